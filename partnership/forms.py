@@ -1,0 +1,208 @@
+"""What every form of ours has in common: plain sentences for errors, limits on text, dates in parts.
+
+A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_field_group() }}`` after
+``{{ form.error_summary() }}``. How a field looks is in ``partnership.rendering``.
+"""
+
+import re
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.utils import pretty_name
+from django.template.loader import render_to_string
+from django.utils.deconstruct import deconstructible
+
+from partnership.rendering import GovukRenderer, error_list
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+@deconstructible
+class TextLimit(MaxLengthValidator):
+    """A maximum length that says how long the text is: “… you have entered 1,048,576.”"""
+
+    def __init__(self, limit, label):
+        super().__init__(limit)
+        self.label = label
+
+    def __call__(self, value):
+        if len(value) > self.limit_value:
+            raise ValidationError(
+                f"{self.label} must be {self.limit_value:,} characters or less; "
+                f"you have entered {len(value):,}.",
+                code="too_long",
+            )
+
+
+class Radios(forms.RadioSelect):
+    """Radios of which each may have a hint: ``Radios(hints={"red": "Off track."})``."""
+
+    def __init__(self, attrs=None, choices=(), hints=None):
+        super().__init__(attrs, choices)
+        self.hints = hints or {}
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """Checkboxes of which each may have a hint."""
+
+    def __init__(self, attrs=None, choices=(), hints=None):
+        super().__init__(attrs, choices)
+        self.hints = hints or {}
+
+
+class DateParts(forms.MultiWidget):
+    """A date typed in boxes: ``part_names`` from day to year."""
+
+    def __init__(self, part_names, attrs=None):
+        super().__init__({name: forms.TextInput() for name in part_names}, attrs)
+        self.part_names = part_names
+
+    def decompress(self, value):
+        return [getattr(value, name) if value else "" for name in self.part_names]
+
+
+class DatePartsField(forms.Field):
+    """A date from boxes; its errors name the parts that are wrong, so that the page can mark them."""
+
+    part_names = ("day", "month", "year")
+
+    def __init__(self, **kwargs):
+        kwargs["widget"] = DateParts(self.part_names)  # a model's field would ask for one box
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if value is None or isinstance(value, date):
+            return value
+        typed = {n: (v or "").strip() for n, v in zip(self.part_names, value, strict=True)}
+        if not any(typed.values()):
+            return None
+        missing = [name for name in self.part_names if not typed[name]]
+        if missing:
+            self._refuse(f"must include a {' and a '.join(missing)}.", missing)
+        if not re.fullmatch(r"[0-9]{4}", typed["year"]):
+            self._refuse("must have a year of 4 numbers, like 2026.", ["year"])
+        try:
+            day = date(int(typed["year"]), month_number(typed["month"]), int(typed.get("day", 1)))
+        except (ValueError, OverflowError):
+            self._refuse("must be a real date.", self.part_names)
+        if not 1900 <= day.year <= 2199:
+            self._refuse("must be between 1900 and 2199.", ["year"])
+        return day
+
+    def _refuse(self, rule, parts):
+        raise ValidationError(f"{self.label or 'Date'} {rule}", code="invalid", params={"parts": parts})
+
+
+class DayMonthYearField(DatePartsField):
+    """A day: 22 11 2026, or 22 November 2026."""
+
+
+class MonthYearField(DatePartsField):
+    """A month, as the date of its first day."""
+
+    part_names = ("month", "year")
+
+
+def month_number(typed):
+    """1 to 12 from a number or an English name of at least three letters; ValueError from anything else."""
+    if len(typed) >= 3 and typed.isalpha():
+        number = MONTHS.index(typed[:3].lower()) + 1
+        if not date(2000, number, 1).strftime("%B").lower().startswith(typed.lower()):
+            raise ValueError(typed)
+        return number
+    return int(typed)
+
+
+class PlainForm:
+    """Mixed into both kinds of form below."""
+
+    default_renderer = GovukRenderer
+    # Browsers' own bubbles would stand before the error summary and say less.
+    use_required_attribute = False
+
+    text_limit = 5_000  # characters in a box of several lines that has no limit of its own
+    line_limit = 500
+    label_size = ""  # of labels and legends: s, m, l or xl
+    heading_field = None  # name of the field whose label is the page's heading
+    mark_optional = True
+    summary_shown = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = pretty_name(name)
+            say_plainly(field)
+            limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+
+    def error_summary(self):
+        """“There is a problem” and the links to it; once, where the page asks for it or else with the form."""
+        self.summary_shown = True
+        errors = error_list(self)
+        return render_to_string("forms/summary.html", {"errors": errors}) if errors else ""
+
+
+class Form(PlainForm, forms.Form):
+    pass
+
+
+class ModelForm(PlainForm, forms.ModelForm):
+    pass
+
+
+class FilterForm(Form):
+    """For a list's filters: nothing in it is asked for, so nothing is marked optional."""
+
+    mark_optional = False
+
+
+def say_plainly(field):
+    """Put our sentences where Django's own stand; a sentence that the form gives itself stays."""
+    for code, sentence in sentences(field).items():
+        given = field.error_messages.get(code)
+        usual = next(
+            (c.default_error_messages[code] for c in type(field).__mro__
+             if code in vars(c).get("default_error_messages", {})),
+            None,
+        )  # fmt: skip
+        if given is None or given == usual:
+            field.error_messages[code] = sentence
+
+
+def sentences(field):
+    """Error code → sentence for what commonly goes wrong in a field of this kind."""
+    label = str(field.label)
+    inner = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    verb = "Enter"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
+        verb = "Select"
+    return {
+        "required": f"Answer “{label}”" if label.endswith("?") else f"{verb} {inner}",
+        "null_characters_not_allowed": f"{label} has a character in it that cannot be stored.",
+        "invalid_choice": f"{label}: choose one of the options given.",
+        "invalid_pk_value": f"{label}: choose one of the options given.",
+        **invalid_sentence(field, label),
+    }
+
+
+def invalid_sentence(field, label):
+    if isinstance(field, forms.EmailField):
+        return {"invalid": "Enter an e-mail address in the correct format, like name@example.com"}
+    if isinstance(field, forms.DecimalField):
+        return {"invalid": f"{label} must be a number, like 12.5"}
+    if isinstance(field, forms.IntegerField):
+        return {"invalid": f"{label} must be a whole number, like 12"}
+    return {}
+
+
+def limit_text(field, *, text_limit, line_limit):
+    """Give a text field a limit, whether its own or the form's, that is refused with a useful sentence."""
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
+        return
+    if field.max_length is None:
+        field.max_length = text_limit if isinstance(field.widget, forms.Textarea) else line_limit
+    field.validators = [v for v in field.validators if type(v) is not MaxLengthValidator]
+    # Before the others, which may take long over a long text.
+    field.validators.insert(0, TextLimit(field.max_length, field.label))

@@ -1,0 +1,163 @@
+"""Jinja2 as our pages use it: govuk-frontend's macros beside our templates, and the few filters they need."""
+
+from datetime import datetime
+from pathlib import Path
+
+import jinja2
+import nh3
+from django import forms
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+# The widgets that our form templates do not draw themselves are Django's.
+WIDGETS = Path(forms.__file__).parent / "jinja2"
+
+
+class Undefined(jinja2.Undefined):
+    """A misspelt name is an error where it is printed or looped over, as is anything asked of a record.
+
+    Two things stay allowed, because govuk-frontend's macros live on them: a key that a dictionary of
+    options does not have, and ``{% if name %}`` for a name that a page does not give.
+    """
+
+    __slots__ = ()
+
+    def _is_slip(self):
+        return self._undefined_name is not None and not isinstance(self._undefined_obj, dict)
+
+    def __str__(self):
+        return self._fail_with_undefined_error() if self._is_slip() else ""
+
+    def __iter__(self):
+        if self._is_slip():
+            self._fail_with_undefined_error()
+        yield from ()
+
+    def __len__(self):
+        return self._fail_with_undefined_error() if self._is_slip() else 0
+
+    def __bool__(self):
+        if self._is_slip() and self._undefined_obj is not jinja2.utils.missing:
+            self._fail_with_undefined_error()
+        return False
+
+
+def environment(**options):
+    """The Environment for settings.TEMPLATES; Django gives the loader of our own templates."""
+    options["loader"] = jinja2.ChoiceLoader(
+        [
+            options["loader"],
+            jinja2.PrefixLoader(
+                {"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}
+            ),
+            jinja2.FileSystemLoader(WIDGETS),
+        ]
+    )
+    options["undefined"] = Undefined
+    # Everything is escaped but plain text, which mails are.
+    options["autoescape"] = jinja2.select_autoescape(
+        disabled_extensions=["txt"], default=True, default_for_string=True
+    )
+    env = jinja2.Environment(**options, trim_blocks=True, lstrip_blocks=True)
+    env.globals.update(static=static, url=url, get_messages=get_messages)
+    env.filters.update(
+        ago=ago,
+        capfirst=capfirst,
+        date=date,
+        lines=lines,
+        markdown=markdown,
+        moment=moment,
+        plural=plural,
+    )
+    return env
+
+
+def url(name, *args, **kwargs):
+    """The address of the page called ``name``."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _local(when):
+    """A date as it is; a datetime in local time."""
+    aware = isinstance(when, datetime) and timezone.is_aware(when)
+    return timezone.localtime(when) if aware else when
+
+
+def date(when):
+    """22 November 2026, from a date or (in local time) a datetime; nothing from None."""
+    return date_format(_local(when), "j F Y") if when else ""
+
+
+def moment(when):
+    """22 November 2026 at 3:04pm, in local time."""
+    if not when:
+        return ""
+    local = _local(when)
+    return f"{date(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def ago(when, today):
+    """How long before the day ``today``: “today”, “4 days ago”, “3 months ago”; or after: “in 4 days”."""
+    local = _local(when)
+    days = (today - (local.date() if isinstance(local, datetime) else local)).days
+    if abs(days) <= 1:
+        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
+    spans = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"), (0, 1, "day"))
+    length, unit = next((length, unit) for least, length, unit in spans if abs(days) >= least)
+    span = plural(abs(days) // length, unit)
+    return f"{span} ago" if days > 0 else f"in {span}"
+
+
+def plural(number, one, many=None):
+    """1 action, 3 actions; ``many`` where an s does not do."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def lines(text):
+    """Plain text as paragraphs, where a blank line begins a new one."""
+    paragraphs = (p for p in text.replace("\r\n", "\n").split("\n\n") if p.strip())
+    return Markup("").join(
+        Markup('<p class="govuk-body">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in paragraph.strip("\n").split("\n"))
+        )
+        for paragraph in paragraphs
+    )
+
+
+# The little formatting that people may use, and the class each piece has on our pages.
+MARKDOWN_CLASSES = {
+    "p": "govuk-body",
+    "ul": "govuk-list govuk-list--bullet",
+    "ol": "govuk-list govuk-list--number",
+    "a": "govuk-link",
+}
+MARKDOWN_TAGS = {*MARKDOWN_CLASSES, "li", "em", "strong", "br"}
+_markdown = MarkdownIt("commonmark", {"html": False}).disable(
+    ["heading", "lheading", "image", "code", "fence", "backticks", "hr", "blockquote"]
+    + ["html_block", "html_inline"]
+)
+
+
+def markdown(text):
+    """Paragraphs, lists, emphasis and links; everything else stays the plain characters typed."""
+    tokens = _markdown.parse(text)
+    for token in tokens:
+        for piece in (token, *(token.children or ())):
+            if piece.nesting == 1 and piece.tag in MARKDOWN_CLASSES:
+                piece.attrSet("class", MARKDOWN_CLASSES[piece.tag])
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return Markup(
+        nh3.clean(
+            html,
+            tags=MARKDOWN_TAGS,
+            attributes={"a": {"href"}},
+            allowed_classes={tag: set(names.split()) for tag, names in MARKDOWN_CLASSES.items()},
+            url_schemes={"http", "https", "mailto"},
+        )
+    )

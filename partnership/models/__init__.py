@@ -1,0 +1,20 @@
+from partnership.history import Change
+from partnership.models.agency import Agency, Post
+from partnership.models.house_style import HouseStyle, RatingDefinition, RatingKind
+from partnership.models.membership import Membership
+from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
+from partnership.models.user import User
+
+__all__ = [
+    "Agency",
+    "Change",
+    "HouseStyle",
+    "Membership",
+    "Partnership",
+    "PartnershipRecord",
+    "PartnershipRecordQuerySet",
+    "Post",
+    "RatingDefinition",
+    "RatingKind",
+    "User",
+]

@@ -1,0 +1,83 @@
+"""Agencies (the organisations that work together) and posts (jobs in them that lead things)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.models.partnership import PartnershipRecord
+
+
+class Agency(PartnershipRecord):
+    """An organisation of the partnership. Organisations end: a CCG was succeeded by an ICB in 2022."""
+
+    class Sector(models.TextChoices):
+        COUNCIL = "council", "Council"
+        POLICE = "police", "Police"
+        HEALTH = "health", "Health"
+        EDUCATION = "education", "Education"
+        VOLUNTARY = "voluntary", "Voluntary sector"
+        JUSTICE = "justice", "Justice"
+        COMMUNITY = "community", "Community"
+        OTHER = "other", "Other"
+
+    class Standing(models.TextChoices):
+        STATUTORY = "statutory", "Statutory safeguarding partner"
+        RELEVANT = "relevant", "Relevant agency"
+        OTHER = "other", "Other body"
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    sector = models.CharField(max_length=20, choices=Sector)
+    standing = models.CharField(max_length=20, choices=Standing)
+    succeeded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "name"],
+                name="agency_once",
+                violation_error_message="There is already an agency with this name.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(succeeded_by=F("pk")),
+                name="agency_not_its_own_successor",
+                violation_error_message="An agency cannot succeed itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Post(PartnershipRecord):
+    """A job that leads things, whoever holds it: “Professional Adviser”. Nobody may hold it for a while."""
+
+    title = models.CharField(max_length=200)
+    also_known_as = models.TextField(blank=True, help_text="Other spellings in plans, one a line.")
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+    )
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "title"],
+                name="post_once",
+                violation_error_message="There is already a post with this title.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,92 @@
+"""How a partnership looks and what it calls its ratings. Logic goes by a rating's kind, never by its label."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from partnership.models.partnership import Partnership, PartnershipRecord
+
+
+WHITE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 for text of ordinary size
+
+
+def contrast_with_white(colour):
+    """Contrast ratio (1 to 21) of white letters on ``colour`` (#rrggbb), as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def dark_enough(colour):
+    if len(colour) == 7 and contrast_with_white(colour) < WHITE_CONTRAST:
+        raise ValidationError(
+            "White letters could not be read on this colour. Choose a darker one."
+        )
+
+
+class RatingKind(models.TextChoices):
+    """How an action is going. Declared from worst to best, with not yet rated last: it is never good news."""
+
+    RED = "red", "Red"
+    AMBER = "amber", "Amber"
+    GREEN = "green", "Green"
+    BLUE = "blue", "Complete"
+    GREY = "grey", "Not yet rated"
+
+
+class RatingDefinition(PartnershipRecord):
+    """The partnership's own word and meaning for one kind of rating."""
+
+    DEFAULT_MEANINGS = {
+        RatingKind.RED: "Off track: unlikely to be done in time, or not making the difference it should.",
+        RatingKind.AMBER: "Some delay or doubt, with a plan to put it right.",
+        RatingKind.GREEN: "On track to be done in time.",
+        RatingKind.BLUE: "Done, with evidence of the difference it made.",
+        RatingKind.GREY: "Nobody has rated this yet.",
+    }
+
+    kind = models.CharField(max_length=10, choices=RatingKind)
+    label = models.CharField(max_length=30)
+    meaning = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "kind"],
+                name="rating_definition_once_a_kind",
+                violation_error_message="This kind of rating is already defined.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class HouseStyle(PartnershipRecord):
+    """The partnership's colour, logo text and protective marking, on screen and in print."""
+
+    partnership = models.OneToOneField(
+        Partnership, on_delete=models.PROTECT, related_name="house_style"
+    )
+    colour = models.CharField(
+        max_length=7,
+        default="#1d4f7a",
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Enter a colour like #1d4f7a."),
+            dark_enough,
+        ],
+        help_text="Dark enough for white letters, like #1d4f7a.",
+    )
+    marking = models.CharField(
+        "protective marking",
+        max_length=60,
+        blank=True,
+        help_text="Printed on every page, such as OFFICIAL.",
+    )
+
+    class Meta:
+        verbose_name = "house style"
+
+    def __str__(self):
+        return f"House style of {self.partnership}"

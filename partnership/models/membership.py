@@ -1,0 +1,60 @@
+"""Membership: who belongs to a partnership, in which role, from when until when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.models.agency import Agency
+from partnership.models.partnership import PartnershipRecord, PartnershipRecordQuerySet
+from partnership.permissions import EVERYBODY, Role
+
+
+class MembershipQuerySet(PartnershipRecordQuerySet):
+    def running(self, on):
+        """Those that have begun and not ended on the day ``on``; the last day still counts."""
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
+class Membership(PartnershipRecord):
+    ROLES = [(role.value, role.words.capitalize()) for role in Role if role in EVERYBODY]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name="person",
+    )
+    role = models.CharField(max_length=20, choices=ROLES)
+    agency = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        help_text="Sent by.",
+    )
+    since = models.DateField("from")
+    until = models.DateField(
+        "until", null=True, blank=True, help_text="The last day. Empty: still a member."
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="membership_ends_after_it_begins",
+                violation_error_message="A membership cannot end before it begins.",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "user", "role"],
+                condition=Q(until=None),
+                name="membership_once_a_role",
+                violation_error_message="This person already has this role.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display().lower()}"

@@ -1,0 +1,70 @@
+"""A person who signs in, by e-mail. What they may do hangs on memberships and seats, never on the person."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from partnership.history import HistoryRow, TrackedHistory, recording
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        with recording(by=None, reason="Account made"):
+            user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. ``is_staff`` means installation staff, who look after the partnerships."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField("may sign in", default=True)
+    is_staff = models.BooleanField("installation staff", default=False)
+
+    objects = UserManager()
+    history = TrackedHistory(bases=[HistoryRow], excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="There is already an account with this e-mail address.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def history_home(self):
+        return "user", self.pk
+
+    def partnership_pk(self):
+        return None  # one person may belong to several partnerships
+
+    def standing(self, on):
+        """This person's memberships that run on the day ``on`` (a date): fetched once a request."""
+        if getattr(self, "_standing", (None,))[0] != on:
+            self._standing = (on, list(self.memberships.running(on).select_related("partnership")))
+        return self._standing[1]
+
+    def partnership_ids(self, on, roles=None):
+        """Ids of the partnerships this person belongs to on the day, in any of ``roles`` (None: in any)."""
+        return {m.partnership_id for m in self.standing(on) if roles is None or m.role in roles}

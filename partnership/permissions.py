@@ -1,0 +1,98 @@
+"""Who may do what: the partnership's constitution, readable aloud. Knows no records.
+
+A record answers ``roles_of(user, on=day)``: the roles the user holds *towards that record*, found by
+delegation (action → its leading groups and posts → partnership). ``GRANTS`` says which roles hold which
+permission. Whether the thing may be done *now* (only while a draft, say) is for the service to refuse.
+"""
+
+from enum import StrEnum
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+
+class Role(StrEnum):
+    """What somebody is to a partnership, to a group in it, or to an action."""
+
+    BUSINESS_MANAGER = "business_manager"
+    EXECUTIVE = "executive"
+    SCRUTINEER = "scrutineer"
+    MEMBER = "member"
+    CHAIR = "chair"  # of the group at hand, or of one that leads the action; joint chair and deputy alike
+    GROUP_MEMBER = "group_member"
+    LEAD = "lead"  # holds a post that leads the action
+
+    @property
+    def words(self):
+        return self.value.replace("_", " ")
+
+
+class Permission(StrEnum):
+    VIEW_PARTNERSHIP = "view partnership"
+    VIEW_PLAN = "view plan"
+    VIEW_DRAFT_PLAN = "view draft plan"
+    VIEW_CHANGES = "view changes"
+    UPDATE_PROGRESS = "update progress"
+    EDIT_PLAN = "edit plan"
+    MANAGE_PARTNERSHIP = "manage partnership"
+    VIEW_DRAFT_REPORT = "view draft report"
+    WRITE_REPORT = "write report"
+    WRITE_SCRUTINY = "write scrutiny"
+
+
+EVERYBODY = frozenset({Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER, Role.MEMBER})
+
+GRANTS = {
+    Permission.VIEW_PARTNERSHIP: EVERYBODY,
+    Permission.VIEW_PLAN: EVERYBODY,
+    Permission.VIEW_DRAFT_PLAN: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
+    Permission.VIEW_CHANGES: EVERYBODY,
+    Permission.UPDATE_PROGRESS: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
+    Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
+    Permission.MANAGE_PARTNERSHIP: {Role.BUSINESS_MANAGER},
+    Permission.VIEW_DRAFT_REPORT: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
+    Permission.WRITE_REPORT: {Role.BUSINESS_MANAGER},
+    # Nobody else writes the scrutineer's words, the business manager included.
+    Permission.WRITE_SCRUTINY: {Role.SCRUTINEER},
+}
+
+
+def allows(roles, permission):
+    """Whether any of ``roles`` (a set of Role) holds ``permission``."""
+    return not GRANTS[permission].isdisjoint(roles)
+
+
+def roles_granted(permission):
+    """The *partnership* roles that hold a permission, as stored on memberships; for QuerySet filters."""
+    return [role.value for role in EVERYBODY & set(GRANTS[permission])]
+
+
+def requires(permission, *, on):
+    """Open a page only to those who hold ``permission`` on the record its URL names, and hand it the record.
+
+    The URL gives ``slug`` (the partnership) and, unless ``on`` is the partnership itself, ``pk``. Nobody
+    signed in is asked to sign in; a record that is not yours does not exist (404); a role that does not
+    reach is told so (403). The view receives ``(request, record, **other_url_parts)``.
+    """
+
+    def decorate(view):
+        @login_required
+        @wraps(view)
+        def guarded(request, slug, pk=None, **kwargs):
+            today = timezone.localdate()
+            visible = on.objects.visible_to(request.user, on=today)
+            record = get_object_or_404(visible.at_address(slug=slug, pk=pk))
+            request.partnership = record.partnership
+            request.roles = record.roles_of(request.user, on=today)
+            if not allows(request.roles, permission):
+                raise PermissionDenied(f"Your role here does not allow you to {permission}.")
+            return view(request, record, **kwargs)
+
+        guarded.permission = permission
+        guarded.record = on
+        return guarded
+
+    return decorate

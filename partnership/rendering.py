@@ -1,0 +1,186 @@
+"""How our forms look: Django's fields and widgets drawn with govuk-frontend's components.
+
+``GovukRenderer`` is the default of the forms in ``partnership.forms`` and of no other, so that the admin
+keeps Django's own. Each field is drawn by ``templates/forms/<kind>.html``, where the kind follows from the
+field's widget.
+"""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.renderers import BaseRenderer
+from django.template import engines
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+# The first that fits counts, so a widget stands before the one it is made from.
+KINDS = {
+    forms.MultiWidget: "date",
+    forms.PasswordInput: "password",
+    forms.FileInput: "file",
+    forms.CheckboxInput: "checkbox",
+    forms.CheckboxSelectMultiple: "checkboxes",
+    forms.RadioSelect: "radios",
+    forms.SelectMultiple: "other",
+    forms.Select: "select",
+    forms.Textarea: "textarea",
+    forms.Input: "input",
+}
+
+# Options of a component rather than attributes of its HTML element. A maximum length is left to the server,
+# which says so: a browser would cut what is pasted without a word.
+OPTIONS = {"id", "class", "autocomplete", "inputmode", "spellcheck", "rows", "cols", "count", "maxlength"}
+
+BREAK = mark_safe("<br>")
+
+
+class BoundField(forms.BoundField):
+    """A field of a form as the templates in ``templates/forms/`` want it."""
+
+    @property
+    def data(self):
+        """What was sent, with one character for a line end as the person sees it, not two."""
+        data = super().data
+        return data.replace("\r\n", "\n") if isinstance(data, str) else data
+
+    @property
+    def html_id(self):
+        return self.field.widget.attrs.get("id") or self.auto_id
+
+    @cached_property
+    def kind(self):
+        widget = self.field.widget
+        return next((kind for base, kind in KINDS.items() if isinstance(widget, base)), "other")
+
+    @property
+    def template_name(self):
+        return self.field.template_name or f"forms/{self.kind}.html"
+
+    def get_context(self):
+        return {"field": self, "params": self._params()}
+
+    @property
+    def id_for_error(self):
+        """The id of the control that a link in the error summary leads to."""
+        parts = self.parts if self.kind == "date" else ()
+        wrong = next((part["id"] for part in parts if "--error" in part["classes"]), None)
+        return wrong or (parts[0]["id"] if parts else self.html_id)
+
+    @property
+    def parts(self):
+        """The boxes of a date: day, month and year, or month and year."""
+        values = self.value()
+        widget = self.field.widget
+        if not isinstance(values, list):
+            values = widget.decompress(values)
+        wrong = self._wrong_parts()
+        return [
+            {
+                "id": f"{self.html_id}-{name}",
+                "name": f"{self.html_name}_{name}",
+                "label": name.capitalize(),
+                "value": value,
+                "classes": f"govuk-input--width-{4 if name == 'year' else 2}"
+                + (" govuk-input--error" if name in wrong else ""),
+                # A month may be typed as its name.
+                "inputmode": "text" if name == "month" else "numeric",
+            }
+            for name, value in zip(widget.part_names, values, strict=True)
+        ]
+
+    def _wrong_parts(self):
+        """The parts that an error names; all of them for one that names none."""
+        names = set()
+        for error in self.errors.as_data():
+            names.update((error.params or {}).get("parts", self.field.widget.part_names))
+        return names
+
+    @property
+    def groups(self):
+        """The choices by group: (name or None, [{value, text, selected, hint}])."""
+        widget = self.field.widget
+        values = widget.format_value(self.value())
+        hints = getattr(widget, "hints", {})
+        return [
+            (
+                name,
+                [
+                    {
+                        "value": str(option["value"]),
+                        "text": option["label"],
+                        "selected": option["selected"],
+                        "checked": option["selected"],
+                        "hint": {"text": hints.get(str(option["value"]), "")},
+                    }
+                    for option in options
+                ],
+            )
+            for name, options, _ in widget.optgroups(self.html_name, values)
+        ]
+
+    @property
+    def items(self):
+        """All choices in one list."""
+        return [item for _, items in self.groups for item in items]
+
+    def _label(self):
+        optional = (
+            getattr(self.form, "mark_optional", False)
+            and not self.field.required
+            and self.kind != "checkbox"
+            and "optional" not in self.label.lower()
+        )
+        return f"{self.label} (optional)" if optional else str(self.label)
+
+    def _params(self):
+        """What every component's macro is told; the templates add what is special to theirs."""
+        attrs = self.field.widget.attrs
+        size = getattr(self.form, "label_size", "")
+        heading = getattr(self.form, "heading_field", None) == self.name
+        tag = "fieldset__legend" if self.kind in {"date", "radios", "checkboxes"} else "label"
+        params = {
+            "id": self.html_id,
+            "idPrefix": self.html_id,
+            "name": self.html_name,
+            "label": {
+                "text": self._label(),
+                "classes": f"govuk-{tag}--{'l' if heading else size}" if size or heading else "",
+                "isPageHeading": heading,
+            },
+            "classes": attrs.get("class", ""),
+            "attributes": {k: v for k, v in attrs.items() if k not in OPTIONS},
+            **{k: attrs[k] for k in ("autocomplete", "inputmode", "spellcheck") if k in attrs},
+        }
+        if self.field.disabled:
+            params["disabled"] = True
+        if self.help_text:
+            params["hint"] = {"html" if hasattr(self.help_text, "__html__") else "text": self.help_text}
+        if self.errors:
+            sentences = format_html_join(BREAK, "{}", ((error,) for error in self.errors))
+            params["errorMessage"] = {"html": sentences}
+        return params
+
+
+class GovukRenderer(BaseRenderer):
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    bound_field_class = BoundField
+
+    def get_template(self, template_name):
+        return engines["jinja2"].get_template(template_name)
+
+
+def error_list(form):
+    """What the error summary lists: [{text, href}], fields in their order, then what concerns them all."""
+    visible = [field for field in form if not field.is_hidden]
+    listed = [
+        {"text": str(error), "href": f"#{field.id_for_error}"}
+        for field in visible
+        for error in field.errors
+    ]
+    listed += [
+        {"text": f"{field.label}: {error}"} for field in form.hidden_fields() for error in field.errors
+    ]
+    first = {"href": f"#{visible[0].id_for_error}"} if visible else {}
+    listed += [{"text": str(error), **first} for error in form.errors.get(NON_FIELD_ERRORS, ())]
+    return listed

@@ -1,0 +1,22 @@
+"""Agencies and the posts in them."""
+
+from partnership.history import recording
+from partnership.models import Agency, Post
+
+
+def add_agency(partnership, *, by, at=None, **values):
+    """An organisation of the partnership."""
+    with recording(by=by, at=at):
+        agency = Agency(partnership=partnership, **values)
+        agency.full_clean()
+        agency.save()
+        return agency
+
+
+def add_post(partnership, *, by, at=None, **values):
+    """A job that may lead things, held by somebody or by nobody yet."""
+    with recording(by=by, at=at):
+        post = Post(partnership=partnership, **values)
+        post.full_clean()
+        post.save()
+        return post

@@ -1,0 +1,31 @@
+from plans.models.action import Action, ActionDriver, ActionTheme
+from plans.models.driver import Driver
+from plans.models.lead import Lead
+from plans.models.measure import Evidence, SuccessMeasure
+from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
+from plans.models.priority import Objective, Priority, PriorityObjective
+from plans.models.progress import ProgressUpdate
+from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
+
+__all__ = [
+    "Action",
+    "ActionDriver",
+    "ActionTheme",
+    "Column",
+    "CoreActivity",
+    "Driver",
+    "Evidence",
+    "Lead",
+    "Objective",
+    "Plan",
+    "PlanRecord",
+    "Precision",
+    "Priority",
+    "PriorityObjective",
+    "ProgressUpdate",
+    "ReportingPoint",
+    "SuccessMeasure",
+    "Theme",
+    "TimescaleChange",
+    "TimescaleKind",
+]

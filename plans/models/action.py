@@ -1,0 +1,176 @@
+"""An action: what somebody will do, and how it is going now."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnership.models import RatingKind
+from partnership.permissions import Role
+from plans.models.driver import Driver
+from plans.models.plan import PlanRecord, Theme
+from plans.models.priority import Objective, Priority
+from plans.models.timescale import HasTimescale
+from subgroups.models import seats_of
+
+
+class Action(HasTimescale, PlanRecord):
+    """One action of a plan.
+
+    ``rating``, ``rated_at`` and ``last_update`` say how it is going now. Only the service that records an
+    update writes them; the updates themselves are the record.
+    """
+
+    PART_OF = ("priority",)
+
+    class Importance(models.TextChoices):
+        HIGH = "high", "High"
+        MEDIUM = "medium", "Medium"
+        LOW = "low", "Low"
+
+    reference = models.CharField(max_length=20)
+    position = models.PositiveIntegerField(default=0, help_text="Order in print.")
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    objective = models.ForeignKey(
+        Objective, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    title = models.CharField("short title", max_length=200)
+    wording = models.TextField()
+    first_wording = models.TextField("wording first agreed", blank=True, editable=False)
+    importance = models.CharField(max_length=10, choices=Importance, blank=True)
+    further_actions = models.TextField("further actions identified", blank=True)
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followed_by",
+        verbose_name="follows on from",
+    )
+    leads_words = models.TextField("leads as written", blank=True, help_text="One a line.")
+    note = models.TextField("note on the published row", blank=True)
+
+    rating = models.CharField(
+        max_length=10, choices=RatingKind, default=RatingKind.GREY, editable=False
+    )
+    rated_at = models.DateTimeField(null=True, editable=False)
+    previous_rating = models.CharField(
+        max_length=10, choices=RatingKind, blank=True, editable=False
+    )
+    last_update = models.ForeignKey(
+        "plans.ProgressUpdate",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta(HasTimescale.Meta):
+        ordering = ["position", "pk"]
+        constraints = [
+            *HasTimescale.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["plan", "reference"],
+                name="action_reference_once",
+                violation_error_message="The plan already has an action with this reference.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating="grey", rated_at=None)
+                | ~Q(rating="grey") & Q(rated_at__isnull=False),
+                name="action_rated_when",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    @property
+    def is_complete(self):
+        return self.rating == RatingKind.BLUE
+
+    @property
+    def effective_due_on(self):
+        """The date by which it is due: its own, or its priority's where the plan dates the priority."""
+        if self.due_on is None and self.timescale_kind == "none" and self.priority_id:
+            return self.priority.due_on
+        return self.due_on
+
+    def is_overdue(self, *, on):
+        return (
+            not self.is_complete
+            and self.effective_due_on is not None
+            and self.effective_due_on < on
+        )
+
+    def effective_leads(self):
+        """Its own leads, or its priority's where the plan names leads for the priority."""
+        own = list(self.leads.select_related("group", "post", "agency"))
+        if own or self.priority_id is None:
+            return own
+        return list(self.priority.leads.select_related("group", "post", "agency"))
+
+    def roles_of(self, user, *, on):
+        """Roles in the partnership, and towards this action through the groups, posts and agencies that lead it."""
+        roles = super().roles_of(user, on=on)
+        leading = [lead for lead in self.effective_leads() if lead.leads]
+        chaired = {seat.group_id for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR}
+        agencies = {
+            m.agency_id for m in user.standing(on) if m.partnership_id == self.plan.partnership_id
+        }
+        if any(lead.group_id in chaired for lead in leading if lead.group_id):
+            roles = roles | {Role.CHAIR}
+        if any(
+            (lead.post_id and lead.post.holder_id == user.pk)
+            or (lead.agency_id and lead.agency_id in agencies)
+            for lead in leading
+        ):
+            roles = roles | {Role.LEAD}
+        return roles
+
+
+class ActionDriver(PlanRecord):
+    """One reason why one action exists. A record of its own, so that history sees it."""
+
+    PART_OF = ("action",)
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="driver_links")
+    driver = models.ForeignKey(Driver, on_delete=models.CASCADE, related_name="action_links")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "driver of an action"
+        verbose_name_plural = "drivers of actions"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "driver"],
+                name="driver_once_an_action",
+                violation_error_message="The action already has this driver.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.driver}"
+
+
+class ActionTheme(PlanRecord):
+    """One theme that runs through one action. A record of its own, so that history sees it."""
+
+    PART_OF = ("action",)
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="theme_links")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="action_links")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "theme of an action"
+        verbose_name_plural = "themes of actions"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "theme"],
+                name="theme_once_an_action",
+                violation_error_message="The action already has this theme.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.theme}"

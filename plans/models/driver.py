@@ -1,0 +1,24 @@
+"""A driver: why an action exists. Guidance, a review of practice, an audit or an inspection asked for it."""
+
+from django.db import models
+
+from plans.models.plan import PlanRecord
+
+
+class Driver(PlanRecord):
+    class Kind(models.TextChoices):
+        GUIDANCE = "guidance", "Statutory guidance"
+        LOCAL_REVIEW = "local_review", "Local review"
+        NATIONAL_REVIEW = "national_review", "National review"
+        AUDIT = "audit", "Audit"
+        INSPECTION = "inspection", "Inspection"
+        OTHER = "other", "Other"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    wording = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.wording

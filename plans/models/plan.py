@@ -1,0 +1,219 @@
+"""The business plan: what the partners agreed for a period, and the small records that belong to it whole."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.history import TrackedModel, TrackedQuerySet
+from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
+from partnership.permissions import Permission, roles_granted
+
+
+class PlanQuerySet(PartnershipRecordQuerySet):
+    def visible_to(self, user, *, on):
+        readers = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_PLAN))
+        return self.filter(
+            ~Q(status=Plan.Status.DRAFT) | Q(partnership__in=readers),
+            partnership__in=user.partnership_ids(on),
+        )
+
+    def running_first(self):
+        """Agreed plans, then drafts, then closed ones; the latest first among each."""
+        order = models.Case(
+            models.When(status=Plan.Status.AGREED, then=0),
+            models.When(status=Plan.Status.DRAFT, then=1),
+            default=2,
+        )
+        return self.order_by(order, "-starts_on", "-pk")
+
+
+class Plan(PartnershipRecord):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        AGREED = "agreed", "Agreed"
+        CLOSED = "closed", "Closed"
+
+    title = models.CharField(max_length=200)
+    period = models.CharField(max_length=60, help_text="As the plan prints it, such as 2020–23.")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    introduction = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="Printed under the introduction.")
+    previous = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+        verbose_name="previous plan",
+    )
+    agreed_at = models.DateTimeField(null=True, editable=False)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    agreed_where = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_it_starts",
+                violation_error_message="The plan cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+                name="plan_agreed_at_and_by",
+                violation_error_message="Say both when the plan was agreed and by whom.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} {self.period}"
+
+    @property
+    def is_draft(self):
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_closed(self):
+        return self.status == self.Status.CLOSED
+
+    def history_home(self):
+        return "plan", self.pk
+
+
+class PlanRecordQuerySet(TrackedQuerySet):
+    def visible_to(self, user, *, on):
+        return self.filter(plan__in=Plan.objects.visible_to(user, on=on))
+
+    def at_address(self, *, slug, pk):
+        return self.filter(pk=pk, plan__partnership__slug=slug).select_related(
+            "plan__partnership__house_style"
+        )
+
+
+class PlanRecord(TrackedModel):
+    """A record that is part of one plan, directly or through the parent named in ``PART_OF``.
+
+    Every one carries its plan, so that a plan as it stood on some day is one query a table, without joining
+    live tables that have since lost what was deleted.
+    """
+
+    # Names of the foreign keys that may hold its parent, nearest first; empty where the plan is the parent.
+    PART_OF = ()
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="%(class)s_set", editable=False
+    )
+
+    objects = PlanRecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def part_of(self):
+        """The record this one belongs to: an action, a priority, an objective or the plan itself."""
+        return (
+            next(
+                (getattr(self, name) for name in self.PART_OF if getattr(self, f"{name}_id")), None
+            )
+            or self.plan
+        )
+
+    def save(self, *args, **kwargs):
+        if self.plan_id is None:
+            parent = self.part_of()
+            self.plan = parent.plan
+        super().save(*args, **kwargs)
+
+    @property
+    def partnership(self):
+        return self.plan.partnership
+
+    def history_home(self):
+        return "plan", self.plan_id
+
+    def partnership_pk(self):
+        return self.plan.partnership_id
+
+    def roles_of(self, user, *, on):
+        return self.plan.roles_of(user, on=on)
+
+
+class Column(PlanRecord):
+    """One column of the partnership's own table: the heading it prints and what stands under it."""
+
+    class Shows(models.TextChoices):
+        NUMBER = "number", "Number"
+        PRIORITY = "priority", "Priority"
+        OBJECTIVE = "objective", "Objective"
+        DRIVER = "driver", "Why (driver)"
+        TITLE = "title", "Title"
+        ACTION = "action", "Action"
+        IMPORTANCE = "importance", "Importance"
+        LEAD = "lead", "Lead"
+        TIMESCALE = "timescale", "Timescale"
+        MEASURE = "measure", "Success measures"
+        FURTHER_ACTIONS = "further_actions", "Further actions"
+        PROGRESS = "progress", "Comment on progress"
+        RATING = "rating", "Rating"
+
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=120)
+    shows = models.CharField(max_length=20, choices=Shows)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "shows"],
+                name="column_once",
+                violation_error_message="The plan already has a column that shows this.",
+            )
+        ]
+
+    def __str__(self):
+        return self.heading
+
+
+class CoreActivity(PlanRecord):
+    """Business as usual that the plan names beside its actions; a heading may gather several."""
+
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=200, blank=True)
+    wording = models.TextField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "core activities"
+
+    def __str__(self):
+        return self.wording
+
+
+class Theme(PlanRecord):
+    """A thread that runs through actions of one or several priorities, such as a workstream."""
+
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="theme_once",
+                violation_error_message="The plan already has this theme.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

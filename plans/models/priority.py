@@ -1,0 +1,104 @@
+"""Priorities (what matters most, over-arching or strategic) and objectives (what the plan wants to achieve)."""
+
+from django.db import models
+
+from plans.models.plan import PlanRecord
+from plans.models.timescale import HasTimescale
+
+
+class Priority(HasTimescale, PlanRecord):
+    """A priority. Two may print the same number, one over-arching and one strategic; some print no title."""
+
+    class Kind(models.TextChoices):
+        OVERARCHING = "overarching", "Over-arching"
+        STRATEGIC = "strategic", "Strategic"
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.STRATEGIC)
+    number = models.CharField(max_length=10, help_text="As printed.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in print.")
+    title = models.CharField(max_length=300, blank=True)
+    heading_note = models.CharField(
+        max_length=300, blank=True, help_text="What the heading of its table adds to the title."
+    )
+    action_heading = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Heading over its actions, where this priority prints another one.",
+    )
+    leads_words = models.TextField("leads as written", blank=True, help_text="One a line.")
+    note = models.TextField("note on the published row", blank=True)
+
+    class Meta(HasTimescale.Meta):
+        ordering = ["position", "pk"]
+        verbose_name_plural = "priorities"
+        constraints = [
+            *HasTimescale.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["plan", "kind", "number"],
+                name="priority_number_once_a_kind",
+                violation_error_message="The plan already has a priority of this kind and number.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.heading}: {self.title}" if self.title else self.heading
+
+    @property
+    def code(self):
+        """Short and unique in the plan: “1”, or “O1” for an over-arching priority."""
+        return f"O{self.number}" if self.kind == self.Kind.OVERARCHING else self.number
+
+    @property
+    def heading(self):
+        over = "Over-arching priority" if self.kind == self.Kind.OVERARCHING else "Priority"
+        return f"{over} {self.number}"
+
+
+class Objective(PlanRecord):
+    """What the plan wants to achieve; under one priority, several, or none. Print order may not follow numbers."""
+
+    number = models.CharField(max_length=10, help_text="As printed.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in print.")
+    title = models.CharField(max_length=300, blank=True)
+    note = models.TextField("note on the published row", blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="objective_number_once",
+                violation_error_message="The plan already has an objective with this number.",
+            )
+        ]
+
+    def __str__(self):
+        return (
+            f"Objective {self.number}: {self.title}" if self.title else f"Objective {self.number}"
+        )
+
+
+class PriorityObjective(PlanRecord):
+    """One objective under one priority. A record of its own, so that bulk history and as-at see it."""
+
+    PART_OF = ("objective",)
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="objective_links")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, related_name="priority_links"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "objective under a priority"
+        verbose_name_plural = "objectives under priorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["priority", "objective"],
+                name="objective_once_a_priority",
+                violation_error_message="This objective is already under this priority.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.objective} under {self.priority.heading.lower()}"

@@ -1,0 +1,48 @@
+"""A progress update: what somebody said of an action on a day. Append-only; the next one never replaces it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from partnership.models import RatingKind
+from plans.models.action import Action
+from plans.models.plan import PlanRecord
+
+
+class ProgressUpdate(PlanRecord):
+    PART_OF = ("action",)
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
+    at = models.DateTimeField("when")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="progress_updates",
+        verbose_name="who",
+    )
+    by_name = models.CharField("name at the time", max_length=200)
+    rating = models.CharField(max_length=10, choices=RatingKind)
+    previous_rating = models.CharField(max_length=10, choices=RatingKind, default=RatingKind.GREY)
+    comment = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    no_change = models.BooleanField("no change since last time", default=False)
+    suggested_rating = models.CharField(max_length=10, choices=RatingKind, blank=True)
+    reason = models.TextField("reason for the rating", blank=True)
+    # One press is one update however often the browser sends it.
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "submission"], name="update_sent_once"),
+            models.CheckConstraint(
+                condition=~Q(rating__in=["red", "amber"]) | Q(no_change=True) | ~Q(comment=""),
+                name="red_and_amber_need_a_comment",
+                violation_error_message="A Red or Amber rating needs a comment.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Update of {self.action.reference}, {self.at:%d %B %Y}"

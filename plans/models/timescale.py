@@ -1,0 +1,184 @@
+"""Timescales: when something is to be done, in the words as written and as a date as precise as it is known."""
+
+from calendar import monthrange
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.dates import MONTHS
+
+from plans.models.plan import PlanRecord
+
+
+class TimescaleKind(models.TextChoices):
+    MONTH = "month", "In a month"
+    BY_MONTH = "by_month", "By the end of a month"
+    DATE = "date", "On a day"
+    SEVERAL = "several", "Several dates"
+    ONGOING = "ongoing", "Ongoing"
+    TO_BE_CONFIRMED = "to_be_confirmed", "To be confirmed"
+    NONE = "none", "No timescale"
+
+
+# Kinds that mean nothing without a date.
+DATED_KINDS = {
+    TimescaleKind.MONTH,
+    TimescaleKind.BY_MONTH,
+    TimescaleKind.DATE,
+    TimescaleKind.SEVERAL,
+}
+
+
+class Precision(models.TextChoices):
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+
+
+def end_of_month(day):
+    """The last day of the month in which ``day`` lies: a month's work is late only when the month is over."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def date_words(day, precision=Precision.DAY):
+    """“22 November 2026” or “November 2026”, exactly as precise as the date is known; "" for no date."""
+    if day is None:
+        return ""
+    month = f"{MONTHS[day.month]} {day.year}"
+    return month if precision == Precision.MONTH else f"{day.day} {month}"
+
+
+def timescale_text(*, kind, words, due_on, precision):
+    """A timescale as a reader sees it: the words as written (lines), else words made from kind and date."""
+    if words:
+        return words
+    date = date_words(due_on, precision)
+    return {
+        TimescaleKind.BY_MONTH: f"By {date}",
+        TimescaleKind.ONGOING: "Ongoing",
+        TimescaleKind.TO_BE_CONFIRMED: "To be confirmed",
+        TimescaleKind.NONE: "",
+    }.get(kind, date)
+
+
+class HasTimescale(models.Model):
+    """The timescale of a priority or an action, beside the one first agreed."""
+
+    timescale_words = models.TextField("timescale as written", blank=True)
+    timescale_kind = models.CharField(
+        max_length=20, choices=TimescaleKind, default=TimescaleKind.NONE
+    )
+    due_on = models.DateField("due date", null=True, blank=True)
+    due_precision = models.CharField(
+        "precision of the due date", max_length=10, choices=Precision, blank=True
+    )
+    first_timescale = models.TextField("timescale first agreed", blank=True, editable=False)
+    first_due_on = models.DateField("due date first agreed", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on=None, due_precision="")
+                | Q(due_on__isnull=False) & ~Q(due_precision=""),
+                name="%(class)s_due_date_has_a_precision",
+                violation_error_message="A due date needs its precision: a day or a month.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(timescale_kind__in=["month", "by_month", "date", "several"])
+                | Q(due_on__isnull=False),
+                name="%(class)s_dated_timescale_has_a_date",
+                violation_error_message="This kind of timescale needs a date.",
+            ),
+        ]
+
+    @property
+    def timescale(self):
+        return timescale_text(
+            kind=self.timescale_kind,
+            words=self.timescale_words,
+            due_on=self.due_on,
+            precision=self.due_precision,
+        )
+
+
+class TimescaleChange(PlanRecord):
+    """One move of a timescale: from what to what, why, where it was agreed and by whom. Never edited."""
+
+    PART_OF = ("action", "priority")
+
+    action = models.ForeignKey(
+        "plans.Action",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="timescale_changes",
+        editable=False,
+    )
+    priority = models.ForeignKey(
+        "plans.Priority",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="timescale_changes",
+        editable=False,
+    )
+    from_words = models.TextField("from", blank=True, editable=False)
+    from_due_on = models.DateField(null=True, editable=False)
+    to_words = models.TextField("to", blank=True, editable=False)
+    to_due_on = models.DateField(null=True, editable=False)
+    reason = models.TextField(editable=False)
+    agreed_where = models.CharField(max_length=200, blank=True, editable=False)
+    at = models.DateTimeField("when", editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="who",
+        editable=False,
+    )
+    by_name = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, priority=None)
+                | Q(action=None, priority__isnull=False),
+                name="timescale_change_of_one_thing",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.from_words or 'no timescale'} to {self.to_words or 'no timescale'}"
+
+    @property
+    def is_slip(self):
+        """Whether a date was moved to a later one, or given up."""
+        return self.from_due_on is not None and (
+            self.to_due_on is None or self.to_due_on > self.from_due_on
+        )
+
+
+class ReportingPoint(PlanRecord):
+    """One of several dates at which an action reports, for one of its measures or for the action whole."""
+
+    PART_OF = ("action",)
+
+    action = models.ForeignKey(
+        "plans.Action", on_delete=models.CASCADE, related_name="reporting_points"
+    )
+    measure = models.ForeignKey(
+        "plans.SuccessMeasure",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reporting_points",
+    )
+    position = models.PositiveSmallIntegerField()
+    words = models.CharField("as written", max_length=60, blank=True)
+    due_on = models.DateField("due date")
+    due_precision = models.CharField(max_length=10, choices=Precision, default=Precision.MONTH)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.words or date_words(self.due_on, self.due_precision)

@@ -1,0 +1,80 @@
+"""Actions: added to a plan, reworded, taken out."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording, revise
+from plans.models import Action, ActionDriver, ActionTheme, Plan
+from plans.services.plan import keep_first_timescale, refuse_if_closed
+from plans.services.structure import next_position
+from plans.services.timescale import read_timescale
+
+
+def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), themes=(), **values):
+    """A new action at the end of the plan. In an agreed plan its wording and date are its first agreed ones.
+
+    ``timescale`` is what ``read_timescale`` takes (None: no timescale).
+    """
+    refuse_if_closed(plan)
+    refuse_other_plans(
+        plan, values.get("priority"), values.get("objective"), *drivers, *themes
+    )
+    with recording(by=by, reason=reason, at=at):
+        Plan.objects.locked(plan)
+        values.setdefault("position", next_position(Action.objects.filter(plan=plan)))
+        action = Action(plan=plan, **values, **read_timescale(**timescale or {"kind": "none"}))
+        action.full_clean()
+        action.save()
+        if not plan.is_draft:
+            action.first_wording = action.wording
+            keep_first_timescale(action)
+        for driver in drivers:
+            ActionDriver.objects.create(action=action, driver=driver)
+        for theme in themes:
+            ActionTheme.objects.create(action=action, theme=theme)
+        return action
+
+
+def revise_action(action, *, by, seen=None, reason="", at=None, **values):
+    """Change an action's wording, place or importance; its timescale moves by ``change_timescale`` only."""
+    refuse_if_closed(action.plan)
+    refuse_other_plans(action.plan, values.get("priority"), values.get("objective"))
+    if values.get("follows") == action:
+        raise ValidationError({"follows": "An action cannot follow on from itself."})
+    return revise(action, by=by, seen=seen, reason=reason, at=at, **values)
+
+
+def set_drivers(action, drivers, *, by, reason=""):
+    """Say why the action exists: exactly these drivers of its plan."""
+    _set_links(action, action.driver_links, "driver", drivers, by=by, reason=reason)
+
+
+def set_themes(action, themes, *, by, reason=""):
+    """Say which threads run through the action: exactly these themes of its plan."""
+    _set_links(action, action.theme_links, "theme", themes, by=by, reason=reason)
+
+
+def _set_links(action, links, name, wanted, *, by, reason):
+    refuse_if_closed(action.plan)
+    refuse_other_plans(action.plan, *wanted)
+    missing = {record.pk: record for record in wanted}
+    with recording(by=by, reason=reason):
+        Action.objects.locked(action)
+        for link in links.all():
+            if missing.pop(getattr(link, f"{name}_id"), None) is None:
+                link.delete()
+        for record in missing.values():
+            links.create(plan=action.plan, **{name: record})
+
+
+def remove_action(action, *, by, reason, seen=None, at=None):
+    """Take an action out of the plan, with all that belongs to it. History keeps it."""
+    refuse_if_closed(action.plan)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the action is taken out of the plan."})
+    with recording(by=by, reason=reason, at=at):
+        Action.objects.locked(action, seen=seen).delete()
+
+
+def refuse_other_plans(plan, *parts):
+    if any(part is not None and part.plan_id != plan.pk for part in parts):
+        raise ValidationError("Choose parts of the same plan.")

@@ -1,0 +1,64 @@
+"""Who leads: set whole, so that one press is one change however many leads it touches."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording
+from plans.models import Lead
+from plans.services.plan import refuse_if_closed
+
+
+def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
+    """Let exactly ``leads`` lead an action or a priority, in that order.
+
+    ``leads`` are dicts of ``role`` and one of ``group``, ``post``, ``agency`` (records of the same
+    partnership) or ``words``. ``words`` is the cell as written, if it is to be kept; None: what was written
+    no longer holds once the leads differ.
+    """
+    refuse_if_closed(record.plan)
+    for lead in leads:
+        who = lead.get("group") or lead.get("post") or lead.get("agency")
+        if who is not None and who.partnership_id != record.plan.partnership_id:
+            raise ValidationError("Choose groups, posts and agencies of your own partnership.")
+    with recording(by=by, reason=reason, at=at):
+        record = type(record).objects.locked(record, seen=seen)
+        changed = _replace(record, [_complete(lead) for lead in leads])
+        if words is None:
+            words = "" if changed else record.leads_words
+        # Saved even when only the leads differ, so that another's stale save of this record is recognised.
+        record.leads_words = words
+        record.save(update_fields={"leads_words"})
+        return list(record.leads.all())
+
+
+def _complete(lead):
+    return {
+        "role": Lead.LeadRole.LEAD,
+        "group": None,
+        "post": None,
+        "agency": None,
+        "words": "",
+        **lead,
+    }
+
+
+def _replace(record, wanted):
+    """Make the record's leads those wanted, touching only what differs; whether anything did."""
+    present = list(record.leads.all())
+    changed = False
+    for position, values in enumerate(wanted):
+        values = {**values, "position": position}
+        if position < len(present):
+            lead = present[position]
+            if all(getattr(lead, name) == value for name, value in values.items()):
+                continue
+            for name, value in values.items():
+                setattr(lead, name, value)
+        else:
+            lead = Lead(**{record._meta.model_name: record}, plan=record.plan, **values)
+        lead.full_clean()
+        lead.save()
+        changed = True
+    for lead in present[len(wanted) :]:
+        lead.delete()
+        changed = True
+    return changed

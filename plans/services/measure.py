@@ -1,0 +1,40 @@
+"""Success measures: added, reworded, taken out."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording, revise
+from plans.models import SuccessMeasure
+from plans.services.plan import refuse_if_closed
+from plans.services.structure import next_position
+
+
+def add_measure(record, *, by, wording, is_placeholder=False, reason="", at=None):
+    """A measure of an action, priority or objective, after its others."""
+    refuse_if_closed(record.plan)
+    with recording(by=by, reason=reason, at=at):
+        measure = SuccessMeasure(
+            **{record._meta.model_name: record},
+            plan=record.plan,
+            wording=wording,
+            first_wording="" if record.plan.is_draft else wording,
+            is_placeholder=is_placeholder,
+            position=next_position(record.measures),
+        )
+        measure.full_clean()
+        measure.save()
+        return measure
+
+
+def revise_measure(measure, *, by, seen=None, reason="", at=None, **values):
+    """Reword a measure; the wording first agreed stays beside it."""
+    refuse_if_closed(measure.plan)
+    return revise(measure, by=by, seen=seen, reason=reason, at=at, **values)
+
+
+def remove_measure(measure, *, by, reason, seen=None):
+    """Take a measure out. Its evidence stays with the action."""
+    refuse_if_closed(measure.plan)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the measure is taken out."})
+    with recording(by=by, reason=reason):
+        SuccessMeasure.objects.locked(measure, seen=seen).delete()

@@ -1,0 +1,67 @@
+"""A plan as a whole: made, worded, agreed, closed."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording, revise
+from plans.models import Plan
+
+
+def refuse_if_closed(plan):
+    if plan.is_closed:
+        raise ValidationError(
+            "This plan is closed. It is kept as it was and can no longer be changed."
+        )
+
+
+def create_plan(partnership, *, by, at=None, **values):
+    """A new draft plan. Raises ValidationError where the plan's own rules say no."""
+    with recording(by=by, at=at):
+        plan = Plan(partnership=partnership, **values)
+        plan.full_clean()
+        plan.save()
+        return plan
+
+
+def revise_plan(plan, *, by, seen=None, reason="", **values):
+    """Change a plan's title, period, text or dates; see ``revise``."""
+    refuse_if_closed(plan)
+    return revise(plan, by=by, seen=seen, reason=reason, **values)
+
+
+def agree_plan(plan, *, by, agreed_where="", reason="", at=None):
+    """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
+    at = at or timezone.now()
+    with recording(by=by, reason=reason, at=at):
+        plan = Plan.objects.locked(plan)
+        if not plan.is_draft:
+            raise ValidationError("This plan has already been agreed.")
+        for action in plan.action_set.all():
+            action.first_wording = action.wording
+            keep_first_timescale(action)
+        for priority in plan.priority_set.all():
+            keep_first_timescale(priority)
+        for measure in plan.successmeasure_set.all():
+            measure.first_wording = measure.wording
+            measure.save(update_fields={"first_wording"})
+        plan.status = Plan.Status.AGREED
+        plan.agreed_at, plan.agreed_by, plan.agreed_where = at, by, agreed_where
+        plan.save(update_fields={"status", "agreed_at", "agreed_by", "agreed_where"})
+        return plan
+
+
+def keep_first_timescale(record):
+    """Keep an action's or priority's timescale as the first agreed, beside whatever it becomes."""
+    record.first_timescale, record.first_due_on = record.timescale, record.due_on
+    record.save()
+
+
+def close_plan(plan, *, by, reason, at=None):
+    """End an agreed plan: it is kept and read, and changed no more."""
+    with recording(by=by, reason=reason, at=at):
+        plan = Plan.objects.locked(plan)
+        if plan.status != Plan.Status.AGREED:
+            raise ValidationError("Only a plan that has been agreed can be closed.")
+        plan.status = Plan.Status.CLOSED
+        plan.save(update_fields={"status"})
+        return plan

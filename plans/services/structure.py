@@ -1,0 +1,56 @@
+"""The frame of a plan: priorities, objectives, themes, drivers, columns and core activities."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording, revise
+from plans.models import Objective, Plan, Priority, PriorityObjective
+from plans.services.plan import refuse_if_closed
+
+
+def next_position(records):
+    """The position after the last of ``records`` (a QuerySet with a ``position``)."""
+    last = records.order_by("-position").values_list("position", flat=True).first()
+    return 1 if last is None else last + 1
+
+
+def add_part(model, plan, *, by, reason="", at=None, **values):
+    """A new priority, objective, theme, driver, column or core activity at the end of its kind."""
+    refuse_if_closed(plan)
+    with recording(by=by, reason=reason, at=at):
+        Plan.objects.locked(plan)
+        if any(field.name == "position" for field in model._meta.fields):
+            values.setdefault("position", next_position(model.objects.filter(plan=plan)))
+        part = model(plan=plan, **values)
+        part.full_clean()
+        part.save()
+        return part
+
+
+def revise_part(part, *, by, seen=None, reason="", **values):
+    """Change one part of the frame; see ``revise``."""
+    refuse_if_closed(part.plan)
+    return revise(part, by=by, seen=seen, reason=reason, **values)
+
+
+def remove_part(part, *, by, reason):
+    """Take out a part. A priority or objective that still has actions stays."""
+    refuse_if_closed(part.plan)
+    if isinstance(part, Priority | Objective) and part.actions.exists():
+        raise ValidationError("Move or remove its actions first.")
+    with recording(by=by, reason=reason):
+        type(part).objects.locked(part).delete()
+
+
+def set_priorities(objective, priorities, *, by, reason=""):
+    """Put an objective under exactly these priorities (perhaps none) of its plan."""
+    refuse_if_closed(objective.plan)
+    wanted = {priority.pk: priority for priority in priorities}
+    if any(priority.plan_id != objective.plan_id for priority in priorities):
+        raise ValidationError("Choose priorities of the same plan.")
+    with recording(by=by, reason=reason):
+        Objective.objects.locked(objective)
+        for link in objective.priority_links.all():
+            if wanted.pop(link.priority_id, None) is None:
+                link.delete()
+        for priority in wanted.values():
+            PriorityObjective.objects.create(objective=objective, priority=priority)

@@ -1,0 +1,72 @@
+"""Moving a timescale: always with a reason, always kept."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording
+from plans.models import Precision, TimescaleChange, TimescaleKind
+from plans.models.timescale import DATED_KINDS, end_of_month
+from plans.services.plan import refuse_if_closed
+
+
+def read_timescale(*, kind, words="", due_on=None, precision=""):
+    """The four fields of a timescale, made to agree: a month is due on its last day.
+
+    ``due_on`` is any day of the month when ``precision`` is month. Raises ValidationError for a dated kind
+    without a date.
+    """
+    if kind in DATED_KINDS and due_on is None:
+        raise ValidationError({"due_on": "Enter the date, or choose another kind of timescale."})
+    if due_on is not None:
+        precision = precision or (Precision.DAY if kind == TimescaleKind.DATE else Precision.MONTH)
+        due_on = end_of_month(due_on) if precision == Precision.MONTH else due_on
+    return {
+        "timescale_kind": kind,
+        "timescale_words": words,
+        "due_on": due_on,
+        "due_precision": precision if due_on else "",
+    }
+
+
+def change_timescale(
+    record,
+    *,
+    by,
+    reason,
+    kind,
+    words="",
+    due_on=None,
+    precision="",
+    agreed_where="",
+    seen=None,
+    at=None,
+):
+    """Move the timescale of an action or a priority. In an agreed plan the move is kept with its reason."""
+    plan = record.plan
+    refuse_if_closed(plan)
+    if not plan.is_draft and not reason.strip():
+        raise ValidationError({"reason": "Say why the timescale changes."})
+    fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
+    at = at or timezone.now()
+    with recording(by=by, reason=reason, at=at):
+        current = type(record).objects.locked(record, seen=seen)
+        before, due_before = current.timescale, current.due_on
+        for name, value in fields.items():
+            setattr(current, name, value)
+        current.full_clean()
+        current.save(update_fields=fields)
+        if not plan.is_draft and (before, due_before) != (current.timescale, current.due_on):
+            TimescaleChange.objects.create(
+                **{current._meta.model_name: current},
+                plan=plan,
+                from_words=before,
+                from_due_on=due_before,
+                to_words=current.timescale,
+                to_due_on=current.due_on,
+                reason=reason,
+                agreed_where=agreed_where,
+                at=at,
+                by=by,
+                by_name=by.name,
+            )
+        return current

@@ -1,0 +1,82 @@
+"""What the dates alone suggest of an action's rating, and why, in one sentence. A person may know better.
+
+Rules, first that holds:
+1. complete stays complete;
+2. due three months ago or longer: Red;
+3. due, and the day is past: Amber;
+4. a reporting point passed and nothing was said since: Amber;
+5. rated, but nothing said for eight months: Amber;
+6. due in the future: Green;
+7. otherwise dates suggest nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from partnership.models import RatingKind
+from plans.models.timescale import Precision, date_words
+
+LONG_OVERDUE = timedelta(days=91)
+STALE = timedelta(days=240)  # two of the three reporting rounds in a year
+
+# From worst to best; grey is no rating.
+ORDER = [RatingKind.RED, RatingKind.AMBER, RatingKind.GREEN, RatingKind.BLUE]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    kind: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at. Dates; ``points`` are the days of reporting points."""
+
+    rating: str
+    due_on: date | None
+    due_precision: str
+    said_on: date | None
+    points: tuple[date, ...] = ()
+
+
+def suggest(facts, *, on):
+    """The suggested rating on the day ``on``, or None where dates suggest nothing."""
+    if facts.rating == RatingKind.BLUE:
+        return Suggestion(RatingKind.BLUE, "It is already complete.")
+    if facts.due_on and facts.due_on < on:
+        if on - facts.due_on >= LONG_OVERDUE:
+            return Suggestion(
+                RatingKind.RED, f"It was due {_when(facts)}, three months ago or longer."
+            )
+        return Suggestion(RatingKind.AMBER, f"It was due {_when(facts)}.")
+    missed = [
+        point
+        for point in facts.points
+        if point < on and (facts.said_on is None or facts.said_on < point)
+    ]
+    if missed:
+        point = date_words(max(missed), Precision.MONTH)
+        return Suggestion(
+            RatingKind.AMBER, f"Nothing has been said since it was to report in {point}."
+        )
+    if facts.said_on and on - facts.said_on > STALE and facts.rating != RatingKind.GREY:
+        return Suggestion(
+            RatingKind.AMBER, f"Nothing has been said of it since {date_words(facts.said_on)}."
+        )
+    if facts.due_on:
+        return Suggestion(
+            RatingKind.GREEN,
+            f"It is not due until {date_words(facts.due_on, facts.due_precision)}.",
+        )
+    return None
+
+
+def _when(facts):
+    due = date_words(facts.due_on, facts.due_precision)
+    return f"in {due}" if facts.due_precision == Precision.MONTH else f"on {due}"
+
+
+def is_better(kind, than):
+    """Whether rating ``kind`` is better than rating ``than`` (both a RatingKind; never grey)."""
+    return ORDER.index(kind) > ORDER.index(than)

@@ -1,0 +1,78 @@
+"""Eighteen months of Exampleshire, lived again through the services, so that its history is real."""
+
+from django.utils import timezone
+
+from partnership.history import recording
+from plans.models import Action
+from plans.services.action import remove_action, revise_action
+from plans.services.lead import set_leads
+from plans.services.measure import revise_measure
+from plans.services.progress import record_no_change, record_update
+from plans.services.timescale import change_timescale
+
+
+class Story:
+    """Replays the events of a fixture, each as its person, on its day, a few minutes after the one before."""
+
+    def __init__(self, builder):
+        self.builder, self.cast, self.calendar = builder, builder.cast, builder.calendar
+
+    def tell(self, events):
+        day, minute = None, 0
+        for event in events:
+            minute = minute + 4 if event["day"] == day else 0
+            day = event["day"]
+            self.by = self.cast.people[event["by"]]
+            self.at = self.calendar.moment(day, minute)
+            getattr(self, event["do"])(event)
+
+    def action(self, event):
+        return Action.objects.select_related("plan__partnership", "priority", "last_update").get(
+            plan=self.builder.plan, reference=event["action"]
+        )
+
+    def measure(self, action, number):
+        return list(action.measures.all())[number - 1] if number else None
+
+    def agree_plan(self, event):
+        self.builder.agree(where=event["agreed_where"], reason=event["reason"], at=self.at)
+
+    def record_update(self, event):
+        action = self.action(event)
+        evidence = [
+            {**item, "measure": self.measure(action, item["measure"]), "found_on": timezone.localdate(self.at)}
+            for item in event["evidence"]
+        ]
+        words = {name: event[name] for name in ("comment", "next_steps", "reason")}
+        record_update(action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words)
+
+    def record_no_change(self, event):
+        record_no_change(self.action(event), by=self.by, at=self.at)
+
+    def change_timescale(self, event):
+        change_timescale(
+            self.action(event),
+            by=self.by,
+            at=self.at,
+            reason=event["reason"],
+            agreed_where=event["agreed_where"],
+            **self.builder.timescale(event["to"]),
+        )
+
+    def revise_action(self, event):
+        revise_action(self.action(event), by=self.by, at=self.at, reason=event["reason"], **event["changes"])
+
+    def revise_measure(self, event):
+        measure = self.measure(self.action(event), event["measure"])
+        revise_measure(measure, by=self.by, at=self.at, reason=event["reason"], wording=event["wording"])
+
+    def change_leads(self, event):
+        leads = [self.cast.lead(lead) for lead in event["leads"]]
+        set_leads(self.action(event), leads, by=self.by, at=self.at, reason=event["reason"])
+
+    def add_action(self, event):
+        with recording(by=self.by, reason=event["reason"], at=self.at):
+            self.builder.add(event["action"], reason=event["reason"], at=self.at)
+
+    def remove_action(self, event):
+        remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])

@@ -1,0 +1,45 @@
+"""Loads the demonstration: the four published plans and the lived-in one. Once: a second run changes nothing."""
+
+import json
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.history import Change, through
+from partnership.models import Partnership
+from reports.demonstration.dates import Calendar
+from reports.demonstration.partnership import build_cast
+from reports.demonstration.plan import PlanBuilder, day_the_plan_began
+from reports.demonstration.story import Story
+
+PUBLISHED = ("greenwich", "surrey", "nottingham", "gloucestershire")
+LIVED_IN = "exampleshire"
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration partnerships, unless they are there."
+
+    def handle(self, *args, **options):
+        with through(Change.Through.DEMONSTRATION, "load_demo"):
+            for slug in (*PUBLISHED, LIVED_IN):
+                if Partnership.objects.filter(slug=slug).exists():
+                    continue
+                load(slug, today=timezone.localdate())
+                self.stdout.write(f"Loaded {slug}.")
+
+
+@transaction.atomic
+def load(slug, *, today):
+    """One partnership from ``fixtures/<slug>.json``, as seen from ``today``."""
+    facts = json.loads((settings.BASE_DIR / "fixtures" / f"{slug}.json").read_text())
+    calendar = Calendar(today)
+    at = day_the_plan_began(facts["plan"], calendar)
+    cast = build_cast(facts, calendar, since=at.date(), at=at)
+    builder = PlanBuilder(cast, facts["plan"], calendar, at=at)
+    builder.build()
+    if "story" in facts:
+        Story(builder).tell(facts["story"])
+    else:
+        builder.agree(where="", reason="Entered as published", at=at)

@@ -1,0 +1,4 @@
+from reports.models.framework import Framework, FrameworkSection
+from reports.models.report import AnnualReport, Section
+
+__all__ = ["AnnualReport", "Framework", "FrameworkSection", "Section"]

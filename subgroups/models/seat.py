@@ -1,0 +1,94 @@
+"""A seat on a group: a place that a person, or so far only a title, holds from one day until another."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.history import TrackedModel, TrackedQuerySet
+from partnership.models import Agency
+from partnership.permissions import Role
+
+
+class SeatQuerySet(TrackedQuerySet):
+    def visible_to(self, user, *, on):
+        return self.filter(group__partnership__in=user.partnership_ids(on))
+
+    def running(self, on):
+        """Those that have begun and not ended on the day ``on``; the last day still counts."""
+        return self.filter(Q(until=None) | Q(until__gte=on), Q(since=None) | Q(since__lte=on))
+
+
+class Seat(TrackedModel):
+    class SeatRole(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        JOINT_CHAIR = "joint_chair", "Joint chair"
+        DEPUTY = "deputy", "Deputy chair"
+        MEMBER = "member", "Member"
+        PARTICIPANT_OBSERVER = "participant_observer", "Participant observer"
+        OBSERVER = "observer", "Observer"
+
+    CHAIRING = {SeatRole.CHAIR, SeatRole.JOINT_CHAIR, SeatRole.DEPUTY}
+
+    group = models.ForeignKey("subgroups.Group", on_delete=models.CASCADE, related_name="seats")
+    title = models.CharField(
+        max_length=200, blank=True, help_text="As the arrangements name the representative."
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="seats",
+    )
+    role = models.CharField(max_length=20, choices=SeatRole, default=SeatRole.MEMBER)
+    places = models.PositiveSmallIntegerField(
+        default=1, help_text="How many people share this title."
+    )
+    since = models.DateField("from", null=True, blank=True)
+    until = models.DateField(
+        "until", null=True, blank=True, help_text="The last day. Empty: still held."
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")),
+                name="seat_ends_after_it_begins",
+                violation_error_message="A seat cannot end before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") | Q(holder__isnull=False),
+                name="seat_has_a_title_or_a_holder",
+                violation_error_message="Name the person, or the title of the representative.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title or self.holder}, {self.get_role_display().lower()}"
+
+    @property
+    def gives(self):
+        """The Role the seat gives towards its group; an observer's gives no more than a member's."""
+        return Role.CHAIR if self.role in self.CHAIRING else Role.GROUP_MEMBER
+
+    def history_home(self):
+        return "group", self.group_id
+
+    def partnership_pk(self):
+        return self.group.partnership_id
+
+
+def seats_of(user, *, on):
+    """The seats a person holds on the day ``on``: fetched once a request."""
+    if getattr(user, "_seats", (None,))[0] != on:
+        user._seats = (
+            on,
+            list(Seat.objects.running(on).filter(holder=user).select_related("group")),
+        )
+    return user._seats[1]
