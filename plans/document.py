@@ -13,6 +13,7 @@ from django.db.models import Case, Count, F, Q, Value, When
 from partnership.models import RatingKind
 from plans import models
 from plans.models.timescale import date_words
+from plans.suggestions import direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,7 @@ class ActionFacts:
     @property
     def direction(self):
         """“better”, “worse” or “” since the rating before; a first rating has no direction."""
-        order = [RatingKind.RED, RatingKind.AMBER, RatingKind.GREEN, RatingKind.BLUE]
-        if self.previous_rating not in order or self.rating not in order:
-            return ""
-        step = order.index(self.rating) - order.index(self.previous_rating)
-        return "better" if step > 0 else "worse" if step < 0 else ""
+        return direction(self.previous_rating, self.rating)
 
 
 @dataclass(frozen=True, slots=True)

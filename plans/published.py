@@ -112,10 +112,7 @@ def _shared_cell(section, shows):
     return Cell(shows)
 
 
-def _cell(priority, part, index, action, shows):
-    if shows in ("number", "objective") and part.objective is not None:
-        text = part.objective.number if shows == "number" else part.objective.title
-        return Cell(shows, paragraphs=_lines(text), rows=len(part.actions) if index == 0 else 0)
+def _cell(priority, action, shows):
     texts = {
         "number": action.reference,
         "priority": priority.number if priority else "",

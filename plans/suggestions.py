@@ -13,6 +13,8 @@ Rules, first that holds:
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from partnership.models import RatingKind
 from plans.models.timescale import Precision, date_words
 
@@ -38,6 +40,19 @@ class Facts:
     due_precision: str
     said_on: date | None
     points: tuple[date, ...] = ()
+
+
+def facts_of(action):
+    """What the suggestion rules look at, from the action's record. Two queries at most."""
+    last = action.last_update
+    dated = action if action.due_on or not action.priority_id else action.priority
+    return Facts(
+        rating=action.rating,
+        due_on=action.effective_due_on,
+        due_precision=dated.due_precision,
+        said_on=timezone.localdate(last.at) if last else None,
+        points=tuple(action.reporting_points.values_list("due_on", flat=True)),
+    )
 
 
 def suggest(facts, *, on):
@@ -80,3 +95,10 @@ def _when(facts):
 def is_better(kind, than):
     """Whether rating ``kind`` is better than rating ``than`` (both a RatingKind; never grey)."""
     return ORDER.index(kind) > ORDER.index(than)
+
+
+def direction(before, now):
+    """“better” or “worse” from one rating to the next; "" where either is none or they are the same."""
+    if before not in ORDER or now not in ORDER or before == now:
+        return ""
+    return "better" if is_better(now, before) else "worse"

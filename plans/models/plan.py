@@ -77,7 +77,7 @@ class Plan(PartnershipRecord):
         ]
 
     def __str__(self):
-        return f"{self.title} {self.period}"
+        return self.title
 
     @property
     def is_draft(self):

@@ -15,9 +15,7 @@ def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), them
     ``timescale`` is what ``read_timescale`` takes (None: no timescale).
     """
     refuse_if_closed(plan)
-    refuse_other_plans(
-        plan, values.get("priority"), values.get("objective"), *drivers, *themes
-    )
+    refuse_other_plans(plan, values.get("priority"), values.get("objective"), *drivers, *themes)
     with recording(by=by, reason=reason, at=at):
         Plan.objects.locked(plan)
         values.setdefault("position", next_position(Action.objects.filter(plan=plan)))

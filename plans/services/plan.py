@@ -29,11 +29,11 @@ def revise_plan(plan, *, by, seen=None, reason="", **values):
     return revise(plan, by=by, seen=seen, reason=reason, **values)
 
 
-def agree_plan(plan, *, by, agreed_where="", reason="", at=None):
+def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
     """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
     at = at or timezone.now()
     with recording(by=by, reason=reason, at=at):
-        plan = Plan.objects.locked(plan)
+        plan = Plan.objects.locked(plan, seen=seen)
         if not plan.is_draft:
             raise ValidationError("This plan has already been agreed.")
         for action in plan.action_set.all():
@@ -56,10 +56,10 @@ def keep_first_timescale(record):
     record.save()
 
 
-def close_plan(plan, *, by, reason, at=None):
+def close_plan(plan, *, by, reason, seen=None, at=None):
     """End an agreed plan: it is kept and read, and changed no more."""
     with recording(by=by, reason=reason, at=at):
-        plan = Plan.objects.locked(plan)
+        plan = Plan.objects.locked(plan, seen=seen)
         if plan.status != Plan.Status.AGREED:
             raise ValidationError("Only a plan that has been agreed can be closed.")
         plan.status = Plan.Status.CLOSED

@@ -9,7 +9,7 @@ from partnership.history import recording
 from partnership.models import RatingKind
 from plans.models import Action, Evidence, ProgressUpdate
 from plans.services.plan import refuse_if_closed
-from plans.suggestions import Facts, is_better, suggest
+from plans.suggestions import facts_of, is_better, suggest
 
 NEEDS_COMMENT = {RatingKind.RED, RatingKind.AMBER}
 
@@ -129,48 +129,36 @@ def add_evidence(
         return evidence
 
 
-def facts_of(action):
-    """What the suggestion rules look at, from the action's record. Two queries at most."""
-    last = action.last_update
-    dated = action if action.due_on or not action.priority_id else action.priority
-    return Facts(
-        rating=action.rating,
-        due_on=action.effective_due_on,
-        due_precision=dated.due_precision,
-        said_on=timezone.localdate(last.at) if last else None,
-        points=tuple(action.reporting_points.values_list("due_on", flat=True)),
-    )
-
-
 def _check(action, rating, comment, reason, evidence, suggestion):
-    errors = {}
     if rating not in RatingKind.values or rating == RatingKind.GREY:
         raise ValidationError({"rating": "Choose a rating."})
+    errors = {}
     if rating in NEEDS_COMMENT and not comment:
-        errors["comment"] = (
-            f"A rating of {RatingKind(rating).label} needs a comment: say what is in the way."
-        )
-    if (
-        rating == RatingKind.BLUE
-        and not reason
-        and (bare := _measures_without_evidence(action, evidence))
-    ):
+        errors["comment"] = f"{_word(action, rating)} needs a comment: say what is in the way."
+    bare = _measures_without_evidence(action, evidence) if rating == RatingKind.BLUE else 0
+    if bare and not reason:
+        have = "measure has" if bare == 1 else "measures have"
         errors["reason"] = (
-            f"{bare} of its measures {'has' if bare == 1 else 'have'} no evidence yet. "
-            "Add evidence, or say why the action is complete without it."
+            f"{bare} {have} no evidence yet. Add evidence, or say why the action is complete without it."
         )
-    elif (
-        suggestion
-        and rating != RatingKind.BLUE
-        and is_better(rating, suggestion.kind)
-        and not reason
-    ):
+    if _is_better_than_suggested(rating, suggestion) and not reason:
+        suggested = _word(action, suggestion.kind)
         errors["reason"] = (
-            f"The dates suggest {RatingKind(suggestion.kind).label}: {suggestion.because} "
-            f"Say why it is {RatingKind(rating).label}."
+            f"The dates suggest {suggested}: {suggestion.because} Say why it is {_word(action, rating)}."
         )
     if errors:
         raise ValidationError(errors)
+
+
+def _is_better_than_suggested(rating, suggestion):
+    return (
+        suggestion is not None and rating != RatingKind.BLUE and is_better(rating, suggestion.kind)
+    )
+
+
+def _word(action, kind):
+    """The partnership's own word for a kind of rating."""
+    return action.plan.partnership.ratingdefinition_set.get(kind=kind).label
 
 
 def _measures_without_evidence(action, evidence):

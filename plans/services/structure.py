@@ -32,13 +32,13 @@ def revise_part(part, *, by, seen=None, reason="", **values):
     return revise(part, by=by, seen=seen, reason=reason, **values)
 
 
-def remove_part(part, *, by, reason):
+def remove_part(part, *, by, reason, seen=None):
     """Take out a part. A priority or objective that still has actions stays."""
     refuse_if_closed(part.plan)
     if isinstance(part, Priority | Objective) and part.actions.exists():
         raise ValidationError("Move or remove its actions first.")
     with recording(by=by, reason=reason):
-        type(part).objects.locked(part).delete()
+        type(part).objects.locked(part, seen=seen).delete()
 
 
 def set_priorities(objective, priorities, *, by, reason=""):

@@ -1,0 +1,122 @@
+"""The progress update as it is typed."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from partnership.forms import Form, Radios
+from partnership.models import RatingKind
+from plans.models import Evidence, SuccessMeasure
+
+CARE = "Do not name or describe a child or a case."
+
+
+class ProgressForm(Form):
+    """How an action is going, and perhaps one piece of evidence.
+
+    ``detail`` is the ActionDetail of the action; the ratings carry the partnership's own words.
+    """
+
+    rating = forms.ChoiceField(label="How is it going?")
+    comment = forms.CharField(
+        label="What has happened, and what difference has it made?",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5_000,
+        required=False,
+    )
+    next_steps = forms.CharField(
+        label="What happens next?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Why this rating?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2_000,
+        required=False,
+        help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
+    )
+    evidence_text = forms.CharField(
+        label="What was found?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5_000,
+        required=False,
+        help_text=CARE,
+    )
+    evidence_measure = forms.ModelChoiceField(
+        label="Which measure does it bear on?",
+        queryset=SuccessMeasure._default_manager.none(),
+        required=False,
+        empty_label="The action as a whole",
+    )
+    evidence_question = forms.ChoiceField(
+        label="Which question does it answer?",
+        choices=Evidence.Question,
+        widget=Radios,
+        required=False,
+    )
+    evidence_source = forms.ChoiceField(
+        label="Where is it from?",
+        choices=[("", "Choose a source"), *Evidence.Source.choices],
+        required=False,
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    label_size = "s"
+
+    # Fields of the service's evidence beside ours, for its refusals to find their place.
+    EVIDENCE = ("text", "measure", "question", "source")
+
+    def __init__(self, *args, detail, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = [r for r in detail.ratings if r.kind != RatingKind.GREY]
+        self.fields["rating"].widget = Radios(hints={r.kind: r.meaning for r in chosen})
+        self.fields["rating"].choices = [(r.kind, r.label) for r in chosen]
+        red, amber = (
+            detail.rating_of(RatingKind.RED).label,
+            detail.rating_of(RatingKind.AMBER).label,
+        )
+        self.fields["comment"].help_text = f"{red} and {amber} need a comment. {CARE}"
+        self.fields["evidence_measure"].queryset = detail.measures_to_show
+        if self.says_no_change:
+            for name in self.fields.keys() - {"submission"}:
+                self.fields[name].required = False
+
+    @property
+    def says_no_change(self):
+        return "no_change" in self.data
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("evidence_text"):
+            for name, sentence in (
+                ("evidence_question", "Choose which question the evidence answers."),
+                ("evidence_source", "Choose where the evidence is from."),
+            ):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        return cleaned
+
+    def update(self):
+        """What ``record_update`` takes, apart from who and when."""
+        data = self.cleaned_data
+        evidence = (
+            [{name: data[f"evidence_{name}"] for name in self.EVIDENCE}]
+            if data["evidence_text"]
+            else []
+        )
+        names = ("rating", "comment", "next_steps", "reason")
+        return {name: data[name] for name in names} | {"evidence": evidence}
+
+    def refuse(self, refusal: ValidationError):
+        """Show the service's refusal beside the fields it is about."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            place = name if name in self.fields else f"evidence_{name}"
+            self.add_error(
+                None if name == NON_FIELD_ERRORS or place not in self.fields else place, errors
+            )

@@ -1,0 +1,48 @@
+"""The plan: all of it on one page, in blocks or as the partnership publishes it."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.models import Partnership
+from partnership.permissions import Permission, requires
+from plans.document import read_plan
+from plans.filters import ActionFilter
+from plans.models import Plan
+from plans.published import published_tables
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan(request, plan):
+    today = timezone.localdate()
+    filters = ActionFilter(request.GET, queryset=plan.action_set.all(), on=today)
+    document = read_plan(plan, on=today, shown=filters.shown())
+    filters.offer(document)
+    as_published = request.GET.get("view") == "published"
+    return render(
+        request,
+        "plans/plan.html",
+        {
+            "plan": plan,
+            "document": document,
+            "sections": document.narrowed() if document.is_filtered else document.sections,
+            "filters": filters,
+            "tables": published_tables(document) if as_published else (),
+            "as_published": as_published,
+        },
+    )
+
+
+@requires(Permission.VIEW_PLAN, on=Partnership)
+def current(request, partnership):
+    """The plan that runs now, or else the latest there is."""
+    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    running = visible.running_first().first()
+    if running is None:
+        return render(request, "plans/plans.html", {"plans": []})
+    return redirect("plans:plan", slug=partnership.slug, pk=running.pk)
+
+
+@requires(Permission.VIEW_PLAN, on=Partnership)
+def plans(request, partnership):
+    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    return render(request, "plans/plans.html", {"plans": visible.running_first()})
