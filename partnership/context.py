@@ -1,16 +1,18 @@
-"""What the frame around every page needs to know: whose page it is, who reads it, where they can go."""
+"""What the frame of every page needs to know: whose page it is, who reads it, where they can go."""
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from partnership.models import HouseStyle
-from partnership.permissions import Permission, allows
+from partnership.models import HouseStyle, Membership
+from partnership.permissions import Permission, Role, allows
 
-# The part of the service navigation that a page belongs to, by the name of its view or else of its app.
+# The part of the navigation that a page belongs to, by the name of its view or else of its app.
 SECTIONS = {
     "reports:home": "home",
     "reports:changes": "changes",
+    "reports:plan_changes": "changes",
+    "reports:action_changes": "changes",
     "reports": "reports",
     "plans": "plan",
     "subgroups": "groups",
@@ -20,13 +22,13 @@ DEFAULT_COLOUR = HouseStyle._meta.get_field("colour").default
 
 
 def shell(request):
-    """Context processor. Costs one query, and none on pages that went through ``@requires``.
+    """Context processor. No query on pages that went through ``@requires``, else one or two.
 
-    ``partnership`` and ``roles`` are None and empty where no partnership is known. ``section`` is a key of
-    the navigation; a page that belongs elsewhere sets its own: ``{% set section = "plan" %}``.
+    ``partnership`` is None and ``roles`` empty where none is known. ``section`` is a key of
+    the navigation; a page that belongs elsewhere says ``{% set section = "plan" %}``.
     """
-    partnership = getattr(request, "partnership", None)
-    roles = getattr(request, "roles", frozenset())
+    recognise_partnership(request)
+    partnership, roles = request.partnership, request.roles
     style = getattr(partnership, "house_style", None)  # none either if the partnership has none yet
     return {
         "partnership": partnership,
@@ -35,11 +37,28 @@ def shell(request):
         "person": person(request),
         "partnerships": partnerships_of(request),
         "section": section_of(request),
-        "colour": style.colour if style else DEFAULT_COLOUR,
+        "colour": colour_of(partnership),
         "marking": style.marking if style else "",
         "demonstration": settings.DEMONSTRATION,
         "notices": lambda: get_messages(request),
     }
+
+
+def recognise_partnership(request):
+    """Set ``request.partnership`` and ``request.roles`` where ``@requires`` did not.
+
+    Of the person's own partnerships: the one that the address begins with (a page that does not
+    exist), or the only one (help, changing a password).
+    """
+    if hasattr(request, "partnership"):
+        return
+    mine = partnerships_of(request)
+    slug = request.path_info.strip("/").partition("/")[0]
+    named = [p for p in mine if p.slug == slug] or mine
+    request.partnership = named[0] if len(named) == 1 else None
+    request.roles = frozenset()
+    if request.partnership:
+        request.roles = request.partnership.roles_of(request.user, on=timezone.localdate())
 
 
 def person(request):
@@ -55,6 +74,21 @@ def partnerships_of(request):
         return []
     mine = {m.partnership for m in user.standing(timezone.localdate())}
     return sorted(mine, key=lambda partnership: partnership.name)
+
+
+def colour_of(partnership):
+    """The partnership's colour (#rrggbb), or ours where it has none yet, or for None."""
+    style = getattr(partnership, "house_style", None)
+    return style.colour if style else DEFAULT_COLOUR
+
+
+def people_who_help(partnerships):
+    """The business managers of these partnerships today: memberships with users, one query."""
+    if not partnerships:
+        return []
+    running = Membership.objects.running(timezone.localdate())
+    managers = running.filter(partnership__in=partnerships, role=Role.BUSINESS_MANAGER)
+    return list(managers.select_related("user", "partnership"))
 
 
 def section_of(request):

@@ -1,7 +1,7 @@
-"""What every form of ours has in common: plain sentences for errors, limits on text, dates in parts.
+"""What all forms of ours have in common: plain sentences for errors, limited texts, dates in parts.
 
-A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_field_group() }}`` after
-``{{ form.error_summary() }}``. How a field looks is in ``partnership.rendering``.
+A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_field_group() }}``.
+How a field looks is in ``partnership.rendering``.
 """
 
 import re
@@ -11,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
-from django.template.loader import render_to_string
 from django.utils.deconstruct import deconstructible
 
 from partnership.rendering import GovukRenderer, error_list
@@ -64,7 +63,7 @@ class DateParts(forms.MultiWidget):
 
 
 class DatePartsField(forms.Field):
-    """A date from boxes; its errors name the parts that are wrong, so that the page can mark them."""
+    """A date from boxes; its errors name the parts that are wrong, for the page to mark them."""
 
     part_names = ("day", "month", "year")
 
@@ -92,7 +91,9 @@ class DatePartsField(forms.Field):
         return day
 
     def _refuse(self, rule, parts):
-        raise ValidationError(f"{self.label or 'Date'} {rule}", code="invalid", params={"parts": parts})
+        raise ValidationError(
+            f"{self.label or 'Date'} {rule}", code="invalid", params={"parts": parts}
+        )
 
 
 class DayMonthYearField(DatePartsField):
@@ -106,7 +107,7 @@ class MonthYearField(DatePartsField):
 
 
 def month_number(typed):
-    """1 to 12 from a number or an English name of at least three letters; ValueError from anything else."""
+    """1 to 12 from a number or an English name of three letters or more; else ValueError."""
     if len(typed) >= 3 and typed.isalpha():
         number = MONTHS.index(typed[:3].lower()) + 1
         if not date(2000, number, 1).strftime("%B").lower().startswith(typed.lower()):
@@ -138,10 +139,10 @@ class PlainForm:
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
 
     def error_summary(self):
-        """“There is a problem” and the links to it; once, where the page asks for it or else with the form."""
+        """“There is a problem” and links to it: where the page asks, or else with the form."""
         self.summary_shown = True
         errors = error_list(self)
-        return render_to_string("forms/summary.html", {"errors": errors}) if errors else ""
+        return self.render("forms/summary.html", {"errors": errors}) if errors else ""
 
 
 class Form(PlainForm, forms.Form):
@@ -174,17 +175,25 @@ def say_plainly(field):
 def sentences(field):
     """Error code → sentence for what commonly goes wrong in a field of this kind."""
     label = str(field.label)
-    inner = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    verb = "Enter"
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
-        verb = "Select"
     return {
-        "required": f"Answer “{label}”" if label.endswith("?") else f"{verb} {inner}",
+        "required": required_sentence(field, label),
         "null_characters_not_allowed": f"{label} has a character in it that cannot be stored.",
         "invalid_choice": f"{label}: choose one of the options given.",
         "invalid_pk_value": f"{label}: choose one of the options given.",
         **invalid_sentence(field, label),
     }
+
+
+def required_sentence(field, label):
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    first, _, rest = label.partition(" ")
+    inner = label if first.isupper() else f"{first[:1].lower()}{first[1:]} {rest}".strip()
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
+        return f"Select {inner}"
+    return f"Enter {inner}"
 
 
 def invalid_sentence(field, label):
@@ -198,7 +207,7 @@ def invalid_sentence(field, label):
 
 
 def limit_text(field, *, text_limit, line_limit):
-    """Give a text field a limit, whether its own or the form's, that is refused with a useful sentence."""
+    """Give a text field a limit, its own or the form's, that is refused with a useful sentence."""
     if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
         return
     if field.max_length is None:

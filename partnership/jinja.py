@@ -1,7 +1,8 @@
-"""Jinja2 as our pages use it: govuk-frontend's macros beside our templates, and the few filters they need."""
+"""Jinja2 as our pages use it: govuk-frontend's macros beside our templates, and a few filters."""
 
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import jinja2
 import nh3
@@ -20,10 +21,10 @@ WIDGETS = Path(forms.__file__).parent / "jinja2"
 
 
 class Undefined(jinja2.Undefined):
-    """A misspelt name is an error where it is printed or looped over, as is anything asked of a record.
+    """A misspelt name is an error where it is printed or looped over, as is what a record lacks.
 
-    Two things stay allowed, because govuk-frontend's macros live on them: a key that a dictionary of
-    options does not have, and ``{% if name %}`` for a name that a page does not give.
+    Two things stay allowed, because govuk-frontend's macros live on them: a key that a dictionary
+    of options does not have, and ``{% if name %}`` for a name that a page does not give.
     """
 
     __slots__ = ()
@@ -67,6 +68,7 @@ def environment(**options):
     env = jinja2.Environment(**options, trim_blocks=True, lstrip_blocks=True)
     env.globals.update(static=static, url=url, get_messages=get_messages)
     env.filters.update(
+        address_with=address_with,
         ago=ago,
         capfirst=capfirst,
         date=date,
@@ -81,6 +83,15 @@ def environment(**options):
 def url(name, *args, **kwargs):
     """The address of the page called ``name``."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def address_with(query, **changes):
+    """The part of an address from “?” on: ``query`` (a QueryDict) with some values set, or "" to leave out."""
+    changed = query.copy()
+    for name, value in changes.items():
+        changed[name] = value
+    kept = [(name, value) for name, values in changed.lists() for value in values if value]
+    return f"?{urlencode(kept)}" if kept else "?"
 
 
 def _local(when):
@@ -103,7 +114,7 @@ def moment(when):
 
 
 def ago(when, today):
-    """How long before the day ``today``: “today”, “4 days ago”, “3 months ago”; or after: “in 4 days”."""
+    """How far from the day ``today``: “today”, “4 days ago”, “3 months ago”, “in 4 days”."""
     local = _local(when)
     days = (today - (local.date() if isinstance(local, datetime) else local)).days
     if abs(days) <= 1:
@@ -139,8 +150,10 @@ MARKDOWN_CLASSES = {
 }
 MARKDOWN_TAGS = {*MARKDOWN_CLASSES, "li", "em", "strong", "br"}
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(
-    ["heading", "lheading", "image", "code", "fence", "backticks", "hr", "blockquote"]
-    + ["html_block", "html_inline"]
+    [
+        *("heading", "lheading", "hr", "blockquote", "image"),
+        *("code", "fence", "backticks", "html_block", "html_inline"),
+    ]
 )
 
 

@@ -8,7 +8,7 @@ class HistoryMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Which view answers is known only in process_view; what another middleware writes has no view.
+        # Which view answers is known in process_view; what another middleware writes has none.
         with through(Change.Through.PAGE, "no page"):
             return self.get_response(request)
 

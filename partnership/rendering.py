@@ -1,8 +1,8 @@
 """How our forms look: Django's fields and widgets drawn with govuk-frontend's components.
 
-``GovukRenderer`` is the default of the forms in ``partnership.forms`` and of no other, so that the admin
-keeps Django's own. Each field is drawn by ``templates/forms/<kind>.html``, where the kind follows from the
-field's widget.
+``GovukRenderer`` is the default of the forms in ``partnership.forms`` and of no other, so that the
+admin keeps Django's own. Each field is drawn by ``templates/forms/<kind>.html``, where the kind
+follows from the field's widget.
 """
 
 from django import forms
@@ -24,12 +24,22 @@ KINDS = {
     forms.SelectMultiple: "other",
     forms.Select: "select",
     forms.Textarea: "textarea",
-    forms.Input: "input",
+    forms.widgets.Input: "input",
 }
 
-# Options of a component rather than attributes of its HTML element. A maximum length is left to the server,
-# which says so: a browser would cut what is pasted without a word.
-OPTIONS = {"id", "class", "autocomplete", "inputmode", "spellcheck", "rows", "cols", "count", "maxlength"}
+# Options of a component rather than attributes of its HTML element. A maximum length is left to the
+# server, which says so: a browser would cut what is pasted without a word.
+OPTIONS = {
+    "id",
+    "class",
+    "autocomplete",
+    "inputmode",
+    "spellcheck",
+    "rows",
+    "cols",
+    "count",
+    "maxlength",
+}
 
 BREAK = mark_safe("<br>")
 
@@ -154,7 +164,9 @@ class BoundField(forms.BoundField):
         if self.field.disabled:
             params["disabled"] = True
         if self.help_text:
-            params["hint"] = {"html" if hasattr(self.help_text, "__html__") else "text": self.help_text}
+            params["hint"] = {
+                "html" if hasattr(self.help_text, "__html__") else "text": self.help_text
+            }
         if self.errors:
             sentences = format_html_join(BREAK, "{}", ((error,) for error in self.errors))
             params["errorMessage"] = {"html": sentences}
@@ -171,7 +183,7 @@ class GovukRenderer(BaseRenderer):
 
 
 def error_list(form):
-    """What the error summary lists: [{text, href}], fields in their order, then what concerns them all."""
+    """What the error summary lists, [{text, href}]: the fields in their order, then the form."""
     visible = [field for field in form if not field.is_hidden]
     listed = [
         {"text": str(error), "href": f"#{field.id_for_error}"}
@@ -179,7 +191,9 @@ def error_list(form):
         for error in field.errors
     ]
     listed += [
-        {"text": f"{field.label}: {error}"} for field in form.hidden_fields() for error in field.errors
+        {"text": f"{field.label}: {error}"}
+        for field in form.hidden_fields()
+        for error in field.errors
     ]
     first = {"href": f"#{visible[0].id_for_error}"} if visible else {}
     listed += [{"text": str(error), **first} for error in form.errors.get(NON_FIELD_ERRORS, ())]

@@ -1,0 +1,80 @@
+"""The admin as a place: who may come in, and that every write in it belongs to one change.
+
+Outside the package that registers records, which Django imports only once it has this site.
+"""
+
+from functools import update_wrapper
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from partnership.history import recording
+from partnership.permissions import Permission, roles_granted
+
+LONGEST_REASON = 500
+
+
+def managed_ids(user, permission):
+    """Ids of the partnerships in which a role gives ``user`` the ``permission`` today."""
+    return user.partnership_ids(timezone.localdate(), roles_granted(permission))
+
+
+def reason_given(request):
+    """The reason for the change as the form sends it, cut to what the form allows."""
+    return request.POST.get("change_reason", "").replace("\0", "").strip()[:LONGEST_REASON]
+
+
+class PlanAdminSite(admin.AdminSite):
+    site_header = "Safeguarding plans: records"
+    site_title = "Records"
+    index_title = "Everything that can be edited"
+
+    def has_permission(self, request):
+        user = request.user
+        if not user.is_active:
+            return False
+        return user.is_superuser or bool(managed_ids(user, Permission.MANAGE_PARTNERSHIP))
+
+    def admin_view(self, view, cacheable=False):
+        """Keep others out, refuse what no browser sends, open the change a write belongs to."""
+
+        def recorded(request, *args, **kwargs):
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            with recording(by=request.user, reason=reason_given(request)):
+                return view(request, *args, **kwargs)
+
+        guarded = super().admin_view(update_wrapper(recorded, view), cacheable)
+
+        def inner(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
+                raise PermissionDenied("Only business managers edit records here.")
+            if "\0" in request.path or any("\0" in text for text in request.GET.values()):
+                raise BadRequest("No text holds a null character.")
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, guarded)
+
+    def login(self, request, extra_context=None):
+        """Send people to the one page where everybody signs in."""
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+            wanted = reverse("admin:index", current_app=self.name)
+        if request.user.is_authenticated:
+            return redirect(wanted)
+        return redirect_to_login(wanted, settings.LOGIN_URL)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def get_urls(self):
+        """Without “view on site”: it would look up any record of anybody."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]

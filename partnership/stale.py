@@ -1,0 +1,90 @@
+"""A save that came too late: who saved first and when, and both texts side by side, field by field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.dateformat import format as date_format
+
+from partnership.forms import DatePartsField
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    theirs: str  # as it is saved now
+    yours: str  # as it was typed
+    changed: bool  # whether they altered this field, or left it as you found it
+
+
+@dataclass(frozen=True)
+class Stale:
+    """What the page shows of a save that was refused because somebody else had saved meanwhile."""
+
+    by_name: str
+    at: datetime
+    differences: tuple[Difference, ...]
+
+
+def compare(current, *, seen, saved, typed, fields, links=()):
+    """The Stale of a form sent for version ``seen`` of a record that stands as ``current`` by now.
+
+    ``saved`` and ``typed`` are texts by label, ``fields`` labels by name of field. ``links`` names the
+    relations (such as leads) that count as part of the record and may be what was altered.
+    """
+    change, altered = _last_change(current, seen, links)
+    labels = {fields.get(name) for name in altered}
+    return Stale(
+        by_name=change.by_name,
+        at=change.at,
+        differences=tuple(
+            Difference(label, saved[label], text, label in labels)
+            for label, text in typed.items()
+            if text != saved[label]
+        ),
+    )
+
+
+def _last_change(current, seen, links):
+    """The latest Change of the record or its links, and the names of what was altered since ``seen``."""
+    rows = list(
+        current.history.filter(version__gt=seen).select_related("change").order_by("history_date")
+    )
+    altered = {name for row in rows for name in row.altered_fields()}
+    latest = rows[-1:] or [current.history.select_related("change").latest("history_date")]
+    for name in links:
+        relation = current._meta.get_field(name)
+        of_links = relation.related_model.history.filter(**{relation.field.name: current.pk})
+        if link := of_links.select_related("change").order_by("-history_date").first():
+            latest.append(link)
+            altered |= {name} if link.history_date > latest[0].history_date else set()
+    return max((row.change for row in latest), key=lambda change: (change.at, change.pk)), altered
+
+
+def texts(form, values):
+    """Values of a form's visible fields (typed or saved) as a reader would say them, by label."""
+    return {
+        field.label: text(field.field, values.get(field.name)) for field in form.visible_fields()
+    }
+
+
+def text(field, value):
+    """One value of a field in words: choices by their names, dates as people say them."""
+    if value is None or value == "":
+        return ""
+    if hasattr(field, "choices"):
+        return _names(field, value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(field, DatePartsField) and hasattr(value, "strftime"):
+        return date_format(value, "j F Y" if "day" in field.part_names else "F Y")
+    return str(value)
+
+
+def _names(field, value):
+    names = {}
+    for key, name in field.choices:
+        pairs = name if isinstance(name, list | tuple) else [(key, name)]
+        names.update({str(k): str(n) for k, n in pairs})
+    chosen = value if isinstance(value, list | tuple | set | QuerySet) else [value]
+    return "\n".join(sorted(names.get(str(field.prepare_value(one)), "") for one in chosen))

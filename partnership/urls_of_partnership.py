@@ -1,0 +1,15 @@
+"""The partnership app's pages of one partnership; each address begins with the partnership's."""
+
+from django.urls import path
+
+from partnership.views.agencies import agencies
+from partnership.views.manage import manage
+from partnership.views.style import style
+
+app_name = "partnership"
+
+urlpatterns = [
+    path("style.css", style, name="style"),
+    path("agencies/", agencies, name="agencies"),
+    path("manage/", manage, name="manage"),
+]

@@ -1,0 +1,16 @@
+"""The stylesheet of one partnership: its colour, which a strict policy keeps out of pages."""
+
+from django.http import HttpResponse
+from django.views.decorators.cache import cache_control
+
+from partnership.context import colour_of
+from partnership.models import Partnership
+from partnership.permissions import Permission, requires
+
+
+# Pages ask for it with the colour in the query, so a new colour is a new address.
+@cache_control(private=True, max_age=24 * 60 * 60)
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def style(request, partnership):
+    rule = f":root {{ --partnership-colour: {colour_of(partnership)}; }}\n"
+    return HttpResponse(rule, content_type="text/css; charset=utf-8")

@@ -1,0 +1,83 @@
+"""Fixtures for all tests: a stopped clock, no network, people of every role, the demonstration."""
+
+import socket
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests import builders, planting
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Stands still at NOW; ``clock.at = …`` sets it. All code asks ``timezone.now()``."""
+    return _stop(monkeypatch)
+
+
+def _stop(monkeypatch):
+    class Clock:
+        at = builders.NOW
+
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.at)
+    return clock
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Refuse connections to anywhere but this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
+            raise AssertionError(f"A test tried to reach {address[0]}: tests use no network.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+HERE = {"localhost", "127.0.0.1", "::1"}
+
+
+@pytest.fixture
+def people(db):
+    """The people of Ashshire (``builders.People``), beside Birchshire whose records could leak."""
+    return planting.plant("people", builders.make_people)
+
+
+@pytest.fixture
+def plan(people):
+    """Ashshire's agreed plan: 1.1 led by the Audit Group, 1.2 by the lead's post, 1.3 not."""
+    return planting.plant("plan", lambda: builders.make_plan(people), into=["people"])
+
+
+@pytest.fixture
+def client_as():
+    """``client_as(person)`` is a client signed in as that person; ``client_as(None)`` as nobody."""
+
+    def client_as(person):
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return client_as
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The five demonstration partnerships, there for the tests of one module, gone after it."""
+    with django_db_blocker.unblock():
+        planted = planting.plant_demonstration()
+    yield
+    with django_db_blocker.unblock():
+        planting.uproot(planted)
+
+
+@pytest.fixture
+def live_demo(transactional_db):
+    """The five demonstration partnerships, for a test whose database is emptied after it."""
+    planting.plant_demonstration()

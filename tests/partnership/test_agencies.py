@@ -1,0 +1,65 @@
+"""Who belongs to the partnership: agencies and posts."""
+
+import pytest
+
+from partnership.services.agency import add_agency, add_post
+
+PAGE = "/ashshire/agencies/"
+
+
+def add(people, number):
+    """``number`` agencies, each the successor of another, and as many posts."""
+    by = people.business_manager
+    for n in range(number):
+        new = add_agency(
+            people.partnership, by=by, name=f"ICB {n}", sector="health", standing="statutory"
+        )
+        add_agency(
+            people.partnership,
+            by=by,
+            name=f"CCG {n}",
+            sector="health",
+            standing="relevant",
+            succeeded_by=new,
+        )
+        add_post(people.partnership, by=by, title=f"Adviser {n}", agency=new, holder=people.lead)
+
+
+def test_shows_agencies_by_standing_and_who_followed(people, client_as):
+    add(people, 1)
+    page = client_as(people.member).get(PAGE).content.decode()
+
+    assert page.index("Statutory safeguarding partners") < page.index("Relevant agencies")
+    assert page.index("Relevant agencies") < page.index("CCG 0") < page.index("Succeeded by ICB 0")
+    assert "Birchshire" not in page
+
+
+def test_shows_posts_and_who_holds_them(people, client_as):
+    add_post(people.partnership, by=people.business_manager, title="Designated Nurse")
+    page = client_as(people.member).get(PAGE).content.decode()
+
+    assert page.index("Professional Adviser") < len(page)
+    assert people.lead.name in page
+    assert "Nobody at the moment" in page
+
+
+def test_only_the_business_manager_is_led_to_the_admin(people, client_as):
+    edit = 'href="/admin/partnership/agency/"'
+
+    assert edit in client_as(people.business_manager).get(PAGE).content.decode()
+    assert edit not in client_as(people.executive).get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries(people, client_as, django_assert_num_queries, number):
+    add(people, number)
+    client = client_as(people.member)
+
+    # session, user, memberships, partnership; agencies, posts
+    with django_assert_num_queries(6):
+        client.get(PAGE)
+
+
+def test_is_nobody_elses(people, client_as):
+    assert client_as(people.outsider).get(PAGE).status_code == 404
+    assert client_as(None).get(PAGE).url == f"/accounts/sign-in/?next={PAGE}"

@@ -1,0 +1,112 @@
+"""Puts records into the test database quickly: made once a process through the services, then row by row.
+
+What is made by the services takes seconds, because every record is checked and leaves history behind. Its rows
+are kept in memory, and the next test that wants the same gets the same rows.
+"""
+
+import pickle
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+
+from partnership.models import Partnership
+from tests.builders import NOW
+
+SLUGS = ("greenwich", "surrey", "nottingham", "gloucestershire", "exampleshire")
+
+_kept = {}  # what was made → (its records, pickled; the rows it added, by table and columns)
+
+
+def plant(name, make, *, into=()):
+    """What ``make()`` returns, with its rows in the database. ``into`` names what must be planted before.
+
+    Where the database holds anything else already, ``make()`` is called again.
+    """
+    before = _read()
+    if before != _rows_of(into):
+        return make()
+    if name not in _kept:
+        made = make()
+        _kept[name] = (pickle.dumps(made), _difference(_read(), before))
+        return made
+    made, rows = _kept[name]
+    _write(rows)
+    return pickle.loads(made)
+
+
+def _rows_of(names):
+    """The rows, by table and columns, of what was planted under these names."""
+    found = {}
+    for name in names:
+        for key, rows in _kept.get(name, (b"", {}))[1].items():
+            found.setdefault(key, []).extend(rows)
+    return found
+
+
+def plant_demonstration():
+    """The demonstration as seen from NOW, unless it is there; the names of the tables it filled."""
+    if Partnership.objects.filter(slug__in=SLUGS).exists():
+        return []
+    plant("demonstration", _load_demonstration)
+    return [table for table, _ in _kept["demonstration"][1]]
+
+
+def _load_demonstration():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        call_command("load_demo", stdout=StringIO())
+
+
+def uproot(tables):
+    """Empty these tables."""
+    if tables:
+        statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True)
+        connection.ops.execute_sql_flush(statements)
+
+
+def _tables():
+    ours = {"partnership", "subgroups", "plans", "reports"}
+    models = [model for model in apps.get_models() if model._meta.app_label in ours]
+    return {model._meta.db_table: model for model in models}
+
+
+def _read():
+    """(table, columns) → rows, of every table of ours that has any."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            if rows := cursor.fetchall():
+                found[table, tuple(column[0] for column in cursor.description)] = rows
+    return found
+
+
+def _difference(after, before):
+    """The rows that were added. Rows that were altered could not be put back."""
+    added = {}
+    for key, rows in after.items():
+        known = set(map(repr, before.get(key, ())))
+        assert known <= set(map(repr, rows)), f"Rows of {key[0]} were altered."
+        if new := [row for row in rows if repr(row) not in known]:
+            added[key] = new
+    return added
+
+
+@transaction.atomic
+def _write(tables):
+    models = _tables()
+    with connection.cursor() as cursor:
+        for (table, columns), rows in tables.items():
+            names = ", ".join(connection.ops.quote_name(column) for column in columns)
+            holes = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({holes})", rows
+            )
+        written = [models[table] for table, _ in tables]
+        for statement in connection.ops.sequence_reset_sql(no_style(), written):
+            cursor.execute(statement)
