@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models, router, transaction
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -236,6 +237,9 @@ class TrackedModel(models.Model):
     ``partnership_pk()``.
     """
 
+    # Fields that no form shows: writing them alone makes nobody's open page stale.
+    STATE = frozenset()
+
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = TrackedHistory(inherit=True, bases=[HistoryRow])
@@ -244,11 +248,27 @@ class TrackedModel(models.Model):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
-        if not self._state.adding:
+        on_a_form = update_fields is None or not update_fields or set(update_fields) - self.STATE
+        if not self._state.adding and on_a_form:
             self.version += 1
             if update_fields is not None:
                 update_fields = {*update_fields, "version"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """Delete the record, first letting go by ordinary saves of what points to it and stays.
+
+        Django would empty those foreign keys by a queryset update, of which history knows nothing.
+        """
+        collector = Collector(using=router.db_for_write(type(self)))
+        collector.collect([self])
+        doomed = {record for records in collector.data.values() for record in records}
+        for (field, _), groups in collector.field_updates.items():
+            for pointing in (record for group in groups for record in group):
+                if pointing not in doomed:
+                    setattr(pointing, field.name, None)
+                    pointing.save(update_fields={field.name})
+        return super().delete(*args, **kwargs)
 
     def history_home(self):
         raise NotImplementedError

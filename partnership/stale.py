@@ -38,9 +38,9 @@ def compare(current, *, seen, saved, typed, fields, links=()):
         by_name=change.by_name,
         at=change.at,
         differences=tuple(
-            Difference(label, saved[label], text, label in labels)
+            Difference(label, saved.get(label, ""), text, label in labels)
             for label, text in typed.items()
-            if text != saved[label]
+            if text != saved.get(label, "")
         ),
     )
 

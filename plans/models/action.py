@@ -20,6 +20,7 @@ class Action(HasTimescale, PlanRecord):
     """
 
     PART_OF = ("priority",)
+    STATE = frozenset({"rating", "rated_at", "previous_rating", "last_update"})
 
     class Importance(models.TextChoices):
         HIGH = "high", "High"

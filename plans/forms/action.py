@@ -1,0 +1,247 @@
+"""The forms of an action: its wording and place, and its timescale (which a priority has too)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from partnership.forms import Checkboxes, DatePartsField, Form, Radios, month_number
+from plans import models
+from plans.forms.editing import EditForm, PartForm
+from plans.models import Precision, TimescaleKind
+from plans.models.timescale import DATED_KINDS, date_words
+
+
+class ActionForm(PartForm):
+    CHOICES = {
+        "priority": "priority_set",
+        "objective": "objective_set",
+        "follows": "action_set",
+        "drivers": "driver_set",
+        "themes": "theme_set",
+    }
+    LINKS = ("driver_links", "theme_links", "leads")
+
+    drivers = forms.ModelMultipleChoiceField(
+        label="Why it exists (drivers)", queryset=None, required=False, widget=Checkboxes
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label="Themes", queryset=None, required=False, widget=Checkboxes
+    )
+
+    class Meta:
+        model = models.Action
+        fields = [
+            "reference",
+            "title",
+            "wording",
+            "priority",
+            "objective",
+            "importance",
+            "follows",
+            "further_actions",
+            "note",
+            "position",
+        ]
+        labels = {"note": "Note on what is odd about it in print", "position": "Place in print"}
+        help_texts = {
+            "reference": "As the plan prints it, such as 1.3.",
+            "title": "A few words by which people know it in lists.",
+        }
+        widgets = {
+            "importance": Radios,
+            "further_actions": forms.Textarea(attrs={"rows": 3}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        if self.is_new:
+            return
+        self.fields["follows"].queryset = record.plan.action_set.exclude(pk=record.pk)
+        self.initial["drivers"] = [link.driver_id for link in record.driver_links.all()]
+        self.initial["themes"] = [link.theme_id for link in record.theme_links.all()]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date as precise as it was typed: a month is kept as any day in it."""
+
+    on: date
+    precision: str
+
+    def __str__(self):
+        return date_words(self.on, self.precision)
+
+    # What the boxes show
+    @property
+    def day(self):
+        return self.on.day if self.precision == Precision.DAY else ""
+
+    @property
+    def month(self):
+        return self.on.month
+
+    @property
+    def year(self):
+        return self.on.year
+
+
+class DueField(DatePartsField):
+    """A month and year, or a day, month and year."""
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Due):
+            return value
+        typed = {n: (v or "").strip() for n, v in zip(self.part_names, value, strict=True)}
+        if not any(typed.values()):
+            return None
+        missing = [name for name in ("month", "year") if not typed[name]]
+        if missing:
+            self._refuse(f"must include a {' and a '.join(missing)}", missing)
+        year, month = self._year(typed["year"]), self._month(typed["month"])
+        if not typed["day"]:
+            return Due(date(year, month, 1), Precision.MONTH)
+        try:
+            return Due(date(year, month, int(typed["day"])), Precision.DAY)
+        except (ValueError, OverflowError):
+            raise _wrong("Day must be a real day of that month", "day") from None
+
+    def _month(self, typed):
+        try:
+            number = month_number(typed)
+        except ValueError:
+            number = 0
+        if not 1 <= number <= 12:
+            raise _wrong("Month must be a real month, 1 to 12", "month")
+        return number
+
+    def _year(self, typed):
+        if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+            raise _wrong("Year must have 4 numbers, like 2026", "year")
+        if not 2000 <= int(typed) <= 2100:
+            raise _wrong("Year must be between 2000 and 2100", "year")
+        return int(typed)
+
+
+def _wrong(sentence, part):
+    return ValidationError(sentence, code="invalid", params={"parts": [part]})
+
+
+class TimescaleFields(Form):
+    """When: the kind, the date, and the words as the plan has them."""
+
+    kind = forms.ChoiceField(
+        label="Kind of timescale",
+        choices=TimescaleKind,
+        initial=TimescaleKind.NONE,
+        widget=Radios(
+            hints={
+                TimescaleKind.MONTH: "Late only when the month is over.",
+                TimescaleKind.SEVERAL: "Enter the last of them, and write all of them in words.",
+            }
+        ),
+    )
+    due = DueField(
+        label="Date",
+        required=False,
+        help_text="Such as 10 2026, or 31 10 2026. Leave the day empty where only the month is known.",
+    )
+    words = forms.CharField(
+        label="In the plan’s own words",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only if the plan says it differently. Left empty, the words are made from the date.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, due = cleaned.get("kind"), cleaned.get("due")
+        if kind and "due" not in self.errors and (sentence := _misfit(kind, due)):
+            self.add_error("due", sentence)
+        return cleaned
+
+
+def _misfit(kind, due):
+    """Why a date does not go with a kind of timescale; "" where it does."""
+    if kind in DATED_KINDS and due is None:
+        return "Enter the date, or choose another kind of timescale"
+    if due is None:
+        return ""
+    if kind not in DATED_KINDS:
+        return f"Leave the date empty, or choose a kind other than “{TimescaleKind(kind).label}”"
+    if kind == TimescaleKind.DATE and due.precision == Precision.MONTH:
+        return "Enter the day too, or choose “In a month”"
+    if kind in (TimescaleKind.MONTH, TimescaleKind.BY_MONTH) and due.precision == Precision.DAY:
+        return "Leave the day empty, or choose “On a day”"
+    return ""
+
+
+def timescale_of(cleaned):
+    """What ``read_timescale`` takes, from the cleaned data of TimescaleFields; takes it out of there."""
+    due = cleaned.pop("due")
+    return {
+        "kind": cleaned.pop("kind"),
+        "words": cleaned.pop("words"),
+        "due_on": due.on if due else None,
+        "precision": due.precision if due else "",
+    }
+
+
+class ActionNewForm(TimescaleFields, ActionForm):
+    """A new action, with its timescale."""
+
+    class Meta(ActionForm.Meta):
+        pass
+
+    def values(self):
+        values = super().values()
+        return values | {"timescale": timescale_of(values)}
+
+
+class TimescaleForm(TimescaleFields, EditForm):
+    """Moving the timescale of an action or a priority."""
+
+    agreed_where = forms.CharField(
+        label="Where it was agreed",
+        required=False,
+        max_length=200,
+        help_text="Such as: Executive, 12 March 2026.",
+    )
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        due = Due(record.due_on, record.due_precision) if record.due_on else None
+        self.initial.update(kind=record.timescale_kind, words=record.timescale_words, due=due)
+        if record.plan.is_draft:
+            del self.fields["agreed_where"]
+        else:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = "Say why the timescale changes"
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and self._words_lag(cleaned):
+            self.add_error(
+                "words", "These words still give the old date: change them, or empty the box"
+            )
+        return cleaned
+
+    def _words_lag(self, cleaned):
+        """Whether the date moved while the words, left as they were, still name the old month and year."""
+        old, new, words = self.record, cleaned["due"], cleaned["words"].lower()
+        if not old.due_on or words != old.timescale_words.lower():
+            return False
+        same = new and (new.on.month, new.on.year) == (old.due_on.month, old.due_on.year)
+        return not same and f"{old.due_on:%b}".lower() in words and f"{old.due_on:%Y}" in words
+
+    def texts_typed(self):
+        return super().texts_typed() | (
+            {"Where it was agreed": ""} if "agreed_where" in self.fields else {}
+        )
+
+    def values(self):
+        values = super().values()
+        return values | timescale_of(values)

@@ -1,0 +1,39 @@
+"""Forms of the pages that ask once more: take something out, agree a plan, close a plan."""
+
+from django import forms
+
+from plans.forms.editing import EditForm
+from plans.models import Action, SuccessMeasure
+
+
+class RemoveForm(EditForm):
+    """Taking a part out of the plan; why is asked of what people follow."""
+
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].label = "Why it is taken out"
+        if isinstance(record, Action | SuccessMeasure):
+            self.fields["reason"].required = True
+            name = record._meta.verbose_name
+            self.fields["reason"].error_messages["required"] = f"Say why the {name} is taken out"
+
+
+class AgreeForm(EditForm):
+    agreed_where = forms.CharField(
+        label="Where it was agreed",
+        required=False,
+        max_length=200,
+        help_text="Such as: Executive, 12 March 2026.",
+    )
+
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].label = "Anything the history should say of it"
+
+
+class CloseForm(EditForm):
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].required = True
+        self.fields["reason"].label = "Why the plan is closed"
+        self.fields["reason"].error_messages["required"] = "Say why the plan is closed"

@@ -1,0 +1,240 @@
+"""The forms that make and change a plan and its parts.
+
+A form checks the shape of what was typed; the service alone checks the record and changes it. Every form
+takes ``record``: the one to change, or an unsaved one of the plan where something is added.
+"""
+
+from django import forms
+
+from partnership import stale
+from partnership.forms import Checkboxes, DayMonthYearField, Form, ModelForm, Radios
+from plans import models
+
+
+class EditForm(Form):
+    """What a page that changes a record adds to its fields: why, and the version the person has seen."""
+
+    label_size = "s"
+    LINKS = ()  # relations whose rows count as part of the record
+    stale = None  # a partnership.stale.Stale, once a save came too late
+    saved = None  # what the service returned, once it took the form
+
+    reason = forms.CharField(
+        label="Why this changes",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with the change, for everybody who reads the history.",
+    )
+    version = forms.IntegerField(label="Version", widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, record, **kwargs):
+        self.record = record
+        super().__init__(data, **kwargs)
+        if self.is_new:
+            del self.fields["version"]
+            self.fields["reason"].label = "Why it is added"
+        else:
+            self.initial["version"] = record.version
+        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
+
+    @property
+    def is_new(self):
+        return self.record.pk is None
+
+    @property
+    def plan(self):
+        return self.record if isinstance(self.record, models.Plan) else self.record.plan
+
+    def values(self):
+        """What the service takes, apart from who: the fields, and ``seen`` for the version."""
+        values = dict(self.cleaned_data)
+        if "version" in values:
+            values["seen"] = values.pop("version")
+        return values
+
+    def refuse(self, refusal):
+        """Show a service's refusal (ValidationError) beside the fields it is about."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def refuse_stale(self, current):
+        """Show both texts, keep what was typed, and let a second, deliberate save through."""
+        fresh = type(self)(record=current)
+        self.stale = stale.compare(
+            current,
+            seen=self.cleaned_data["version"],
+            saved=fresh.texts_saved(),
+            typed=self.texts_typed(),
+            fields={name: field.label for name, field in self.fields.items()},
+            links=self.LINKS,
+        )
+        self.data = self.data.copy()
+        self.data["version"] = str(current.version)
+        self.add_error(
+            None,
+            "This was saved by somebody else, or in another window, after you opened it. Yours is not saved.",
+        )
+
+    def texts_typed(self):
+        return stale.texts(self, self.cleaned_data | {"reason": ""})
+
+    def texts_saved(self):
+        return stale.texts(
+            self, {n: self.get_initial_for_field(f, n) for n, f in self.fields.items()}
+        )
+
+
+# What the empty choice of a field says.
+NOTHING_CHOSEN = {
+    "priority": "No priority",
+    "objective": "No objective",
+    "follows": "No other action",
+    "previous": "No earlier plan",
+    "importance": "Not given",
+}
+
+
+class PartForm(EditForm, ModelForm):
+    """A form whose fields come from a model. Its choices are parts of the record's own plan."""
+
+    # Name of a field → relation of the plan that its choices come from
+    CHOICES = {}
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, instance=record, **kwargs)
+        if self.is_new:
+            self.fields.pop("position", None)  # the service puts it last
+        elif "position" in self.fields:
+            self.fields["position"].help_text = "1 is printed first."
+            self.fields["position"].widget.attrs["class"] = "govuk-input--width-4"
+        for name, relation in self.CHOICES.items():
+            field = self.fields[name]
+            field.queryset = getattr(self.plan, relation).all()
+            if isinstance(field, forms.ModelMultipleChoiceField) and not field.queryset.exists():
+                del self.fields[name]
+        for name in NOTHING_CHOSEN.keys() & self.fields.keys():
+            self._say_nothing_chosen(self.fields[name], NOTHING_CHOSEN[name])
+
+    def _say_nothing_chosen(self, field, words):
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = words
+        else:
+            field.choices = [(k, words if k == "" else label) for k, label in field.choices]
+
+    def _post_clean(self):
+        """Leave the record alone: the service works on its own copy and checks it whole."""
+
+
+class PlanForm(PartForm):
+    text_limit = 20_000
+
+    starts_on = DayMonthYearField(label="First day")
+    ends_on = DayMonthYearField(label="Last day")
+
+    class Meta:
+        model = models.Plan
+        fields = ["title", "period", "starts_on", "ends_on", "introduction", "note", "previous"]
+        labels = {"period": "Period as the plan prints it", "note": "Note under the introduction"}
+        help_texts = {"period": "Such as 2026–29.", "note": ""}
+        widgets = {
+            "introduction": forms.Textarea(attrs={"rows": 12}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        if self.is_new:
+            del self.fields["reason"]
+        others = record.partnership.plan_set.exclude(pk=record.pk)
+        self.fields["previous"].queryset = others
+
+
+class PriorityForm(PartForm):
+    class Meta:
+        model = models.Priority
+        fields = ["kind", "number", "title", "heading_note", "action_heading", "note", "position"]
+        labels = {
+            "heading_note": "What the heading of its table adds",
+            "action_heading": "Its own heading over the actions",
+            "note": "Note on what is odd about it in print",
+            "position": "Place in print",
+        }
+        help_texts = {
+            "number": "As the plan prints it.",
+            "heading_note": "",
+            "action_heading": "Only where it differs from the other priorities.",
+        }
+        widgets = {"kind": Radios, "note": forms.Textarea(attrs={"rows": 3})}
+
+
+class ObjectiveForm(PartForm):
+    CHOICES = {"priorities": "priority_set"}
+    LINKS = ("priority_links",)
+
+    priorities = forms.ModelMultipleChoiceField(
+        label="Priorities it stands under",
+        queryset=None,
+        required=False,
+        widget=Checkboxes,
+        help_text="None, one or several.",
+    )
+
+    class Meta:
+        model = models.Objective
+        fields = ["number", "title", "note", "position"]
+        labels = {"note": "Note on what is odd about it in print", "position": "Place in print"}
+        help_texts = {"number": "As the plan prints it."}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        if not self.is_new:
+            self.initial["priorities"] = [link.priority_id for link in record.priority_links.all()]
+
+
+class ThemeForm(PartForm):
+    class Meta:
+        model = models.Theme
+        fields = ["name"]
+
+
+class DriverForm(PartForm):
+    class Meta:
+        model = models.Driver
+        fields = ["kind", "wording"]
+        labels = {"kind": "What kind of driver it is"}
+        widgets = {"kind": Radios, "wording": forms.Textarea(attrs={"rows": 3})}
+
+
+class CoreActivityForm(PartForm):
+    class Meta:
+        model = models.CoreActivity
+        fields = ["wording", "heading", "position"]
+        labels = {"position": "Place in print"}
+        help_texts = {"heading": "Activities with the same heading are printed together."}
+
+
+class ColumnForm(PartForm):
+    class Meta:
+        model = models.Column
+        fields = ["heading", "shows", "position"]
+        labels = {"shows": "What stands under it", "position": "Place in print"}
+        help_texts = {"heading": "Exactly as your plan prints it."}
+
+
+class MeasureForm(PartForm):
+    class Meta:
+        model = models.SuccessMeasure
+        fields = ["wording", "is_placeholder", "position"]
+        labels = {
+            "wording": "How we will know",
+            "is_placeholder": "This is still to be agreed",
+            "position": "Place in print",
+        }
+        help_texts = {
+            "is_placeholder": "The plan prints only “TBC” so far. It is not counted as a measure."
+        }

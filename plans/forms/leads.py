@@ -1,0 +1,105 @@
+"""Who leads an action or a priority: one row a lead, each from the list or in words, and some empty rows more."""
+
+from django import forms
+
+from partnership.forms import limit_text, say_plainly
+from plans.forms.editing import EditForm
+from plans.models import Lead
+
+EMPTY_ROWS = 3
+MOST_ROWS = 40
+
+
+class LeadsForm(EditForm):
+    """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …; a row emptied is a lead removed."""
+
+    LINKS = ("leads",)
+    mark_optional = False  # any row may stay empty: the page says so once
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        self.fields["reason"].label += " (optional)"
+        self.known, choices = _known(record.plan.partnership)
+        present = list(record.leads.select_related("group", "post", "agency"))
+        self.length = max(len(present) + EMPTY_ROWS, min(_sent(data), MOST_ROWS))
+        for number in range(self.length):
+            self._add_row(number, present[number] if number < len(present) else None, choices)
+        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
+
+    def _add_row(self, number, lead, choices):
+        who = forms.ChoiceField(label="Who", choices=choices, required=False)
+        words = forms.CharField(label="Or in words", max_length=200, required=False)
+        role = forms.ChoiceField(label="Role", choices=Lead.LeadRole, required=False)
+        for name, field in (("who", who), ("words", words), ("role", role)):
+            say_plainly(field)
+            limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+            self.fields[f"{name}_{number}"] = field
+        if lead is not None:
+            self.initial[f"who_{number}"] = _key(lead.group or lead.post or lead.agency)
+            self.initial[f"words_{number}"] = lead.words
+            self.initial[f"role_{number}"] = lead.role
+
+    @property
+    def rows(self):
+        """The bound fields of each row: who, words, role."""
+        return [
+            [self[f"{name}_{number}"] for name in ("who", "words", "role")]
+            for number in range(self.length)
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        for number in range(self.length):
+            if cleaned.get(f"who_{number}") and cleaned.get(f"words_{number}"):
+                sentence = f"Lead {number + 1}: choose from the list or write in words, not both"
+                self.add_error(f"words_{number}", sentence)
+        return cleaned
+
+    def leads(self, values):
+        """The leads in ``values`` (by field), as ``set_leads`` takes them; empty rows left out."""
+        found = []
+        for number in range(self.length):
+            who, words = values.get(f"who_{number}"), values.get(f"words_{number}")
+            if who or words:
+                kind = who.partition("-")[0] if who else "words"
+                role = values.get(f"role_{number}") or Lead.LeadRole.LEAD
+                found.append({"role": Lead.LeadRole(role), kind: self.known[who] if who else words})
+        return found
+
+    def values(self):
+        values = super().values()
+        return {"leads": self.leads(values), "seen": values["seen"], "reason": values["reason"]}
+
+    def texts_typed(self):
+        return {"Leads": self._in_words(self.cleaned_data)}
+
+    def texts_saved(self):
+        return {"Leads": self._in_words(self.initial)}
+
+    def _in_words(self, values):
+        return "\n".join(
+            f"{next(v for k, v in lead.items() if k != 'role')}, {lead['role'].label.lower()}"
+            for lead in self.leads(values)
+        )
+
+
+def _known(partnership):
+    """Groups, posts and agencies of the partnership by key, and the same as grouped choices."""
+    groups = [
+        ("Groups", list(partnership.group_set.all())),
+        ("Posts", list(partnership.post_set.all())),
+        ("Agencies", list(partnership.agency_set.all())),
+    ]
+    known = {_key(record): record for _, records in groups for record in records}
+    choices = [("", "Nobody from the list")]
+    choices += [(name, [(_key(r), str(r)) for r in records]) for name, records in groups if records]
+    return known, choices
+
+
+def _key(record):
+    return f"{record._meta.model_name}-{record.pk}" if record else ""
+
+
+def _sent(data):
+    """How many rows were sent."""
+    return sum(1 for name in data or () if name.startswith("who_"))

@@ -1,0 +1,63 @@
+"""Adding, changing and taking out an action; who leads it and by when, as for a priority."""
+
+from partnership.permissions import Permission, requires
+from plans.forms.action import ActionForm, ActionNewForm, TimescaleForm
+from plans.forms.leads import LeadsForm
+from plans.models import Action, Plan, Priority
+from plans.services.action import add_action, remove_action
+from plans.services.lead import set_leads
+from plans.services.timescale import change_timescale
+from plans.services.together import save_action
+from plans.views.editing.parts import edit_part, new_part, take_out
+from plans.views.editing.saving import address_of, done, page, press, sent
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def action_new(request, plan):
+    place = {name: request.GET.get(name) for name in ("priority", "objective")}
+    return new_part(request, plan, ActionNewForm, "plans/action_new.html", add=add_action, **place)
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def action_edit(request, action):
+    return edit_part(request, action, ActionForm, "plans/action_edit.html", save=save_action)
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def action_remove(request, action):
+    template, gone = "plans/action_remove.html", address_of("action", action)
+    return take_out(request, action, template, remove=remove_action, gone=gone)
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def action_leads(request, action):
+    return _leads(request, action, "plans/action_leads.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Priority)
+def priority_leads(request, priority):
+    return _leads(request, priority, "plans/priority_leads.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def action_timescale(request, action):
+    return _timescale(request, action, "plans/action_timescale.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Priority)
+def priority_timescale(request, priority):
+    return _timescale(request, priority, "plans/priority_timescale.html")
+
+
+def _leads(request, record, template):
+    form = LeadsForm(sent(request), record=record)
+    if press(request, form, set_leads, record):
+        return done(request, record, "Leads saved.")
+    return page(request, template, form)
+
+
+def _timescale(request, record, template):
+    form = TimescaleForm(sent(request), record=record)
+    if press(request, form, change_timescale, record):
+        return done(request, record, "Timescale saved.")
+    return page(request, template, form, moves=list(record.timescale_changes.all()))

@@ -1,0 +1,41 @@
+"""Adding, changing and taking out success measures of an action, a priority or an objective."""
+
+from partnership.permissions import Permission, requires
+from plans.forms.editing import MeasureForm
+from plans.models import Action, Objective, Priority, SuccessMeasure
+from plans.services.measure import add_measure, remove_measure, revise_measure
+from plans.views.editing.parts import edit_part, take_out
+from plans.views.editing.saving import done, page, press, sent
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def action_measure_new(request, action):
+    return _new(request, action, "plans/action_measure_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Priority)
+def priority_measure_new(request, priority):
+    return _new(request, priority, "plans/priority_measure_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Objective)
+def objective_measure_new(request, objective):
+    return _new(request, objective, "plans/objective_measure_new.html")
+
+
+def _new(request, record, template):
+    measure = SuccessMeasure(plan=record.plan, **{record._meta.model_name: record})
+    form = MeasureForm(sent(request), record=measure)
+    if press(request, form, add_measure, record):
+        return done(request, record, "Success measure added.")
+    return page(request, template, form)
+
+
+@requires(Permission.EDIT_PLAN, on=SuccessMeasure)
+def measure_edit(request, measure):
+    return edit_part(request, measure, MeasureForm, "plans/measure_edit.html", save=revise_measure)
+
+
+@requires(Permission.EDIT_PLAN, on=SuccessMeasure)
+def measure_remove(request, measure):
+    return take_out(request, measure, "plans/measure_remove.html", remove=remove_measure)

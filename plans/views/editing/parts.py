@@ -1,0 +1,139 @@
+"""Adding, changing and taking out the parts of a plan's frame: all by the same three functions."""
+
+from django.utils.text import Truncator, capfirst
+
+from partnership.permissions import Permission, requires
+from plans.forms.confirming import RemoveForm
+from plans.forms.editing import (
+    ColumnForm,
+    CoreActivityForm,
+    DriverForm,
+    ObjectiveForm,
+    PriorityForm,
+    ThemeForm,
+)
+from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
+from plans.services.structure import add_part, remove_part, revise_part
+from plans.services.together import add_objective, save_objective
+from plans.structure import goes_with, holds_back
+from plans.views.editing.saving import done, page, press, sent
+
+
+def new_part(request, plan, form_class, template, *, add=None, **initial):
+    """Add a part to ``plan`` by ``add(plan, …)``; ``add_part`` where the part needs no service of its own."""
+    model = form_class.Meta.model
+    form = form_class(sent(request), record=model(plan=plan), initial=initial)
+    if press(request, form, *((add, plan) if add else (add_part, model, plan))):
+        return done(request, form.saved, f"{capfirst(model._meta.verbose_name)} added.")
+    return page(request, template, form)
+
+
+def edit_part(request, part, form_class, template, *, save=revise_part):
+    form = form_class(sent(request), record=part)
+    if press(request, form, save, part):
+        return done(request, part, f"{capfirst(part._meta.verbose_name)} saved.")
+    return page(request, template, form)
+
+
+def take_out(request, part, template, *, remove=remove_part, gone=""):
+    """Ask once more, say what goes with it, and take ``part`` out of its plan."""
+    name = Truncator(str(part)).chars(80)
+    form = RemoveForm(sent(request), record=part)
+    if press(request, form, remove, part):
+        what = capfirst(part._meta.verbose_name)
+        sentence = f"{what} taken out of the plan: {name}"
+        return done(request, part.part_of(), sentence, gone=gone)
+    return page(request, template, form, goes_with=goes_with(part), holds_back=holds_back(part))
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def priority_new(request, plan):
+    return new_part(request, plan, PriorityForm, "plans/priority_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Priority)
+def priority_edit(request, priority):
+    return edit_part(request, priority, PriorityForm, "plans/priority_edit.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Priority)
+def priority_remove(request, priority):
+    return take_out(request, priority, "plans/priority_remove.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def objective_new(request, plan):
+    template = "plans/objective_new.html"
+    under = request.GET.getlist("priority")
+    return new_part(request, plan, ObjectiveForm, template, add=add_objective, priorities=under)
+
+
+@requires(Permission.EDIT_PLAN, on=Objective)
+def objective_edit(request, objective):
+    template = "plans/objective_edit.html"
+    return edit_part(request, objective, ObjectiveForm, template, save=save_objective)
+
+
+@requires(Permission.EDIT_PLAN, on=Objective)
+def objective_remove(request, objective):
+    return take_out(request, objective, "plans/objective_remove.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def theme_new(request, plan):
+    return new_part(request, plan, ThemeForm, "plans/theme_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Theme)
+def theme_edit(request, theme):
+    return edit_part(request, theme, ThemeForm, "plans/theme_edit.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Theme)
+def theme_remove(request, theme):
+    return take_out(request, theme, "plans/theme_remove.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def driver_new(request, plan):
+    return new_part(request, plan, DriverForm, "plans/driver_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Driver)
+def driver_edit(request, driver):
+    return edit_part(request, driver, DriverForm, "plans/driver_edit.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Driver)
+def driver_remove(request, driver):
+    return take_out(request, driver, "plans/driver_remove.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def core_activity_new(request, plan):
+    return new_part(request, plan, CoreActivityForm, "plans/core_activity_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=CoreActivity)
+def core_activity_edit(request, core_activity):
+    return edit_part(request, core_activity, CoreActivityForm, "plans/core_activity_edit.html")
+
+
+@requires(Permission.EDIT_PLAN, on=CoreActivity)
+def core_activity_remove(request, core_activity):
+    return take_out(request, core_activity, "plans/core_activity_remove.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def column_new(request, plan):
+    return new_part(request, plan, ColumnForm, "plans/column_new.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Column)
+def column_edit(request, column):
+    return edit_part(request, column, ColumnForm, "plans/column_edit.html")
+
+
+@requires(Permission.EDIT_PLAN, on=Column)
+def column_remove(request, column):
+    return take_out(request, column, "plans/column_remove.html")

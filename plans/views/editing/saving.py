@@ -1,0 +1,89 @@
+"""What all editing pages share: press a button, show the page again, go back to where the person came from."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+
+from partnership.history import StaleRecord
+from plans.models import Plan
+
+# The pages from which people go to edit something, and to which they return.
+PLACES = {"plans:plan_structure", "plans:plan_columns", "plans:action", "plans:plan"}
+
+
+def sent(request):
+    """What was sent, or None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def press(request, form, service, *records):
+    """Whether ``form`` was sent and ``service(*records, by=…, **form.values())`` took it.
+
+    If so, ``form.saved`` is what the service returned. If not, the form says why; on a stale save it
+    holds both texts.
+    """
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        form.saved = service(*records, by=request.user, **form.values())
+    except StaleRecord as late:
+        form.refuse_stale(late.record)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+    except ObjectDoesNotExist:
+        raise Http404("Somebody else has taken this out of the plan.") from None
+    else:
+        return True
+    return False
+
+
+def page(request, template, form, **context):
+    """The form's page; 409 (conflict) where somebody else saved first."""
+    record, plan = form.record, form.plan
+    structure = None if plan.pk is None else address_of("plan_structure", plan)
+    context |= {
+        "form": form,
+        "record": record,
+        "plan": plan,
+        "structure": structure,
+        "back": way_back(request, record),
+    }
+    return render(request, template, context, status=409 if form.stale else 200)
+
+
+def done(request, record, sentence, *, gone=""):
+    """Say so and go back; ``gone`` is the address of a page that is there no more."""
+    messages.success(request, sentence)
+    return redirect(way_back(request, record, gone=gone))
+
+
+def way_back(request, record, *, gone=""):
+    """Where the person came from, if that is one of PLACES here; else the record's place in the structure."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    asked = request.POST.get("next") or request.GET.get("next")
+    if asked is None and came_from.netloc == request.get_host():
+        asked = came_from.path
+    if asked and asked != gone and _is_place(asked, request.partnership.slug):
+        return asked
+    if isinstance(record, Plan):
+        if record.pk is None:
+            return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
+        return address_of("plan_structure", record)
+    return f"{address_of('plan_structure', record.plan)}#{record._meta.model_name}-{record.pk}"
+
+
+def _is_place(address, slug):
+    """Whether an address is a bare path of ours to one of PLACES in this partnership."""
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return False
+    return match.view_name in PLACES and match.kwargs.get("slug") == slug
+
+
+def address_of(name, record):
+    return reverse(f"plans:{name}", kwargs={"slug": record.partnership.slug, "pk": record.pk})

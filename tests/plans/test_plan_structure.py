@@ -1,0 +1,98 @@
+"""The business manager's workbench, and the page of columns."""
+
+import pytest
+
+from plans.models import Column
+from plans.services.measure import add_measure
+from plans.services.structure import remove_part
+from tests.builders import make_plan
+from tests.plans.editing import address, structure, whole
+
+
+def test_everything_is_there_in_order_with_its_links(people, plan, client_as):
+    whole(plan)
+    page = client_as(people.business_manager).get(structure(plan)).content.decode()
+    order = [
+        "Children are heard",
+        "Action 1.1",
+        "Action 1.2",
+        "Action 1.3",
+        "Every child has a say",
+    ]
+    order += [
+        "Empty so far",
+        "Voice of the child",
+        "Working Together 2023",
+        "Train everybody",
+        "RAG",
+    ]
+    assert sorted(order, key=page.index) == order
+    for record in (plan.priority_set.first(), plan.objective_set.first(), plan.theme_set.get()):
+        name = record._meta.model_name
+        assert address(f"{name}_edit", record) in page
+        assert address(f"{name}_remove", record) in page
+    for action in plan.action_set.all():
+        for name in ("action", "action_edit", "action_leads", "action_timescale", "action_remove"):
+            assert address(name, action) in page
+    assert "Audit Group · By March 2027 · 1 measure" in page
+    assert "Objective 2: Empty so far" in page
+    assert "Under no priority" in page
+
+
+def test_measures_of_a_priority_are_edited_here(people, plan, client_as):
+    measure = add_measure(
+        plan.priority_set.get(), by=people.business_manager, wording="Fewer come back."
+    )
+    page = client_as(people.business_manager).get(structure(plan)).content.decode()
+    assert "Fewer come back." in page
+    assert address("measure_edit", measure) in page
+
+
+def test_an_empty_plan_says_what_to_do(people, client_as):
+    plan = make_plan(people, actions=0, agreed=False)
+    for part in (*plan.objective_set.all(), *plan.priority_set.all()):
+        remove_part(part, by=people.business_manager, reason="")
+    page = client_as(people.business_manager).get(structure(plan)).content.decode()
+    assert "Nothing in the plan yet" in page
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_queries_do_not_grow(actions, people, client_as, django_assert_num_queries):
+    plan = make_plan(people, actions=actions)
+    client, page = client_as(people.business_manager), structure(plan)
+    with django_assert_num_queries(17):
+        client.get(page)
+
+
+def test_columns_stand_from_left_to_right(people, plan, client_as):
+    page = client_as(people.business_manager).get(address("plan_columns", plan)).content.decode()
+    headings = [column.heading for column in plan.column_set.all()]
+    assert headings == ["No.", "Action", "Who", "RAG"]
+    rows = [page.index(f'<p class="app-rows__title">{heading}</p>') for heading in headings]
+    assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_queries_of_the_columns_do_not_grow(
+    columns, people, plan, client_as, django_assert_num_queries
+):
+    for column in list(plan.column_set.all())[columns:]:
+        remove_part(column, by=people.business_manager, reason="")
+    client, page = client_as(people.business_manager), address("plan_columns", plan)
+    with django_assert_num_queries(5):
+        client.get(page)
+
+
+def test_a_column_goes_back_to_the_columns(people, plan, client_as):
+    columns = address("plan_columns", plan)
+    client = client_as(people.business_manager)
+    data = {"heading": "By when", "shows": "timescale", "next": columns}
+    assert client.post(address("column_new", plan), data).url == columns
+    assert plan.column_set.get(shows="timescale").position == 5
+
+
+def test_two_columns_cannot_show_the_same(people, plan, client_as):
+    client = client_as(people.business_manager)
+    page = client.post(address("column_new", plan), {"heading": "Status", "shows": "rating"})
+    assert "The plan already has a column that shows this." in page.content.decode()
+    assert Column.objects.filter(plan=plan).count() == 4
