@@ -237,9 +237,6 @@ class TrackedModel(models.Model):
     ``partnership_pk()``.
     """
 
-    # Fields that no form shows: writing them alone makes nobody's open page stale.
-    STATE = frozenset()
-
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = TrackedHistory(inherit=True, bases=[HistoryRow])
@@ -248,8 +245,7 @@ class TrackedModel(models.Model):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
-        on_a_form = update_fields is None or not update_fields or set(update_fields) - self.STATE
-        if not self._state.adding and on_a_form:
+        if not self._state.adding:
             self.version += 1
             if update_fields is not None:
                 update_fields = {*update_fields, "version"}
@@ -280,11 +276,14 @@ class TrackedModel(models.Model):
 def revise(record, *, by, seen=None, reason="", at=None, **values):
     """Change fields of one record, in one change; the row as it then stands is returned.
 
-    ``seen`` is the version the person had before them: StaleRecord if the row moved on. Values that are as
-    they were write nothing. Raises ValidationError where the record's own rules say no.
+    ``seen`` is the version the person had before them. Where the row moved on since, what they left alone
+    stays as the others made it; StaleRecord if both altered the same field. Values that are as they were
+    write nothing. Raises ValidationError where the record's own rules say no.
     """
     with recording(by=by, reason=reason, at=at):
-        current = type(record).objects.locked(record, seen=seen)
+        current = type(record).objects.locked(record)
+        if seen not in (None, current.version):
+            values = _merged(current, seen, values)
         altered = {name: value for name, value in values.items() if getattr(current, name) != value}
         if not altered:
             return current
@@ -293,3 +292,18 @@ def revise(record, *, by, seen=None, reason="", at=None, **values):
         current.full_clean()
         current.save(update_fields=altered)
         return current
+
+
+def _merged(current, seen, values):
+    """Of ``values``, those that the person altered since version ``seen``; StaleRecord if others did too."""
+    rows = current.history.filter(version__lte=seen) if seen < current.version else current.history.none()
+    base = rows.order_by("-history_date", "-history_id").first()
+    if base is None:
+        raise StaleRecord(current)
+    attnames = {name: current._meta.get_field(name).attname for name in values}
+    mine = {n: v for n, v in values.items() if getattr(base, attnames[n]) != getattr(v, "pk", v)}
+    for name, value in mine.items():
+        now = getattr(current, attnames[name])
+        if now not in (getattr(base, attnames[name]), getattr(value, "pk", value)):
+            raise StaleRecord(current)
+    return mine

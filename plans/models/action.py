@@ -20,7 +20,6 @@ class Action(HasTimescale, PlanRecord):
     """
 
     PART_OF = ("priority",)
-    STATE = frozenset({"rating", "rated_at", "previous_rating", "last_update"})
 
     class Importance(models.TextChoices):
         HIGH = "high", "High"
@@ -133,6 +132,7 @@ class ActionDriver(PlanRecord):
     """One reason why one action exists. A record of its own, so that history sees it."""
 
     PART_OF = ("action",)
+    LINKS_TO = "driver"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="driver_links")
     driver = models.ForeignKey(Driver, on_delete=models.CASCADE, related_name="action_links")
@@ -157,6 +157,7 @@ class ActionTheme(PlanRecord):
     """One theme that runs through one action. A record of its own, so that history sees it."""
 
     PART_OF = ("action",)
+    LINKS_TO = "theme"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="theme_links")
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="action_links")

@@ -82,6 +82,7 @@ class PriorityObjective(PlanRecord):
     """One objective under one priority. A record of its own, so that bulk history and as-at see it."""
 
     PART_OF = ("objective",)
+    LINKS_TO = "priority"
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="objective_links")
     objective = models.ForeignKey(

@@ -3,7 +3,7 @@
 A record whose links alone differ gets a new version too, so that another's stale save is recognised.
 """
 
-from partnership.history import recording
+from partnership.history import StaleRecord, recording
 from plans.models import Objective
 from plans.services.action import revise_action, set_drivers, set_themes
 from plans.services.structure import add_part, revise_part, set_priorities
@@ -12,13 +12,14 @@ from plans.services.structure import add_part, revise_part, set_priorities
 def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **values):
     """Change an action's fields and say exactly which drivers and themes it has."""
     with recording(by=by, reason=reason):
+        moved_on = _moved_on(action, seen)
         action = revise_action(action, by=by, seen=seen, **values)
-        if _differ(action.driver_links, "driver_id", drivers):
-            set_drivers(action, drivers, by=by)
-            action.save(update_fields=set())
-        if _differ(action.theme_links, "theme_id", themes):
-            set_themes(action, themes, by=by)
-            action.save(update_fields=set())
+        for links, wanted, set_links in (
+            (action.driver_links, drivers, set_drivers),
+            (action.theme_links, themes, set_themes),
+        ):
+            if _differ(links, wanted):
+                _set_links(set_links, action, wanted, by=by, moved_on=moved_on)
         return action
 
 
@@ -33,12 +34,25 @@ def add_objective(plan, *, by, priorities=(), reason="", **values):
 def save_objective(objective, *, by, priorities=(), seen=None, reason="", **values):
     """Change an objective's fields and put it under exactly these priorities."""
     with recording(by=by, reason=reason):
+        moved_on = _moved_on(objective, seen)
         objective = revise_part(objective, by=by, seen=seen, **values)
-        if _differ(objective.priority_links, "priority_id", priorities):
-            set_priorities(objective, priorities, by=by)
-            objective.save(update_fields=set())
+        if _differ(objective.priority_links, priorities):
+            _set_links(set_priorities, objective, priorities, by=by, moved_on=moved_on)
         return objective
 
 
-def _differ(links, name, wanted):
-    return set(links.values_list(name, flat=True)) != {record.pk for record in wanted}
+def _moved_on(record, seen):
+    return seen not in (None, type(record).objects.locked(record).version)
+
+
+def _differ(links, wanted):
+    name = links.model.LINKS_TO
+    return set(links.values_list(f"{name}_id", flat=True)) != {record.pk for record in wanted}
+
+
+def _set_links(set_links, record, wanted, *, by, moved_on):
+    """Which links the person left alone cannot be told, so theirs never replace what others chose since."""
+    if moved_on:
+        raise StaleRecord(record)
+    set_links(record, wanted, by=by)
+    record.save(update_fields=set())

@@ -1,0 +1,52 @@
+"""``revise``: what two people changed apart is kept together; what they both changed is refused."""
+
+import pytest
+
+from partnership.history import StaleRecord
+from plans.services.action import revise_action
+from plans.services.progress import record_update
+from tests.builders import NOW, action_of
+
+
+@pytest.fixture
+def action(plan):
+    return action_of(plan, "1.1")
+
+
+def test_fields_left_alone_stay_as_the_others_made_them(people, plan, action):
+    seen, title = action.version, action.title
+    revise_action(action, by=people.business_manager, seen=seen, title="Theirs")
+    revise_action(action, by=people.business_manager, seen=seen, title=title, wording="Mine.")
+    saved = action_of(plan, "1.1")
+    assert (saved.title, saved.wording) == ("Theirs", "Mine.")
+
+
+def test_a_field_both_changed_is_refused_and_nothing_is_saved(people, plan, action):
+    seen = action.version
+    revise_action(action, by=people.business_manager, seen=seen, title="Theirs")
+    with pytest.raises(StaleRecord) as stale:
+        revise_action(action, by=people.business_manager, seen=seen, title="Mine", wording="Mine.")
+    saved = action_of(plan, "1.1")
+    assert (saved.title, saved.wording) == ("Theirs", action.wording)
+    assert stale.value.record.title == "Theirs"
+
+
+def test_the_same_change_by_both_is_no_conflict(people, plan, action):
+    seen = action.version
+    revise_action(action, by=people.business_manager, seen=seen, title="Ours")
+    revise_action(action, by=people.business_manager, seen=seen, title="Ours", importance="low")
+    saved = action_of(plan, "1.1")
+    assert (saved.title, saved.importance) == ("Ours", "low")
+
+
+def test_an_update_between_makes_nobodys_page_stale(people, plan, action):
+    seen = action.version
+    record_update(action, by=people.chair, rating="green", comment="Going well.", at=NOW)
+    revise_action(action, by=people.business_manager, seen=seen, title="Mine")
+    saved = action_of(plan, "1.1")
+    assert (saved.title, saved.rating) == ("Mine", "green")
+
+
+def test_a_version_yet_to_come_is_refused(people, action):
+    with pytest.raises(StaleRecord):
+        revise_action(action, by=people.business_manager, seen=action.version + 1, title="Mine")

@@ -1,0 +1,190 @@
+"""What the dates alone suggest: every rule at its edges."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partnership.models import RatingKind
+from plans.models import ReportingPoint
+from plans.services.structure import add_part
+from plans.suggestions import ORDER, Facts, direction, facts_of, is_better, suggest
+from tests.builders import NOW, TODAY, action_of, make_update
+
+DAY = timedelta(days=1)
+
+
+def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()):
+    return Facts(rating, due_on, precision if due_on else "", said_on, points)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "because"),
+    [
+        # 1. complete stays complete, whatever else
+        (
+            facts("blue", TODAY - 400 * DAY, said_on=TODAY - 400 * DAY, points=(TODAY - DAY,)),
+            "blue",
+            "It is already complete.",
+        ),
+        # 2. and 3. overdue: the day itself is not, the day after is; red from the 91st day
+        (facts(due_on=TODAY), "green", "It is not due until 22 November 2026."),
+        (facts(due_on=TODAY - DAY), "amber", "It was due on 21 November 2026."),
+        (facts(due_on=TODAY - 90 * DAY), "amber", "It was due on 24 August 2026."),
+        (
+            facts(due_on=TODAY - 91 * DAY),
+            "red",
+            "It was due on 23 August 2026, three months ago or longer.",
+        ),
+        (
+            facts(due_on=date(2026, 10, 31), precision="month"),
+            "amber",
+            "It was due in October 2026.",
+        ),
+        (
+            facts(due_on=date(2026, 8, 31), precision="month"),
+            "amber",
+            "It was due in August 2026.",
+        ),
+        (
+            facts(due_on=date(2026, 7, 31), precision="month"),
+            "red",
+            "It was due in July 2026, three months ago or longer.",
+        ),
+        # overdue says more than a missed point or silence
+        (
+            facts(due_on=TODAY - DAY, said_on=TODAY - 300 * DAY, points=(TODAY - 200 * DAY,)),
+            "amber",
+            "It was due on 21 November 2026.",
+        ),
+        # 4. a reporting point passed and nothing was said since
+        (facts(points=(TODAY,), said_on=TODAY - DAY), None, ""),
+        (
+            facts(points=(TODAY - DAY,), said_on=TODAY - 2 * DAY),
+            "amber",
+            "Nothing has been said since it was to report in November 2026.",
+        ),
+        (facts(points=(TODAY - DAY,), said_on=TODAY - DAY), None, ""),
+        (
+            facts("grey", points=(date(2026, 10, 31), date(2026, 6, 30)), said_on=None),
+            "amber",
+            "Nothing has been said since it was to report in October 2026.",
+        ),
+        # a point answered late is answered
+        (facts(points=(date(2026, 6, 30),), said_on=date(2026, 7, 1)), None, ""),
+        # 5. silence: eight months after it was rated, and never where it was not
+        (facts(said_on=TODAY - 240 * DAY), None, ""),
+        (
+            facts(said_on=TODAY - 241 * DAY),
+            "amber",
+            "Nothing has been said of it since 26 March 2026.",
+        ),
+        (facts("grey", said_on=None), None, ""),
+        (
+            facts(due_on=TODAY + DAY, said_on=TODAY - 241 * DAY),
+            "amber",
+            "Nothing has been said of it since 26 March 2026.",
+        ),
+        # 6. due in the future
+        (
+            facts("grey", due_on=TODAY + DAY, said_on=None),
+            "green",
+            "It is not due until 23 November 2026.",
+        ),
+        (
+            facts(due_on=date(2027, 3, 31), precision="month"),
+            "green",
+            "It is not due until March 2027.",
+        ),
+        (facts("red", due_on=TODAY + DAY), "green", "It is not due until 23 November 2026."),
+        # 7. otherwise nothing
+        (facts(), None, ""),
+    ],
+)
+def test_rules(given, kind, because):
+    found = suggest(given, on=TODAY)
+    assert (found and found.kind, found.because if found else "") == (kind, because)
+
+
+any_facts = st.builds(
+    Facts,
+    rating=st.sampled_from(RatingKind.values),
+    due_on=st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)),
+    due_precision=st.sampled_from(["day", "month"]),
+    said_on=st.none() | st.dates(date(2015, 1, 1), TODAY),
+    points=st.lists(st.dates(date(2015, 1, 1), date(2035, 1, 1)), max_size=6).map(tuple),
+)
+
+
+@given(any_facts)
+def test_never_suggests_complete_or_grey_and_always_says_why(facts):
+    """Dates cannot know that something is done."""
+    found = suggest(facts, on=TODAY)
+    if found is None:
+        assert facts.due_on is None
+    elif facts.rating == "blue":
+        assert found.kind == "blue"
+    else:
+        assert found.kind in ("red", "amber", "green")
+        assert found.because.endswith(".")
+
+
+@given(any_facts, st.integers(0, 2000))
+def test_time_alone_never_makes_it_better(facts, days):
+    now, later = suggest(facts, on=TODAY), suggest(facts, on=TODAY + days * DAY)
+    if now is not None:
+        assert later is not None
+        assert not is_better(later.kind, now.kind)
+
+
+def test_from_worst_to_best():
+    assert [kind.value for kind in ORDER] == ["red", "amber", "green", "blue"]
+    assert all(is_better(better, worse) for worse, better in pairwise(ORDER))
+    assert not any(is_better(kind, kind) for kind in ORDER)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "way"),
+    [
+        ("red", "amber", "better"),
+        ("green", "red", "worse"),
+        ("green", "green", ""),
+        ("grey", "green", ""),
+        ("", "red", ""),
+        ("red", "grey", ""),
+    ],
+)
+def test_direction(before, now, way):
+    assert direction(before, now) == way
+
+
+class TestFactsOfAnAction:
+    def test_its_own_dates_and_points(self, plan, people):
+        action = action_of(plan, "1.1")
+        add_part(
+            ReportingPoint,
+            plan,
+            by=people.business_manager,
+            action=action,
+            due_on=date(2026, 12, 31),
+        )
+        make_update(action)
+        assert facts_of(action_of(plan, "1.1")) == Facts(
+            "green", date(2027, 3, 31), "month", TODAY, (date(2026, 12, 31),)
+        )
+
+    def test_nothing_said_yet(self, plan):
+        assert facts_of(action_of(plan, "1.3")) == Facts("grey", None, "", None, ())
+
+    def test_the_day_is_the_day_in_london(self, plan):
+        """Half past eleven in the evening of 30 June in UTC is 1 July."""
+        make_update(action_of(plan, "1.1"), at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+        assert facts_of(action_of(plan, "1.1")).said_on == date(2026, 7, 1)
+
+    def test_takes_at_most_two_queries(self, plan, django_assert_max_num_queries):
+        make_update(action_of(plan, "1.1"), at=NOW)
+        action = action_of(plan, "1.1")
+        with django_assert_max_num_queries(2):
+            facts_of(action)
