@@ -1,0 +1,121 @@
+"""Which changes a reader may see, and which touch one record; handed out newest first, by the page."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+
+from partnership.permissions import Permission, allows
+from reports.changes.kinds import kind_of
+from reports.changes.reading import tracked
+from reports.changes.wording import tell
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads a partnership's changes, and what of its drafts they may know."""
+
+    partnership: object
+    plans: frozenset | None  # ids of the plans they see; None: all, and those that are gone
+    reads_draft_reports: bool
+
+    def may_see(self, row):
+        """Whether a history row is theirs to read: an import may touch a group and a draft plan in one change."""
+        home, pk = row.record.history_home()
+        return {
+            "plan": self.plans is None or pk in self.plans,
+            "report": self.reads_draft_reports,
+        }.get(home, True)
+
+    def changes(self):
+        """The changes they see, newest first."""
+        seen = self.partnership.changes.all()
+        if self.plans is not None:
+            seen = seen.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
+        return seen if self.reads_draft_reports else seen.exclude(home_kind="report")
+
+    def tell(self, changes):
+        return tell(changes, partnership=self.partnership, may_see=self.may_see)
+
+
+def reader_of(partnership, user, roles, *, on):
+    """The Reader that ``user`` is by their ``roles`` in the partnership on the day ``on``."""
+    plans = None
+    if not allows(roles, Permission.VIEW_DRAFT_PLAN):
+        visible = partnership.plan_set.visible_to(user, on=on)
+        plans = frozenset(visible.order_by().values_list("pk", flat=True))
+    return Reader(partnership, plans, allows(roles, Permission.VIEW_DRAFT_REPORT))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some stories, and the cursor at which the older ones begin; "" where there are none."""
+
+    stories: tuple
+    older: str
+
+    @property
+    def days(self):
+        """[(day, its stories)], newest first."""
+        days = {}
+        for story in self.stories:
+            days.setdefault(timezone.localtime(story.at).date(), []).append(story)
+        return list(days.items())
+
+    @property
+    def spans_plans(self):
+        """Whether the stories belong to several plans, so that each must say to which."""
+        return (
+            len({story.home.url for story in self.stories if story.home and story.home.is_plan}) > 1
+        )
+
+
+def read_page(reader, changes, *, cursor="", size=PAGE_SIZE):
+    """A Page of ``changes`` (a QuerySet) as ``reader`` sees them, from ``cursor`` on."""
+    found = list(_before(changes, cursor).order_by("-at", "-pk")[: size + 1])
+    page = found[:size]
+    older = f"{page[-1].at.isoformat()}_{page[-1].pk}" if len(found) > size else ""
+    return Page(tuple(reader.tell(page)), older)
+
+
+def _before(changes, cursor):
+    """Those before a cursor; all of them where it is no cursor of ours."""
+    at, _, pk = cursor.partition("_")
+    try:
+        at, pk = datetime.fromisoformat(at), int(pk)
+        if timezone.is_naive(at) or not 0 < pk < 2**63:
+            return changes
+        return changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+    except (ValueError, OverflowError):
+        return changes
+
+
+def start_of(day):
+    """The moment a day (a date) begins here; a range of moments can use the index, a comparison of days cannot."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def changes_of_plan(reader, plan):
+    return reader.changes().filter(home_kind="plan", home_id=plan.pk)
+
+
+def changes_of(reader, model, pks):
+    """The changes that touch records of ``model``, or what is part of them. One query to find them."""
+    return reader.changes().filter(pk__in=_touching(model, pks))
+
+
+def _touching(model, pks):
+    parts = [_change_ids(model, "id", pks)]
+    for other in tracked():
+        for name in kind_of(other).part_of:
+            if other._meta.get_field(name).related_model is model:
+                parts.append(_change_ids(other, f"{name}_id", pks))
+    return [pk for (pk,) in parts[0].union(*parts[1:])]
+
+
+def _change_ids(model, column, pks):
+    rows = tracked()[model].objects.filter(**{f"{column}__in": pks})
+    return rows.order_by().values_list("change_id")

@@ -1,0 +1,168 @@
+"""One rule a kind of record: what people call it, what it is part of, and how its coming and going is told.
+
+A kind that has no rule here is told by its verbose names, so that a new model is never missing.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import ForeignKey
+
+from partnership.models import (
+    Agency,
+    HouseStyle,
+    Membership,
+    Partnership,
+    PartnershipRecord,
+    Post,
+    RatingDefinition,
+    User,
+)
+from plans.models import (
+    Action,
+    ActionDriver,
+    ActionTheme,
+    Column,
+    CoreActivity,
+    Driver,
+    Evidence,
+    Lead,
+    Objective,
+    Plan,
+    PlanRecord,
+    Priority,
+    PriorityObjective,
+    ProgressUpdate,
+    ReportingPoint,
+    SuccessMeasure,
+    Theme,
+    TimescaleChange,
+)
+from reports.models import AnnualReport, Section
+from subgroups.models import Group, GroupReporting, Seat
+
+# Kept by the application for its own use; told only where a change did nothing else.
+MACHINE = frozenset(
+    {"version", "position", "submission", "rated_at", "previous_rating", "last_update"}
+    | {"first_wording", "first_timescale", "first_due_on"}
+)
+# Where the verbose name of a field would not do in a sentence.
+LABELS = {
+    "further_actions": "further actions",
+    "also_known_as": "other spellings",
+    "title": "title",
+}
+TIMESCALE = ("timescale_words", "timescale_kind", "due_on", "due_precision")
+
+
+@dataclass(frozen=True)
+class Kind:
+    noun: str
+    nouns: str = (
+        ""  # counted so where it came or went with what it is part of; "" is not worth counting
+    )
+    part_of: tuple[
+        str, ...
+    ] = ()  # foreign keys of which the first that is set names what the sentence is about
+    is_named: bool = True  # whether its name stands by itself; else “theme ‘Neglect’”
+    content: str = ""  # the field that holds its own words
+    refers: tuple[str, ...] = ()  # foreign keys that its name is made of
+    hides: frozenset = MACHINE
+    added: str = "Added {noun}"
+    removed: str = "Took out {noun}"
+    joins: str = "{noun} added: {name}"  # said of what it is part of
+    leaves: str = "{noun} taken out: {name}"
+    phrases: dict = field(
+        default_factory=dict
+    )  # field → its change, where the verbose name would not do
+
+
+AGREED = MACHINE | {"agreed_at", "agreed_by", "agreed_where"}
+
+KINDS = {
+    Plan: Kind("plan", "plans", added="New plan", removed="Took out the plan", hides=AGREED),
+    Priority: Kind("priority", "priorities", added="Added", removed="Took out"),
+    Objective: Kind("objective", "objectives", added="Added", removed="Took out"),
+    Action: Kind("action", "actions", content="wording", phrases={"follows": "now follows on from {}"}),
+    SuccessMeasure: Kind(
+        "measure", "measures", part_of=("action", "priority", "objective"), content="wording"
+    ),
+    Evidence: Kind("evidence", "pieces of evidence", part_of=("action",), content="text"),
+    ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment"),
+    TimescaleChange: Kind("move of the date", part_of=("action", "priority")),
+    ReportingPoint: Kind("reporting point", part_of=("action",)),
+    Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),
+    ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
+    ActionTheme: Kind("theme", part_of=("action",), refers=("theme",)),
+    PriorityObjective: Kind(
+        "place", part_of=("objective",), refers=("priority",),
+        joins="now under {name}", leaves="no longer under {name}",
+    ),
+    Theme: Kind("theme", is_named=False),
+    Driver: Kind("driver", is_named=False),
+    CoreActivity: Kind("core activity", is_named=False),
+    Column: Kind("column", is_named=False),
+    Group: Kind(
+        "group", "groups", added="New group",
+        phrases={"chair_agency": "now chaired by {}", "ends_on": "now ends on {}"},
+    ),
+    Seat: Kind(
+        "seat", "seats", part_of=("group",), refers=("holder", "agency"),
+        phrases={"holder": "now held by {}", "until": "held until {}", "agency": "now for {}"},
+    ),
+    GroupReporting: Kind(
+        "reporting line", part_of=("group",), refers=("reports_to",),
+        joins="now reports to {name}", leaves="no longer reports to {name}",
+    ),
+    Membership: Kind(
+        "member", "members", refers=("user", "agency"), added="", removed="Removed the membership of",
+        phrases={"role": "role now {}", "agency": "now sent by {}", "until": "member until {}"},
+    ),
+    User: Kind("account of", "accounts", added="New account for", removed="Removed the account of"),
+    Agency: Kind("agency", "agencies", phrases={"succeeded_by": "succeeded by {}"}),
+    Post: Kind("post", "posts", phrases={"holder": "now held by {}"}),
+    Partnership: Kind("partnership", added="Set up the partnership"),
+    HouseStyle: Kind("house style", is_named=False),
+    RatingDefinition: Kind("rating", is_named=False),
+    AnnualReport: Kind("yearly report", "yearly reports", added="Started"),
+    Section: Kind("section", "sections", part_of=("report",), refers=("asked",), content="text"),
+}  # fmt: skip
+
+
+def kind_of(model):
+    """The rule for a tracked model; made from its verbose names where the table above has none."""
+    if model in KINDS:
+        return KINDS[model]
+    return Kind(
+        str(model._meta.verbose_name),
+        str(model._meta.verbose_name_plural),
+        part_of=getattr(model, "PART_OF", ()),
+        refers=tuple(foreign_keys(model)),
+        is_named=False,
+    )
+
+
+def foreign_keys(model):
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, ForeignKey)]
+
+
+def subject_key(record):
+    """(model, pk) of what a sentence about ``record`` is about: what it is part of, or itself."""
+    for name in kind_of(type(record)).part_of:
+        fk = record._meta.get_field(name)
+        if (pk := getattr(record, fk.attname)) is not None:
+            return fk.related_model, pk
+    return type(record), record.pk
+
+
+def ancestors(record, *, went):
+    """(model, pk) of everything that ``record`` came with; ``went``: or went with, the other end of a link too."""
+    kind = kind_of(type(record))
+    names = [*kind.part_of, *(kind.refers if went else ())]
+    if isinstance(record, PlanRecord):
+        names.append("plan")
+    if isinstance(record, PartnershipRecord):
+        names.append("partnership")
+    fields = [record._meta.get_field(name) for name in names]
+    return [
+        (f.related_model, getattr(record, f.attname)) for f in fields if getattr(record, f.attname)
+    ]

@@ -1,0 +1,167 @@
+"""Words for single values and for the change of one field: labels, names and dates, never ids and codes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import BooleanField, ForeignKey
+from django.utils import timezone
+
+from partnership.models import Membership, RatingKind
+from plans.models import Evidence, Lead
+from plans.models.timescale import Precision, date_words
+from reports.changes.kinds import LABELS
+from reports.changes.words import Words, compare
+
+FOLDED = 400  # characters; a text longer than this stays folded until it is asked for
+LONG = 80  # characters; a longer text is shown beneath the sentence instead of inside it
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """A text too long for a sentence: as it is, or compared with the one before."""
+
+    label: str
+    words: tuple[Words, ...]
+
+    @property
+    def is_compared(self):
+        return any(part.kind != "same" for part in self.words)
+
+    @property
+    def is_long(self):
+        """Whether it would push what comes after it off the screen."""
+        return sum(len(part.text) for part in self.words) > FOLDED
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A part of a sentence, and the long texts that go with it."""
+
+    says: str
+    texts: tuple[FieldText, ...] = ()
+
+
+def listed(names):
+    """“A”, “A and B”, “A, B and C”."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def quoted(text):
+    return f"“{text}”"
+
+
+def shortened(text, limit=LONG):
+    """The first words of a text, in at most ``limit`` characters and on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(',;:.')}…"
+
+
+def lower_first(words):
+    return words[:1].lower() + words[1:]
+
+
+@dataclass(frozen=True)
+class Values:
+    """Words for values, given the records that may be named and the partnership's own rating labels."""
+
+    records: object  # reports.changes.reading.Records
+    ratings: dict
+
+    def rating(self, kind):
+        return self.ratings.get(kind) or RatingKind(kind).label
+
+    def name(self, model, pk):
+        """The name of the record as it is now, or as it was last called."""
+        record = self.records.get((model, pk))
+        return self.called(record) if record is not None else f"{model._meta.verbose_name} {pk}"
+
+    def called(self, record):
+        """What people call a record."""
+        self.records.introduce(record)
+        try:
+            whose = record.user if isinstance(record, Membership) else record
+            return shortened(record.text if isinstance(record, Evidence) else str(whose))
+        except (
+            ObjectDoesNotExist,
+            AttributeError,
+        ):  # its name is made of a record of which nothing is left
+            return f"{record._meta.verbose_name} {record.pk}"
+
+    def of(self, record, field):
+        """The value of a field of a record, in words; "" for none."""
+        value = getattr(record, field.attname)
+        if value is None or value == "":
+            return ""
+        if isinstance(field, ForeignKey):
+            return self.name(field.related_model, value)
+        if isinstance(field, BooleanField):
+            return "yes" if value else "no"
+        if isinstance(value, datetime):
+            return date_words(timezone.localtime(value).date())
+        if isinstance(value, date):
+            precision = getattr(record, "due_precision", "") if field.name == "due_on" else ""
+            return date_words(value, precision or Precision.DAY)
+        if field.choices == RatingKind.choices:
+            return self.rating(value)
+        return str(dict(field.flatchoices).get(value, value))
+
+    def altered(self, row, name, phrase=""):
+        """The Fact that a field of a record has another value. ``phrase`` words it: “now held by {}”."""
+        field = row.model._meta.get_field(name)
+        new = self.of(row.record, field)
+        old = self.of(row.before, field) if row.before is not None else ""
+        label = LABELS.get(name) or lower_first(str(field.verbose_name))
+        if isinstance(field, BooleanField):
+            return Fact(
+                f"marked as {label}"
+                if row.record.serializable_value(name)
+                else f"no longer {label}"
+            )
+        is_words = not (field.choices or isinstance(field, ForeignKey)) and isinstance(
+            getattr(row.record, field.attname), str
+        )
+        if is_words:
+            return reworded(label, old, new)
+        if phrase and new:
+            return Fact(f"{phrase.format(new)} (before: {old})" if old else phrase.format(new))
+        return _changed(label, old, new)
+
+
+def reworded(label, old, new):
+    """The Fact that words changed: inside the sentence where both are short, else compared beneath it."""
+    if max(len(old), len(new)) <= LONG and "\n" not in old + new:
+        return _changed(label, quoted(old) if old else "", quoted(new) if new else "")
+    verb = "reworded" if old and new else "written" if new else "taken out"
+    says = verb if label == "wording" else f"{label} {verb}"
+    words = (Words(new),) if not old else compare(old, new)
+    return Fact(says, (FieldText(label[:1].upper() + label[1:], words),))
+
+
+def content(says, label, text):
+    """The Fact that something with words of its own came or went."""
+    if len(text) <= LONG and "\n" not in text:
+        return Fact(f"{says}: {quoted(text)}" if text else says)
+    return Fact(says, (FieldText(label, (Words(text),)),))
+
+
+def _changed(label, old, new):
+    if old and new:
+        return Fact(f"{label} changed from {old} to {new}")
+    return Fact(f"{label} set to {new}" if new else f"{label} taken out (was {old})")
+
+
+def leads_in_words(leads):
+    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”."""
+    by_role = {role: [lead.name for lead in leads if lead.role == role] for role in Lead.LeadRole}
+    leading = [
+        lead.name for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
+    ]
+    words = listed(leading) if leading else ""
+    for role, before in ((Lead.LeadRole.VIA, " via "), (Lead.LeadRole.OVERSEES, ", overseen by ")):
+        if by_role[role]:
+            words += before + listed(by_role[role])
+    if by_role[Lead.LeadRole.CONTRIBUTES]:
+        words += ", with contributions from " + listed(by_role[Lead.LeadRole.CONTRIBUTES])
+    return words.removeprefix(", ").strip()

@@ -1,0 +1,258 @@
+"""Tells what changes did: one story a change, one sentence a thing that was changed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.models import RatingDefinition
+from plans.models import Action, Lead, Plan, Priority
+from reports.changes import facts
+from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
+from reports.changes.leads import LeadHistory
+from reports.changes.reading import Records, read_rows
+from reports.changes.values import FieldText, Values, quoted
+from reports.changes.words import Words
+from reports.models import AnnualReport
+from subgroups.models import Group
+
+MANY = 5  # more sentences than these that differ only in their subject become one
+
+HOMES = {"plan": Plan, "group": Group, "report": AnnualReport}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One thing that was changed: opening words, the thing itself (a link while it exists), what happened to it."""
+
+    opening: str
+    subject: str
+    says: str
+    url: str = ""
+    texts: tuple[FieldText, ...] = ()
+    model: type | None = None
+    type: str = "~"  # “+” where it was added, “-” where it was taken out
+
+    @property
+    def text(self):
+        return f"{self.opening}{self.subject}{self.says}"
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a change belongs: a plan, a group or a report, by its name."""
+
+    name: str
+    url: str
+    is_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStory:
+    """One press of one button, told."""
+
+    pk: int
+    at: datetime
+    by_name: str
+    through: str
+    reason: str
+    home: Home | None
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def clock(self):
+        """The time of day, as people say it: “3:04pm”."""
+        local = timezone.localtime(self.at)
+        return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@dataclass
+class Telling:
+    """What is known of one change's rows while they are told, by what each belongs to."""
+
+    values: Values
+    leads: LeadHistory
+    slug: str
+    rows: list
+    folded: dict  # key of what came or went → the rows that came or went with it
+
+
+def tell(changes, *, partnership, may_see=lambda row: True):
+    """ChangeStories of ``changes`` (of one partnership), in their order, in a fixed number of queries.
+
+    Rows that ``may_see`` refuses are left out, and with them changes that did nothing else.
+    """
+    written = read_rows(changes)
+    written = {pk: [row for row in rows if may_see(row)] for pk, rows in written.items()}
+    sorted_out = {change.pk: _sort_out(written.get(change.pk, [])) for change in changes}
+    leads = LeadHistory(row for tops, _ in sorted_out.values() for row in tops)
+    records = Records(_keys(changes, sorted_out, leads))
+    labels = RatingDefinition.objects.filter(partnership=partnership).values_list("kind", "label")
+    values = Values(records, dict(labels))
+    stories = []
+    for change in changes:
+        tops, folded = sorted_out[change.pk]
+        if tops:
+            telling = Telling(values, leads, partnership.slug, tops, folded)
+            stories.append(_story(change, telling))
+    return stories
+
+
+def _sort_out(rows):
+    """The rows that are told, and those folded into one that came or went in the same change."""
+    by_key = {row.key: row for row in rows}
+    tops, folded = [], defaultdict(list)
+    for row in rows:
+        top = _top(row, by_key)
+        if top is row:
+            tops.append(row)
+        else:
+            folded[top.key].append(row)
+    return tops, folded
+
+
+def _top(row, by_key):
+    """What the row came or went with: a row that was itself added or removed; else the row itself."""
+    for key in ancestors(row.record, went=row.type == "-"):
+        above = by_key.get(key)
+        if (
+            above is not None
+            and above is not row
+            and above.type in "+-"
+            and row.type in (above.type, "~")
+        ):
+            return _top(above, by_key)
+    return row
+
+
+def _keys(changes, sorted_out, leads):
+    """(model, pk) of every record that some sentence will name."""
+    keys = {(HOMES[c.home_kind], c.home_id) for c in changes if c.home_kind in HOMES}
+    for tops, folded in sorted_out.values():
+        for row in tops:
+            keys |= {subject_key(row.record), *_named_by(row)}
+            for lead in folded.get(row.key, ()):
+                if lead.model is Lead and row.model in (Action, Priority):
+                    keys |= set(_named_by(lead))
+    for lead in leads.records():
+        keys |= set(_references(lead, kind_of(Lead).refers))
+    return {(model, pk) for model, pk in keys if pk is not None}
+
+
+def _named_by(row):
+    kind = kind_of(row.model)
+    if row.type != "~":
+        return _references(row.record, kind.refers)
+    links = set(foreign_keys(row.model)) - kind.hides
+    names = (links & set(row.altered)) | set(kind.refers)
+    before = _references(row.before, names) if row.before is not None else []
+    return _references(row.record, names) + before
+
+
+def _references(record, names):
+    fields = [record._meta.get_field(name) for name in names]
+    return [(f.related_model, getattr(record, f.attname)) for f in fields]
+
+
+def _story(change, telling):
+    by_subject = defaultdict(list)
+    for row in telling.rows:
+        by_subject[subject_key(row.record)].append(row)
+    sentences = [_sentence(telling, key, rows) for key, rows in by_subject.items()]
+    sentences = [sentence for sentence in sentences if sentence] or [
+        _sentence(telling, key, rows, everything=True) for key, rows in by_subject.items()
+    ]
+    return ChangeStory(
+        pk=change.pk,
+        at=change.at,
+        by_name=change.by_name,
+        through=change.get_through_display(),
+        reason=change.reason,
+        home=_home(change, telling),
+        sentences=tuple(_gathered([sentence for sentence in sentences if sentence])),
+    )
+
+
+def _sentence(telling, key, rows, everything=False):
+    """The sentence about one thing; None where nothing about it is a reader's business.
+
+    ``everything``: what the application keeps for its own use is told too.
+    """
+    model, pk = key
+    kind = kind_of(model)
+    own = next((row for row in rows if row.key == key), None)
+    record = own.record if own else telling.values.records.get(key)
+    name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
+    subject = name if kind.is_named else quoted(name)
+    url = address(telling, model, pk)
+    if own and own.type in "+-":
+        opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
+        fact = facts.of_whole(telling, own)
+        return Sentence(
+            f"{opening} ".lstrip(), subject, fact.says, url, fact.texts, model, own.type
+        )
+    found = facts.of_subject(telling, key, own, rows)
+    if everything:
+        found += [fact for row in rows for fact in facts.of_machine_fields(telling.values, row)]
+    status = facts.new_status(own) if own else None
+    if not found and status is None:
+        return None
+    opening, ending = status or ("" if kind.is_named else f"{kind.noun.capitalize()} ", "")
+    said = "; ".join(fact.says for fact in found)
+    texts = tuple(text for fact in found for text in fact.texts)
+    return Sentence(opening, subject, ending + (f": {said}" if said else ""), url, texts, model)
+
+
+def address(telling, model, pk):
+    """Where a record can be read; "" where it is gone or has no page."""
+    record = telling.values.records.live.get((model, pk))
+    if record is None:
+        return ""
+    if model is Priority:
+        return f"{reverse('plans:plan', args=[telling.slug, record.plan_id])}?priority={pk}"
+    pages = {
+        Action: "plans:action",
+        Plan: "plans:plan",
+        Group: "subgroups:group",
+        AnnualReport: "reports:report",
+    }
+    return reverse(pages[model], args=[telling.slug, pk]) if model in pages else ""
+
+
+def _home(change, telling):
+    model = HOMES.get(change.home_kind)
+    if model is None or change.home_id is None:
+        return None
+    name = telling.values.name(model, change.home_id)
+    return Home(name, address(telling, model, change.home_id), model is Plan)
+
+
+def _gathered(sentences):
+    """Many sentences that differ only in their subject as one, with the subjects named beneath it."""
+    alike = defaultdict(list)
+    for sentence in sentences:
+        alike[_shape(sentence)].append(sentence)
+    for group in alike.values():
+        if len(group) <= MANY:
+            yield from group
+            continue
+        first = group[0]
+        nouns = kind_of(first.model).nouns or f"{first.model._meta.verbose_name_plural}"
+        opening = {"+": "Added ", "-": "Took out ", "~": ""}[first.type]
+        says = first.says if first.type == "~" else ""
+        names = FieldText(nouns.capitalize(), (Words("\n".join(s.subject for s in group)),))
+        yield Sentence(
+            opening, f"{len(group)} {nouns}", says, "", (names,), first.model, first.type
+        )
+
+
+def _shape(sentence):
+    """What is the same in sentences told as one. What came or went counts whatever it came or went with."""
+    if sentence.type in "+-":
+        return sentence.model, sentence.type
+    return sentence.model, sentence.opening, sentence.says, sentence.texts

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from reports.views.changes import action_changes, changes, plan_changes
+from reports.views.home import home
+from reports.views.printing import plan_pdf, report_pdf
+from reports.views.report import report, report_new, report_read, reports, section
+
+app_name = "reports"
+
+# The yearly report, and what is printed
+report_urls = [
+    path("reports/", reports, name="reports"),
+    path("reports/new/", report_new, name="report_new"),
+    path("reports/<int:pk>/", report, name="report"),
+    path("reports/<int:pk>/read/", report_read, name="report_read"),
+    path("reports/<int:pk>/report.pdf", report_pdf, name="report_pdf"),
+    path("sections/<int:pk>/", section, name="section"),
+    path("plans/<int:pk>/plan.pdf", plan_pdf, name="plan_pdf"),
+]
+
+# Home, and what has changed
+home_urls = [
+    path("", home, name="home"),
+    path("changes/", changes, name="changes"),
+    path("plans/<int:pk>/changes/", plan_changes, name="plan_changes"),
+    path("actions/<int:pk>/changes/", action_changes, name="action_changes"),
+]
+
+urlpatterns = [
+    *home_urls,
+    *report_urls,
+]

@@ -1,0 +1,249 @@
+"""Home, by role."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from partnership.models import Membership
+from partnership.permissions import Role
+from partnership.services.partnership import admit
+from plans.document import read_plan
+from plans.services.action import remove_action, revise_action
+from plans.services.lead import set_leads
+from plans.services.timescale import change_timescale
+from reports.changes.feed import reader_of
+from reports.homes import Gap, GroupPart, read_home
+from tests.builders import (
+    TODAY,
+    action_of,
+    days_ago,
+    make_action,
+    make_evidence,
+    make_plan,
+    make_update,
+)
+
+
+def home_of(people, person):
+    roles = people.partnership.roles_of(person, on=TODAY)
+    reader = reader_of(people.partnership, person, roles, on=TODAY)
+    return read_home(reader, person, roles, on=TODAY)
+
+
+def listed(led):
+    return [(task.action.reference, task.days) for task in led.tasks]
+
+
+@pytest.fixture
+def page(client_as):
+    def page(person):
+        response = client_as(person).get(reverse("reports:home", args=["ashshire"]))
+        assert response.status_code == 200
+        return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+    return page
+
+
+def test_a_chair_sees_what_their_group_leads_with_the_oldest_update_first(people, plan, page):
+    for reference in ("1.4", "1.5", "1.6"):
+        make_action(plan, reference, leads=[{"group": people.audit_group}], at=days_ago(200))
+    make_update(action_of(plan, "1.1"), at=days_ago(12))
+    make_update(action_of(plan, "1.4"), at=days_ago(150))
+    make_update(action_of(plan, "1.5"), rating="blue", at=days_ago(3))
+    home = home_of(people, people.chair)
+
+    assert listed(home.led) == [("1.6", None), ("1.4", 150), ("1.1", 12)]
+    assert (home.led.complete, home.led.quiet) == (1, 2)
+    assert home.led.groups == ((people.audit_group.pk, "Audit Group"),)
+    assert "3 actions to keep up to date 2 actions have had no update for 120 days." in page(
+        people.chair
+    )
+    assert "150 days since last update" in page(people.chair)
+
+
+def test_each_task_leads_to_the_update_of_its_action(people, plan, client_as):
+    response = client_as(people.chair).get(reverse("reports:home", args=["ashshire"]))
+    address = reverse("plans:action_progress", args=["ashshire", action_of(plan, "1.1").pk])
+    other = reverse("plans:action_progress", args=["ashshire", action_of(plan, "1.3").pk])
+    assert f'href="{address}"' in response.content.decode()
+    assert f'href="{other}"' not in response.content.decode()
+
+
+def test_the_holder_of_a_post_sees_what_it_leads(people, plan):
+    assert listed(home_of(people, people.lead).led) == [("1.2", None)]
+
+
+def test_a_member_of_a_group_leads_nothing_by_it(people, plan):
+    assert home_of(people, people.group_member).led is None
+
+
+def test_an_overseer_has_nothing_to_update(people, plan):
+    set_leads(action_of(plan, "1.1"), [{"group": people.audit_group, "role": "oversees"}],
+              by=people.business_manager)  # fmt: skip
+    assert home_of(people, people.chair).led is None
+
+
+def test_the_chair_of_a_group_that_leads_the_whole_priority(people, plan):
+    """An action that names nobody is led by those of its priority."""
+    set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
+    set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
+    assert listed(home_of(people, people.chair).led) == [("1.1", None), ("1.3", None)]
+
+
+def test_somebody_of_several_roles_sees_what_they_lead_before_the_rest(people, plan, page):
+    admit(people.chair, people.partnership, by=None, role=Role.EXECUTIVE, since=TODAY)
+    words = page(people.chair)
+    places = [
+        words.index(part)
+        for part in ("to keep up to date", "Business plan 2026–29", "How each priority")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_manager_sees_how_many_each_group_updated(people, plan):
+    make_action(plan, "1.4", leads=[{"group": people.audit_group}], at=days_ago(200))
+    make_update(action_of(plan, "1.1"), at=days_ago(120))
+    make_update(action_of(plan, "1.3"), at=days_ago(121))
+    assert home_of(people, people.business_manager).manager.groups == (
+        GroupPart(people.training_group.pk, "Training Group", 1, 0),
+        GroupPart(people.audit_group.pk, "Audit Group", 2, 1),
+    )
+
+
+def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, client_as):
+    set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
+    action_of(plan, "1.1")
+    make_action(plan, "1.4", measures=0)
+    make_update(action_of(plan, "1.1"))
+    home = home_of(people, people.business_manager)
+
+    assert home.manager.gaps == (
+        Gap("overdue", 1, "?timescale=overdue"),
+        Gap("that nobody leads", 2, "?gap=no_lead"),
+        Gap("without a success measure", 1, "?gap=no_measure"),
+        Gap("rated Green or Complete without evidence", 1, "?gap=no_evidence"),
+        Gap("never rated", 3, "?gap=never_rated"),
+    )
+    address = reverse("plans:plan", args=["ashshire", plan.pk])
+    for gap in home.manager.gaps:
+        shown = client_as(people.business_manager).get(f"{address}{gap.query}").content.decode()
+        assert f"Showing {gap.number} of 4" in shown
+
+
+def test_an_executive_sees_ratings_by_priority_and_what_is_off_track(people, plan, page):
+    make_update(action_of(plan, "1.1"), at=days_ago(9))
+    make_update(action_of(plan, "1.1"), rating="red", comment="The police cannot take part.")
+    make_update(action_of(plan, "1.3"), rating="amber", at=days_ago(9))
+    make_update(action_of(plan, "1.3"), rating="green")
+    (part,) = home_of(people, people.executive).executive.priorities
+
+    assert (part.priority.title, part.distribution.worst) == ("Children are heard", "red")
+    assert dict(part.distribution.counts) == {
+        "red": 1,
+        "amber": 0,
+        "green": 1,
+        "blue": 0,
+        "grey": 1,
+    }
+    assert (part.better, part.worse) == (1, 1)
+    assert (
+        "1 action rated Red 1.1 Action 1.1 Worse: was Green “The police cannot take part.”"
+        in page(people.executive)
+    )
+
+
+def test_a_scrutineer_sees_changes_reds_slips_and_what_has_no_evidence(people, plan, page):
+    make_update(action_of(plan, "1.1"), rating="red", at=days_ago(5))
+    change_timescale(
+        action_of(plan, "1.1"), by=people.chair, kind="by_month", due_on=date(2027, 7, 1),
+        reason="Waiting for the police data.", at=days_ago(4),
+    )  # fmt: skip
+    make_update(action_of(plan, "1.3"), at=days_ago(3))
+    revise_action(action_of(plan, "1.2"), by=people.chair, title="Older", at=days_ago(40))
+    part = home_of(people, people.scrutineer).scrutiny
+
+    assert part.changes == 3
+    assert [action.reference for action in part.reds] == ["1.1"]
+    assert [(action.reference, action.timescale.slips) for action in part.slips] == [("1.1", 1)]
+    assert [action.reference for action in part.bare] == ["1.3"]
+    make_evidence(action_of(plan, "1.3"))
+    assert home_of(people, people.scrutineer).scrutiny.bare == ()
+    assert "4 changes since 23 October 2026" in page(people.scrutineer)
+
+
+def test_the_number_of_changes_is_that_of_the_page_it_leads_to(people, plan, client_as):
+    make_update(action_of(plan, "1.1"), at=days_ago(30))
+    make_update(action_of(plan, "1.1"), at=days_ago(31))
+    client = client_as(people.scrutineer)
+    home = client.get(reverse("reports:home", args=["ashshire"])).content.decode()
+    link = re.search(r'href="([^"]+since_day[^"]+)">1 change since 23 October 2026', home)[1]
+    assert client.get(link.replace("&amp;", "&")).content.decode().count("app-story__meta") == 1
+
+
+def test_a_member_sees_the_plan_at_a_glance_and_what_their_agency_leads(people, plan, page):
+    Membership.objects.filter(user=people.member).get()
+    admit(
+        people.member,
+        people.partnership,
+        by=None,
+        role=Role.EXECUTIVE,
+        agency=people.police,
+        since=TODAY,
+    )
+    set_leads(action_of(plan, "1.2"), [{"agency": people.police}], by=people.business_manager)
+    (agency,) = home_of(people, people.member).agencies
+
+    assert (agency.name, listed(agency)) == ("Ashshire Police", [("1.2", None)])
+    assert "3 actions: 3 not yet rated; 1 overdue" in page(people.member)
+    assert "What Ashshire Police leads" in page(people.member)
+    assert "What Ashshire Council leads" not in page(people.member)
+
+
+def test_a_part_of_another_role_is_not_there(people, plan):
+    home = home_of(people, people.member)
+    assert (home.led, home.manager, home.executive, home.scrutiny) == (None, None, None, None)
+
+
+def test_without_a_plan_it_says_what_comes_next(people, page):
+    assert "There is no plan yet Start with the plan" in page(people.business_manager)
+    assert "There is no plan yet You will find it here" in page(people.member)
+
+
+def test_a_draft_is_no_plan_yet_to_a_member(people, page):
+    make_plan(people, agreed=False, title="A secret draft")
+    assert "A secret draft" in page(people.executive)
+    assert "secret" not in page(people.member)
+
+
+def test_somebody_from_elsewhere(people, plan, client_as):
+    address = reverse("reports:home", args=["ashshire"])
+    assert client_as(people.outsider).get(address).status_code == 404
+
+
+def test_an_action_taken_out_since_is_no_longer_there(people, plan):
+    remove_action(action_of(plan, "1.1"), by=people.business_manager, reason="Done elsewhere.")
+    assert home_of(people, people.chair).led is None
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+@pytest.mark.parametrize(
+    ("role", "queries"),
+    [
+        ("chair", 27),
+        ("business_manager", 31),
+        ("executive", 27),
+        ("scrutineer", 28),
+        ("member", 27),
+    ],
+)
+def test_queries(people, client_as, django_assert_num_queries, actions, role, queries):
+    plan = make_plan(people, actions=actions)
+    for number in range(actions):
+        for _ in range(6):  # enough to fill the list of latest changes
+            make_update(action_of(plan, f"1.{number + 1}"))
+    assert read_plan(plan, on=TODAY).distribution.total == actions
+    client = client_as(getattr(people, role))
+    with django_assert_num_queries(queries):
+        client.get(reverse("reports:home", args=["ashshire"]))

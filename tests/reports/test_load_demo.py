@@ -1,0 +1,97 @@
+"""The demonstration loads whole, through the services, and only once."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from partnership.history import Change
+from partnership.models import Membership, Partnership, User
+from partnership.permissions import EVERYBODY
+from plans.models import Action, Plan, ProgressUpdate, TimescaleChange
+from reports.models import AnnualReport, Framework
+from tests.builders import NOW, TODAY
+from tests.planting import SLUGS
+
+pytestmark = pytest.mark.usefixtures("demo", "db")
+
+FACTS = json.loads((settings.BASE_DIR / "fixtures" / "exampleshire.json").read_text())
+
+
+def test_five_partnerships_each_with_its_plan():
+    assert sorted(Partnership.objects.values_list("slug", flat=True)) == sorted(SLUGS)
+    plans = Plan.objects.values_list("partnership__slug", "status")
+    assert sorted(plans) == [(slug, "agreed") for slug in sorted(SLUGS)]
+
+
+def test_a_second_run_changes_nothing():
+    before = Change.objects.count(), User.objects.count(), Framework.objects.count()
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert (Change.objects.count(), User.objects.count(), Framework.objects.count()) == before
+    assert said.getvalue() == ""
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_somebody_of_every_role_in_each(slug):
+    running = Membership.objects.running(TODAY).filter(partnership__slug=slug)
+    assert {m.role for m in running} == {role.value for role in EVERYBODY}
+    assert all(m.user.email.endswith(f"@{slug}.example") for m in running)
+
+
+def test_every_change_says_that_it_is_the_demonstration():
+    assert set(Change.objects.values_list("through", flat=True)) == {"demonstration"}
+
+
+def test_nothing_happens_after_today():
+    assert Change.objects.filter(at__gt=NOW).count() == 0
+    assert ProgressUpdate.objects.filter(at__gt=NOW).count() == 0
+
+
+class TestExampleshire:
+    """The lived-in one: its story is told in the order of the fixture."""
+
+    def events(self, kind):
+        return [event for event in FACTS["story"] if event["do"] == kind]
+
+    def test_every_update_of_the_story_is_there(self):
+        told = self.events("record_update") + self.events("record_no_change")
+        made = ProgressUpdate.history.filter(
+            plan__partnership__slug="exampleshire", history_type="+"
+        )
+        assert made.count() == len(told)  # that of an action since taken out among them
+        assert len(told) > 50
+
+    def test_every_move_of_a_date(self):
+        moves = TimescaleChange.objects.filter(plan__partnership__slug="exampleshire")
+        assert moves.count() == len(self.events("change_timescale"))
+        assert all(move.reason for move in moves)
+
+    def test_every_rating_is_there(self):
+        ratings = Action.objects.filter(plan__partnership__slug="exampleshire").values_list(
+            "rating", flat=True
+        )
+        assert set(ratings) == {"red", "amber", "green", "blue", "grey"}
+
+    def test_what_was_taken_out_is_in_the_history(self):
+        removed = {event["action"] for event in self.events("remove_action")}
+        assert removed
+        gone = Action.history.filter(plan__partnership__slug="exampleshire", history_type="-")
+        assert {row.reference for row in gone} == removed
+
+    def test_each_event_is_one_change_of_its_person(self):
+        names = {person["key"]: person["name"] for person in FACTS["people"]}
+        partnership = Partnership.objects.get(slug="exampleshire")
+        for event in FACTS["story"][:: len(FACTS["story"]) // 10]:
+            reason = event.get("reason")
+            if event["do"] == "record_update" or not reason:
+                continue
+            (change,) = Change.objects.filter(partnership=partnership, reason=reason)
+            assert change.by_name == names[event["by"]]
+
+    def test_has_a_yearly_report_begun(self):
+        report = AnnualReport.objects.get(partnership__slug="exampleshire")
+        assert report.sections.exclude(text="").exists()
+        assert report.sections.count() == report.framework.sections.count()

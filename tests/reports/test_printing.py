@@ -1,0 +1,246 @@
+"""PDFs: tagged, in the partnership's own look, and made of nothing but our own files."""
+
+from io import BytesIO
+
+import page
+import pikepdf
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+from weasyprint.urls import URLFetchingError, fetch
+
+from plans.document import read_plan
+from plans.models import Plan
+from plans.published import published_tables
+from reports.document import read_report
+from reports.printing import (
+    OwnFilesOnly,
+    Sheets,
+    attachment,
+    column_shares,
+    plan_sheets,
+    print_pdf,
+    report_sheets,
+)
+from tests import builders
+from tests.reports.writing import live_through, make_report, write
+
+
+@pytest.fixture
+def report(plan):
+    report = make_report(live_through(plan))
+    write(report, "voice", "We **listened** <script>alert(1)</script>\n\n- twice")
+    return report
+
+
+@pytest.fixture
+def pdf(report):
+    return print_pdf(report_sheets(read_report(report, on=builders.TODAY)))
+
+
+def pages_of(pdf):
+    """The words of each page, with one space between any two."""
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(pdf)).pages]
+
+
+def elements(pdf, kind):
+    """How many structure elements of a kind (“/TH”) the PDF has."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return sum(1 for thing in document.objects if _kind(thing) == kind)
+
+
+def _kind(thing):
+    return thing.get("/S") if isinstance(thing, pikepdf.Dictionary) else None
+
+
+def plan_document(plan):
+    loaded = Plan.objects.at_address(slug=plan.partnership.slug, pk=plan.pk).get()
+    return read_plan(loaded, on=builders.TODAY)
+
+
+def test_a_report_says_what_it_is_to_those_who_cannot_see_it(pdf):
+    reader = PdfReader(BytesIO(pdf))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert str(root["/MarkInfo"]["/Marked"]) in ("True", "true")
+    assert reader.metadata.title.startswith("Yearly report 2026, 1 May 2026 to 15 November 2026")
+    assert reader.metadata.author == "Ashshire Safeguarding Children Partnership"
+    assert all("/StructParents" in sheet for sheet in reader.pages)
+    assert elements(pdf, "/TH") > 10
+    assert elements(pdf, "/Figure") == 3  # the bars: whole plan twice, and its one priority
+
+
+def test_the_outline_has_every_section(pdf):
+    (title, sections, *_) = PdfReader(BytesIO(pdf)).outline
+    assert title.title == "Yearly report 2026"
+    assert [entry.title for entry in sections if not isinstance(entry, list)] == [
+        "The year in brief",
+        "Contents",
+        "Our priorities and the difference we made",
+        "Training, and whether it worked",
+        "Learning from local and national reviews",
+        "What children and families told us",
+        "Changes to our arrangements",
+        "Independent scrutiny",
+        "Every action of the plan",
+    ]
+
+
+def test_contents_give_the_pages_where_things_are(pdf):
+    sheets = pages_of(pdf)
+    for words in ("Independent scrutiny", "Every action of the plan"):
+        # After the contents, the first page that the words stand on as a heading
+        (contents,) = [sheet for sheet in sheets if "Contents The year in brief" in sheet]
+        number = int(contents.split(words)[1].strip(" .").split()[0].strip("."))
+        assert words in sheets[number - 1]
+
+
+def test_pages_have_heads_numbers_and_words_for_ratings(people, pdf):
+    sheets = pages_of(pdf)
+    last = len(sheets)
+    assert last >= 5
+    assert f"Page {last} of {last}" in sheets[-1]
+    for sheet in sheets[1:]:
+        assert "Yearly report 2026" in sheet
+        assert "Draft, as at 15 November 2026" in sheet
+    whole = " ".join(sheets)
+    assert "1.1 Action 1.1 Amber" in whole
+    assert "<script>alert(1)</script>" in whole  # as words
+    assert "**" not in whole
+
+
+@pytest.mark.parametrize("as_published", [False, True])
+def test_a_plan_passes_the_rules_of_pdf_ua(plan, as_published):
+    pdf = print_pdf(plan_sheets(plan_document(plan), as_published=as_published))
+    assert [f.message for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
+
+
+def test_a_report_passes_the_rules_of_pdf_ua(pdf):
+    assert [f.message for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
+
+
+def test_a_pdf_without_tags_would_not_pass():
+    report = page.validate_pdf_bytes(print_untagged(), profile="ua1")
+    assert not report.is_compliant
+
+
+def print_untagged():
+    empty = BytesIO()
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.save(empty)
+    return empty.getvalue()
+
+
+def test_the_own_table_repeats_its_head_on_every_page(people):
+    plan = builders.make_plan(people, actions=60)
+    sheets = pages_of(print_pdf(plan_sheets(plan_document(plan), as_published=True)))
+    tables = [sheet for sheet in sheets if "Do what action" in sheet]
+    assert len(tables) > 1
+    assert all("No. Action Who RAG" in sheet for sheet in tables)
+
+
+def test_columns_share_the_whole_width(plan):
+    shares = column_shares(published_tables(plan_document(plan)))
+    assert [shows for shows, _ in shares] == ["number", "action", "lead", "rating"]
+    assert sum(share for _, share in shares) == pytest.approx(100, abs=0.1)
+    widths = dict(shares)
+    assert widths["action"] > widths["lead"] > widths["number"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://169.254.169.254/latest/meta-data/",
+        "https://example.org/a.png",
+        "ftp://example.org/a.png",
+        "data:text/plain,words",
+        "static:../../partnership/settings.py",
+        "static:/etc/passwd",
+        "static:not-there.css",
+        "STATIC:pdf.css",
+        "/etc/passwd",
+    ],
+)
+def test_no_other_address_is_read(address):
+    with pytest.raises(URLFetchingError), fetch(OwnFilesOnly(), address):
+        pass
+
+
+def test_our_own_files_are_read():
+    with fetch(OwnFilesOnly(), "static:pdf.css") as response:
+        assert response.content_type == "text/css"
+        assert b"@page" in response.read()
+
+
+def test_addresses_in_a_page_are_not_followed(tmp_path, monkeypatch):
+    secret = tmp_path / "secret.svg"
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"><text>hush</text></svg>')
+    asked = []
+    fetched = OwnFilesOnly.fetch
+    monkeypatch.setattr(
+        OwnFilesOnly,
+        "fetch",
+        lambda self, url, *rest: asked.append(url) or fetched(self, url, *rest),
+    )
+    html = f'<html lang="en"><title>T</title><body><img alt="x" src="{secret.as_uri()}">Words'
+    assert pages_of(print_pdf(Sheets(html, ""))) == ["Wordsx Page 1 of 1"]
+    assert secret.as_uri() in asked
+
+
+@pytest.mark.parametrize("role", ["business_manager", "executive", "scrutineer"])
+def test_a_report_is_downloaded_by_those_who_read_drafts(people, report, client_as, role):
+    address = reverse("reports:report_pdf", kwargs={"slug": "ashshire", "pk": report.pk})
+    response = client_as(getattr(people, role)).get(address)
+    assert response["Content-Type"] == "application/pdf"
+    assert 'filename="ashshire-yearly-report-2026.pdf"' in response["Content-Disposition"]
+    assert response.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("view", "name"), [("blocks", ""), ("published", "-as-published")])
+def test_a_plan_is_downloaded_by_every_member(people, plan, client_as, view, name):
+    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    response = client_as(people.member).get(address, {"view": view})
+    plain = f"ashshire-business-plan-202629-202629{name}.pdf"
+    assert f'filename="{plain}"' in response["Content-Disposition"]
+    assert "Children are heard" in " ".join(pages_of(response.content))
+    assert client_as(people.outsider).get(address).status_code == 404
+
+
+def test_a_draft_plan_is_printed_as_a_draft_for_those_who_read_drafts(people, client_as):
+    plan = builders.make_plan(people, agreed=False)
+    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    response = client_as(people.business_manager).get(address)
+    assert "Draft, as at 22 November 2026" in pages_of(response.content)[1]
+    assert client_as(people.member).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        (("ash", "Plan"), "attachment; filename=\"ash-plan.pdf\"; filename*=UTF-8''ash%20Plan.pdf"),
+        (
+            ("ash", 'a"b\r\nX: y/…'),
+            'attachment; filename="ash-ab-x-y.pdf"; '
+            "filename*=UTF-8''ash%20a%22b%0D%0AX%3A%20y%2F%E2%80%A6.pdf",
+        ),
+        (("",), "attachment; filename=\"document.pdf\"; filename*=UTF-8''.pdf"),
+    ],
+)
+def test_file_names_are_safe(words, header):
+    assert attachment(*words) == header
+
+
+@pytest.mark.usefixtures("demo", "db")
+@pytest.mark.parametrize("slug", ["greenwich", "surrey", "nottingham", "gloucestershire"])
+def test_a_published_plan_is_printed_under_its_own_headings(slug):
+    plan = plan_document(Plan.objects.get(partnership__slug=slug))
+    pdf = print_pdf(plan_sheets(plan, as_published=True))
+    assert [f.message for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
+    (first, *_) = [table for table in published_tables(plan) if table.rows]
+    heads = " ".join(first.columns)
+    assert any(heads in sheet for sheet in pages_of(pdf))
+    words = " ".join(pages_of(pdf)).replace(" ", "")
+    # Every action's wording, whatever lines and columns it is broken into
+    assert [a.reference for a in plan.actions if "".join(a.wording.split()) not in words] == []
