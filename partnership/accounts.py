@@ -1,5 +1,7 @@
 """Signing in, by e-mail address. Nobody signs up: accounts are made by a business manager."""
 
+from datetime import datetime
+
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
@@ -11,6 +13,8 @@ from partnership.models import Membership
 
 # Of every demonstration account; the sign-in page shows it, and only where DEMONSTRATION is set.
 DEMONSTRATION_PASSWORD = "safeguarding-demo-2026"
+
+LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
 
 NEW_PASSWORD_HINT = (
     "At least 12 characters: three words that do not belong together are a good start."
@@ -35,6 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def login(self, request, user):
+        """Sign in; the session keeps when the person was here before, which signing in overwrites."""
+        before = user.last_login
+        super().login(request, user)
+        request.session[LAST_VISIT] = before.isoformat() if before else ""
+
     def add_message(
         self,
         request,
@@ -53,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("front_door")
+
+
+def last_visit(request):
+    """The day on which this person signed in the time before, or None."""
+    before = request.session.get(LAST_VISIT)
+    return timezone.localdate(datetime.fromisoformat(before)) if before else None
 
 
 class Relabelled:

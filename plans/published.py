@@ -73,14 +73,28 @@ def _rows(section, columns):
         return [
             Row(tuple(_shared_cell(section, shows) for _, shows in columns), _pks(section.actions))
         ]
+    spanned = _spanned_by_objectives(columns)
     rows = []
     for part in section.parts:
         for index, action in enumerate(part.actions):
             cells = tuple(
-                _cell(section.priority, part, index, action, shows) for _, shows in columns
+                _objective_cell(part, index, shows)
+                if shows in spanned and part.objective
+                else _cell(section.priority, action, shows)
+                for _, shows in columns
             )
             rows.append(Row(cells, (action.pk,)))
     return rows
+
+
+def _spanned_by_objectives(columns):
+    """Columns whose cells span an objective's actions: where it is printed, the number is the objective's."""
+    return {"number", "objective"} if "objective" in {shows for _, shows in columns} else set()
+
+
+def _objective_cell(part, index, shows):
+    text = part.objective.number if shows == "number" else part.objective.title
+    return Cell(shows, paragraphs=_lines(text), rows=len(part.actions) if index == 0 else 0)
 
 
 def _pks(actions):

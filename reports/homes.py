@@ -19,7 +19,7 @@ from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
 LATEST = 5  # changes shown at home
-SCRUTINY_DAYS = timedelta(days=30)  # for which changes are counted
+SCRUTINY_DAYS = timedelta(days=30)  # for which changes are counted on a first visit
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Home:
     stories: tuple = ()
 
 
-def read_home(reader, user, roles, *, on):
+def read_home(reader, user, roles, *, on, last_visit=None):
     """The Home of ``user``, who holds ``roles`` in the partnership, on the day ``on``."""
     partnership = reader.partnership
     plan = _current_plan(partnership, user, on)
@@ -123,7 +123,9 @@ def read_home(reader, user, roles, *, on):
         led=led,
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
         executive=_executive(document) if Role.EXECUTIVE in roles else None,
-        scrutiny=_scrutiny(reader, plan, document, on) if Role.SCRUTINEER in roles else None,
+        scrutiny=_scrutiny(reader, plan, document, on, last_visit)
+        if Role.SCRUTINEER in roles
+        else None,
         agencies=_agencies(document, partnership, user, on, led)
         if roles & {Role.MEMBER, Role.EXECUTIVE}
         else (),
@@ -244,8 +246,8 @@ def _rated(document, kind):
     return tuple(action for action in document.actions if action.rating == kind)
 
 
-def _scrutiny(reader, plan, document, on):
-    since = on - SCRUTINY_DAYS
+def _scrutiny(reader, plan, document, on, last_visit):
+    since = last_visit or on - SCRUTINY_DAYS
     bare = set(_shown(plan, on, gap="no_evidence").values_list("pk", flat=True))
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
     return ScrutinyPart(

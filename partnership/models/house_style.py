@@ -6,7 +6,6 @@ from django.db import models
 
 from partnership.models.partnership import Partnership, PartnershipRecord
 
-
 WHITE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 for text of ordinary size
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.contrib.auth.hashers import make_password
 
 from partnership.accounts import DEMONSTRATION_PASSWORD
+from partnership.history import recording, revise
 from partnership.models import User
 from partnership.permissions import Role
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import admit, found_partnership
-from partnership.history import recording, revise
 from plans.models import Lead
 from subgroups.services.group import add_group, add_reporting_line, give_seat
 
@@ -40,7 +40,12 @@ def people_of_a_published_plan(facts):
         ("business_manager", "Business manager", Role.BUSINESS_MANAGER, []),
         ("executive", "Executive lead", Role.EXECUTIVE, []),
         ("scrutineer", "Independent scrutineer", Role.SCRUTINEER, []),
-        ("chair", f"{_short(chaired)} chair", Role.MEMBER, [{"group": chaired["name"], "role": "chair"}]),
+        (
+            "chair",
+            f"{_short(chaired)} chair",
+            Role.MEMBER,
+            [{"group": chaired["name"], "role": "chair"}],
+        ),
         ("member", "Partnership member", Role.MEMBER, []),
     ]
     return [
@@ -75,7 +80,15 @@ def build_cast(facts, calendar, *, since, at):
     _add_agencies(cast, facts["agencies"], at)
     for person in people:
         agency = cast.agencies.get(person["agency"])
-        admit(accounts[person["key"]], partnership, by=None, role=person["role"], agency=agency, since=since, at=at)
+        admit(
+            accounts[person["key"]],
+            partnership,
+            by=None,
+            role=person["role"],
+            agency=agency,
+            since=since,
+            at=at,
+        )
     _add_posts(cast, facts["posts"], people, at)
     _add_groups(cast, facts["groups"], calendar, at)
     for person in people:
@@ -108,12 +121,16 @@ def _password(made=[]):  # noqa: B006 - hashed once: every account shares it, an
 def _add_agencies(cast, agencies, at):
     for facts in agencies:
         values = {key: value for key, value in facts.items() if key != "succeeded_by"}
-        cast.agencies[facts["name"]] = add_agency(cast.partnership, by=cast.manager, at=at, **values)
+        cast.agencies[facts["name"]] = add_agency(
+            cast.partnership, by=cast.manager, at=at, **values
+        )
     for facts in agencies:
         if facts["succeeded_by"]:
             agency = cast.agencies[facts["name"]]
             successor = cast.agencies[facts["succeeded_by"]]
-            cast.agencies[facts["name"]] = revise(agency, by=cast.manager, at=at, succeeded_by=successor)
+            cast.agencies[facts["name"]] = revise(
+                agency, by=cast.manager, at=at, succeeded_by=successor
+            )
     # Leads may be named by an agency's short name.
     cast.agencies.update({a.short_name: a for a in list(cast.agencies.values()) if a.short_name})
 

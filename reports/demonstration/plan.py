@@ -1,5 +1,6 @@
 """One plan of the fixtures, put in through the services as a business manager would."""
 
+from partnership.history import recording
 from plans.models import (
     Column,
     CoreActivity,
@@ -9,7 +10,6 @@ from plans.models import (
     ReportingPoint,
     Theme,
 )
-from partnership.history import recording
 from plans.models.timescale import end_of_month
 from plans.services.action import add_action, revise_action
 from plans.services.lead import set_leads
@@ -26,7 +26,13 @@ class PlanBuilder:
     def __init__(self, cast, facts, calendar, *, at):
         self.cast, self.facts, self.calendar, self.at = cast, facts, calendar, at
         self.manager = cast.manager
-        self.priorities, self.objectives, self.drivers, self.themes, self.actions = {}, {}, {}, {}, {}
+        self.priorities, self.objectives, self.drivers, self.themes, self.actions = (
+            {},
+            {},
+            {},
+            {},
+            {},
+        )
 
     def build(self):
         """The draft plan with everything in it, in one change."""
@@ -65,12 +71,18 @@ class PlanBuilder:
             self._part(CoreActivity, **activity)
         self.themes = {name: self._part(Theme, name=name) for name in self.facts["themes"]}
         for driver in self.facts["drivers"]:
-            self.drivers[driver["key"]] = self._part(Driver, kind=driver["kind"], wording=driver["wording"])
+            self.drivers[driver["key"]] = self._part(
+                Driver, kind=driver["kind"], wording=driver["wording"]
+            )
         for facts in self.facts["priorities"]:
             self._priority(facts)
         for facts in self.facts["objectives"]:
-            objective = self._part(Objective, number=facts["number"], title=facts["title"], note=facts["note"])
-            set_priorities(objective, [self.priorities[code] for code in facts["priorities"]], by=self.manager)
+            objective = self._part(
+                Objective, number=facts["number"], title=facts["title"], note=facts["note"]
+            )
+            set_priorities(
+                objective, [self.priorities[code] for code in facts["priorities"]], by=self.manager
+            )
             self.objectives[facts["number"]] = objective
 
     def _priority(self, facts):
@@ -79,7 +91,9 @@ class PlanBuilder:
         self.priorities[priority.code] = priority
         self._carry(priority, facts)
         if facts["timescale"]:
-            change_timescale(priority, by=self.manager, reason="", **self.timescale(facts["timescale"]))
+            change_timescale(
+                priority, by=self.manager, reason="", **self.timescale(facts["timescale"])
+            )
 
     def add(self, facts, *, reason="", at=None):
         """One action with its leads, timescale, reporting points and measures, in one change."""
@@ -112,7 +126,9 @@ class PlanBuilder:
             leads = [self.cast.lead(lead) for lead in facts["leads"]]
             set_leads(record, leads, by=self.manager, words=words)
         return [
-            add_measure(record, by=self.manager, wording=m["wording"], is_placeholder=m["placeholder"])
+            add_measure(
+                record, by=self.manager, wording=m["wording"], is_placeholder=m["placeholder"]
+            )
             for m in facts["measures"]
         ]
 

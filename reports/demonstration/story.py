@@ -40,11 +40,17 @@ class Story:
     def record_update(self, event):
         action = self.action(event)
         evidence = [
-            {**item, "measure": self.measure(action, item["measure"]), "found_on": timezone.localdate(self.at)}
+            {
+                **item,
+                "measure": self.measure(action, item["measure"]),
+                "found_on": timezone.localdate(self.at),
+            }
             for item in event["evidence"]
         ]
         words = {name: event[name] for name in ("comment", "next_steps", "reason")}
-        record_update(action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words)
+        record_update(
+            action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
+        )
 
     def record_no_change(self, event):
         record_no_change(self.action(event), by=self.by, at=self.at)
@@ -60,11 +66,15 @@ class Story:
         )
 
     def revise_action(self, event):
-        revise_action(self.action(event), by=self.by, at=self.at, reason=event["reason"], **event["changes"])
+        revise_action(
+            self.action(event), by=self.by, at=self.at, reason=event["reason"], **event["changes"]
+        )
 
     def revise_measure(self, event):
         measure = self.measure(self.action(event), event["measure"])
-        revise_measure(measure, by=self.by, at=self.at, reason=event["reason"], wording=event["wording"])
+        revise_measure(
+            measure, by=self.by, at=self.at, reason=event["reason"], wording=event["wording"]
+        )
 
     def change_leads(self, event):
         leads = [self.cast.lead(lead) for lead in event["leads"]]

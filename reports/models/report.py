@@ -10,6 +10,25 @@ from plans.models import Plan
 from reports.models.framework import Framework, FrameworkSection
 
 
+class AnnualReportQuerySet(PartnershipRecordQuerySet):
+    """Nothing is published yet: a report exists for those who may read drafts."""
+
+    def visible_to(self, user, *, on):
+        readers = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
+        return self.filter(partnership__in=readers)
+
+    def at_address(self, *, slug, pk):
+        return (
+            super()
+            .at_address(slug=slug, pk=pk)
+            .select_related("plan__partnership__house_style", "framework")
+        )
+
+    def summed_up(self):
+        """With its plan, for a list."""
+        return self.select_related("plan", "framework")
+
+
 class AnnualReport(PartnershipRecord):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reports")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="reports")
@@ -17,7 +36,7 @@ class AnnualReport(PartnershipRecord):
     starts_on = models.DateField("from")
     ends_on = models.DateField("until")
 
-    objects = PartnershipRecordQuerySet.as_manager()
+    objects = AnnualReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ends_on", "-pk"]
@@ -44,7 +63,10 @@ class SectionQuerySet(TrackedQuerySet):
 
     def at_address(self, *, slug, pk):
         return self.filter(pk=pk, report__partnership__slug=slug).select_related(
-            "report__partnership__house_style", "report__plan", "asked"
+            "report__partnership__house_style",
+            "report__plan__partnership__house_style",
+            "report__framework",
+            "asked",
         )
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from reports.changes.feed import reader_of
@@ -13,7 +14,7 @@ from reports.homes import QUIET_DAYS, read_home
 def home(request, partnership):
     today = timezone.localdate()
     reader = reader_of(partnership, request.user, request.roles, on=today)
-    home = read_home(reader, request.user, request.roles, on=today)
+    home = read_home(reader, request.user, request.roles, on=today, last_visit=last_visit(request))
     return render(
         request,
         "reports/home.html",

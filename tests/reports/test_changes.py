@@ -31,9 +31,7 @@ def read(client_as):
 
 
 def sentences(response):
-    found = re.findall(
-        r'<p class="app-story__sentence">(.*?)</p>', response.content.decode(), re.S
-    )
+    found = re.findall(r'<p class="app-story__sentence">(.*?)</p>', response.content.decode(), re.S)
     return [re.sub(r"<[^>]+>", "", sentence).strip() for sentence in found]
 
 

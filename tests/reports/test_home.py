@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from partnership.models import Membership
@@ -16,6 +17,8 @@ from plans.services.timescale import change_timescale
 from reports.changes.feed import reader_of
 from reports.homes import Gap, GroupPart, read_home
 from tests.builders import (
+    NOW,
+    PASSWORD,
     TODAY,
     action_of,
     days_ago,
@@ -247,3 +250,15 @@ def test_queries(people, client_as, django_assert_num_queries, actions, role, qu
     client = client_as(getattr(people, role))
     with django_assert_num_queries(queries):
         client.get(reverse("reports:home", args=["ashshire"]))
+
+
+def test_the_scrutineers_changes_are_counted_since_the_visit_before(people, plan, clock):
+    client = Client()
+    sign_in = {"login": people.scrutineer.email, "password": PASSWORD}
+    clock.at = days_ago(3)
+    client.post("/accounts/sign-in/", sign_in)
+    client.post("/accounts/sign-out/")
+    clock.at = NOW
+    client.post("/accounts/sign-in/", sign_in)
+    home = client.get("/ashshire/").text
+    assert "No change since 19 November 2026" in home

@@ -12,7 +12,9 @@ from partnership.models import Partnership
 from reports.demonstration.dates import Calendar
 from reports.demonstration.partnership import build_cast
 from reports.demonstration.plan import PlanBuilder, day_the_plan_began
+from reports.demonstration.report import write_demonstration_report
 from reports.demonstration.story import Story
+from reports.services.framework import load_frameworks
 
 PUBLISHED = ("greenwich", "surrey", "nottingham", "gloucestershire")
 LIVED_IN = "exampleshire"
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     help = "Load the demonstration partnerships, unless they are there."
 
     def handle(self, *args, **options):
+        load_frameworks()
         with through(Change.Through.DEMONSTRATION, "load_demo"):
             for slug in (*PUBLISHED, LIVED_IN):
                 if Partnership.objects.filter(slug=slug).exists():
@@ -33,7 +36,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def load(slug, *, today):
     """One partnership from ``fixtures/<slug>.json``, as seen from ``today``."""
-    facts = json.loads((settings.BASE_DIR / "fixtures" / f"{slug}.json").read_text())
+    facts = read_fixture(slug)
     calendar = Calendar(today)
     at = day_the_plan_began(facts["plan"], calendar)
     cast = build_cast(facts, calendar, since=at.date(), at=at)
@@ -41,5 +44,10 @@ def load(slug, *, today):
     builder.build()
     if "story" in facts:
         Story(builder).tell(facts["story"])
+        write_demonstration_report(builder, read_fixture(f"{slug}_report"), calendar)
     else:
         builder.agree(where="", reason="Entered as published", at=at)
+
+
+def read_fixture(name):
+    return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text())

@@ -1,0 +1,57 @@
+"""The yearly report: started for a plan and a period, and written section by section."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording, revise
+from reports.models import AnnualReport, Section
+
+SECTION_LIMIT = 20_000  # characters; about eight printed pages
+
+
+def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
+    """A new report on ``plan`` from ``starts_on`` until ``ends_on`` (dates), with an empty section for each
+    that the framework asks for. Raises ValidationError keyed by field.
+    """
+    if plan.is_draft:
+        raise ValidationError(
+            {"plan": "This plan is still a draft. Report on a plan once it is agreed."}
+        )
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": "The period cannot end before it starts."})
+    if ends_on < plan.starts_on or starts_on > plan.ends_on:
+        raise ValidationError(
+            {
+                "starts_on": "The plan did not run in this period. Choose another plan or other dates."
+            }
+        )
+    with recording(by=by, reason="Yearly report started", at=at):
+        report = AnnualReport(
+            partnership=plan.partnership,
+            plan=plan,
+            framework=framework,
+            title=title,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        report.full_clean()
+        report.save()
+        for asked in framework.sections.all():
+            Section.objects.create(report=report, asked=asked)
+        return report
+
+
+def write_section(section, *, by, text, seen=None, at=None):
+    """Put the writer's words under a section; the section as it then stands is returned.
+
+    ``seen`` is the version they had before them: StaleRecord if somebody saved since. Who may write which
+    section is ``section.write_permission``, which the page asks for.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > SECTION_LIMIT:
+        raise ValidationError(
+            {
+                "text": f"The text must be {SECTION_LIMIT:,} characters or less; "
+                f"it has {len(text):,}. Nothing was saved."
+            }
+        )
+    return revise(section, by=by, seen=seen, at=at, text=text)

@@ -1,0 +1,31 @@
+"""PDFs to download."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from partnership.permissions import Permission, requires
+from plans.document import read_plan
+from plans.models import Plan
+from reports.document import read_report
+from reports.models import AnnualReport
+from reports.printing import attachment, plan_sheets, print_pdf, report_sheets
+
+
+@requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
+def report_pdf(request, report):
+    document = read_report(report, on=timezone.localdate())
+    return _pdf(report_sheets(document), report.partnership.slug, document.title)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_pdf(request, plan):
+    document = read_plan(plan, on=timezone.localdate())
+    as_published = request.GET.get("view") == "published"
+    sheets = plan_sheets(document, as_published=as_published)
+    view = ("as published",) if as_published else ()
+    return _pdf(sheets, plan.partnership.slug, document.title, document.period, *view)
+
+
+def _pdf(sheets, *name):
+    headers = {"Content-Disposition": attachment(*name)}
+    return HttpResponse(print_pdf(sheets), content_type="application/pdf", headers=headers)

@@ -1,0 +1,61 @@
+"""The yearly report: started, written section by section, read whole."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.models import Partnership
+from partnership.permissions import Permission, allows, requires
+from plans.models import Plan
+from reports.document import read_report, read_section
+from reports.forms import ReportForm, SectionForm
+from reports.models import AnnualReport, Section
+
+
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def reports(request, partnership):
+    visible = partnership.annualreport_set.visible_to(request.user, on=timezone.localdate())
+    return render(request, "reports/reports.html", {"reports": visible.summed_up()})
+
+
+@requires(Permission.WRITE_REPORT, on=Partnership)
+def report_new(request, partnership):
+    plans = partnership.plan_set.exclude(status=Plan.Status.DRAFT)
+    form = ReportForm(request.POST or None, plans=plans)
+    if request.method == "POST" and form.is_valid() and (report := form.start(by=request.user)):
+        messages.success(
+            request, "The report is started. What the record knows is filled in already."
+        )
+        return redirect("reports:report", slug=partnership.slug, pk=report.pk)
+    return render(request, "reports/report_new.html", {"form": form, "plans": plans})
+
+
+@requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
+def report(request, report):
+    document = read_report(report, on=timezone.localdate())
+    return render(request, "reports/report.html", {"document": document})
+
+
+@requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
+def report_read(request, report):
+    document = read_report(report, on=timezone.localdate())
+    return render(request, "reports/report_read.html", {"document": document})
+
+
+@requires(Permission.VIEW_DRAFT_REPORT, on=Section)
+def section(request, section):
+    may_write = allows(request.roles, section.write_permission)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied("This section is somebody else's to write.")
+    form = SectionForm(request.POST if request.method == "POST" else None, section=section)
+    if form.is_bound and form.is_valid() and form.save(section, by=request.user):
+        messages.success(request, f"“{section}” is saved.")
+        return redirect("reports:report", slug=section.partnership.slug, pk=section.report_id)
+    context = {
+        "report": section.report,
+        "document": read_section(section, on=timezone.localdate()),
+        "form": form,
+        "may_write": may_write,
+    }
+    return render(request, "reports/section.html", context, status=409 if form.stale else 200)
