@@ -3,12 +3,14 @@
 Outside the package that registers records, which Django imports only once it has this site.
 """
 
+from contextlib import suppress
 from functools import update_wrapper
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +76,15 @@ class PlanAdminSite(admin.AdminSite):
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request):
+        """Only for a field that holds the choice: Django fails on the other end of a relation."""
+        asked = request.GET
+        with suppress(LookupError, FieldDoesNotExist):
+            model = apps.get_model(asked["app_label"], asked["model_name"])
+            if not model._meta.get_field(asked["field_name"]).concrete:
+                raise PermissionDenied
+        return super().autocomplete_view(request)
 
     def get_urls(self):
         """Without “view on site”: it would look up any record of anybody."""

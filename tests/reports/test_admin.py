@@ -187,7 +187,7 @@ def test_lists_ask_the_same_with_few_and_with_many(
     client = client_as(people.business_manager)
     client.get(reverse("admin:index"))
     for _ in range(2):
-        for model in (AnnualReport, Section):
-            with django_assert_num_queries(8):
+        for model, count in ((AnnualReport, 9), (Section, 8)):
+            with django_assert_num_queries(count):
                 assert client.get(address(model, "changelist")).status_code == 200
         make_report(plan, framework)

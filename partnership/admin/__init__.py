@@ -1,0 +1,21 @@
+"""Editing any record: the admin, scoped to one's own partnerships and always in the history."""
+
+from partnership.admin.base import ReadOnly, ScopedAdmin, TrackedAdmin, TrackedInline, words
+from partnership.admin.choices import OwnRelatedFilter
+from partnership.admin.forms import RecordForm, TrackedForm, TrackedRowForm
+from partnership.admin_site import PlanAdminSite
+
+__all__ = [
+    "OwnRelatedFilter",
+    "PlanAdminSite",
+    "ReadOnly",
+    "RecordForm",
+    "ScopedAdmin",
+    "TrackedAdmin",
+    "TrackedForm",
+    "TrackedInline",
+    "TrackedRowForm",
+    "words",
+]
+
+import partnership.admin.records  # noqa: F401

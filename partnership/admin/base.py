@@ -1,0 +1,294 @@
+"""The one way to edit records in the admin: scoped to one's partnerships, in history, never stale.
+
+Rights come from ``GRANTS`` (which partnership roles hold a permission), never from Django's own
+permission rows. ``ScopedAdmin`` and ``TrackedInline`` are what every record's admin is made of.
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Q, URLField
+from django.forms import ModelChoiceField
+from django.http import Http404, HttpResponseRedirect
+from simple_history.admin import SimpleHistoryAdmin
+
+from partnership.admin.choices import CarefulAutocomplete, is_key
+from partnership.admin.forms import (
+    RecordForm,
+    TrackedForm,
+    TrackedFormSet,
+    TrackedRowForm,
+    delete_tracked,
+    partnership_of,
+)
+from partnership.admin.history import RecordHistory
+from partnership.admin_site import managed_ids, reason_given
+from partnership.permissions import Permission
+
+# What a filter beside a list may append to the name of its field.
+FILTER_ENDINGS = {"", "__exact", "__isnull", "__id__exact", "__gte", "__lt"}
+
+
+class Scoped:
+    """Who may see and change which records; the same for a page of its own and for an inline."""
+
+    permission = Permission.MANAGE_PARTNERSHIP
+    partnership_path = "partnership"  # from the record to its partnership
+    staff_only = False  # nobody but installation staff
+    may_add = may_change = may_delete = True
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def within(self, records, ids):
+        """Those of ``records`` that belong to the partnerships ``ids``."""
+        return records.filter(**{f"{self.partnership_path}__in": ids})
+
+    def in_scope(self, request, records):
+        if request.user.is_superuser:
+            return records
+        if self.staff_only:
+            return records.none()
+        return self.within(records, managed_ids(request.user, self.permission))
+
+    def holds(self, request, record=None):
+        """Whether the person may work on ``record``; without one, on any record of this kind."""
+        if request.user.is_superuser:
+            return True
+        if self.staff_only:
+            return False
+        ids = managed_ids(request.user, self.permission)
+        return bool(ids) if record is None else partnership_of(record) in ids
+
+    def is_closed(self, record):
+        """Whether the record is kept as it is and no longer changed by anybody."""
+        return False
+
+    def has_module_permission(self, request):
+        return self.holds(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.holds(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.may_add and self.holds(request, obj) and not self.is_closed(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_change and self.holds(request, obj) and not self.is_closed(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_delete and self.holds(request, obj) and not self.is_closed(obj)
+
+    def related_admin(self, model):
+        """How the records of another model are scoped; None where they are shared by all."""
+        related = self.admin_site._registry.get(model)
+        return related if isinstance(related, Scoped) and not related.staff_only else None
+
+    def get_field_queryset(self, db, db_field, request):
+        related = self.related_admin(db_field.remote_field.model)
+        if related is None:
+            return super().get_field_queryset(db, db_field, request)
+        return related.get_queryset(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = CarefulAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def narrowed(self, choices, record):
+        """Of the records to choose from, those that go together with ``record``."""
+        related = self.related_admin(choices.model)
+        home = partnership_of(record)
+        return choices if related is None or home is None else related.within(choices, [home])
+
+    def narrow(self, fields, record, rows):
+        """Offer only what goes together with ``record``, and what its ``rows`` name already.
+
+        What were left out would be emptied by the next save: somebody who left, say.
+        """
+        for name, field in fields.items():
+            if isinstance(field, ModelChoiceField):
+                wanted = self.narrowed(field.queryset, record)
+                named = field.queryset.model._default_manager.filter(pk__in=rows.values(name))
+                field.queryset = wanted.model._default_manager.filter(
+                    Q(pk__in=wanted.order_by().values("pk")) | Q(pk__in=named.values("pk"))
+                )
+
+
+class ScopedAdmin(Scoped, admin.ModelAdmin):
+    """Records on pages of their own."""
+
+    form = RecordForm
+    fixed = ("partnership",)  # chosen when the record is made, and never again
+    view_on_site = False
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 200
+    own_fields = ()  # of the form, beside the record's
+
+    def get_queryset(self, request):
+        return self.in_scope(request, super().get_queryset(request))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The record, locked if it is about to be written; what is not yours does not exist."""
+        try:
+            number = self.opts.pk.to_python(object_id)
+            records = self.get_queryset(request)
+            if request.method == "POST":
+                records = records.select_for_update(of=("self",))
+            return records.get(pk=number)
+        except (ValidationError, self.model.DoesNotExist) as error:
+            raise Http404 from error
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.fixed if obj else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_exclude(self, request, obj=None):
+        return [*(super().get_exclude(request, obj) or ()), *self.own_fields]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        if obj is not None:
+            rows = self.model._default_manager.filter(pk=obj.pk)
+            self.narrow(form.base_fields, obj, rows)
+        return form
+
+    def get_inlines(self, request, obj):
+        """Parts are added once the record stands: then the choices are those of its partnership."""
+        return super().get_inlines(request, obj) if obj else []
+
+    def get_changeform_initial_data(self, request):
+        """Links may fill a form in beforehand; somebody with one partnership need not choose it."""
+        initial = super().get_changeform_initial_data(request)
+        ids = managed_ids(request.user, self.permission)
+        if len(ids) == 1 and self.partnership_path == "partnership":
+            initial.setdefault("partnership", *ids)
+        return initial
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only what the filters beside the list send: others could guess at hidden fields."""
+        names = [f if isinstance(f, str) else f[0] for f in self.get_list_filter(request)]
+        return lookup in {name + ending for name in names for ending in FILTER_ENDINGS}
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "_saveasnew" in request.POST:
+            raise BadRequest("There is no saving as new here.")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("These are not numbers of records.")
+        return super().changelist_view(request, extra_context)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """After adding, go on to the record's parts where it has any."""
+        asked = {"_addanother", "_continue", "_popup"} & set(request.POST)
+        if self.inlines and not asked:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+
+class TrackedAdmin(RecordHistory, ScopedAdmin, SimpleHistoryAdmin):
+    """Records with a history: changed with a reason, never from a stale page."""
+
+    form = TrackedForm
+    own_fields = TrackedForm.OWN_FIELDS
+    takes_along = ()  # models deleted with the record though nobody may delete them by themselves
+    deletes_with_reason = False
+
+    def get_fields(self, request, obj=None):
+        return [name for name in super().get_fields(request, obj) if name not in self.own_fields]
+
+    def get_fieldsets(self, request, obj=None):
+        """The record's own fields, and at the end the reason for the change."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        allowed = self.has_change_permission(request, obj) if obj else True
+        if not allowed:
+            return fieldsets
+        own = [n for n in self.own_fields if not (n == "version" and not self._has_version(obj))]
+        return [*fieldsets, (None, {"fields": own})]
+
+    def _has_version(self, obj):
+        return obj is not None and hasattr(obj, "version")
+
+    def save_model(self, request, obj, form, change):
+        """Nothing altered, nothing written: others who have the record open are not made stale."""
+        if not change or form.altered:
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        delete_tracked(obj)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            delete_tracked(record)
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        lacking -= {model._meta.verbose_name for model in self.takes_along}
+        return deleted, counts, lacking, protected
+
+    def get_actions(self, request):
+        """Several at once only where no reason is asked of each."""
+        return {} if self.deletes_with_reason else super().get_actions(request)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        self.get_object(request, unquote(object_id))  # not theirs: it does not exist
+        if request.method == "POST" and self.deletes_with_reason and not reason_given(request):
+            self.message_user(request, "Say why this is deleted.", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().delete_view(request, object_id, extra_context)
+
+
+class ReadOnly:
+    """What is only ever added to, by the pages: looked at in the admin, and left alone."""
+
+    may_add = may_change = may_delete = False
+
+
+class TrackedInline(Scoped, admin.TabularInline):
+    """Parts of a record on its page: of the same partnership, and of the same press."""
+
+    form = TrackedRowForm
+    formset = TrackedFormSet
+    extra = 0
+    max_num = 200  # Django's own limit lets a hand-made POST ask for two thousand rows
+    show_change_link = True
+
+    def has_view_permission(self, request, obj=None):
+        return self.holds(request, obj)
+
+    def get_exclude(self, request, obj=None):
+        return [*(super().get_exclude(request, obj) or ()), "version"]
+
+    def get_queryset(self, request):
+        """The parent's rows, and so in scope already; locked if they are about to be written."""
+        rows = super().get_queryset(request)
+        return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
+
+    def get_formset(self, request, obj=None, **kwargs):
+        kwargs.setdefault("absolute_max", self.max_num + 50)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
+        if obj is not None:
+            fields = formset.form.base_fields
+            rows = self.model._default_manager.filter(**{formset.fk.name: obj})
+            self.narrow(fields, obj, rows)
+            for field in fields.values():
+                if isinstance(field, ModelChoiceField):
+                    field.choices = list(field.choices)  # asked for once, not once a row
+        return formset
+
+
+def words(value, limit=60):
+    """A text of a record as a list shows it."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

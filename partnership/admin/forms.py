@@ -1,0 +1,189 @@
+"""The admin's forms: they recognise a stale save and refuse what belongs to another partnership."""
+
+from contextlib import suppress
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
+from django.db import router
+from django.db.models.deletion import Collector
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from partnership.admin_site import LONGEST_REASON
+from partnership.models import User
+
+
+def partnership_of(record):
+    """Id of the partnership a record belongs to; None for what is shared, or has no parent yet."""
+    if hasattr(record, "partnership_id"):
+        return record.partnership_id
+    with suppress(ObjectDoesNotExist, AttributeError):
+        return record.partnership_pk()
+    return None
+
+
+def last_change_words(record):
+    """“Anna Smith changed this on 3 October 2026 at 14:05”, from the newest row of its history."""
+    row = record.history.select_related("change").first()
+    if row is None:
+        return "Somebody else changed this"
+    at = timezone.localtime(row.history_date)
+    return f"{row.change.by_name} changed this on {date_format(at, 'j F Y')} at {at:%H:%M}"
+
+
+class RecordForm(forms.ModelForm):
+    """A form that holds a record to its own partnership, whatever a hand-made POST names."""
+
+    # Foreign keys that may name somebody of another partnership: a membership brings them in.
+    GUESTS = ()
+
+    user = None  # who fills the form in; the admin says so
+
+    def inline_parent(self):
+        """The record this row of an inline belongs to; None on a page of its own."""
+        for field in self.fields.values():
+            if isinstance(field, InlineForeignKeyField):
+                return field.parent_instance
+        return None
+
+    def adopt(self):
+        """Give a new record what its form does not ask: its parent's partnership, who wrote it."""
+        parent = self.inline_parent()
+        if parent is not None and getattr(self.instance, "partnership_id", 0) is None:
+            self.instance.partnership_id = partnership_of(parent)
+        if self.instance._state.adding and getattr(self.instance, "by_id", 0) is None:
+            self.instance.by = self.user
+
+    def _post_clean(self):
+        self.adopt()
+        super()._post_clean()
+        for name, message in self.strays():
+            self.add_error(name, message)
+
+    def strays(self):
+        """(field, message) for each chosen record that does not go together with this one."""
+        home = partnership_of(self.instance)
+        if home is None:
+            return  # its parent is missing, which is told already
+        for name, field in self.fields.items():
+            chosen = self.cleaned_data.get(name)
+            if not isinstance(field, forms.ModelChoiceField) or chosen is None:
+                continue
+            if name in self.GUESTS or name not in self.changed_data:
+                continue
+            message = self.misfit(name, chosen, home)
+            if message:
+                yield name, message
+
+    def misfit(self, name, chosen, home):
+        """Why ``chosen`` does not go with this record of the partnership ``home``; else None."""
+        if chosen == self.instance:
+            return "A record cannot point to itself."
+        if isinstance(chosen, User):
+            if not chosen.memberships.filter(partnership=home).exists():
+                return "Choose somebody who belongs to this partnership."
+        elif partnership_of(chosen) not in {None, home}:
+            return "Choose one of the same partnership."
+        return None
+
+    def _exclusions(self):
+        """Fields whose rules cannot be judged. Those of read-only ones can: the database will."""
+        record = self.instance
+        return {
+            field.name
+            for field in record._meta.concrete_fields
+            if field.name in self._errors
+            or (getattr(record, field.attname) is None and not field.null)
+        }
+
+    def validate_unique(self):
+        """Also the rules that a read-only field takes part in, which Django would leave out."""
+        rules = [self.instance.validate_unique]
+        if NON_FIELD_ERRORS not in self._errors:
+            rules.append(self.instance.validate_constraints)
+        for rule in rules:
+            try:
+                rule(exclude=self._exclusions())
+            except forms.ValidationError as error:
+                self._update_errors(error)
+
+    def _update_errors(self, errors):
+        """A rule about a field that the form does not show is told above the form."""
+        if hasattr(errors, "error_dict"):
+            shown = {n: e for n, e in errors.error_dict.items() if n in self.fields}
+            rest = [e for n, es in errors.error_dict.items() if n not in self.fields for e in es]
+            errors = forms.ValidationError({**shown, **({NON_FIELD_ERRORS: rest} if rest else {})})
+        super()._update_errors(errors)
+
+
+class TrackedForm(RecordForm):
+    """A form of a tracked record: it carries the version that was opened, and the reason given."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label="Reason for the change",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Kept in the history. Do not name or describe a child or case.",
+    )
+    # What the form adds to the record's own fields.
+    OWN_FIELDS = ("version", "change_reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "version" in self.fields and not self.instance._state.adding:
+            self.initial["version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_stale():
+            raise forms.ValidationError(
+                f"{last_change_words(self.instance)}, after you opened it. Nothing was saved. "
+                "Keep a copy of what you typed, open the page again and make your change there.",
+                code="stale",
+            )
+        return cleaned
+
+    def is_stale(self):
+        """Whether somebody saved the record after this form was opened."""
+        if "version" not in self.fields or self.instance._state.adding:
+            return False
+        return self.cleaned_data.get("version") != self.instance.version
+
+    @property
+    def altered(self):
+        """Names of the record's own fields that the person changed."""
+        return set(self.changed_data) - set(self.OWN_FIELDS)
+
+
+class TrackedRowForm(TrackedForm):
+    """A row of an inline: its own version, and the reason given for the page as a whole."""
+
+    change_reason = None
+
+
+class TrackedFormSet(BaseInlineFormSet):
+    """Rows of an inline; what is deleted leaves a history behind."""
+
+    def delete_existing(self, obj, commit=True):
+        if commit:
+            delete_tracked(obj)
+
+
+def delete_tracked(record):
+    """Delete a record, first letting go by ordinary saves of what points to it.
+
+    Django would empty those foreign keys by a queryset update, of which history knows nothing.
+    """
+    collector = Collector(using=router.db_for_write(type(record)))
+    collector.collect([record])
+    doomed = {one for records in collector.data.values() for one in records}
+    for (field, _), groups in collector.field_updates.items():
+        for pointing in (one for group in groups for one in group):
+            if pointing not in doomed and hasattr(pointing, "history"):
+                setattr(pointing, field.name, None)
+                pointing.save(update_fields=[field.name])
+    record.delete()

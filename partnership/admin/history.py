@@ -1,0 +1,94 @@
+"""A record's history in the admin: who, when, why, through which page, and what it altered."""
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+
+from partnership.admin_site import managed_ids
+
+LONGEST_SHOWN = 200
+
+
+class RecordHistory:
+    """The history page of a record, also after it was deleted; scoped like the record itself."""
+
+    history_list_per_page = 50
+
+    def history_within(self, rows, ids):
+        """Rows of the partnerships ``ids``, by what the rows say: the record may be gone."""
+        return rows.filter(partnership_id__in=ids)
+
+    def get_history_queryset(self, request, history_manager, pk_name, object_id):
+        rows = super().get_history_queryset(request, history_manager, pk_name, object_id)
+        rows = rows.select_related("change", *self._foreign_keys(rows.model))
+        if request.user.is_superuser:
+            return rows
+        # Scoped in a query of its own: a filter by a parent that is gone would, joined, lose the row.
+        ids = managed_ids(request.user, self.permission)
+        within = self.history_within(history_manager.filter(**{pk_name: object_id}), ids)
+        return rows.filter(pk__in=within.order_by().values("pk"))
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_history_permission(request):
+            raise PermissionDenied
+        try:
+            number = self.opts.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        rows = self.get_history_queryset(request, self.model.history, self.opts.pk.attname, number)
+        page = Paginator(rows, self.history_list_per_page).get_page(request.GET.get("p"))
+        if not page.object_list:
+            raise Http404
+        record = self.get_queryset(request).filter(pk=number).first()
+        gone = f"{self.opts.verbose_name} {number}, deleted since"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "History",
+            "subtitle": str(record) if record else gone,
+            "entries": self._entries(rows, page),
+            "page": page,
+            "record": record,
+            "opts": self.opts,
+            "module_name": capfirst(str(self.opts.verbose_name_plural)),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/record_history.html", context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """No page of an old version: its form could be saved, and history only grows."""
+        raise Http404
+
+    def _foreign_keys(self, history_model):
+        names = {field.name for field in self.opts.concrete_fields if field.many_to_one}
+        return sorted(names & {field.name for field in history_model._meta.concrete_fields})
+
+    def _entries(self, rows, page):
+        """The page's rows, newest first, each with what it altered against the row before."""
+        start = max(page.start_index() - 1, 0)
+        newest_first = list(rows[start : start + page.paginator.per_page + 1])
+        older = [*newest_first[1:], None]
+        pairs = list(zip(newest_first, older, strict=True))[: page.paginator.per_page]
+        return [{"row": row, "alterations": self._alterations(row, was)} for row, was in pairs]
+
+    def _alterations(self, row, was):
+        """(field, before, after) of everything the row altered."""
+        fields = [] if was is None else map(self.opts.get_field, row.altered_fields())
+        return [(capfirst(f.verbose_name), shown(was, f), shown(row, f)) for f in fields]
+
+
+def shown(row, field):
+    """A field of a history row as a person reads it, short enough for a table."""
+    raw = getattr(row, field.attname)
+    if raw in (None, ""):
+        return "nothing"
+    if field.many_to_one:
+        value = getattr(row, field.name) or f"number {raw}, deleted since"
+    elif field.choices:
+        value = getattr(row, f"get_{field.name}_display")()
+    else:
+        value = raw
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

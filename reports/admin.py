@@ -1,0 +1,155 @@
+"""Yearly reports and the frameworks that say what they hold, in the admin."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+
+from partnership.admin import (
+    OwnRelatedFilter,
+    ScopedAdmin,
+    TrackedAdmin,
+    TrackedForm,
+    TrackedInline,
+    TrackedRowForm,
+)
+from partnership.permissions import Permission
+from reports.models import AnnualReport, Framework, FrameworkSection, Section
+from reports.services.report import SECTION_LIMIT
+
+
+class KeepsScrutiny:
+    """For a form of a section: nobody but the scrutineer writes the scrutineer's words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            if "asked" in self.fields:
+                self.fields["asked"].disabled = True
+            if "text" in self.fields:
+                self.fields["text"].disabled = self.instance.is_scrutiny
+
+    def clean(self):
+        cleaned = super().clean()
+        asked = cleaned.get("asked")
+        if self.instance._state.adding and asked is not None:
+            report = cleaned.get("report")
+            if report is not None and asked.framework_id != report.framework_id:
+                self.add_error("asked", "The report's framework does not ask for this section.")
+            if asked.writer == FrameworkSection.Writer.SCRUTINEER and cleaned.get("text"):
+                self.add_error("text", "Only the independent scrutineer writes this section.")
+        return cleaned
+
+    def clean_text(self):
+        """Of the length that the page for writing takes."""
+        text = self.cleaned_data["text"]
+        if "text" in self.changed_data and len(text) > SECTION_LIMIT:
+            raise ValidationError(f"The text must be {SECTION_LIMIT:,} characters or less.")
+        return text
+
+
+class SectionForm(KeepsScrutiny, TrackedForm):
+    pass
+
+
+class SectionRowForm(KeepsScrutiny, TrackedRowForm):
+    pass
+
+
+class ReportForm(TrackedForm):
+    """A report is on a plan that was agreed, and on a time in which it ran."""
+
+    def clean(self):
+        cleaned = super().clean()
+        plan, starts_on, ends_on = (cleaned.get(n) for n in ("plan", "starts_on", "ends_on"))
+        if None in (plan, starts_on, ends_on):
+            return cleaned
+        if plan.is_draft:
+            self.add_error("plan", "This plan is still a draft.")
+        elif ends_on < plan.starts_on or starts_on > plan.ends_on:
+            self.add_error("starts_on", "The plan did not run in this period.")
+        return cleaned
+
+
+class SectionInline(TrackedInline):
+    """The words of each section. A section is taken out on its own page."""
+
+    model = Section
+    form = SectionRowForm
+    permission = Permission.WRITE_REPORT
+    partnership_path = "report__partnership"
+    may_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("asked")
+
+    def narrowed(self, choices, record):
+        if choices.model is FrameworkSection:
+            return choices.filter(framework=record.framework_id)
+        return super().narrowed(choices, record)
+
+
+@admin.register(AnnualReport)
+class AnnualReportAdmin(TrackedAdmin):
+    form = ReportForm
+    permission = Permission.WRITE_REPORT
+    fixed = ("partnership", "framework")
+    list_display = ["title", "starts_on", "ends_on", "plan", "framework", "partnership"]
+    list_filter = [("partnership", OwnRelatedFilter), ("plan", OwnRelatedFilter)]
+    list_select_related = ["plan", "framework", "partnership"]
+    search_fields = ["title"]
+    autocomplete_fields = ["plan"]
+    inlines = [SectionInline]
+
+    def save_model(self, request, obj, form, change):
+        """A new report begins with an empty section for each that its framework asks for."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            for asked in obj.framework.sections.all():
+                obj.sections.create(asked=asked)
+
+
+@admin.register(Section)
+class SectionAdmin(TrackedAdmin):
+    permission = Permission.WRITE_REPORT
+    partnership_path = "report__partnership"
+    form = SectionForm
+    fixed = ("report", "asked")
+    list_display = ["asked", "report", "written"]
+    list_filter = [("report", OwnRelatedFilter)]
+    list_select_related = ["asked", "report"]
+    search_fields = ["asked__title", "text"]
+    autocomplete_fields = ["report"]
+
+    @admin.display(boolean=True)
+    def written(self, section):
+        return bool(section.text)
+
+    def has_delete_permission(self, request, obj=None):
+        """What the scrutineer wrote is not deleted, nor a report that holds it."""
+        kept = obj is not None and obj.is_scrutiny and obj.text
+        return not kept and super().has_delete_permission(request, obj)
+
+    def history_within(self, rows, ids):
+        reports = AnnualReport.history.filter(partnership_id__in=ids)
+        return rows.filter(report_id__in=reports.values("id"))
+
+
+class FrameworkSectionInline(admin.StackedInline):
+    model = FrameworkSection
+    extra = 0
+
+    # Shown on the framework's page alone, which is installation staff's.
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Framework)
+class FrameworkAdmin(ScopedAdmin):
+    """What the guidance of a year asks for: shared by all, kept by installation staff."""
+
+    staff_only = True
+    fixed = ()
+    list_display = ["name", "key", "source"]
+    search_fields = ["name", "key"]
+    inlines = [FrameworkSectionInline]
