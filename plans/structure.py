@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CASCADE, prefetch_related_objects
+from django.db.models import CASCADE
 from django.utils.text import capfirst
 
-from plans.document import PlanDocument, read_plan
+from plans.document import PlanDocument
 from plans.models import Column, CoreActivity, Driver, Objective, Priority, Theme
+from plans.reading import read_plan
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,7 @@ class Structure:
 
 
 def read_structure(plan, *, on):
-    """The parts of ``plan``, in two queries beyond those of its document, which needs the other two as well."""
-    prefetch_related_objects([plan], "theme_set", "driver_set", "coreactivity_set", "column_set")
+    """The parts of ``plan``, in four queries beyond those of its document."""
     return Structure(
         document=read_plan(plan, on=on),
         themes=tuple(plan.theme_set.all()),

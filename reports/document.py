@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from plans.document import read_plan
+from plans.reading import read_plan
 from reports.models import FrameworkSection
 from reports.period import PeriodFacts, read_period
 

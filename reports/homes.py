@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from partnership.models import RatingKind
 from partnership.permissions import Role
-from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts, read_plan
+from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters import ActionFilter
 from plans.models import Lead
+from plans.reading import read_plan
 from reports.changes.feed import read_page, start_of
 from subgroups.models import seats_of
 

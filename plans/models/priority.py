@@ -43,15 +43,22 @@ class Priority(HasTimescale, PlanRecord):
     def __str__(self):
         return f"{self.heading}: {self.title}" if self.title else self.heading
 
+    @classmethod
+    def code_of(cls, kind, number):
+        """Short and unique in the plan: “1”, or “O1” for an over-arching priority."""
+        return f"O{number}" if kind == cls.Kind.OVERARCHING else number
+
+    @classmethod
+    def heading_of(cls, kind, number):
+        return f"{'Over-arching priority' if kind == cls.Kind.OVERARCHING else 'Priority'} {number}"
+
     @property
     def code(self):
-        """Short and unique in the plan: “1”, or “O1” for an over-arching priority."""
-        return f"O{self.number}" if self.kind == self.Kind.OVERARCHING else self.number
+        return self.code_of(self.kind, self.number)
 
     @property
     def heading(self):
-        over = "Over-arching priority" if self.kind == self.Kind.OVERARCHING else "Priority"
-        return f"{over} {self.number}"
+        return self.heading_of(self.kind, self.number)
 
 
 class Objective(PlanRecord):

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from plans.document import read_plan
 from plans.filters import ActionFilter
 from plans.models import Plan
 from plans.published import published_tables
+from plans.reading import read_plan
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)

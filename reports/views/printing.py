@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from partnership.permissions import Permission, requires
-from plans.document import read_plan
 from plans.models import Plan
+from plans.reading import read_plan
 from reports.document import read_report
 from reports.models import AnnualReport
 from reports.printing import attachment, plan_sheets, print_pdf, report_sheets

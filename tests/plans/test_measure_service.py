@@ -99,7 +99,6 @@ def test_taken_out_leaves_its_evidence_with_the_action(action, measure, manager)
     assert list(action.measures.all()) == []
 
 
-@pytest.mark.xfail(reason="SET_NULL is a queryset update, which passes history by.")
 def test_and_the_history_of_the_evidence_says_so(action, measure, manager):
     evidence = make_evidence(action, measure=measure)
     remove_measure(measure, by=manager, reason="Nobody can count it")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnership.models import Membership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
-from plans.document import read_plan
+from plans.reading import read_plan
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale

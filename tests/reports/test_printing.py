@@ -9,9 +9,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 from weasyprint.urls import URLFetchingError, fetch
 
-from plans.document import read_plan
 from plans.models import Plan
 from plans.published import published_tables
+from plans.reading import read_plan
 from reports.document import read_report
 from reports.printing import (
     OwnFilesOnly,

@@ -1,0 +1,25 @@
+"""``python -m tests.benchmarks [repeats]``: prints JSON. Fills the (empty) database it is given.
+
+Pages: queries, median milliseconds over HTTP from one gunicorn worker, and how many times a bare signed-in
+page of the same server that is; the two are asked for in turn, so that a busy machine slows both. PDFs: our
+assembly and template beside WeasyPrint alone on the same HTML, pages, and peak memory (MiB) of the process.
+"""
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
+
+
+def main(repeats=40):
+    import django
+
+    django.setup()
+    from tests.benchmarks.measure import measure
+
+    print(json.dumps(measure(repeats), indent=2))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,170 @@
+"""What is measured, and how."""
+
+import http.client
+import multiprocessing
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from io import BytesIO
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from plans.models import Plan
+from plans.reading import read_plan
+from reports.document import read_report
+from reports.models import AnnualReport
+from reports.printing import Sheets, plan_sheets, print_pdf, report_sheets
+from tests.benchmarks.sample import build
+
+
+def measure(repeats):
+    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    people, plan, report = build()
+    return {
+        "engine": connection.vendor,
+        "actions": plan.action_set.count(),
+        "updates": plan.progressupdate_set.count(),
+        "pages": measure_pages(people, plan, report, repeats),
+        "pdf": measure_pdfs(plan, report),
+    }
+
+
+def measure_pages(people, plan, report, repeats):
+    slug, action = people.partnership.slug, plan.action_set.first()
+    plan_address = reverse("plans:plan", args=[slug, plan.pk])
+    addresses = {
+        "home": reverse("reports:home", args=[slug]),
+        "plan, blocks": plan_address,
+        "plan, as published": f"{plan_address}?view=published",
+        "action": reverse("plans:action", args=[slug, action.pk]),
+        "update progress": reverse("plans:action_progress", args=[slug, action.pk]),
+        "changes of the plan": reverse("reports:plan_changes", args=[slug, plan.pk]),
+        "group": reverse("subgroups:group", args=[slug, people.audit_group.pk]),
+        "yearly report": reverse("reports:report_read", args=[slug, report.pk]),
+    }
+    client = Client()
+    client.force_login(people.business_manager)
+    queries = {name: count_queries(client, address) for name, address in addresses.items()}
+    with server() as port:
+        cookie = f"sessionid={signed_in(people.business_manager)}"
+        times = {name: compare(port, cookie, a, repeats) for name, a in addresses.items()}
+    return {name: {"queries": queries[name], **times[name]} for name in addresses}
+
+
+def count_queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+        return len(queries)
+
+
+def signed_in(user):
+    """Key of a session in which ``user`` is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+@contextmanager
+def server():
+    """The port of a gunicorn with one sync worker, on the database at hand."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind=127.0.0.1:{port}"]
+    process = subprocess.Popen(
+        [*command, "--log-level=error", "partnership.wsgi:application"], stderr=subprocess.DEVNULL
+    )
+    try:
+        await_port(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def await_port(port):
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("The server did not start.")
+
+
+def compare(port, cookie, address, repeats):
+    for _ in range(3):
+        get(port, cookie, address)
+    ours, bare = [], []
+    for _ in range(repeats):
+        bare.append(get(port, cookie, "/bare/"))
+        ours.append(get(port, cookie, address))
+    ours, bare = statistics.median(ours) * 1000, statistics.median(bare) * 1000
+    return {"ms": round(ours, 1), "bare_ms": round(bare, 1), "ratio": round(ours / bare, 1)}
+
+
+def get(port, cookie, address):
+    """Seconds that one page takes."""
+    began = time.perf_counter()
+    http_connection = http.client.HTTPConnection("127.0.0.1", port)
+    http_connection.request("GET", address, headers={"Cookie": cookie})
+    response = http_connection.getresponse()
+    response.read()
+    http_connection.close()
+    assert response.status == 200, (address, response.status)
+    return time.perf_counter() - began
+
+
+def measure_pdfs(plan, report):
+    on = timezone.localdate()
+    plan = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
+    report = AnnualReport.objects.at_address(slug=plan.partnership.slug, pk=report.pk).get()
+    faces = {
+        "plan, blocks": lambda: plan_sheets(read_plan(plan, on=on)),
+        "plan, as published": lambda: plan_sheets(read_plan(plan, on=on), as_published=True),
+        "yearly report": lambda: report_sheets(read_report(report, on=on)),
+    }
+    return {name: measure_pdf(assemble) for name, assemble in faces.items()}
+
+
+def measure_pdf(assemble):
+    assemble()
+    began = time.perf_counter()
+    sheets = assemble()
+    assembled = time.perf_counter() - began
+    connections.close_all()
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        took, pages, peak = pool.apply(print_alone, (sheets,))
+    return {
+        "assembly_ms": round(assembled * 1000),
+        "weasyprint_ms": round(took * 1000),
+        "assembly_share": round(assembled / took, 3),
+        "pages": pages,
+        "peak_mib": round(peak),
+    }
+
+
+def print_alone(sheets):
+    """(seconds, pages, peak MiB) of WeasyPrint alone, in a process of its own."""
+    print_pdf(Sheets("<!DOCTYPE html><html lang=en><title>Warm</title><p>Warm", ""))
+    began = time.perf_counter()
+    pdf = print_pdf(sheets)
+    took = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return took, len(PdfReader(BytesIO(pdf)).pages), peak
