@@ -19,7 +19,6 @@ from partnership.admin.forms import (
     TrackedForm,
     TrackedFormSet,
     TrackedRowForm,
-    delete_tracked,
     partnership_of,
 )
 from partnership.admin.history import RecordHistory
@@ -224,12 +223,10 @@ class TrackedAdmin(RecordHistory, ScopedAdmin, SimpleHistoryAdmin):
         if not change or form.altered:
             super().save_model(request, obj, form, change)
 
-    def delete_model(self, request, obj):
-        delete_tracked(obj)
-
     def delete_queryset(self, request, queryset):
+        """One by one: a record lets go of what points to it when it is deleted by itself."""
         for record in queryset:
-            delete_tracked(record)
+            record.delete()
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -5,8 +5,6 @@ from contextlib import suppress
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
-from django.db import router
-from django.db.models.deletion import Collector
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -170,20 +168,4 @@ class TrackedFormSet(BaseInlineFormSet):
 
     def delete_existing(self, obj, commit=True):
         if commit:
-            delete_tracked(obj)
-
-
-def delete_tracked(record):
-    """Delete a record, first letting go by ordinary saves of what points to it.
-
-    Django would empty those foreign keys by a queryset update, of which history knows nothing.
-    """
-    collector = Collector(using=router.db_for_write(type(record)))
-    collector.collect([record])
-    doomed = {one for records in collector.data.values() for one in records}
-    for (field, _), groups in collector.field_updates.items():
-        for pointing in (one for group in groups for one in group):
-            if pointing not in doomed and hasattr(pointing, "history"):
-                setattr(pointing, field.name, None)
-                pointing.save(update_fields=[field.name])
-    record.delete()
+            obj.delete()

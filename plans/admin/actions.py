@@ -1,0 +1,138 @@
+"""Actions, and who leads them, how we will know and when they report."""
+
+from django.contrib import admin
+
+from partnership.admin import OwnRelatedFilter, words
+from plans.admin.base import LeadInline, MeasureInline, PartAdmin, PartInline, TimescaleAdmin
+from plans.models import (
+    Action,
+    ActionDriver,
+    ActionTheme,
+    Evidence,
+    Lead,
+    ProgressUpdate,
+    ReportingPoint,
+    SuccessMeasure,
+    TimescaleChange,
+)
+
+
+class ReportingPointInline(PartInline):
+    model = ReportingPoint
+
+
+class EvidenceInline(PartInline):
+    model = Evidence
+    fields = ["measure", "question", "source", "found_on", "text", "link"]
+
+
+class ActionDriverInline(PartInline):
+    model = ActionDriver
+
+
+class ActionThemeInline(PartInline):
+    model = ActionTheme
+
+
+@admin.register(Action)
+class ActionAdmin(TimescaleAdmin):
+    """Actions. How one is going is said by its progress updates, and so read-only here."""
+
+    TOLD = (
+        "rating",
+        "previous_rating",
+        "rated_at",
+        "last_update",
+        "first_wording",
+        "first_timescale",
+        "first_due_on",
+    )
+
+    list_display = ["reference", "title", "priority", "importance", "rating", "due_on", "plan"]
+    list_filter = ["rating", "importance", ("plan", OwnRelatedFilter)]
+    list_select_related = ["priority", "plan"]
+    search_fields = ["reference", "title", "wording"]
+    takes_along = (ProgressUpdate, TimescaleChange)
+    deletes_with_reason = True
+    inlines = [
+        LeadInline,
+        MeasureInline,
+        ActionDriverInline,
+        ActionThemeInline,
+        ReportingPointInline,
+        EvidenceInline,
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, *self.TOLD) if obj else fields
+
+
+@admin.register(Lead)
+class LeadAdmin(PartAdmin):
+    fixed = ("action", "priority")
+    list_display = ["__str__", "role", "action", "priority", "plan"]
+    list_filter = ["role", ("plan", OwnRelatedFilter)]
+    list_select_related = ["group", "post", "agency", "action", "priority", "plan"]
+    search_fields = ["words", "group__name", "post__title", "agency__name"]
+    autocomplete_fields = ["action", "priority", "group", "post", "agency"]
+
+
+@admin.register(SuccessMeasure)
+class SuccessMeasureAdmin(PartAdmin):
+    fixed = ("action", "priority", "objective")
+    list_display = ["short", "action", "priority", "objective", "plan"]
+    list_filter = ["is_placeholder", ("plan", OwnRelatedFilter)]
+    list_select_related = ["action", "priority", "objective", "plan"]
+    search_fields = ["wording"]
+    autocomplete_fields = ["action", "priority", "objective"]
+    deletes_with_reason = True
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "first_wording") if obj else fields
+
+    @admin.display(description="wording", ordering="wording")
+    def short(self, measure):
+        return words(measure.wording)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(PartAdmin):
+    fixed = ("action", "by")
+    list_display = ["short", "action", "question", "source", "found_on", "by"]
+    list_filter = ["question", "source", ("plan", OwnRelatedFilter)]
+    list_select_related = ["action", "by"]
+    search_fields = ["text"]
+    autocomplete_fields = ["action", "measure"]
+
+    @admin.display(description="what was found")
+    def short(self, evidence):
+        return words(evidence.text)
+
+
+@admin.register(ReportingPoint)
+class ReportingPointAdmin(PartAdmin):
+    fixed = ("action",)
+    list_display = ["__str__", "action", "due_on", "plan"]
+    list_filter = [("plan", OwnRelatedFilter)]
+    list_select_related = ["action", "plan"]
+    autocomplete_fields = ["action", "measure"]
+
+
+@admin.register(ActionDriver)
+class ActionDriverAdmin(PartAdmin):
+    fixed = ("action", "driver")
+    list_display = ["driver", "action", "plan"]
+    list_filter = [("plan", OwnRelatedFilter)]
+    list_select_related = ["driver", "action", "plan"]
+    autocomplete_fields = ["action", "driver"]
+
+
+@admin.register(ActionTheme)
+class ActionThemeAdmin(PartAdmin):
+    fixed = ("action", "theme")
+    list_display = ["theme", "action", "plan"]
+    list_filter = [("plan", OwnRelatedFilter)]
+    list_select_related = ["theme", "action", "plan"]
+    autocomplete_fields = ["action", "theme"]

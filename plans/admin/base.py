@@ -1,0 +1,125 @@
+"""What the admin of every record of a plan is made of."""
+
+from django import forms
+
+from partnership.admin import TrackedAdmin, TrackedInline
+from partnership.admin.choices import CarefulAutocomplete
+from partnership.permissions import Permission
+from plans.admin.forms import (
+    TIMESCALE_FIELDS,
+    PartForm,
+    PlanPartForm,
+    RowForm,
+    TimescaleForm,
+    measures_for,
+)
+from plans.models import (
+    Action,
+    Lead,
+    Plan,
+    PlanRecord,
+    SuccessMeasure,
+)
+from plans.services.timescale import change_timescale
+
+
+class OfPlan:
+    """Scope of a plan's records, on pages of their own and in rows."""
+
+    permission = Permission.EDIT_PLAN
+    partnership_path = "plan__partnership"
+
+    def is_closed(self, record):
+        plan = record if record is None or isinstance(record, Plan) else record.plan
+        return plan is not None and plan.is_closed
+
+    def narrowed(self, choices, record):
+        choices = super().narrowed(choices, record)
+        if issubclass(choices.model, PlanRecord) and isinstance(record, PlanRecord):
+            choices = choices.filter(plan=record.plan_id)
+            if choices.model is SuccessMeasure:
+                action = record if isinstance(record, Action) else record.action
+                choices = choices.filter(pk__in=measures_for(action).values("pk"))
+        return choices
+
+
+class PartAdmin(OfPlan, TrackedAdmin):
+    """Records that belong to another one of the plan, and never to a third."""
+
+    form = PartForm
+
+    def get_readonly_fields(self, request, obj=None):
+        """Its plan is told, once it has one."""
+        fields = super().get_readonly_fields(request, obj)
+        return ("plan", *fields) if obj else fields
+
+    def history_within(self, rows, ids):
+        plans = Plan.history.filter(partnership_id__in=ids)
+        return rows.filter(plan_id__in=plans.values("id"))
+
+
+class PlanPartAdmin(PartAdmin):
+    """Records that belong to the plan by themselves."""
+
+    form = PlanPartForm
+    fixed = ()
+
+    def get_exclude(self, request, obj=None):
+        return [*super().get_exclude(request, obj), "plan"]
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return ["plan", *(name for name in fields if name != "plan")]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "plan" in form.base_fields:
+            plans = self.related_admin(Plan).get_queryset(request)
+            form.base_fields["plan"] = forms.ModelChoiceField(
+                queryset=plans.exclude(status=Plan.Status.CLOSED),
+                widget=CarefulAutocomplete(self.opts.get_field("plan"), self.admin_site),
+                help_text="A record never moves to another plan.",
+            )
+        return form
+
+
+class TimescaleAdmin(PlanPartAdmin):
+    """Priorities and actions: once agreed, each move of the timescale is kept with its reason."""
+
+    form = TimescaleForm
+
+    def save_model(self, request, obj, form, change):
+        if not change or obj.plan.is_draft or not form.moves():
+            super().save_model(request, obj, form, change)
+            return
+        wanted = {name: getattr(obj, name) for name in TIMESCALE_FIELDS}
+        for name in TIMESCALE_FIELDS:
+            setattr(obj, name, form.initial[name])
+        if form.altered - set(TIMESCALE_FIELDS):
+            obj.save()
+        change_timescale(
+            obj,
+            by=request.user,
+            reason=form.cleaned_data["change_reason"],
+            kind=wanted["timescale_kind"],
+            words=wanted["timescale_words"],
+            due_on=wanted["due_on"],
+            precision=wanted["due_precision"],
+        )
+
+
+class PartInline(OfPlan, TrackedInline):
+    form = RowForm
+
+
+class LeadInline(PartInline):
+    model = Lead
+    fields = ["position", "role", "group", "post", "agency", "words"]
+
+
+class MeasureInline(PartInline):
+    """Taken out on its own page, where the reason is asked."""
+
+    model = SuccessMeasure
+    fields = ["position", "wording", "is_placeholder"]
+    may_delete = False

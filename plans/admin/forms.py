@@ -1,0 +1,99 @@
+"""Forms of a plan's records: all they name is of one plan, and that plan is not closed."""
+
+from django import forms
+from django.db.models import Q
+
+from partnership.admin import TrackedForm, TrackedRowForm
+from plans.models import (
+    Plan,
+    PlanRecord,
+    SuccessMeasure,
+)
+from plans.services.timescale import read_timescale
+
+TIMESCALE_FIELDS = ("timescale_kind", "timescale_words", "due_on", "due_precision")
+# The wording and the date first agreed, and what they are when a record joins an agreed plan.
+FIRST_AGREED = {
+    "first_wording": "wording",
+    "first_timescale": "timescale",
+    "first_due_on": "due_on",
+}
+
+
+# Forms
+
+
+class InOnePlan:
+    """For a form of a plan's record: all it names is of one plan, and that plan is not closed."""
+
+    def adopt(self):
+        super().adopt()
+        if self.cleaned_data.get("plan") is not None:
+            self.instance.plan = self.cleaned_data["plan"]
+        elif isinstance(self.instance, PlanRecord) and self.instance.plan_id is None:
+            parents = (self.cleaned_data.get(name) for name in self.instance.PART_OF)
+            parent = next((one for one in parents if one is not None), None)
+            if parent is not None:
+                self.instance.plan = parent.plan
+
+    def _post_clean(self):
+        super()._post_clean()
+        record = self.instance
+        if record._state.adding and record.plan_id is not None:
+            if record.plan.is_closed:
+                self.add_error(None, "This plan is closed and can no longer be changed.")
+            elif not record.plan.is_draft:
+                for first, now in FIRST_AGREED.items():
+                    if hasattr(record, first):
+                        setattr(record, first, getattr(record, now))
+
+    def misfit(self, name, chosen, home):
+        if isinstance(chosen, PlanRecord) and chosen.plan_id != self.instance.plan_id:
+            return "Choose one of the same plan."
+        if isinstance(chosen, SuccessMeasure) and chosen not in measures_for(self.instance.action):
+            return "Choose a measure of this action, its priority or its objective."
+        return super().misfit(name, chosen, home)
+
+
+def measures_for(action):
+    """The measures an action can be judged by: its own, its priority's and its objective's."""
+    measures = Q(action=action)
+    if action.priority_id:
+        measures |= Q(priority=action.priority_id)
+    if action.objective_id:
+        measures |= Q(objective=action.objective_id)
+    return SuccessMeasure.objects.filter(measures)
+
+
+class PartForm(InOnePlan, TrackedForm):
+    """Of a record that belongs to another one, which says its plan."""
+
+
+class RowForm(InOnePlan, TrackedRowForm):
+    """Of such a record in a row on the page of the other."""
+
+
+class PlanPartForm(PartForm):
+    """Of a record that belongs to a plan by itself: the plan is asked for once."""
+
+    plan = forms.ModelChoiceField(queryset=Plan.objects.none())
+
+
+class TimescaleForm(PlanPartForm):
+    """Of a priority or an action, whose timescale moves for a reason once the plan is agreed."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            kind, text, due_on, precision = (cleaned[name] for name in TIMESCALE_FIELDS)
+            cleaned.update(
+                read_timescale(kind=kind, words=text, due_on=due_on, precision=precision)
+            )
+            agreed = not self.instance._state.adding and not self.instance.plan.is_draft
+            if agreed and self.moves() and not cleaned.get("change_reason"):
+                self.add_error("change_reason", "Say why the timescale changes.")
+        return cleaned
+
+    def moves(self):
+        """Whether the form alters the timescale."""
+        return any(self.initial[name] != self.cleaned_data[name] for name in TIMESCALE_FIELDS)
