@@ -90,6 +90,21 @@ class Recording:
         return self.change
 
 
+    @contextmanager
+    def joined(self, reason):
+        """Another part of the same press, which may add the reason; undone, it takes its change row along."""
+        change_before, reason_before = self.change, self.reason
+        self.reason = self.reason or reason
+        try:
+            if self.change is not None and self.change.reason != self.reason:
+                self.change.reason = self.reason
+                self.change.save(update_fields={"reason"})
+            yield
+        except BaseException:
+            self.change, self.reason = change_before, reason_before
+            raise
+
+
 _recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
 _through: ContextVar[tuple[str, str]] = ContextVar(
     "through", default=(Change.Through.COMMAND, "shell")
@@ -108,11 +123,11 @@ def recording(*, by, reason="", at=None):
     datetime (now, unless demonstration data is lived again).
     """
     outer = _recording.get()
-    with transaction.atomic():
-        if outer is not None:
-            outer.reason = outer.reason or reason
+    if outer is not None:
+        with outer.joined(reason), transaction.atomic():
             yield outer
-            return
+        return
+    with transaction.atomic():
         token = _recording.set(Recording(by=by, reason=reason, at=at or timezone.now()))
         try:
             yield _recording.get()

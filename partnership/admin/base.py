@@ -17,7 +17,7 @@ from partnership.admin.choices import CarefulAutocomplete, is_key
 from partnership.admin.forms import (
     RecordForm,
     TrackedForm,
-    TrackedFormSet,
+    
     TrackedRowForm,
     partnership_of,
 )
@@ -255,7 +255,6 @@ class TrackedInline(Scoped, admin.TabularInline):
     """Parts of a record on its page: of the same partnership, and of the same press."""
 
     form = TrackedRowForm
-    formset = TrackedFormSet
     extra = 0
     max_num = 200  # Django's own limit lets a hand-made POST ask for two thousand rows
     show_change_link = True

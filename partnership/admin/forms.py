@@ -5,7 +5,7 @@ from contextlib import suppress
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.forms.models import InlineForeignKeyField
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -163,9 +163,3 @@ class TrackedRowForm(TrackedForm):
     change_reason = None
 
 
-class TrackedFormSet(BaseInlineFormSet):
-    """Rows of an inline; what is deleted leaves a history behind."""
-
-    def delete_existing(self, obj, commit=True):
-        if commit:
-            obj.delete()

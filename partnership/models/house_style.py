@@ -1,11 +1,14 @@
 """How a partnership looks and what it calls its ratings. Logic goes by a rating's kind, never by its label."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from partnership.models.partnership import Partnership, PartnershipRecord
 
+COLOUR = "#[0-9a-fA-F]{6}"
 WHITE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 for text of ordinary size
 
 
@@ -17,7 +20,7 @@ def contrast_with_white(colour):
 
 
 def dark_enough(colour):
-    if len(colour) == 7 and contrast_with_white(colour) < WHITE_CONTRAST:
+    if re.fullmatch(COLOUR, colour) and contrast_with_white(colour) < WHITE_CONTRAST:
         raise ValidationError(
             "White letters could not be read on this colour. Choose a darker one."
         )
@@ -72,7 +75,7 @@ class HouseStyle(PartnershipRecord):
         max_length=7,
         default="#1d4f7a",
         validators=[
-            RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Enter a colour like #1d4f7a."),
+            RegexValidator(rf"^{COLOUR}\Z", "Enter a colour like #1d4f7a."),
             dark_enough,
         ],
         help_text="Dark enough for white letters, like #1d4f7a.",

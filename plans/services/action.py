@@ -35,7 +35,7 @@ def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), them
 def revise_action(action, *, by, seen=None, reason="", at=None, **values):
     """Change an action's wording, place or importance; its timescale moves by ``change_timescale`` only."""
     refuse_if_closed(action.plan)
-    refuse_other_plans(action.plan, values.get("priority"), values.get("objective"))
+    refuse_other_plans(action.plan, *(values.get(n) for n in ("priority", "objective", "follows")))
     if values.get("follows") == action:
         raise ValidationError({"follows": "An action cannot follow on from itself."})
     return revise(action, by=by, seen=seen, reason=reason, at=at, **values)

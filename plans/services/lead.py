@@ -16,8 +16,8 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
     """
     refuse_if_closed(record.plan)
     for lead in leads:
-        who = lead.get("group") or lead.get("post") or lead.get("agency")
-        if who is not None and who.partnership_id != record.plan.partnership_id:
+        named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
+        if any(who.partnership_id != record.plan.partnership_id for who in named):
             raise ValidationError("Choose groups, posts and agencies of your own partnership.")
     with recording(by=by, reason=reason, at=at):
         record = type(record).objects.locked(record, seen=seen)

@@ -8,7 +8,8 @@ from plans.models import Plan
 
 
 def refuse_if_closed(plan):
-    if plan.is_closed:
+    """Asks the database: the plan may have been closed since the page was opened."""
+    if Plan.objects.filter(pk=plan.pk, status=Plan.Status.CLOSED).exists():
         raise ValidationError(
             "This plan is closed. It is kept as it was and can no longer be changed."
         )

@@ -103,7 +103,6 @@ class TestRevising:
             "follows": ["An action cannot follow on from itself."]
         }
 
-    @pytest.mark.xfail(reason="revise_action looks at priority and objective alone.")
     def test_does_not_follow_on_from_an_action_of_another_plan(self, people, action, manager):
         other = people.elsewhere.plan.action_set.first()
         with pytest.raises(ValidationError):

@@ -104,7 +104,6 @@ def test_of_another_partnership_is_refused(people, action, manager, kind):
     assert found(action) == [("Audit Group", "lead")]
 
 
-@pytest.mark.xfail(reason="Only the first of the three that is named is looked at.")
 def test_of_another_partnership_is_refused_beside_one_of_ones_own(people, action, manager):
     """Or at least refused for naming two: the sentence must not depend on what stands first."""
     lead = {"group": people.audit_group, "post": people.elsewhere.people.adviser}

@@ -177,7 +177,6 @@ def test_and_each_of_these_writes_would_have_changed_an_open_one(plan, manager, 
     assert Change.objects.count() == before + 1
 
 
-@pytest.mark.xfail(reason="The plan's status is read from the record as the page loaded it.")
 def test_a_plan_closed_since_the_page_was_opened_is_changed_no_more(plan, manager):
     action = action_of(plan, "1.1")
     assert not action.plan.is_closed
