@@ -89,7 +89,6 @@ class Recording:
             )
         return self.change
 
-
     @contextmanager
     def joined(self, reason):
         """Another part of the same press, which may add the reason; undone, it takes its change row along."""
@@ -311,7 +310,11 @@ def revise(record, *, by, seen=None, reason="", at=None, **values):
 
 def _merged(current, seen, values):
     """Of ``values``, those that the person altered since version ``seen``; StaleRecord if others did too."""
-    rows = current.history.filter(version__lte=seen) if seen < current.version else current.history.none()
+    rows = (
+        current.history.filter(version__lte=seen)
+        if seen < current.version
+        else current.history.none()
+    )
     base = rows.order_by("-history_date", "-history_id").first()
     if base is None:
         raise StaleRecord(current)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests import builders, planting
+from tests import addresses, builders, planting
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,12 @@ def people(db):
 def plan(people):
     """Ashshire's agreed plan: 1.1 led by the Audit Group, 1.2 by the lead's post, 1.3 not."""
     return planting.plant("plan", lambda: builders.make_plan(people), into=["people"])
+
+
+@pytest.fixture
+def house(people):
+    """Ashshire and Birchshire with at least one record of every kind (``addresses.furnish``)."""
+    return planting.plant("house", lambda: addresses.furnish(people), into=["people"])
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from partnership.admin.choices import CarefulAutocomplete, is_key
 from partnership.admin.forms import (
     RecordForm,
     TrackedForm,
-    
     TrackedRowForm,
     partnership_of,
 )

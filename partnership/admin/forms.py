@@ -161,5 +161,3 @@ class TrackedRowForm(TrackedForm):
     """A row of an inline: its own version, and the reason given for the page as a whole."""
 
     change_reason = None
-
-
