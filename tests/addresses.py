@@ -1,0 +1,133 @@
+"""Every address of the application, and a house in which each of them has a record to show."""
+
+import re
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.urls import get_resolver, reverse
+
+from partnership.models import User
+from plans.models import CoreActivity, ReportingPoint
+from plans.services.measure import add_measure
+from plans.services.structure import add_part
+from plans.services.timescale import change_timescale
+from reports.models import Framework
+from reports.services.framework import load_frameworks
+from reports.services.report import start_report
+from tests.builders import (
+    NOW,
+    TODAY,
+    action_of,
+    make_closed_plan,
+    make_evidence,
+    make_plan,
+    make_update,
+)
+
+
+def addresses(resolver=None, namespaces=(), before=()):
+    """URL name → its pattern's callback and the names of what its address must be told."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        told = (*before, *pattern.pattern.regex.groupindex)
+        if hasattr(pattern, "url_patterns"):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern, inner, told)
+        elif pattern.name is None:
+            yield None, pattern.callback, told
+        else:
+            yield ":".join([*namespaces, pattern.name]), pattern.callback, told
+
+
+ADDRESSES = {name: SimpleNamespace(view=view, told=told) for name, view, told in addresses()}
+
+
+def furnish(people):
+    load_frameworks()
+    mine, theirs = furnished(people), furnished(people.elsewhere.people)
+    return SimpleNamespace(people=people, mine=mine, theirs=theirs)
+
+
+def furnished(people):
+    """A partnership's records by what the table calls them."""
+    by = people.business_manager
+    agreed, draft = make_plan(people), make_plan(people, agreed=False, title="The next plan")
+    closed = make_closed_plan(people)
+    action = action_of(agreed, "1.1")
+    add_part(CoreActivity, agreed, by=by, wording="Train everybody")
+    add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
+    change_timescale(action, by=by, reason="Late data", kind="month", due_on=TODAY, at=NOW)
+    add_measure(agreed.objective_set.get(), by=by, wording="Heard")
+    make_evidence(action, measure=action.measures.get())
+    make_update(action, by=people.chair)
+    report = start_report(
+        agreed,
+        by=by,
+        framework=Framework.objects.latest("pk"),
+        title="Yearly report",
+        starts_on=agreed.starts_on,
+        ends_on=agreed.starts_on.replace(year=2027),
+    )
+    sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
+    return {
+        "agreed": agreed.pk,
+        "draft": draft.pk,
+        "closed": closed.pk,
+        "1.1": action.pk,
+        "1.2": action_of(agreed, "1.2").pk,
+        "1.3": action_of(agreed, "1.3").pk,
+        "the business manager's": sections[False],
+        "the scrutineer's": sections[True],
+        "group": people.audit_group.pk,
+        "report": report.pk,
+        "section": sections[False],
+    }
+
+
+def record_for(name, note, where):
+    """The key of the record that a page is opened for."""
+    if note in where:
+        return where[note]
+    model = ADDRESSES[name].view.record
+    if model._meta.model_name in where:
+        return where[model._meta.model_name]
+    plan = {"of a draft": "draft", "of a closed plan": "closed"}.get(note, "agreed")
+    if model._meta.model_name == "plan":
+        return where[plan]
+    return model.objects.filter(plan=where[plan]).earliest("pk").pk
+
+
+def admin_address(name, partnership):
+    """The admin's page of a record: the first of its kind in the partnership."""
+    app, model, page = re.fullmatch(r"admin:([a-z]+)_([a-z]+)_([a-z_]+)", name).groups()
+    if page in ("changelist", "add"):
+        return reverse(name)
+    records = apps.get_model(app, model)._base_manager.order_by("pk")
+    pk = next((r.pk for r in records if whose(r, partnership)), 1)
+    if page == "simple_history":
+        return reverse(
+            name, args=[pk, apps.get_model(app, model).history.filter(id=pk).latest().pk]
+        )
+    return reverse(name, args=[pk])
+
+
+def whose(record, partnership):
+    """Whether a record belongs to a partnership, or like a framework to all."""
+    if isinstance(record, User):
+        return record.memberships.filter(partnership=partnership).exists()
+    if hasattr(record, "history"):
+        return record.partnership_pk() == partnership.pk
+    return getattr(record, "partnership_id", partnership.pk) == partnership.pk
+
+
+def address_of(name, note, house, *, slug="ashshire", where=None):
+    told = ADDRESSES[name].told
+    if name == "account_reset_password_from_key":
+        return reverse(name, kwargs={"uidb36": "1", "key": "no-key"})
+    if "app_label" in told:
+        return reverse(name, kwargs={"app_label": "plans"})
+    if re.match(r"admin:[a-z]+_[a-z]+_", name) and name != "admin:password_change_done":
+        return admin_address(name, house.people.partnership)
+    kwargs = {"slug": slug} if "slug" in told else {}
+    if "pk" in told:
+        kwargs["pk"] = record_for(name, note, where or house.mine)
+    return reverse(name, kwargs=kwargs)

@@ -1,0 +1,100 @@
+"""Every record that people edit keeps its history, in the one way that can be read back."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.db.models import ForeignKey
+
+from partnership.history import Change, HistoryRow, TrackedModel
+from partnership.models import User
+from tests.architecture.sources import APPS
+
+OURS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in APPS and not issubclass(model, HistoryRow)
+]
+UNTRACKED = {
+    "Change": "is what history rows point to; written once, with the first of them",
+    "Framework": "reference data, loaded from a fixture and edited by nobody",
+    "FrameworkSection": "reference data, loaded from a fixture and edited by nobody",
+}
+TRACKED = [model for model in OURS if model.__name__ not in UNTRACKED]
+
+each_tracked = pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+
+
+def test_what_is_untracked_is_named_with_its_reason():
+    without = {model.__name__ for model in OURS if not hasattr(model, "history")}
+    assert without == set(UNTRACKED)
+
+
+@each_tracked
+def test_history_rows_name_their_change_and_what_altered(model):
+    history = model.history.model
+    assert issubclass(history, HistoryRow)
+    assert history._meta.get_field("change").remote_field.model is Change
+    assert not history._meta.get_field("change").null
+    assert isinstance(history._meta.get_field("altered"), models.TextField)
+
+
+@each_tracked
+def test_history_is_found_by_record_and_date(model):
+    indexes = [index.fields for index in model.history.model._meta.indexes]
+    assert [model._meta.pk.attname, "history_date"] in indexes
+    assert model.history.model._meta.get_field("history_date").db_index
+
+
+@each_tracked
+def test_says_where_its_changes_are_read_and_whose_it_is(model):
+    for name in ("history_home", "partnership_pk"):
+        assert getattr(model, name) is not getattr(TrackedModel, name)
+
+
+@each_tracked
+def test_a_stale_save_can_be_recognised(model):
+    assert issubclass(model, TrackedModel) or model is User  # nobody edits an account in two places
+
+
+@each_tracked
+def test_links_are_records_of_their_own(model):
+    """Bulk history does not write a many-to-many field, and as_of() asks once a row for it."""
+    links = {field.name for field in model._meta.local_many_to_many}
+    if model is User:  # Django's permissions, which we grant to nobody
+        links -= {"groups", "user_permissions"}
+    assert links == set()
+
+
+@each_tracked
+def test_belongs_to_one_partnership(model):
+    """Directly, through its plan, or through the one record it is part of."""
+    home = {f.name for f in model._meta.get_fields() if isinstance(f, ForeignKey) and not f.null}
+    assert model in (apps.get_model("partnership.Partnership"), User) or home & {
+        "partnership",
+        "plan",
+        "group",
+        "report",
+    }
+
+
+def rules(model):
+    return [rule for rule in model._meta.constraints if not rule.name.startswith("internal_")]
+
+
+# Rules that only our own services could break: nobody who fills in a form ever meets them.
+WITHOUT_WORDS = {
+    "action_rated_when",
+    "timescale_change_of_one_thing",
+    "update_sent_once",
+    "framework_section_once",
+    "section_once_a_report",
+}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_rules_say_what_is_wrong_in_words(model):
+    for rule in rules(model):
+        has_words = rule.violation_error_message != rule.default_violation_error_message
+        assert has_words is (rule.name not in WITHOUT_WORDS), rule.name
+        if has_words:
+            assert rule.violation_error_message.endswith(".")

@@ -1,0 +1,30 @@
+"""Files and functions stay short enough to be read at one sitting."""
+
+import pytest
+
+from tests.architecture.sources import sources
+
+# We aim at 300 and 30.
+FILE_AT_MOST = 400
+FUNCTION_AT_MOST = 50
+# Beyond what is allowed, for now: name → lines. It may shrink; it may not grow.
+LARGER = {"plans/document.py": 480, "plans/admin.py": 525}
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
+def test_files(source):
+    assert source.lines <= LARGER.get(source.name, FILE_AT_MOST)
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
+def test_functions(source):
+    long = [
+        f"{source.name}:{function.lineno} {function.name} ({length(function)} lines)"
+        for function in source.functions()
+        if length(function) > FUNCTION_AT_MOST
+    ]
+    assert long == []
+
+
+def length(function):
+    return function.end_lineno - function.lineno + 1

@@ -1,0 +1,55 @@
+"""Nothing writes past the history: no bulk writes, no queryset update, no raw SQL in the application."""
+
+import pytest
+
+from tests.architecture.sources import sources
+
+SOURCES = sources()
+BANNED = (
+    "bulk_create",
+    "bulk_update",
+    "abulk_create",
+    "abulk_update",
+    "raw",
+    "_raw_delete",
+    "extra",
+)
+# QuerySet.update takes keyword arguments alone. These receivers are dicts that take them as well.
+DICTS = {"self.initial", "env.globals", "env.filters", "cleaned"}
+
+
+def bulk_writes(source):
+    for line, receiver, call in source.calls(*BANNED):
+        yield f"{source.name}:{line} {receiver}.{call.func.attr}()"
+    for line, receiver, call in source.calls("update", "aupdate"):
+        if call.keywords and receiver not in DICTS:
+            yield f"{source.name}:{line} {receiver}.update()"
+    for line, module, name in source.imports():
+        if module == "django.db" and name in ("connection", "connections"):
+            yield f"{source.name}:{line} imports {name}"
+
+
+# What may speak to the database past the models, and why.
+ALLOWED = {}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_nothing_is_written_in_bulk(source):
+    assert list(bulk_writes(source)) == ALLOWED.get(source.name, [])
+
+
+def test_a_bulk_write_would_be_found(tmp_path, monkeypatch):
+    path = tmp_path / "bulk.py"
+    path.write_text(
+        "from django.db import connection\n"
+        "Action.objects.filter(pk=1).update(title='x')\n"
+        "Action.objects.bulk_create([])\n"
+        "found.update(Action.objects.all())\n"
+    )
+    monkeypatch.setattr("tests.architecture.sources.ROOT", tmp_path)
+    (source,) = [type(SOURCES[0])(path)]
+    assert list(bulk_writes(source)) == [
+        "bulk.py:3 Action.objects.bulk_create()",
+        "bulk.py:2 Action.objects.filter(pk=1).update()",
+        "bulk.py:1 imports connection",
+    ]

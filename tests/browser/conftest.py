@@ -1,0 +1,88 @@
+"""Browser tests: Chromium, a server on this machine, signing in, and axe."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.architecture.sources import ROOT
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, live_server):
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "viewport": DESKTOP,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+    }
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """``sign_in(page, person)``: the page's browser is signed in as that person from now on."""
+
+    def sign_in(page, person):
+        client = Client()
+        client.force_login(person)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def axe():
+    """``axe(page)``: what axe finds wrong on the page as it stands, one line a finding."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def axe(page):
+        page.evaluate(source)
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        )
+        return [
+            f"{violation['id']}: {' '.join(map(str, node['target']))}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return axe
+
+
+@pytest.fixture
+def spills():
+    """``spills(page)``: by how many pixels the page is wider than the window."""
+    return lambda page: page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

@@ -1,0 +1,89 @@
+"""Every page a person may open, on a phone and on a desk: axe finds nothing, and nothing spills over the edge."""
+
+import pytest
+from django.test import Client
+
+from partnership.models import User
+from plans.models import Plan
+from reports.models import AnnualReport
+from tests.addresses import ADDRESSES, address_of
+from tests.browser.conftest import DESKTOP, PHONE
+
+# What is no page: files to download, a stylesheet, and the admin, which is Django's.
+NO_PAGES = {"reports:plan_pdf", "reports:report_pdf", "partnership:style"}
+NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin:"))
+
+
+def wrong_with(page, address, axe, spills):
+    """What is wrong with a page, by the width of the window."""
+    page.set_viewport_size(PHONE)
+    response = page.goto(address)
+    found = [] if response.status == 200 else [f"answers {response.status}"]
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px: {finding}" for finding in axe(page)]
+        if (pixels := spills(page)) > 0:
+            found.append(f"{size['width']} px: {pixels} px too wide")
+    return found
+
+
+def pages_of(person, house):
+    """(URL name, address) of every page that answers this person with a page."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    for name in NAMES:
+        if name not in NO_PAGES:
+            address = address_of(name, "1.1" if "action" in name else "", house)
+            if client.get(address).status_code == 200:
+                yield name, address
+
+
+@pytest.mark.parametrize("key", ["business_manager", "chair", "scrutineer", "nobody"])
+def test_small_partnership(page, house, sign_in, axe, spills, key, live_server):
+    """One record of everything; none of it rated but one."""
+    person = None if key == "nobody" else getattr(house.people, key)
+    if person is not None:
+        sign_in(page, person)
+    pages = dict(pages_of(person, house))
+    assert len(pages) > (3 if person is None else 15)
+    wrong = {name: wrong_with(page, address, axe, spills) for name, address in pages.items()}
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("key", ["business.manager", "audit.chair", "scrutineer", "executive"])
+def test_lived_in_partnership(page, live_demo, sign_in, axe, spills, key, live_server):
+    """Exampleshire: long texts, every rating, slips, evidence, a report half written."""
+    person = User.objects.filter(email__startswith=key).get(email__endswith="@exampleshire.example")
+    sign_in(page, person)
+    plan = Plan.objects.get(partnership__slug="exampleshire")
+    report = AnnualReport.objects.get(partnership__slug="exampleshire")
+    longest = max(plan.action_set.all(), key=lambda action: action.history.count())
+    addresses = [
+        "",
+        "changes/",
+        f"plans/{plan.pk}/",
+        f"plans/{plan.pk}/?view=published",
+        f"plans/{plan.pk}/?rating=red",
+        f"actions/{longest.pk}/",
+        f"actions/{longest.pk}/changes/",
+        "groups/",
+        f"groups/{plan.partnership.group_set.filter(seats__role='chair').first().pk}/",
+    ]
+    if key in ("business.manager", "scrutineer", "executive"):
+        filled = report.sections.exclude(text="").first()
+        addresses += [
+            f"reports/{report.pk}/",
+            f"reports/{report.pk}/read/",
+            f"sections/{filled.pk}/",
+        ]
+    wrong = {a: wrong_with(page, f"/exampleshire/{a}", axe, spills) for a in addresses}
+    assert {address: found for address, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("slug", ["greenwich", "surrey", "nottingham", "gloucestershire"])
+def test_plans_as_published(page, live_demo, sign_in, axe, spills, slug, live_server):
+    sign_in(page, User.objects.get(email=f"member@{slug}.example"))
+    plan = Plan.objects.get(partnership__slug=slug)
+    for view in ("", "?view=published"):
+        assert wrong_with(page, f"/{slug}/plans/{plan.pk}/{view}", axe, spills) == []

@@ -1,0 +1,155 @@
+"""Who may open what: every address, for every role, against the policy in ``access.csv``.
+
+A row is a page (its URL name; “*” stands for any record of the admin), a method, perhaps which record, and what
+each person gets: a status code, or “login” where they are asked to sign in. POST sends nothing at all: whoever
+may not press the button must be told so before anybody looks at what they typed.
+"""
+
+import csv
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+
+from partnership.permissions import GRANTS, Permission
+from tests.addresses import ADDRESSES, address_of
+
+TABLE = Path(__file__).with_name("access.csv")
+with TABLE.open(encoding="utf-8", newline="") as file:
+    ROWS = list(csv.DictReader(file))
+PEOPLE = list(ROWS[0])[3:]
+
+# Addresses without a row, and why.
+EXPLAINED = {
+    None: "the admin's catch-all for addresses it does not know, which answers as its index does",
+}
+
+
+def rows_of(name):
+    """The rows of a page: its own, or else those of the kind that describes it most closely."""
+    kinds = {row["page"] for row in ROWS if fnmatchcase(name, row["page"])}
+    closest = max(kinds, key=lambda kind: (kind == name, len(kind)), default=None)
+    return [row for row in ROWS if row["page"] == closest]
+
+
+CASES = [
+    (name, method, row)
+    for name in ADDRESSES
+    if name not in EXPLAINED
+    for row in rows_of(name)
+    for method in row["method"].split()
+]
+
+
+def answer(client, method, address):
+    """A status code, or “login”. What was done is undone."""
+    with transaction.atomic():
+        response = getattr(client, method.lower())(address)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith("/accounts/sign-in/"):
+        return "login"
+    return str(response.status_code)
+
+
+@pytest.fixture
+def visit(house, client_as, monkeypatch):
+    """``visit(method, address)``: what each of the people gets."""
+    monkeypatch.setattr("reports.views.printing.print_pdf", lambda sheets: b"%PDF-")
+    clients = {
+        key: client_as(None if key == "nobody" else getattr(house.people, key)) for key in PEOPLE
+    }
+    for client in clients.values():
+        client.raise_request_exception = False
+    return lambda method, address: {
+        key: answer(client, method, address) for key, client in clients.items()
+    }
+
+
+def test_every_address_has_its_rows():
+    without = [name for name in ADDRESSES if name not in EXPLAINED and not rows_of(name)]
+    assert without == []
+
+
+def test_every_row_has_its_address():
+    assert [r["page"] for r in ROWS if not any(r in rows_of(n) for n in ADDRESSES if n)] == []
+
+
+def test_every_page_of_a_partnership_says_whom_it_admits():
+    """Through @requires, which alone asks whose a record is."""
+    without = [
+        name
+        for name, page in ADDRESSES.items()
+        if "slug" in page.told and not hasattr(page.view, "permission")
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "row"),
+    CASES,
+    ids=[" ".join(filter(None, [name, method, row["record"]])) for name, method, row in CASES],
+)
+def test_access(house, visit, name, method, row):
+    address = address_of(name, row["record"], house)
+    assert visit(method, address) == {key: row[key] for key in PEOPLE}
+
+
+WITH_RECORD = [name for name, page in ADDRESSES.items() if name and "pk" in page.told]
+
+
+@pytest.mark.parametrize("name", WITH_RECORD)
+def test_a_record_of_another_partnership_is_nowhere(house, visit, name):
+    """Neither under its own address nor, by its number, under one's own."""
+    for slug in ("birchshire", "ashshire"):
+        address = address_of(name, "", house, slug=slug, where=house.theirs)
+        found = visit("GET", address)
+        outsider = found.pop("outsider")
+        assert found.pop("nobody") == "login"
+        assert set(found.values()) == {"404"}
+        assert (outsider != "404") is (slug == "birchshire")
+
+
+GUARDED = [name for name, page in ADDRESSES.items() if hasattr(page.view, "permission")]
+
+
+def wrong_for(permission):
+    """A permission that other roles hold."""
+    others = (
+        p
+        for p in (Permission.WRITE_SCRUTINY, Permission.VIEW_PLAN)
+        if GRANTS[p] != GRANTS[permission]
+    )
+    return next(others)
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_wrong_permission_turns_the_table_red(house, visit, name):
+    """Declare another one on the page, and the rows no longer hold."""
+    guarded = ADDRESSES[name].view
+    while "permission" not in guarded.__code__.co_freevars:
+        guarded = guarded.__wrapped__
+    cell = guarded.__closure__[guarded.__code__.co_freevars.index("permission")]
+    right = cell.cell_contents
+    row = next(row for row in rows_of(name) if "GET" in row["method"])
+    cell.cell_contents = wrong_for(right)
+    try:
+        found = visit("GET", address_of(name, row["record"], house))
+    finally:
+        cell.cell_contents = right
+    assert found != {key: row[key] for key in PEOPLE}
+
+
+def test_a_wrong_grant_turns_the_table_red(house, visit, monkeypatch):
+    monkeypatch.setitem(GRANTS, Permission.EDIT_PLAN, GRANTS[Permission.VIEW_PLAN])
+    found = visit("GET", address_of("plans:plan_edit", "", house))
+    (row,) = (row for row in rows_of("plans:plan_edit") if row["record"] == "")
+    wrong = {key for key in PEOPLE if found[key] != row[key]}
+    assert wrong == set(PEOPLE) - {"business_manager", "outsider", "nobody"}
+
+
+def test_every_kind_of_record_has_a_page_in_the_admin_or_is_part_of_one():
+    """So that the rows of the admin stand for all of them."""
+    kinds = {model._meta.label for model in admin.site._registry}
+    assert {"plans.Plan", "plans.Action", "subgroups.Group", "partnership.Agency"} <= kinds
