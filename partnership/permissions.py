@@ -13,6 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from partnership import unsaved
+
 
 class Role(StrEnum):
     """What somebody is to a partnership, to a group in it, or to an action."""
@@ -31,16 +33,16 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    VIEW_PARTNERSHIP = "view partnership"
-    VIEW_PLAN = "view plan"
-    VIEW_DRAFT_PLAN = "view draft plan"
-    VIEW_CHANGES = "view changes"
-    UPDATE_PROGRESS = "update progress"
-    EDIT_PLAN = "edit plan"
-    MANAGE_PARTNERSHIP = "manage partnership"
-    VIEW_DRAFT_REPORT = "view draft report"
-    WRITE_REPORT = "write report"
-    WRITE_SCRUTINY = "write scrutiny"
+    VIEW_PARTNERSHIP = "see this partnership"
+    VIEW_PLAN = "read plans"
+    VIEW_DRAFT_PLAN = "read draft plans"
+    VIEW_CHANGES = "read changes"
+    UPDATE_PROGRESS = "update this action"
+    EDIT_PLAN = "edit plans"
+    MANAGE_PARTNERSHIP = "manage this partnership"
+    VIEW_DRAFT_REPORT = "read draft reports"
+    WRITE_REPORT = "write the yearly report"
+    WRITE_SCRUTINY = "write the scrutineer’s assessment"
 
 
 EVERYBODY = frozenset({Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER, Role.MEMBER})
@@ -80,7 +82,6 @@ def requires(permission, *, on):
 
     def decorate(view):
         @login_required
-        @wraps(view)
         def guarded(request, slug, pk=None, **kwargs):
             today = timezone.localdate()
             visible = on.objects.visible_to(request.user, on=today)
@@ -91,8 +92,14 @@ def requires(permission, *, on):
                 raise PermissionDenied(f"Your role here does not allow you to {permission}.")
             return view(request, record, **kwargs)
 
-        guarded.permission = permission
-        guarded.record = on
-        return guarded
+        @wraps(view)
+        def page(request, **kwargs):
+            if request.method == "POST" and not request.user.is_authenticated:
+                unsaved.keep(request)
+            return guarded(request, **kwargs)
+
+        page.permission = permission
+        page.record = on
+        return page
 
     return decorate

@@ -144,6 +144,8 @@ STORAGES = {
     },
 }
 
+CSRF_FAILURE_VIEW = "partnership.views.errors.open_too_long"
+
 # A megabyte in a text box is refused by the form with a sentence; far beyond that, Django answers 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -68,8 +68,10 @@ class SectionForm(Form):
         label="Version", widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000
     )
 
-    def __init__(self, data=None, *, section):
-        super().__init__(data, initial={"text": section.text, "version": section.version})
+    def __init__(self, data=None, *, section, typed):
+        """``typed`` is what was brought back of a session that ended: {} for nothing."""
+        saved = {"text": section.text, "version": section.version}
+        super().__init__(data, initial=saved | typed)
 
     def save(self, section, *, by):
         """Whether the words were saved; if not, the form says why, and keeps what was typed."""

@@ -65,7 +65,9 @@ def _load_demonstration():
 def uproot(tables):
     """Empty these tables."""
     if tables:
-        statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True)
+        statements = connection.ops.sql_flush(
+            no_style(), tables, reset_sequences=True, allow_cascade=True
+        )
         connection.ops.execute_sql_flush(statements)
 
 

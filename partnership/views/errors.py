@@ -4,6 +4,7 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from partnership import unsaved
 from partnership.context import partnerships_of, people_who_help, recognise_partnership
 
 
@@ -13,6 +14,12 @@ def bad_request(request, exception=None):
 
 def forbidden(request, exception=None):
     return _page(request, "403.html", status=403, reason=str(exception or ""))
+
+
+def open_too_long(request, reason=""):
+    """The form's token is not this session's: they signed out, or in again, in another tab."""
+    kept = unsaved.keep(request)
+    return _page(request, "403_csrf.html", status=403, kept=kept)
 
 
 def not_found(request, exception=None):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership import unsaved
 from partnership.permissions import Permission, requires
 from plans.action_detail import read_action
 from plans.forms.progress import ProgressForm
@@ -16,7 +17,8 @@ from plans.services.progress import record_no_change, record_update
 def action_progress(request, action):
     now = timezone.now()
     detail = read_action(action, on=timezone.localdate(now))
-    form = ProgressForm(request.POST or None, detail=detail)
+    typed = unsaved.take(request)
+    form = ProgressForm(request.POST or None, detail=detail, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
             save_progress(form, action, by=request.user, at=now)
@@ -25,9 +27,9 @@ def action_progress(request, action):
         else:
             messages.success(request, f"Your update of {action.reference} is saved.")
             return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
-    return render(
-        request, "plans/action_progress.html", {"action": action, "detail": detail, "form": form}
-    )
+    context = {"action": action, "detail": detail, "form": form}
+    context |= unsaved.context(request.user, typed)
+    return render(request, "plans/action_progress.html", context)
 
 
 def save_progress(form, action, *, by, at):

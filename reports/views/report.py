@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership import unsaved
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from plans.models import Plan
@@ -48,7 +49,9 @@ def section(request, section):
     may_write = allows(request.roles, section.write_permission)
     if request.method == "POST" and not may_write:
         raise PermissionDenied("This section is somebody else's to write.")
-    form = SectionForm(request.POST if request.method == "POST" else None, section=section)
+    typed = unsaved.take(request)
+    data = request.POST if request.method == "POST" else None
+    form = SectionForm(data, section=section, typed=typed)
     if form.is_bound and form.is_valid() and form.save(section, by=request.user):
         messages.success(request, f"“{section}” is saved.")
         return redirect("reports:report", slug=section.partnership.slug, pk=section.report_id)
@@ -57,5 +60,6 @@ def section(request, section):
         "document": read_section(section, on=timezone.localdate()),
         "form": form,
         "may_write": may_write,
+        **unsaved.context(request.user, typed),
     }
     return render(request, "reports/section.html", context, status=409 if form.stale else 200)

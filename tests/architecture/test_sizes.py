@@ -8,7 +8,7 @@ from tests.architecture.sources import sources
 FILE_AT_MOST = 400
 FUNCTION_AT_MOST = 50
 # Beyond what is allowed, for now: name → lines. It may shrink; it may not grow.
-LARGER = {"plans/document.py": 480, "plans/admin.py": 525}
+LARGER = {"plans/document.py": 480}
 
 
 @pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)

@@ -194,13 +194,16 @@ class TestSessionThatEnds:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text(re.compile("sign in|back", re.IGNORECASE)).first).to_be_visible()
 
-    @pytest.mark.xfail(reason="Drafts that survive signing out are promised and not built yet.")
     def test_what_was_typed_is_there_after_signing_in_again(self, page, people, live_plan, sign_in):
         sign_in(page, people.chair)
         self.type_and_be_signed_out(page, people, live_plan)
-        typed_in(page, people.chair)
-        open_progress(page, live_plan, "1.1")
-        expect(page.get_by_label(COMMENT)).to_have_value("Half an hour of typing.", timeout=1000)
+        page.get_by_label("E-mail address").fill(people.chair.email)
+        page.get_by_role("textbox", name="Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_label(COMMENT)).to_have_value("Half an hour of typing.")
+        expect(page.get_by_label("Red")).to_be_checked()
+        page.get_by_role("button", name="Save update").click()
+        assert said(live_plan, "1.1") == [("red", "Half an hour of typing.")]
 
 
 class TestWithoutJavaScript:

@@ -23,16 +23,16 @@ from tests.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_pla
 ROLES = list(Role)
 # Read aloud: who may do what, as the policy (DESIGN, section 5) says.
 POLICY = {
-    "view partnership": "business_manager executive scrutineer member",
-    "view plan": "business_manager executive scrutineer member",
-    "view draft plan": "business_manager executive scrutineer",
-    "view changes": "business_manager executive scrutineer member",
-    "update progress": "business_manager chair lead",
-    "edit plan": "business_manager",
-    "manage partnership": "business_manager",
-    "view draft report": "business_manager executive scrutineer",
-    "write report": "business_manager",
-    "write scrutiny": "scrutineer",
+    "see this partnership": "business_manager executive scrutineer member",
+    "read plans": "business_manager executive scrutineer member",
+    "read draft plans": "business_manager executive scrutineer",
+    "read changes": "business_manager executive scrutineer member",
+    "update this action": "business_manager chair lead",
+    "edit plans": "business_manager",
+    "manage this partnership": "business_manager",
+    "read draft reports": "business_manager executive scrutineer",
+    "write the yearly report": "business_manager",
+    "write the scrutineer’s assessment": "scrutineer",
 }
 
 
@@ -165,7 +165,7 @@ def test_the_partnership_needs_no_number(people):
 
 def test_a_role_that_does_not_reach_is_told_so(people, plan):
     view = page(Permission.EDIT_PLAN, Plan)
-    with pytest.raises(PermissionDenied, match="Your role here does not allow you to edit plan"):
+    with pytest.raises(PermissionDenied, match="Your role here does not allow you to edit plans"):
         visit(view, people.chair, slug="ashshire", pk=plan.pk)
 
 
