@@ -3,6 +3,7 @@ from partnership.models.agency import Agency, Post
 from partnership.models.house_style import HouseStyle, RatingDefinition, RatingKind
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
+from partnership.models.security_event import SecurityEvent
 from partnership.models.user import User
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Post",
     "RatingDefinition",
     "RatingKind",
+    "SecurityEvent",
     "User",
 ]

@@ -11,8 +11,11 @@ from partnership.permissions import EVERYBODY, Role
 
 class MembershipQuerySet(PartnershipRecordQuerySet):
     def running(self, on):
-        """Those that have begun and not ended on the day ``on``; the last day still counts."""
-        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+        """Those that have begun and not ended on the day ``on``; the last day still counts.
+
+        One that was ended by hand is over from that moment, whatever the day.
+        """
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on, ended_at=None)
 
 
 class Membership(PartnershipRecord):
@@ -38,6 +41,8 @@ class Membership(PartnershipRecord):
         "until", null=True, blank=True, help_text="The last day. Empty: still a member."
     )
 
+    ended_at = models.DateTimeField("ended by hand", null=True, editable=False)
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -50,7 +55,7 @@ class Membership(PartnershipRecord):
             ),
             models.UniqueConstraint(
                 fields=["partnership", "user", "role"],
-                condition=Q(until=None),
+                condition=Q(until=None, ended_at=None),
                 name="membership_once_a_role",
                 violation_error_message="This person already has this role.",
             ),

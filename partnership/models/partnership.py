@@ -18,6 +18,14 @@ class PartnershipQuerySet(TrackedQuerySet):
         return self.filter(slug=slug).select_related("house_style")
 
 
+class SecondFactor(models.TextChoices):
+    """Who must show more than a password."""
+
+    NOBODY = "nobody", "Nobody must"
+    BUSINESS_MANAGERS = "business_managers", "Business managers"
+    EVERYBODY = "everybody", "Everybody"
+
+
 class Partnership(TrackedModel):
     name = models.CharField(max_length=200)
     short_name = models.CharField(
@@ -34,6 +42,14 @@ class Partnership(TrackedModel):
         validators=[
             RegexValidator(rf"^(?!({'|'.join(sorted(RESERVED_SLUGS))})$)", "This address is taken.")
         ],
+    )
+
+    second_factor = models.CharField(
+        "second factor",
+        max_length=20,
+        choices=SecondFactor,
+        default=SecondFactor.NOBODY,
+        help_text="Who must give more than a password to sign in.",
     )
 
     objects = PartnershipQuerySet.as_manager()

@@ -15,6 +15,7 @@ OURS = [
     if model._meta.app_label in APPS and not issubclass(model, HistoryRow)
 ]
 UNTRACKED = {
+    "SecurityEvent": "is a log itself, only ever added to",
     "Change": "is what history rows point to; written once, with the first of them",
     "Framework": "reference data, loaded from a fixture and edited by nobody",
     "FrameworkSection": "reference data, loaded from a fixture and edited by nobody",
