@@ -208,7 +208,7 @@ def invalid_sentence(field, label):
 
 def limit_text(field, *, text_limit, line_limit):
     """Give a text field a limit, its own or the form's, that is refused with a useful sentence."""
-    if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField):
+    if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField | forms.UUIDField):
         return
     if field.max_length is None:
         field.max_length = text_limit if isinstance(field.widget, forms.Textarea) else line_limit

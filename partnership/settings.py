@@ -1,7 +1,7 @@
 """Settings, all from the environment.
 
 Three ways to run: demonstration (``DEMONSTRATION=1``: the sign-in page lists the accounts, nothing needs
-setting), development (``DEBUG=1``) and production (neither: a secret key and hosts must be given).
+setting), development (``DEBUG=1``) and production (neither: a secret key, hosts and a database must be given).
 """
 
 from pathlib import Path
@@ -16,14 +16,25 @@ DEBUG = env.bool("DEBUG", False)
 DEMONSTRATION = env.bool("DEMONSTRATION", False)
 LOCAL = DEBUG or DEMONSTRATION
 
-SECRET_KEY = env("SECRET_KEY", default="for-this-machine-only" if LOCAL else "")
-if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "Set SECRET_KEY, or DEMONSTRATION=1 to look round on your own machine."
-    )
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []
-)
+# Without these production does not start: none of them has a default that would be safe.
+NEEDED = {
+    "SECRET_KEY": "a long random text that nobody else knows",
+    "ALLOWED_HOSTS": "the names people reach it by, such as plan.example.org",
+    "DATABASE_URL": "postgres://… or, for one small partnership, sqlite:////a/file",
+}
+for name, what in {} if LOCAL else NEEDED.items():
+    if not env(name, default="").strip():
+        raise ImproperlyConfigured(
+            f"Set {name} ({what}), or DEMONSTRATION=1 to look round on your own machine."
+        )
+
+SECRET_KEY = env("SECRET_KEY", default="for-this-machine-only")
+if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
+    raise ImproperlyConfigured("SECRET_KEY is easily guessed: it must be 50 random characters or more.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+if "*" in ALLOWED_HOSTS and not LOCAL:
+    # Mails link to the host that was asked for, which must not be anybody's choice.
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: “*” would let anybody choose one.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -31,6 +42,7 @@ INSTALLED_APPS = [
     "subgroups",
     "plans",
     "reports",
+    "csp",
     "simple_history",
     "django_filters",
     "allauth",
@@ -46,6 +58,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "partnership.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,21 +167,78 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
+# One sign-in a working day. The session is not written by reading, so that it ends ten hours after
+# signing in, in use or not; what was being typed then is brought back (partnership/unsaved.py).
+SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if not LOCAL:
+    # Browsers hold a cookie so named to this one host and to HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
-SECURE_REFERRER_POLICY = "same-origin"
+# Turn this off where the host is a whole organisation's (example.org) and not one of its own.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", not LOCAL)
+SECURE_REFERRER_POLICY = "same-origin"  # the editing pages go back to where people came from
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 )
 X_FRAME_OPTIONS = "DENY"
 
-# What fails is told on the console, where the service's journal keeps it; never what people typed.
+# What a page may load and where its forms may go: ours, and nothing that stands in the page itself.
+# Browsers hold a form to this on the redirects that follow too, so the providers people sign in
+# through are named.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'", *env.list("SIGN_IN_ORIGINS", default=[])],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# Where security.txt sends people who find a hole: an e-mail address or a page (https://…).
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+# A directory with the installation's own accessibility.md, privacy.md or help.md in place of ours.
+PAGES_DIR = env("PAGES_DIR", default="")
+
+# What fails is told on the console, where the service's journal keeps it; never what people typed, and
+# nothing by e-mail.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"routes": {"()": "partnership.logs.RoutesOnly"}},
+    "formatters": {
+        "line": {
+            "()": "partnership.logs.Wordless",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+        "json": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["routes"],
+        },
+        "events": {"class": "logging.StreamHandler", "formatter": "json"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "partnership.security": {"handlers": ["events"], "level": "INFO", "propagate": False},
+        # It tells of addresses that stand in people's texts.
+        "weasyprint": {"level": "CRITICAL"},
+    },
 }

@@ -1,5 +1,8 @@
-"""What the footer leads to, for everybody: help, accessibility, privacy."""
+"""What the footer leads to, for everybody: help, accessibility, privacy; an installation may write its own."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.shortcuts import render
 
 from partnership.context import partnerships_of, people_who_help
@@ -7,12 +10,27 @@ from partnership.context import partnerships_of, people_who_help
 
 def help(request):  # named as its page is; nothing here wants Python's own
     people = people_who_help(partnerships_of(request))
-    return render(request, "partnership/help.html", {"people": people})
+    return _page(request, "help", title="Help", people=people)
 
 
 def accessibility(request):
-    return render(request, "partnership/accessibility.html")
+    return _page(request, "accessibility", title="Accessibility")
 
 
 def privacy(request):
-    return render(request, "partnership/privacy.html")
+    return _page(request, "privacy", title="Privacy")
+
+
+def _page(request, name, **context):
+    text = own_words(name)
+    if text is None:
+        return render(request, f"partnership/{name}.html", context)
+    return render(request, "partnership/own_page.html", {"text": text, "name": name, **context})
+
+
+def own_words(name):
+    """The text (Markdown) that the installation puts in place of our page, or None."""
+    if not settings.PAGES_DIR:
+        return None
+    path = Path(settings.PAGES_DIR, f"{name}.md")
+    return path.read_text(encoding="utf-8") if path.is_file() else None

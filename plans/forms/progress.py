@@ -18,7 +18,9 @@ class ProgressForm(Form):
     ``detail`` is the ActionDetail of the action; the ratings carry the partnership's own words.
     """
 
-    rating = forms.ChoiceField(label="How is it going?")
+    rating = forms.ChoiceField(
+        label="How is it going?", error_messages={"required": "Choose a rating."}
+    )
     comment = forms.CharField(
         label="What has happened, and what difference has it made?",
         widget=forms.Textarea(attrs={"rows": 6}),
