@@ -84,9 +84,9 @@ class ActionFacts:
     follows: str  # reference of the action it follows on from
     leads_words: str
     leads: tuple[LeadFacts, ...]
-    has_own_leads: bool  # False: they are its priority's
+    has_own_leads: bool  # False: they are its priority's, or there are none
     timescale: TimescaleFacts
-    has_own_timescale: bool
+    has_own_timescale: bool  # likewise
     measures: tuple[MeasureFacts, ...]  # its own
     drivers: tuple[str, ...]
     points: tuple[PointFacts, ...]

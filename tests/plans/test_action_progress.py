@@ -1,0 +1,175 @@
+"""The update page: what a chair types, what it is refused with, and that nothing is lost or said twice."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from plans.models import Evidence
+from plans.services.plan import close_plan
+from tests.builders import NOW, action_of, make_update
+
+SENT = {"submission": str(uuid.UUID(int=1))}
+
+
+@pytest.fixture
+def action(plan):
+    return action_of(plan, "1.1")
+
+
+@pytest.fixture
+def address(action):
+    return reverse("plans:action_progress", args=["ashshire", action.pk])
+
+
+def said(plan):
+    return [(u.rating, u.comment, u.by_name) for u in action_of(plan, "1.1").updates.all()]
+
+
+@pytest.mark.parametrize("person", ["chair", "business_manager"])
+def test_an_update_is_saved_and_shown(people, plan, address, client_as, person):
+    client = client_as(getattr(people, person))
+    response = client.post(
+        address, SENT | {"rating": "green", "comment": "Twelve read."}, follow=True
+    )
+    assert "Your update of 1.1 is saved." in response.text
+    assert said(plan) == [("green", "Twelve read.", getattr(people, person).name)]
+    assert action_of(plan, "1.1").rating == "green"
+
+
+def test_the_lead_of_an_action_may_update_it(people, plan, client_as):
+    address = reverse("plans:action_progress", args=["ashshire", action_of(plan, "1.2").pk])
+    sent = SENT | {"rating": "red", "comment": "Nobody came."}
+    assert client_as(people.lead).post(address, sent).status_code == 302
+    assert action_of(plan, "1.2").rating == "red"
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("group_member", 403),
+        ("chair_of_other_group", 403),
+        ("executive", 403),
+        ("scrutineer", 403),
+        ("member", 403),
+        ("outsider", 404),
+        (None, 302),
+    ],
+)
+def test_nobody_else_may(people, plan, address, client_as, person, status):
+    client = client_as(person and getattr(people, person))
+    assert client.post(address, SENT | {"rating": "green", "comment": "Mine"}).status_code == status
+    assert said(plan) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Choose a rating."),
+        ({"rating": "purple"}, "choose one of the options given"),
+        ({"rating": "grey"}, "choose one of the options given"),
+        ({"rating": "red"}, "Red needs a comment: say what is in the way."),
+        ({"rating": "amber", "comment": "   "}, "Amber needs a comment: say what is in the way."),
+        ({"rating": "green", "comment": "x" * 1_048_576}, "you have entered 1,048,576"),
+        ({"rating": "green", "comment": "a\0b"}, "has a character in it that cannot be stored"),
+        (
+            {"rating": "blue", "comment": "Done."},
+            "no evidence yet. Add evidence, or say why the action is complete without it.",
+        ),
+        (
+            {"rating": "green", "evidence_text": "Found."},
+            "Choose which question the evidence answers.",
+        ),
+        ({"rating": "green", "evidence_measure": "999999"}, "choose one of the options given"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
+    people, plan, address, client_as, sent, sentence
+):
+    typed = {"next_steps": "Typed and kept."}
+    response = client_as(people.chair).post(address, SENT | typed | sent)
+    assert response.status_code == 200
+    assert "There is a problem" in response.text
+    assert sentence in response.text
+    assert "Typed and kept." in response.text
+    assert said(plan) == []
+
+
+def test_a_measure_of_another_action_is_refused(people, plan, address, client_as):
+    foreign = (
+        action_of(plan, "1.2").measures.first() or people.elsewhere.plan.successmeasure_set.first()
+    )
+    sent = SENT | {
+        "rating": "green",
+        "evidence_text": "Found.",
+        "evidence_question": "how_much",
+        "evidence_source": "data",
+        "evidence_measure": str(foreign.pk),
+    }
+    assert "There is a problem" in client_as(people.chair).post(address, sent).text
+    assert Evidence.objects.filter(measure=foreign).count() == 0
+
+
+def test_markup_in_a_comment_is_shown_as_typed(people, plan, address, client_as):
+    sent = SENT | {"rating": "red", "comment": "<script>alert(1)</script>"}
+    text = client_as(people.chair).post(address, sent, follow=True).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script>alert(1)" not in text
+
+
+def test_evidence_comes_with_the_update(people, plan, action, address, client_as):
+    measure = action.measures.first()
+    sent = SENT | {
+        "rating": "green",
+        "comment": "Audited.",
+        "evidence_text": "41 of 60 were told.",
+        "evidence_question": "how_well",
+        "evidence_source": "audit",
+        "evidence_measure": str(measure.pk),
+    }
+    assert client_as(people.chair).post(address, sent).status_code == 302
+    evidence = action.evidence.get()
+    assert (evidence.text, evidence.measure, evidence.update) == (
+        "41 of 60 were told.",
+        measure,
+        action.updates.get(),
+    )
+
+
+def test_sent_twice_is_said_once(people, plan, address, client_as):
+    client = client_as(people.chair)
+    for _ in range(2):
+        assert client.post(address, SENT | {"rating": "red", "comment": "Late."}).status_code == 302
+    assert said(plan) == [("red", "Late.", people.chair.name)]
+
+
+def test_no_change_in_one_press(people, plan, action, address, client_as):
+    make_update(action, by=people.chair, rating="red", comment="Late.")
+    response = client_as(people.chair).post(address, SENT | {"no_change": "1"})
+    assert response.status_code == 302
+    assert [u.no_change for u in action.updates.all()] == [True, False]
+    assert action_of(plan, "1.1").rating == "red"
+
+
+def test_no_change_needs_something_to_stand_by(people, plan, address, client_as):
+    response = client_as(people.chair).post(address, SENT | {"no_change": "1"})
+    assert "There is no earlier update to stand by." in response.text
+    assert said(plan) == []
+
+
+def test_a_closed_plan_is_refused_with_a_sentence(people, plan, address, client_as):
+    close_plan(plan, by=people.business_manager, reason="Over", at=NOW)
+    response = client_as(people.chair).post(address, SENT | {"rating": "red", "comment": "Late."})
+    assert "This plan is closed." in response.text
+    assert said(plan) == []
+
+
+@pytest.mark.parametrize("updates", [1, 3])
+def test_queries_do_not_grow(
+    updates, people, plan, action, address, client_as, django_assert_num_queries
+):
+    for _ in range(updates):
+        make_update(action, by=people.chair)
+    client = client_as(people.chair)
+    with django_assert_num_queries(21):
+        assert client.get(address).status_code == 200
