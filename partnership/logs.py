@@ -1,0 +1,41 @@
+"""What may stand in the logs: where and how something failed, never what anybody typed or who they are."""
+
+import logging
+import traceback
+
+NO_PAGE = "(an address that is no page)"
+
+
+class RoutesOnly(logging.Filter):
+    """Names the page that was asked for instead of its address, which may hold a key or be anybody's words."""
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            named = f"/{match.route}" if match else NO_PAGE
+            record.args = tuple(named if arg == path else arg for arg in record.args)
+        return True
+
+
+class Wordless(logging.Formatter):
+    """Tells of an exception its kind and the lines of code it passed; its message may quote a database row."""
+
+    def formatException(self, ei):
+        lines = ["Traceback (most recent call last):\n"]
+        for fault, link in _faults(ei[1]):
+            lines += traceback.format_tb(fault.__traceback__)
+            lines.append(f"{type(fault).__module__}.{type(fault).__qualname__}{link}\n")
+        return "".join(lines).rstrip("\n")
+
+
+def _faults(fault):
+    """The exceptions that led to ``fault``, the first one first, and how each led to the next."""
+    chain, link = [], ""
+    while fault is not None and all(fault is not known for known, _ in chain):
+        chain.append((fault, link))
+        cause = fault.__cause__
+        link = "\nwhich was raised again as" if cause else "\nand while that was handled"
+        fault = cause or (None if fault.__suppress_context__ else fault.__context__)
+    return reversed(chain)
