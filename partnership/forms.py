@@ -4,6 +4,7 @@ A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_fie
 How a field looks is in ``partnership.rendering``.
 """
 
+import hashlib
 import re
 from datetime import date
 
@@ -13,6 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 from django.utils.deconstruct import deconstructible
 
+from partnership import child_details
 from partnership.rendering import GovukRenderer, error_list
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -132,11 +134,34 @@ class PlainForm:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.noticed = {}  # field name → mark of a text that was asked about
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
             say_plainly(field)
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.Textarea) and self.cleaned_data.get(name):
+                self._look_for_children(name, self.cleaned_data[name])
+
+    def _look_for_children(self, name, text):
+        """Ask once about what looks like a child's details; the same text sent again is let through."""
+        found = child_details.found_in(text)
+        mark = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if not found or self.data.get(f"{self.add_prefix(name)}-noticed") == mark:
+            return
+        self.noticed[name] = mark
+        self.add_error(
+            name,
+            ValidationError(
+                f"This looks like it holds {' and '.join(found)}. Take it out if it is about a child. "
+                "If it is not, save again as it is.",
+                code="child_details",
+            ),
+        )
 
     def error_summary(self):
         """“There is a problem” and links to it: where the page asks, or else with the form."""
@@ -208,7 +233,9 @@ def invalid_sentence(field, label):
 
 def limit_text(field, *, text_limit, line_limit):
     """Give a text field a limit, its own or the form's, that is refused with a useful sentence."""
-    if not isinstance(field, forms.CharField) or isinstance(field, forms.JSONField | forms.UUIDField):
+    if not isinstance(field, forms.CharField) or isinstance(
+        field, forms.JSONField | forms.UUIDField
+    ):
         return
     if field.max_length is None:
         field.max_length = text_limit if isinstance(field.widget, forms.Textarea) else line_limit

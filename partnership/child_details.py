@@ -1,0 +1,55 @@
+"""The soft check: what in a text looks like a child's details. It asks once; the person knows better.
+
+It finds a date said to be of birth, a number that passes as an NHS number, and a name beside an age. It will
+miss a lot and be wrong at times: it is a hand on the sleeve, not a guard.
+"""
+
+import re
+
+NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+DATE = r"\d{1,2}(?:st|nd|rd|th)?[ /.-]+(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]+\d{2,4}"
+DATE_OF_BIRTH = re.compile(
+    rf"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b[^\w\n]{{0,5}}(?:is |was |on |the )?{DATE}",
+    re.IGNORECASE,
+)
+AGE = r"(?:1[0-7]|[0-9])"
+NAME = r"(?P<name>[A-Z][a-z]+(?:[ -][A-Z][a-z]+)?)"
+NAME_AND_AGE = [
+    re.compile(rf"\b{NAME},? \(?aged? {AGE}\b"),  # Name, aged 9
+    re.compile(rf"\b{NAME} \({AGE}(?: years?(?: old)?| y/?o)?\)"),  # Name (9)
+    re.compile(rf"\b{NAME}, {AGE}, "),  # Name, 9, …
+    re.compile(rf"\b{AGE}[ -]years?[ -]old {NAME}\b"),  # 9-year-old Name
+]
+# Words that begin with a capital and stand beside numbers without being anybody's name.
+NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        Action Actions Age Annex Appendix Band Children Cohort Grade Group Key Level Lot Part People Phase
+        Priority Pupils Quarter Recommendation Recommendations Section Stage Step Table Week Year Years Young
+        January February March April May June July August September October November December
+        Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+        """,
+    )
+)
+
+
+def found_in(text):
+    """What ``text`` seems to hold, in words for a sentence: “an NHS number”, “a date of birth”, …"""
+    found = []
+    if any(is_nhs_number(match[0]) for match in NHS_NUMBER.finditer(text)):
+        found.append("an NHS number")
+    if DATE_OF_BIRTH.search(text):
+        found.append("a date of birth")
+    matches = (match for pattern in NAME_AND_AGE for match in pattern.finditer(text))
+    if any(match["name"].split()[0] not in NO_NAMES for match in matches):
+        found.append("a name beside an age")
+    return found
+
+
+def is_nhs_number(written):
+    """Whether ten digits carry the check digit of an NHS number (weights 10 to 2, modulo 11)."""
+    digits = [int(character) for character in written if character.isdigit()]
+    weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    check = (11 - weighted % 11) % 11
+    return len(digits) == 10 and check == digits[9] and len(set(digits)) > 1
