@@ -81,7 +81,9 @@ def requires(permission, *, on):
     """
 
     def decorate(view):
+        @unsaved.kept
         @login_required
+        @wraps(view)
         def guarded(request, slug, pk=None, **kwargs):
             today = timezone.localdate()
             visible = on.objects.visible_to(request.user, on=today)
@@ -92,14 +94,8 @@ def requires(permission, *, on):
                 raise PermissionDenied(f"Your role here does not allow you to {permission}.")
             return view(request, record, **kwargs)
 
-        @wraps(view)
-        def page(request, **kwargs):
-            if request.method == "POST" and not request.user.is_authenticated:
-                unsaved.keep(request)
-            return guarded(request, **kwargs)
-
-        page.permission = permission
-        page.record = on
-        return page
+        guarded.permission = permission
+        guarded.record = on
+        return guarded
 
     return decorate

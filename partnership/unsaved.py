@@ -5,6 +5,8 @@ session, what was typed waits in the new, still nameless session; once the same 
 comes back to the page, the form is filled with it. Nothing is saved by that.
 """
 
+from functools import wraps
+
 from django.core import signing
 
 KEY = "unsaved"  # in the session
@@ -33,6 +35,18 @@ def keep(request):
         return False
     request.session[KEY] = {"owner": owner, "path": request.path, "typed": typed}
     return True
+
+
+def kept(view):
+    """Decorator: what is sent to ``view`` without a session is kept before it asks to sign in."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        if request.method == "POST" and not request.user.is_authenticated:
+            keep(request)
+        return view(request, *args, **kwargs)
+
+    return page
 
 
 def take(request):

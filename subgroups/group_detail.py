@@ -35,11 +35,7 @@ class GroupDetail:
 def read_group(group, user, *, on):
     """The GroupDetail that ``user`` may see on the day ``on``: a fixed number of queries."""
     seats = list(group.seats.select_related("agency", "holder"))
-    running = [
-        s
-        for s in seats
-        if (s.until is None or s.until >= on) and (s.since is None or s.since <= on)
-    ]
+    running = [seat for seat in seats if seat.runs(on=on)]
     readable = group.partnership.plan_set.visible_to(user, on=on).exclude(status="closed")
     leads = group.leads.filter(plan__in=readable).select_related("action", "priority", "plan")
     lines = Q(group=group) | Q(reports_to=group)

@@ -14,6 +14,7 @@ from plans.services.timescale import change_timescale
 from reports.models import Framework
 from reports.services.framework import load_frameworks
 from reports.services.report import start_report
+from subgroups.services.invitation import invite
 from tests.builders import (
     NOW,
     TODAY,
@@ -78,6 +79,11 @@ def furnished(people):
         "the business manager's": sections[False],
         "the scrutineer's": sections[True],
         "group": people.audit_group.pk,
+        "seat": people.audit_group.seats.earliest("pk").pk,
+        "membership": people.member.memberships.get().pk,
+        "invitation": invite(
+            people.partnership, by=by, email="new@charity.example", name="New", role="member"
+        ).pk,
         "report": report.pk,
         "section": sections[False],
     }
@@ -119,10 +125,20 @@ def whose(record, partnership):
     return getattr(record, "partnership_id", partnership.pk) == partnership.pk
 
 
+# Addresses with the number of something that belongs to the person who asks, and to no partnership.
+OF_THE_PERSON = {"session_end", "mfa_edit_webauthn", "mfa_remove_webauthn"}
+
+
 def address_of(name, note, house, *, slug="ashshire", where=None):
     told = ADDRESSES[name].told
     if name == "account_reset_password_from_key":
         return reverse(name, kwargs={"uidb36": "1", "key": "no-key"})
+    if name == "invitation_link":
+        return reverse(name, kwargs={"token": "no-token"})
+    if "provider_id" in told:
+        return reverse(name, kwargs={"provider_id": "none"})
+    if name in OF_THE_PERSON:
+        return reverse(name, kwargs={"pk": 1})
     if "app_label" in told:
         return reverse(name, kwargs={"app_label": "plans"})
     if re.match(r"admin:[a-z]+_[a-z]+_", name) and name != "admin:password_change_done":

@@ -15,7 +15,11 @@ class MembershipQuerySet(PartnershipRecordQuerySet):
 
         One that was ended by hand is over from that moment, whatever the day.
         """
-        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on, ended_at=None)
+        return self.lasting(on).filter(since__lte=on)
+
+    def lasting(self, on):
+        """Those that have not ended on the day ``on``: running, or still to begin."""
+        return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
 
 
 class Membership(PartnershipRecord):

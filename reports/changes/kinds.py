@@ -38,7 +38,7 @@ from plans.models import (
     TimescaleChange,
 )
 from reports.models import AnnualReport, Section
-from subgroups.models import Group, GroupReporting, Seat
+from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, Seat
 
 # Kept by the application for its own use; told only where a change did nothing else.
 MACHINE = frozenset(
@@ -107,7 +107,10 @@ KINDS = {
     ),
     Seat: Kind(
         "seat", "seats", part_of=("group",), refers=("holder", "agency"),
-        phrases={"holder": "now held by {}", "until": "held until {}", "agency": "now for {}"},
+        phrases={
+            "holder": "now held by {}", "until": "held until {}", "agency": "now for {}",
+            "ended_at": "ended on {}",
+        },
     ),
     GroupReporting: Kind(
         "reporting line", part_of=("group",), refers=("reports_to",),
@@ -115,8 +118,20 @@ KINDS = {
     ),
     Membership: Kind(
         "member", "members", refers=("user", "agency"), added="", removed="Removed the membership of",
-        phrases={"role": "role now {}", "agency": "now sent by {}", "until": "member until {}"},
+        phrases={
+            "role": "role now {}", "agency": "now sent by {}", "until": "member until {}",
+            "ended_at": "membership ended on {}",
+        },
     ),
+    Invitation: Kind(
+        "invitation of", "invitations", added="Invited", removed="Removed the invitation of",
+        hides=MACHINE | {"sent_by", "accepted_by", "withdrawn_by"},
+        phrases={
+            "sent_at": "invitation sent again on {}", "accepted_at": "accepted the invitation on {}",
+            "withdrawn_at": "invitation withdrawn on {}",
+        },
+    ),
+    InvitationSeat: Kind("seat offered", part_of=("invitation",), refers=("group",)),
     User: Kind("account of", "accounts", added="New account for", removed="Removed the account of"),
     Agency: Kind("agency", "agencies", phrases={"succeeded_by": "succeeded by {}"}),
     Post: Kind("post", "posts", phrases={"holder": "now held by {}"}),

@@ -3,12 +3,16 @@
 from django.utils import timezone
 
 from partnership.history import recording
+from partnership.models import Membership, Partnership
+from partnership.permissions import Role
 from plans.models import Action
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import revise_measure
 from plans.services.progress import record_no_change, record_update
 from plans.services.timescale import change_timescale
+from subgroups.services.invitation import accept_invitation, invite
+from subgroups.services.people import end_membership
 
 
 class Story:
@@ -86,3 +90,32 @@ class Story:
 
     def remove_action(self, event):
         remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])
+
+    def end_membership(self, event):
+        membership = self.cast.people[event["person"]].memberships.get(
+            partnership=self.cast.partnership
+        )
+        end_membership(membership, by=self.by, at=self.at, reason=event["reason"])
+
+    def invite(self, event):
+        seats = [(self.cast.groups[seat["group"]], seat["role"]) for seat in event["seats"]]
+        invite(
+            self.cast.partnership,
+            by=self.by,
+            at=self.at,
+            name=event["name"],
+            email=event["email"],
+            role=event["role"],
+            agency=self.cast.agencies[event["agency"]],
+            seats=seats,
+        )
+
+    def join_elsewhere(self, event):
+        """Somebody comes to belong to another partnership too, where that is loaded."""
+        other = Partnership.objects.filter(slug=event["partnership"]).first()
+        if other is None:
+            return
+        manager = Membership.objects.get(partnership=other, role=Role.BUSINESS_MANAGER).user
+        names = {"name": self.by.name, "email": self.by.email, "role": event["role"]}
+        invitation = invite(other, by=manager, at=self.at, **names)
+        accept_invitation(invitation, by=self.by, at=self.at)

@@ -14,8 +14,20 @@ class SeatQuerySet(TrackedQuerySet):
         return self.filter(group__partnership__in=user.partnership_ids(on))
 
     def running(self, on):
-        """Those that have begun and not ended on the day ``on``; the last day still counts."""
-        return self.filter(Q(until=None) | Q(until__gte=on), Q(since=None) | Q(since__lte=on))
+        """Those that have begun and not ended on the day ``on``; the last day still counts.
+
+        One that was ended by hand is over from that moment, whatever the day.
+        """
+        return self.lasting(on).filter(Q(since=None) | Q(since__lte=on))
+
+    def lasting(self, on):
+        """Those that have not ended on the day ``on``: running, or still to begin."""
+        return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
+
+    def at_address(self, *, slug, pk):
+        return self.filter(pk=pk, group__partnership__slug=slug).select_related(
+            "group__partnership__house_style", "holder"
+        )
 
 
 class Seat(TrackedModel):
@@ -51,6 +63,7 @@ class Seat(TrackedModel):
     until = models.DateField(
         "until", null=True, blank=True, help_text="The last day. Empty: still held."
     )
+    ended_at = models.DateTimeField("ended by hand", null=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -76,6 +89,23 @@ class Seat(TrackedModel):
     def gives(self):
         """The Role the seat gives towards its group; an observer's gives no more than a member's."""
         return Role.CHAIR if self.role in self.CHAIRING else Role.GROUP_MEMBER
+
+    @property
+    def partnership(self):
+        return self.group.partnership
+
+    @property
+    def rank(self):
+        """Its place among the roles of a group: 0 for the chair."""
+        return list(self.SeatRole).index(self.role)
+
+    def runs(self, *, on):
+        """Whether it has begun and not ended on the day ``on``, as ``SeatQuerySet.running`` asks."""
+        begun = self.since is None or self.since <= on
+        return begun and self.ended_at is None and (self.until is None or self.until >= on)
+
+    def roles_of(self, user, *, on):
+        return self.group.roles_of(user, on=on)
 
     def history_home(self):
         return "group", self.group_id

@@ -16,6 +16,7 @@ OURS = [
 ]
 UNTRACKED = {
     "SecurityEvent": "is a log itself, only ever added to",
+    "InvitationKey": "must be in no history: whoever reads one shall not accept an invitation",
     "Change": "is what history rows point to; written once, with the first of them",
     "Framework": "reference data, loaded from a fixture and edited by nobody",
     "FrameworkSection": "reference data, loaded from a fixture and edited by nobody",

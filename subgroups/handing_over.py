@@ -1,0 +1,93 @@
+"""What somebody holds in a partnership, and what would become of it in another's hands."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from partnership.models import Post
+from subgroups.models import Seat
+
+
+@dataclass(frozen=True)
+class Held:
+    """The posts and seats of one person in one partnership."""
+
+    posts: tuple[Post, ...]
+    seats: tuple[Seat, ...]  # highest first
+
+    def __bool__(self):
+        return bool(self.posts or self.seats)
+
+
+@dataclass(frozen=True)
+class SeatMove:
+    """What handing over does to one seat: it goes to the successor, or ends where they sit already."""
+
+    seat: Seat
+    moves: bool
+    own: Seat | None  # the successor's own on the group: it ends, or where the other does, it stays
+
+
+@dataclass(frozen=True)
+class HandOver:
+    posts: tuple[Post, ...]
+    seats: tuple[SeatMove, ...]
+
+    def __bool__(self):
+        return bool(self.posts or self.seats)
+
+    @property
+    def mark(self):
+        """Changes with anything that would make the page tell something else."""
+        seats = [seat for move in self.seats for seat in (move.seat, move.own) if seat]
+        return " ".join(
+            f"{record._meta.model_name}-{record.pk}-{record.version}"
+            for record in (*self.posts, *seats)
+        )
+
+
+def read_held(user, partnership, *, on):
+    """What ``user`` holds or is about to hold in the partnership on the day ``on``: two queries."""
+    posts = partnership.post_set.filter(holder=user).select_related("agency")
+    return Held(tuple(posts), tuple(sorted(_seats(user, partnership, on), key=lambda s: s.rank)))
+
+
+def _seats(user, partnership, on):
+    seats = Seat.objects.lasting(on).filter(holder=user, group__partnership=partnership)
+    return seats.select_related("group__partnership", "agency", "holder")
+
+
+def read_hand_over(user, to, partnership, *, on):
+    """What handing over from ``user`` to ``to`` does. A seat with a title always goes on."""
+    held = read_held(user, partnership, on=on)
+    own = {seat.group_id: seat for seat in sorted(_seats(to, partnership, on), key=_last_best)}
+    moves = []
+    for seat in held.seats:
+        mine = own.get(seat.group_id)
+        if mine and not seat.title and mine.rank <= seat.rank:
+            moves.append(SeatMove(seat, False, mine))
+            continue
+        ends = mine and mine.holder_id == to.pk and not mine.title and mine.rank >= seat.rank
+        moves.append(SeatMove(seat, True, mine if ends else None))
+        own[seat.group_id] = seat
+    return HandOver(held.posts, tuple(moves))
+
+
+def _last_best(seat):
+    return -seat.rank
+
+
+def actions_led(held):
+    """Leads with ``action``, of plans that are not closed, through these posts and the groups chaired.
+
+    Plans stand to the left of groups, so leads are reached through the post's own.
+    """
+    lead = Post._meta.get_field("leads").related_model
+    chaired = [seat.group_id for seat in held.seats if seat.role in Seat.CHAIRING]
+    through = Q(post__in=held.posts) | Q(group__in=chaired)
+    leads = lead.objects.filter(through, action__isnull=False).exclude(plan__status="closed")
+    return list(
+        leads.select_related("action", "plan", "group", "post").order_by(
+            "plan", "action__position", "position"
+        )
+    )

@@ -1,0 +1,182 @@
+"""People as a CSV file: written for a spreadsheet, and read back as people to invite."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from partnership.csv_cells import neutral, plain
+from partnership.models import Membership
+from subgroups.models import Seat
+from subgroups.models.invitation import ONE_LINE
+from subgroups.people import last_day, read_entries
+
+HEADINGS = ("Name", "E-mail", "Role", "Agency", "Seats", "Posts", "From", "Until")
+NEEDED = ("name", "email", "role")
+READ = (
+    *NEEDED,
+    "agency",
+    "seats",
+    "until",
+)  # of a file that comes in; other columns are left alone
+MOST_ROWS = 300
+
+ROLES = {words.lower(): role for role, label in Membership.ROLES for words in (role, label)}
+SEAT_ROLES = {
+    words.lower(): role for role, label in Seat.SeatRole.choices for words in (role, label)
+}
+
+
+def write_people(partnership, *, on):
+    """The file's text: a row a membership, those that are over included."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for entry in read_entries(partnership, on=on):
+        membership = entry.membership
+        until = last_day(membership)
+        cells = (
+            entry.user.name,
+            entry.user.email,
+            membership.get_role_display(),
+            membership.agency.name if membership.agency else "",
+            "; ".join(f"{seat.group.name}: {seat.get_role_display()}" for seat in entry.seats),
+            "; ".join(post.title for post in entry.posts),
+            membership.since.isoformat(),
+            until.isoformat() if until else "",
+        )
+        writer.writerow([neutral(cell) for cell in cells])
+    return out.getvalue()
+
+
+@dataclass
+class Row:
+    """One line of a file: who would be invited, or why nothing can be done or need be done."""
+
+    line: int
+    values: dict = field(default_factory=dict)  # as ``invite`` takes them
+    errors: list = field(default_factory=list)
+    skipped: str = ""
+
+
+def read_rows(text, partnership, *, on):
+    """The Rows of a file. ValidationError where the file as a whole cannot be read."""
+    records = _records(text)
+    known = Known(partnership, on=on)
+    rows, lines = [], {}
+    for line, cells in records:
+        row = _row(line, cells, known)
+        email = row.values["email"]
+        if email in lines and not row.errors and not row.skipped:
+            row.errors.append(f"{email} stands on line {lines[email]} already")
+        lines.setdefault(email, line)
+        rows.append(row)
+    return rows
+
+
+class Known:
+    """What names in the file may mean: the partnership's agencies, groups, members and invitations."""
+
+    def __init__(self, partnership, *, on):
+        agencies = list(partnership.agency_set.all())
+        self.agencies = _by_name(agencies)
+        self.groups = _by_name(partnership.group_set.all())
+        members = partnership.membership_set.lasting(on).select_related("user")
+        self.members = {membership.user.email.lower() for membership in members}
+        waiting = partnership.invitation_set.waiting()
+        self.invited = {invitation.email for invitation in waiting}
+
+
+def _by_name(records):
+    found = {record.short_name.lower(): record for record in records if record.short_name}
+    return found | {record.name.lower(): record for record in records}
+
+
+def _records(text):
+    """(number of its last line, cells by column) of each row that is not empty."""
+    lines = text.splitlines(keepends=True)
+    separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        table = [(reader.line_num, [plain(c.strip()).strip() for c in row]) for row in reader]
+    except csv.Error:
+        raise ValidationError(
+            f"The file cannot be read as CSV from line {reader.line_num} on."
+        ) from None
+    table = [(line, row) for line, row in table if any(row)]
+    if not table:
+        raise ValidationError("The file is empty.")
+    if len(table) > MOST_ROWS + 1:
+        raise ValidationError(f"The file has more than {MOST_ROWS} rows. Split it.")
+    columns = [_column(heading) for heading in table[0][1]]
+    if missing := [name for name in NEEDED if name not in columns]:
+        words = " and ".join("e-mail" if name == "email" else name for name in missing)
+        raise ValidationError(f"The first row must name the columns: there is none for {words}.")
+    if len(table) == 1:
+        raise ValidationError("There is nobody in the file: only the row of headings.")
+    return [(line, dict(zip(columns, row, strict=False))) for line, row in table[1:]]
+
+
+def _column(heading):
+    name = re.sub(r"[^a-z]", "", heading.lower())
+    return "email" if name in ("email", "emailaddress") else name
+
+
+def _row(line, cells, known):
+    cells = {name: cells.get(name, "") for name in READ}
+    row = Row(line, {"name": cells["name"], "email": cells["email"].lower(), "seats": []})
+    _read_person(row, cells)
+    if not row.errors and row.values["email"] in known.members:
+        row.skipped = "is a member already"
+    elif not row.errors and row.values["email"] in known.invited:
+        row.skipped = "has an invitation already"
+    elif not row.errors and cells["until"]:
+        row.skipped = "has left, the file says"
+    row.values["role"] = ROLES.get(cells["role"].lower(), "")
+    if not row.values["role"]:
+        row.errors.append(f"“{cells['role']}” is no role" if cells["role"] else "No role is given")
+    row.values["agency"] = known.agencies.get(cells["agency"].lower())
+    if cells["agency"] and row.values["agency"] is None:
+        row.errors.append(f"There is no agency called “{cells['agency']}”")
+    for written in filter(None, (part.strip() for part in cells["seats"].split(";"))):
+        _read_seat(row, written, known)
+    return row
+
+
+def _read_person(row, cells):
+    name, email = row.values["name"], row.values["email"]
+    if not name:
+        row.errors.append("No name is given")
+    elif len(name) > 200:
+        row.errors.append("The name is longer than 200 characters")
+    try:
+        ONE_LINE(name)
+    except ValidationError as refusal:
+        row.errors += [message.rstrip(".") for message in refusal.messages]
+    try:
+        validate_email(email)
+    except ValidationError:
+        shown = (
+            f"“{cells['email']}” is no e-mail address" if email else "No e-mail address is given"
+        )
+        row.errors.append(shown)
+
+
+def _read_seat(row, written, known):
+    """“Audit Group: Chair”, or a group's name alone for a member's seat."""
+    group, role = known.groups.get(written.lower()), Seat.SeatRole.MEMBER.value
+    if group is None:
+        name, _, told = (part.strip() for part in written.rpartition(":"))
+        group, role = known.groups.get(name.lower()), SEAT_ROLES.get(told.lower())
+        if group is None:
+            row.errors.append(f"There is no group called “{name or told}”")
+            return
+    if role is None:
+        row.errors.append(f"“{told}” is no seat on a group")
+    elif group in [seated for seated, _ in row.values["seats"]]:
+        row.errors.append(f"{group} is named twice")
+    else:
+        row.values["seats"].append((group, role))

@@ -1,0 +1,231 @@
+"""Invitations: sent, sent again, withdrawn, accepted. What a link ends in is known to its mail alone."""
+
+import hashlib
+import logging
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from partnership.history import recording, revise
+from partnership.models import SecurityEvent, User
+from partnership.security import record_event
+from partnership.services.partnership import admit
+from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
+from subgroups.services.group import give_seat
+
+logger = logging.getLogger(__name__)
+
+Kind = SecurityEvent.Kind
+
+REFUSALS = {
+    "accepted": "This invitation has been accepted already.",
+    "withdrawn": "This invitation has been withdrawn.",
+    "expired": "This invitation has run out.",
+}
+
+
+def digest_of(token):
+    """What is stored of a token: nobody who reads the database can make a link of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_invitation(digest):
+    """The Invitation whose link ends in the token of this digest; None for none."""
+    found = Invitation.objects.filter(key__digest=digest)
+    return found.select_related("partnership", "agency").first()
+
+
+def invite(
+    partnership, *, by, email, name, role, agency=None, seats=(), link=None, at=None, request=None
+):
+    """Invite somebody; ``seats`` are (Group, Seat.SeatRole) that come with accepting.
+
+    ``link(token)`` is the whole address of the page that accepts it; without one nothing is mailed.
+    """
+    with recording(by=by, at=at) as change:
+        email = email.strip().lower()
+        refuse_members(partnership, email, by=by, on=timezone.localdate(change.at))
+        _refuse_strangers(partnership, agency, seats)
+        invitation = Invitation(
+            partnership=partnership,
+            email=email,
+            name=name,
+            role=role,
+            agency=agency,
+            sent_at=change.at,
+            sent_by=by,
+        )
+        invitation.full_clean()
+        invitation.save()
+        for group, seat_role in seats:
+            seat = InvitationSeat(invitation=invitation, group=group, role=seat_role)
+            seat.full_clean()
+            seat.save()
+        _send(invitation, link)
+        record_event(
+            Kind.INVITED, by=by, partnership=partnership, about=_named(invitation),
+            request=request, at=change.at,
+        )  # fmt: skip
+    return invitation
+
+
+def invite_all(partnership, rows, *, by, link=None, at=None, request=None):
+    """Invite everybody of ``rows`` (values for ``invite``), or, where one is refused, nobody."""
+    with recording(by=by, reason="People brought in from a file", at=at):
+        return [invite(partnership, by=by, link=link, request=request, **row) for row in rows]
+
+
+def resend_invitation(invitation, *, by, link=None, at=None, request=None):
+    """Send it again: with a new link for seven days more. The old link is dead."""
+    with recording(by=by, at=at) as change:
+        current = _waiting(invitation)
+        refuse_members(current.partnership, current.email, by=by, on=timezone.localdate(change.at))
+        current = revise(current, by=by, sent_at=change.at, sent_by=by)
+        _send(current, link)
+        record_event(
+            Kind.INVITED, by=by, partnership=current.partnership, about=_named(current),
+            request=request, at=change.at,
+        )  # fmt: skip
+    return current
+
+
+def withdraw_invitation(invitation, *, by, at=None, request=None):
+    """Let the link no longer work."""
+    with recording(by=by, at=at) as change:
+        current = _waiting(invitation)
+        current = revise(current, by=by, withdrawn_at=change.at, withdrawn_by=by)
+        record_event(
+            Kind.INVITATION_WITHDRAWN, by=by, partnership=current.partnership,
+            about=_named(current), request=request, at=change.at,
+        )  # fmt: skip
+    return current
+
+
+def accept_invitation(invitation, *, by, at=None, request=None):
+    """Join the partnership as ``by``, whose e-mail address it was sent to; the Membership is returned."""
+    with recording(by=by, reason="Accepted an invitation", at=at) as change:
+        current = _open(invitation, at=change.at)
+        if current.email != by.email.lower():
+            raise ValidationError("This invitation was sent to another e-mail address.")
+        revise(current, by=by, accepted_at=change.at, accepted_by=by)
+        on = timezone.localdate(change.at)
+        membership = _admitted(current, by, on=on)
+        taken = set(Seat.objects.running(on).filter(holder=by).values_list("group", flat=True))
+        for seat in current.seats.select_related("group__partnership"):
+            if seat.group_id not in taken:
+                give_seat(
+                    seat.group, by=by, holder=by, agency=current.agency, role=seat.role, since=on
+                )
+        record_event(
+            Kind.INVITATION_ACCEPTED, by=by, partnership=current.partnership,
+            about=_named(current), request=request, at=change.at,
+        )  # fmt: skip
+    return membership
+
+
+def accept_with_new_account(invitation, *, name, password, at=None, request=None):
+    """Make the account that the invitation is for, and join as it; the User is returned.
+
+    ``password`` has been checked by the form. That the link was opened shows whose address it is.
+    """
+    with transaction.atomic():
+        current = _open(invitation, at=at or timezone.now())
+        if has_account(current.email):
+            raise ValidationError("There is an account with this address: sign in to accept.")
+        try:
+            with recording(by=None, reason="Account made", at=at):
+                user = User.objects.create_user(current.email, password, name=name)
+        except IntegrityError:  # made by another invitation in the same moment
+            raise ValidationError("There is an account with this address now: sign in.") from None
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        accept_invitation(current, by=user, at=at, request=request)
+    return user
+
+
+def has_account(email):
+    return User.objects.filter(email__iexact=email).exists()
+
+
+def refuse_members(partnership, email, *, by, on):
+    """Refuse an address that belongs to a member, or to whoever invites: roles are changed on people's pages."""
+    if email == by.email.lower():
+        raise ValidationError(
+            {"email": "You cannot invite yourself. Ask another business manager."}
+        )
+    if partnership.membership_set.lasting(on).filter(user__email__iexact=email).exists():
+        raise ValidationError(
+            {"email": "This person is a member already. Change their role on their own page."}
+        )
+
+
+def _refuse_strangers(partnership, agency, seats):
+    """Agency and groups must be the partnership's own."""
+    if agency is not None and agency.partnership_id != partnership.pk:
+        raise ValidationError({"agency": "Choose an agency of this partnership."})
+    if any(group.partnership_id != partnership.pk for group, _ in seats):
+        raise ValidationError("Choose groups of this partnership.")
+    if len({group.pk for group, _ in seats}) != len(seats):
+        raise ValidationError("Choose one seat on each group.")
+
+
+def _waiting(invitation):
+    """The row locked, if it is neither accepted nor withdrawn."""
+    current = Invitation.objects.locked(invitation)
+    why = current.why_closed(at=current.sent_at)
+    if why:
+        raise ValidationError(REFUSALS[why])
+    return current
+
+
+def _open(invitation, *, at):
+    """The row locked, if its link works at the moment ``at``."""
+    current = Invitation.objects.locked(invitation)
+    why = current.why_closed(at=at)
+    if why:
+        raise ValidationError(REFUSALS[why])
+    return current
+
+
+def _admitted(invitation, user, *, on):
+    """Their membership in the role offered: the one they have by now, or a new one."""
+    mine = invitation.partnership.membership_set.lasting(on).filter(user=user)
+    return mine.filter(role=invitation.role).first() or admit(
+        user,
+        invitation.partnership,
+        by=user,
+        role=invitation.role,
+        agency=invitation.agency,
+        since=on,
+    )
+
+
+def _named(invitation):
+    return f"{invitation.name}, {invitation.get_role_display().lower()}"
+
+
+def _send(invitation, link):
+    """Give the invitation a new key, and mail it once everything is saved."""
+    token = secrets.token_urlsafe(32)
+    InvitationKey.objects.update_or_create(
+        invitation=invitation, defaults={"digest": digest_of(token)}
+    )
+    if link is None:
+        return
+    body = render_to_string(
+        "subgroups/email/invitation.txt", {"invitation": invitation, "address": link(token)}
+    )
+    name = " ".join(invitation.partnership.name.split())
+    message = EmailMessage(f"Join the business plan of {name}", body, to=[invitation.email])
+
+    def deliver():
+        try:
+            message.send()
+        except OSError as error:  # what the mail server says may quote the address
+            logger.error("Invitation %s was not mailed: %s", invitation.pk, type(error).__name__)
+
+    transaction.on_commit(deliver)

@@ -1,0 +1,170 @@
+"""People of a partnership: their role and agency, their seats, how they leave, and who takes over from them."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording, revise
+from partnership.models import Membership, Partnership, SecurityEvent
+from partnership.permissions import Role
+from partnership.security import record_event
+from subgroups.handing_over import read_hand_over, read_held
+from subgroups.models import Seat
+from subgroups.services.group import give_seat
+from subgroups.services.invitation import withdraw_invitation
+
+Kind = SecurityEvent.Kind
+
+LAST_MANAGER = (
+    "{} is the only business manager. Make somebody else business manager first, "
+    "so that there is always somebody who can let people in."
+)
+
+
+def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
+    """Change role and agency of a membership that is not over. Nobody changes their own role."""
+    with recording(by=by, reason=reason, at=at) as change:
+        before = _lasting(membership, at=change.at)
+        if agency is not None and agency.partnership_id != before.partnership_id:
+            raise ValidationError({"agency": "Choose an agency of this partnership."})
+        after = revise(membership, by=by, seen=seen, role=role, agency=agency)
+        if after.role != before.role:
+            if after.user_id == by.pk:
+                raise ValidationError(
+                    {"role": "You cannot change your own role. Ask another business manager."}
+                )
+            _keep_a_manager(before, at=change.at)
+            record_event(
+                Kind.ROLE_CHANGED, by=by, partnership=after.partnership, request=request,
+                about=f"{_named(before)}, now {after.get_role_display().lower()}", at=change.at,
+            )  # fmt: skip
+    return after
+
+
+def end_membership(membership, *, by, reason="", at=None, request=None):
+    """End a membership now. With the last one that somebody has in the partnership end their seats;
+    their posts fall vacant. What they did keeps their name.
+    """
+    with recording(by=by, reason=reason, at=at) as change:
+        current = _lasting(membership, at=change.at)
+        ended = revise(current, by=by, ended_at=change.at)
+        _keep_a_manager(current, at=change.at)
+        record_event(
+            Kind.MEMBERSHIP_ENDED, by=by, partnership=ended.partnership, about=_named(ended),
+            request=request, at=change.at,
+        )  # fmt: skip
+        if not remains(ended, on=timezone.localdate(change.at)):
+            _let_go(ended, by=by, at=change.at, request=request)
+    return ended
+
+
+def remains(membership, *, on):
+    """Whether the person has another membership in the partnership that is not over."""
+    others = membership.partnership.membership_set.lasting(on).filter(user=membership.user)
+    return others.exclude(pk=membership.pk).exists()
+
+
+def end_seat(seat, *, by, reason="", at=None):
+    """End a seat now, and with it what it gives."""
+    with recording(by=by, reason=reason, at=at) as change:
+        current = Seat.objects.locked(seat)
+        on = timezone.localdate(change.at)
+        if current.ended_at or (current.until and current.until < on):
+            raise ValidationError("This seat has ended already.")
+        return revise(current, by=by, ended_at=change.at)
+
+
+def seat_person(membership, *, by, group, role, reason="", at=None):
+    """Give somebody a seat on a group of their partnership from today."""
+    with recording(by=by, reason=reason, at=at) as change:
+        current = _lasting(membership, at=change.at)
+        on = timezone.localdate(change.at)
+        if group.partnership_id != current.partnership_id:
+            raise ValidationError({"group": "Choose a group of this partnership."})
+        if group.seats.lasting(on).filter(holder=current.user_id).exists():
+            raise ValidationError({"group": f"{current.user} has a seat on this group already."})
+        return give_seat(
+            group, by=by, holder=current.user, agency=current.agency, role=role, since=on
+        )
+
+
+def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
+    """Move the posts and seats of a member, or of somebody who left, to another member: one change.
+
+    ``to`` is the successor's User, ``mark`` that of the HandOver shown before; ``end`` ends the
+    membership in the same step.
+    """
+    user, partnership = membership.user, membership.partnership
+    reason = reason or f"Handed over from {user} to {to}"
+    with recording(by=by, reason=reason, at=at) as change:
+        on = timezone.localdate(change.at)
+        Partnership.objects.locked(partnership)
+        if to.pk == user.pk or not partnership.membership_set.running(on).filter(user=to).exists():
+            raise ValidationError({"to": "Choose another member of this partnership."})
+        moving = read_hand_over(user, to, partnership, on=on)
+        if mark is not None and mark != moving.mark:
+            raise ValidationError("What would move has changed since. Check it again.")
+        if not moving:
+            raise ValidationError(f"{user} has no posts or seats to hand over.")
+        for post in moving.posts:
+            revise(post, by=by, holder=to)
+        for move in moving.seats:
+            _move(move, to, by=by, on=on)
+        if end:
+            end_membership(membership, by=by, at=at, request=request)
+    return moving
+
+
+def _move(move, to, *, by, on):
+    """A seat ends and begins again in the successor's name, so that who sat when stays readable."""
+    end_seat(move.seat, by=by)
+    if not move.moves:
+        return
+    if move.own:
+        end_seat(move.own, by=by)
+    seat = move.seat
+    give_seat(
+        seat.group,
+        by=by,
+        title=seat.title,
+        agency=seat.agency,
+        holder=to,
+        role=seat.role,
+        places=seat.places,
+        since=max(on, seat.since or on),
+        until=seat.until,
+    )
+
+
+def _let_go(membership, *, by, at, request):
+    """End the seats, empty the posts and withdraw the invitations of somebody who has left."""
+    user, partnership = membership.user, membership.partnership
+    held = read_held(user, partnership, on=timezone.localdate(at))
+    for seat in held.seats:
+        end_seat(seat, by=by)
+    for post in held.posts:
+        revise(post, by=by, holder=None)
+    for invitation in partnership.invitation_set.waiting().filter(email=user.email.lower()):
+        withdraw_invitation(invitation, by=by, request=request)
+
+
+def _lasting(membership, *, at):
+    """The row as it is, with its partnership locked: nobody else lets anybody go meanwhile."""
+    Partnership.objects.locked(membership.partnership)
+    current = Membership.objects.locked(membership)
+    on = timezone.localdate(at)
+    if current.ended_at or (current.until and current.until < on):
+        raise ValidationError("This membership has ended already.")
+    return current
+
+
+def _keep_a_manager(before, *, at):
+    """Refuse what took the last business manager away: ``before`` is the membership as it was."""
+    if before.role != Role.BUSINESS_MANAGER:
+        return
+    running = before.partnership.membership_set.running(timezone.localdate(at))
+    if not running.filter(role=Role.BUSINESS_MANAGER, user__is_active=True).exists():
+        raise ValidationError(LAST_MANAGER.format(before.user))
+
+
+def _named(membership):
+    return f"{membership.user}, {membership.get_role_display().lower()}"

@@ -1,0 +1,46 @@
+"""A leaver's posts and seats, and with them what they lead, go to somebody else."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from partnership.models import Membership
+from partnership.permissions import Permission, requires
+from subgroups.forms.people import HandOverForm, SuccessorForm
+from subgroups.handing_over import actions_led, read_hand_over, read_held
+from subgroups.people import is_over
+from subgroups.services import people as services
+from subgroups.views.pressing import done, press, sent
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
+def hand_over(request, membership):
+    on = timezone.localdate()
+    may_end = not is_over(membership, on=on) and membership.user != request.user
+    form = HandOverForm(sent(request), membership=membership, on=on, may_end=may_end)
+    if press(form, services.hand_over, membership, by=request.user, request=request):
+        sentence = f"What {membership.user} held has been handed over to {form.cleaned_data['to']}."
+        return done(request, sentence, "subgroups:person", pk=membership.pk)
+    chosen = request.POST.get("to") if form.is_bound else request.GET.get("to")
+    choosing = SuccessorForm(
+        None if chosen is None else {"to": chosen}, membership=membership, on=on
+    )
+    context = {"membership": membership, "choosing": choosing, "form": form}
+    context |= _shown(membership, choosing, form, on=on)
+    return render(request, "subgroups/hand_over.html", context)
+
+
+def _shown(membership, choosing, form, *, on):
+    """What the person holds, and once a successor is chosen what would become of it."""
+    held = read_held(membership.user, membership.partnership, on=on)
+    shown = {"held": held, "leads": actions_led(held), "moving": None, "to": None}
+    if choosing.is_bound and choosing.is_valid():
+        to = choosing.cleaned_data["to"]
+        moving = read_hand_over(membership.user, to, membership.partnership, on=on)
+        shown |= {"moving": moving, "to": to}
+        fresh = {"to": str(to.pk), "mark": moving.mark}
+        form.initial |= fresh
+        if form.is_bound:
+            form.data = form.data.copy()
+            for name, value in fresh.items():
+                form.data[name] = value
+    return shown

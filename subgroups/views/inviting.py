@@ -1,0 +1,49 @@
+"""The business manager's side of invitations: send, send again, withdraw."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.utils import timezone
+
+from partnership.models import Partnership
+from partnership.permissions import Permission, requires
+from subgroups.forms.people import InvitationForm
+from subgroups.models import Invitation
+from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
+from subgroups.views.pressing import done, invitation_address, press, refused, sent
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def invitation_new(request, partnership):
+    form = InvitationForm(sent(request), partnership=partnership)
+    link = invitation_address(request)
+    if press(form, invite, partnership, by=request.user, link=link, request=request):
+        return done(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
+    return render(request, "subgroups/invitation_new.html", {"form": form})
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Invitation)
+def invitation_resend(request, invitation):
+    if request.method == "POST":
+        link = invitation_address(request)
+        try:
+            resend_invitation(invitation, by=request.user, link=link, request=request)
+        except ValidationError as refusal:
+            return refused(request, refusal)
+        return done(request, f"A new link is on its way to {invitation.email}.")
+    return _asked_once_more(request, "subgroups/invitation_resend.html", invitation)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Invitation)
+def invitation_withdraw(request, invitation):
+    if request.method == "POST":
+        try:
+            withdraw_invitation(invitation, by=request.user, request=request)
+        except ValidationError as refusal:
+            return refused(request, refusal)
+        return done(request, f"The invitation of {invitation} has been withdrawn.")
+    return _asked_once_more(request, "subgroups/invitation_withdraw.html", invitation)
+
+
+def _asked_once_more(request, template, invitation):
+    why = invitation.why_closed(at=timezone.now())
+    return render(request, template, {"invitation": invitation, "why": why})

@@ -1,0 +1,84 @@
+"""Who belongs to the partnership: the list, one person, their role, their seats, and the end of it."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.models import Membership, Partnership
+from partnership.permissions import Permission, requires
+from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
+from subgroups.handing_over import read_held
+from subgroups.models import Seat
+from subgroups.people import membership_for, read_people, read_person
+from subgroups.services.people import (
+    change_membership,
+    end_membership,
+    end_seat,
+    remains,
+    seat_person,
+)
+from subgroups.views.pressing import done, press, sent
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def people(request, partnership):
+    people = read_people(partnership, at=timezone.now())
+    return render(request, "subgroups/people.html", {"people": people})
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
+def person(request, membership):
+    person = read_person(membership, on=timezone.localdate())
+    context = {"membership": membership, "who": person, "today": timezone.localdate()}
+    return render(request, "subgroups/person.html", context)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
+def membership_edit(request, membership):
+    own = membership.user == request.user
+    form = MembershipForm(sent(request), membership=membership, own=own)
+    if press(form, change_membership, membership, by=request.user, request=request):
+        sentence = f"The membership of {membership.user} has been changed."
+        return done(request, sentence, "subgroups:person", pk=membership.pk)
+    context = {"form": form, "membership": membership, "own": own}
+    return render(request, "subgroups/membership_edit.html", context)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
+def membership_end(request, membership):
+    on = timezone.localdate()
+    own = membership.user == request.user
+    form = EndForm(sent(request), own=own)
+    if press(form, end_membership, membership, by=request.user, request=request):
+        if own:
+            return redirect("front_door")
+        return done(request, f"The membership of {membership.user} has ended.")
+    held = (
+        None
+        if remains(membership, on=on)
+        else read_held(membership.user, membership.partnership, on=on)
+    )
+    context = {"form": form, "membership": membership, "own": own, "held": held}
+    return render(request, "subgroups/membership_end.html", context)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
+def seat_new(request, membership):
+    form = SeatForm(sent(request), partnership=membership.partnership)
+    if press(form, seat_person, membership, by=request.user):
+        sentence = f"{membership.user} has been given the seat."
+        return done(request, sentence, "subgroups:person", pk=membership.pk)
+    return render(request, "subgroups/seat_new.html", {"form": form, "membership": membership})
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Seat)
+def seat_end(request, seat):
+    holder = membership_for(seat)
+    form = ReasonForm(sent(request))
+    form.fields["reason"].label = "Why it ends"
+    if press(form, end_seat, seat, by=request.user):
+        sentence = f"The seat on {seat.group} has ended."
+        if holder:
+            return done(request, sentence, "subgroups:person", pk=holder.pk)
+        return done(request, sentence, "subgroups:group", pk=seat.group_id)
+    context = {"form": form, "seat": seat, "membership": holder}
+    return render(request, "subgroups/seat_end.html", context)

@@ -1,0 +1,69 @@
+"""People out to a CSV file, and in from one: shown row by row first, then invited all at once."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from partnership.models import Partnership, SecurityEvent
+from partnership.permissions import Permission, requires
+from partnership.security import record_event
+from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
+from subgroups.people_csv import read_rows, write_people
+from subgroups.services.invitation import invite_all
+from subgroups.views.pressing import done, invitation_address
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def people_csv(request, partnership):
+    text = write_people(partnership, on=timezone.localdate())
+    kind = SecurityEvent.Kind.EXPORTED
+    record_event(
+        kind, by=request.user, partnership=partnership, about="people, CSV", request=request
+    )
+    # Excel reads UTF-8 only where a byte order mark says so.
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{partnership.slug}-people.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def people_import(request, partnership):
+    """An upload is shown; the button below it sends the same rows back, which are read once more."""
+    confirming = "text" in request.POST
+    form = _form(request, confirming)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "subgroups/people_import.html", {"form": form})
+    text = form.cleaned_data["text" if confirming else "file"]
+    try:
+        rows = read_rows(text, partnership, on=timezone.localdate())
+        invited = _invited(rows)
+        if confirming and invited and not any(row.errors for row in rows):
+            values = [row.values for row in invited]
+            link = invitation_address(request)
+            invite_all(partnership, values, by=request.user, link=link, request=request)
+            return done(request, _counted(len(invited)))
+    except ValidationError as refusal:
+        fresh = PeopleFileForm({}, {})
+        fresh.refuse_file(refusal)
+        return render(request, "subgroups/people_import.html", {"form": fresh})
+    context = {"rows": rows, "invited": invited, "wrong": [row for row in rows if row.errors]}
+    context["form"] = InviteAllForm(initial={"text": text})
+    return render(request, "subgroups/people_import_rows.html", context)
+
+
+def _form(request, confirming):
+    if confirming:
+        return InviteAllForm(request.POST)
+    if request.method == "POST":
+        return PeopleFileForm(request.POST, request.FILES)
+    return PeopleFileForm()
+
+
+def _invited(rows):
+    return [row for row in rows if not row.errors and not row.skipped]
+
+
+def _counted(number):
+    return f"{number} invitation{' is' if number == 1 else 's are'} on {'its' if number == 1 else 'their'} way."

@@ -1,0 +1,375 @@
+"""Invitations: sent, sent again, withdrawn, accepted once and in time, by whom they are for."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from partnership.history import Change, recording
+from partnership.models import Membership, SecurityEvent, User
+from partnership.permissions import Role
+from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
+from subgroups.services.invitation import (
+    accept_invitation,
+    accept_with_new_account,
+    digest_of,
+    find_invitation,
+    invite,
+    invite_all,
+    resend_invitation,
+    withdraw_invitation,
+)
+from tests.builders import NOW, TODAY, make_user
+
+PASSWORD = "seven green bicycles"
+WEEK = timedelta(days=7)
+
+
+def refusal(call, *args, **kwargs):
+    with pytest.raises(ValidationError) as refused:
+        call(*args, **kwargs)
+    return refused.value.messages
+
+
+def kinds():
+    return list(SecurityEvent.objects.order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def manager(people):
+    return people.business_manager
+
+
+@pytest.fixture
+def ask(people, manager):
+    """``ask(**values)`` invites Jo Bloom, by the business manager; the tokens are in ``ask.tokens``."""
+
+    def ask(**values):
+        values = {"email": "jo@charity.example", "name": "Jo Bloom", "role": "member", **values}
+        return invite(people.partnership, by=manager, link=ask.link, **values)
+
+    ask.tokens = []
+    ask.link = lambda token: ask.tokens.append(token) or f"https://plan.example/{token}"
+    return ask
+
+
+class TestInvite:
+    def test_is_one_change_that_names_who_invited(self, people, manager, ask):
+        before = Change.objects.count()
+        invitation = ask(
+            agency=people.council,
+            seats=[(people.audit_group, "member"), (people.board, "observer")],
+        )
+        assert Change.objects.count() == before + 1
+        change = Change.objects.first()
+        assert (change.by, change.home_kind, change.partnership) == (
+            manager, "partnership", people.partnership,
+        )  # fmt: skip
+        assert (invitation.sent_at, invitation.expires_at) == (NOW, NOW + WEEK)
+        assert [str(seat) for seat in invitation.seats.all()] == [
+            "Audit Group, member",
+            "Ashshire Executive, observer",
+        ]
+
+    def test_mails_the_link_once_all_is_saved(
+        self, people, ask, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks() as waiting:
+            ask()
+        assert mailoutbox == []
+        for deliver in waiting:
+            deliver()
+        (mail,) = mailoutbox
+        assert mail.to == ["jo@charity.example"]
+        assert mail.subject == f"Join the business plan of {people.partnership.name}"
+        assert f"https://plan.example/{ask.tokens[0]}" in mail.body
+        assert "until 29 November 2026 at 10:00am" in mail.body
+
+    def test_a_mail_server_that_refuses_is_told_without_the_address(
+        self, ask, monkeypatch, caplog, django_capture_on_commit_callbacks
+    ):
+        def refuse(self):
+            raise OSError("jo@charity.example is not known here")
+
+        monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+        with django_capture_on_commit_callbacks(execute=True):
+            invitation = ask()
+        assert caplog.messages[-1] == f"Invitation {invitation.pk} was not mailed: OSError"
+        assert "jo@charity.example" not in caplog.text
+
+    def test_the_token_is_stored_nowhere(self, ask, caplog):
+        with caplog.at_level("DEBUG"):
+            invitation = ask()
+            (token,) = ask.tokens
+        assert len(token) > 40
+        assert InvitationKey.objects.get().digest == digest_of(token)
+        written = json.dumps(
+            [list(model.objects.values()) for model in (Invitation, SecurityEvent, Change)]
+            + [list(Invitation.history.values()), list(InvitationSeat.history.values())],
+            default=str,
+        )
+        for secret in (token, digest_of(token)):
+            assert secret not in written
+            assert secret not in caplog.text
+        assert "Jo Bloom" in written
+        assert invitation.history.get().name == "Jo Bloom"
+
+    def test_is_in_the_security_log(self, people, manager, ask):
+        ask(role="executive")
+        event = SecurityEvent.objects.get(kind="invited")
+        assert (event.by, event.partnership, event.about) == (
+            manager, people.partnership, "Jo Bloom, executive",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("role", ["business_manager", "executive", "scrutineer", "member"])
+    def test_to_any_role(self, ask, role):
+        assert ask(role=role).role == role
+
+    @pytest.mark.parametrize("role", ["chair", "lead", "king", ""])
+    def test_but_no_other(self, ask, role):
+        with pytest.raises(ValidationError) as refused:
+            ask(role=role)
+        assert list(refused.value.error_dict) == ["role"]
+
+    def test_not_oneself(self, manager, ask):
+        assert refusal(ask, email=manager.email.upper(), role="scrutineer") == [
+            "You cannot invite yourself. Ask another business manager."
+        ]
+
+    def test_not_a_member(self, people, ask):
+        assert refusal(ask, email=people.member.email.upper()) == [
+            "This person is a member already. Change their role on their own page."
+        ]
+
+    def test_but_a_member_of_another_partnership(self, people, ask):
+        assert ask(email=people.outsider.email).email == people.outsider.email
+
+    def test_once_while_it_waits(self, ask):
+        ask()
+        assert refusal(ask, email="JO@charity.example") == [
+            "This address has an invitation already: send it again or withdraw it."
+        ]
+
+    def test_the_database_holds_it(self, ask):
+        again = ask()
+        again.pk = None
+        again._state.adding = True
+        with pytest.raises(IntegrityError), transaction.atomic(), recording(by=again.sent_by):
+            again.save()
+
+    @pytest.mark.parametrize("what", ["agency", "group"])
+    def test_nothing_of_another_partnership(self, people, ask, what):
+        others = people.elsewhere.people
+        values = {
+            "agency": {"agency": others.council},
+            "group": {"seats": [(others.board, "chair")]},
+        }
+        sentences = {
+            "agency": "Choose an agency of this partnership.",
+            "group": "Choose groups of this partnership.",
+        }
+        assert refusal(ask, **values[what]) == [sentences[what]]
+        assert Invitation.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"email": "jo@charity.example\nBcc: all@council.example"},
+            {"email": "jo@charity.example\r\nSubject: x"},
+            {"name": "Jo\nBcc: all@council.example"},
+            {"name": "Jo\r\n\r\nSend your password to us"},
+            {"name": "Jo\u2028Bloom"},
+            {"email": "no address"},
+        ],
+    )
+    def test_no_lines_for_the_mail_to_carry(self, ask, mailoutbox, values):
+        assert len(refusal(ask, **values)) == 1
+        assert (Invitation.objects.count(), mailoutbox) == (0, [])
+
+    def test_a_partnership_whose_name_has_lines_makes_one_subject(
+        self, people, ask, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        people.partnership.name = "Ash\r\nBcc: all@council.example"
+        with django_capture_on_commit_callbacks(execute=True):
+            ask()
+        assert mailoutbox[0].subject == "Join the business plan of Ash Bcc: all@council.example"
+        assert mailoutbox[0].bcc == []
+
+    def test_all_or_nobody(self, people, manager):
+        rows = [
+            {"email": "a@charity.example", "name": "A", "role": "member"},
+            {"email": people.member.email, "name": "B", "role": "member"},
+        ]
+        refusal(invite_all, people.partnership, rows, by=manager)
+        assert (Invitation.objects.count(), kinds()) == (0, [])
+        rows[1]["email"] = "b@charity.example"
+        before = Change.objects.count()
+        invite_all(people.partnership, rows, by=manager)
+        assert (Invitation.objects.count(), Change.objects.count()) == (2, before + 1)
+
+
+class TestAgainAndWithdrawn:
+    def test_a_new_link_and_the_old_one_is_dead(self, manager, ask):
+        invitation = ask()
+        later = NOW + timedelta(days=9)
+        resend_invitation(invitation, by=manager, link=ask.link, at=later)
+        old, new = ask.tokens
+        assert find_invitation(digest_of(old)) is None
+        found = find_invitation(digest_of(new))
+        assert (found, found.expires_at) == (invitation, later + WEEK)
+        assert found.why_closed(at=later) == ""
+        assert kinds() == ["invited", "invited"]
+
+    def test_withdrawn(self, manager, ask):
+        invitation = withdraw_invitation(ask(), by=manager)
+        assert (invitation.withdrawn_at, invitation.withdrawn_by) == (NOW, manager)
+        assert kinds() == ["invited", "invitation_withdrawn"]
+
+    def test_after_that_neither_again(self, manager, ask):
+        invitation = ask()
+        withdraw_invitation(invitation, by=manager)
+        sentence = ["This invitation has been withdrawn."]
+        assert refusal(withdraw_invitation, invitation, by=manager) == sentence
+        assert refusal(resend_invitation, invitation, by=manager) == sentence
+        assert ask().pk != invitation.pk  # and somebody may be invited anew
+
+    def test_nor_once_accepted(self, people, manager, ask):
+        invitation = ask(email=people.outsider.email)
+        accept_invitation(invitation, by=people.outsider)
+        sentence = ["This invitation has been accepted already."]
+        assert refusal(withdraw_invitation, invitation, by=manager) == sentence
+        assert refusal(resend_invitation, invitation, by=manager) == sentence
+
+    def test_not_to_somebody_who_is_a_member_by_now(self, people, manager, ask):
+        invitation = ask(email=people.outsider.email)
+        accept_invitation(invitation, by=people.outsider)
+        Invitation.objects.filter(pk=invitation.pk).update(accepted_at=None, accepted_by=None)
+        assert refusal(resend_invitation, invitation, by=manager) == [
+            "This person is a member already. Change their role on their own page."
+        ]
+
+
+class TestAccept:
+    def test_with_an_account_one_belongs_to_both(self, people, ask):
+        person = people.outsider
+        invitation = ask(
+            email=person.email, role="executive", agency=people.council,
+            seats=[(people.board, "deputy")],
+        )  # fmt: skip
+        before = Change.objects.count()
+        membership = accept_invitation(invitation, by=person)
+
+        assert Change.objects.count() == before + 1
+        change = Change.objects.first()
+        assert (change.by, change.reason) == (person, "Accepted an invitation")
+        assert (membership.role, membership.agency, membership.since) == (
+            "executive", people.council, TODAY,
+        )  # fmt: skip
+        seat = Seat.objects.get(holder=person, group=people.board)
+        assert (seat.role, seat.agency, seat.since) == ("deputy", people.council, TODAY)
+        fresh = User.objects.get(pk=person.pk)
+        assert people.partnership.roles_of(fresh, on=TODAY) == {Role.EXECUTIVE}
+        assert people.elsewhere.people.partnership.roles_of(fresh, on=TODAY) == {
+            Role.BUSINESS_MANAGER
+        }
+        assert people.board.roles_of(fresh, on=TODAY) == {Role.EXECUTIVE, Role.CHAIR}
+        assert kinds() == ["invited", "invitation_accepted"]
+
+    def test_with_a_new_account(self, ask):
+        user = accept_with_new_account(ask(), name="Josephine Bloom", password=PASSWORD)
+        assert (user.email, user.name, user.check_password(PASSWORD)) == (
+            "jo@charity.example", "Josephine Bloom", True,
+        )  # fmt: skip
+        assert (user.is_staff, user.is_superuser) == (False, False)
+        assert [(m.role, m.since) for m in user.memberships.all()] == [("member", TODAY)]
+        address = user.emailaddress_set.get()
+        assert (address.email, address.verified, address.primary) == (user.email, True, True)
+        assert Change.objects.first().by == user
+
+    @pytest.mark.parametrize(
+        ("after", "closed"),
+        [(WEEK - timedelta(microseconds=1), ""), (WEEK, "expired"), (WEEK * 2, "expired")],
+    )
+    def test_for_seven_days_and_no_moment_longer(self, people, ask, after, closed):
+        invitation = ask(email=people.outsider.email)
+        assert invitation.why_closed(at=NOW + after) == closed
+        if closed:
+            assert refusal(accept_invitation, invitation, by=people.outsider, at=NOW + after) == [
+                "This invitation has run out."
+            ]
+            assert people.outsider.memberships.count() == 1
+        else:
+            accept_invitation(invitation, by=people.outsider, at=NOW + after)
+            assert people.outsider.memberships.count() == 2
+
+    def test_only_once_though_both_had_it_open(self, people, ask):
+        invitation = ask(email=people.outsider.email)
+        one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
+        accept_invitation(one, by=people.outsider)
+        assert two.why_closed(at=NOW) == ""  # as the second window still believes
+        assert refusal(accept_invitation, two, by=people.outsider) == [
+            "This invitation has been accepted already."
+        ]
+        assert people.outsider.memberships.count() == 2
+        assert kinds().count("invitation_accepted") == 1
+
+    def test_two_new_accounts_of_one_link(self, ask):
+        invitation = ask()
+        one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
+        accept_with_new_account(one, name="Jo", password=PASSWORD)
+        assert refusal(accept_with_new_account, two, name="Eve", password=PASSWORD) == [
+            "This invitation has been accepted already."
+        ]
+        assert not User.objects.filter(name="Eve").exists()
+
+    def test_not_once_withdrawn(self, people, manager, ask):
+        invitation = ask(email=people.outsider.email)
+        stale = Invitation.objects.get(pk=invitation.pk)
+        withdraw_invitation(invitation, by=manager)
+        assert refusal(accept_invitation, stale, by=people.outsider) == [
+            "This invitation has been withdrawn."
+        ]
+        assert people.outsider.memberships.count() == 1
+
+    def test_not_by_somebody_else(self, people, ask):
+        assert refusal(accept_invitation, ask(), by=people.outsider) == [
+            "This invitation was sent to another e-mail address."
+        ]
+        assert people.outsider.memberships.count() == 1
+
+    def test_capital_letters_are_no_other_address(self, people, ask):
+        invitation = ask(email=people.outsider.email.upper())
+        assert accept_invitation(invitation, by=people.outsider).user == people.outsider
+
+    def test_no_second_account_for_an_address(self, people, ask):
+        invitation = ask(email=people.outsider.email)
+        assert refusal(accept_with_new_account, invitation, name="Eve", password=PASSWORD) == [
+            "There is an account with this address: sign in to accept."
+        ]
+        assert not people.outsider.check_password(PASSWORD)
+
+    def test_who_has_the_role_by_now_keeps_one_membership(self, people, ask):
+        invitation = ask(email=people.outsider.email)
+        other = ask(email="other@charity.example")
+        assert other.pk != invitation.pk
+        accept_invitation(invitation, by=people.outsider)
+        again = ask.tokens  # a second one cannot be sent to a member
+        assert len(again) == 2
+        assert (
+            Membership.objects.filter(user=people.outsider, partnership=people.partnership).count()
+            == 1
+        )
+
+
+def test_the_mail_has_no_markup(ask, people, mailoutbox, django_capture_on_commit_callbacks):
+    make_user("nobody", "charity")
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(name="Jo <b>Bloom</b> & sons")
+    assert "Jo <b>Bloom</b> & sons" in mailoutbox[0].body  # plain text: nothing is made of it
+    assert mailoutbox[0].content_subtype == "plain"
+    assert re.findall(r"https?://\S+", mailoutbox[0].body) == [
+        f"https://plan.example/{ask.tokens[0]}"
+    ]
