@@ -20,6 +20,7 @@ from partnership.history import recording
 from partnership.permissions import Permission, roles_granted
 
 LONGEST_REASON = 500
+KEPT_OUT = {"allauth.mfa.admin", "allauth.socialaccount.admin", "allauth.usersessions.admin"}
 
 
 def managed_ids(user, permission):
@@ -36,6 +37,11 @@ class PlanAdminSite(admin.AdminSite):
     site_header = "Safeguarding plans: records"
     site_title = "Records"
     index_title = "Everything that can be edited"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Without what allauth would show of second factors and sessions, secrets and all."""
+        if getattr(admin_class, "__module__", "") not in KEPT_OUT:
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request):
         user = request.user

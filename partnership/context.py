@@ -17,6 +17,7 @@ SECTIONS = {
     "plans": "plan",
     "subgroups": "groups",
     "partnership:manage": "manage",
+    "partnership:security_log": "manage",
 }
 DEFAULT_COLOUR = HouseStyle._meta.get_field("colour").default
 

@@ -53,6 +53,17 @@ class Checkboxes(forms.CheckboxSelectMultiple):
         self.hints = hints or {}
 
 
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Records to choose several of. A number that no database holds is refused like any that is not offered."""
+
+    def _check_values(self, value):
+        for one in value if isinstance(value, list | tuple) else ():
+            if len(str(one)) > 18:
+                message, params = self.error_messages["invalid_choice"], {"value": one}
+                raise ValidationError(message, code="invalid_choice", params=params)
+        return super()._check_values(value)
+
+
 class DateParts(forms.MultiWidget):
     """A date typed in boxes: ``part_names`` from day to year."""
 

@@ -71,6 +71,7 @@ def environment(**options):
         address_with=address_with,
         ago=ago,
         capfirst=capfirst,
+        clock=clock,
         date=date,
         lines=lines,
         markdown=markdown,
@@ -105,12 +106,15 @@ def date(when):
     return date_format(_local(when), "j F Y") if when else ""
 
 
+def clock(when):
+    """3:04pm, in local time."""
+    local = _local(when)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
 def moment(when):
     """22 November 2026 at 3:04pm, in local time."""
-    if not when:
-        return ""
-    local = _local(when)
-    return f"{date(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{date(when)} at {clock(when)}" if when else ""
 
 
 def ago(when, today):

@@ -5,7 +5,6 @@ from partnership.history import Change, through, through_view
 # Nothing a page of ours ever asks a device for. What is left out, browsers allow.
 NEVER_ASKED = (
     "accelerometer",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

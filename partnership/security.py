@@ -3,6 +3,8 @@
 import json
 import logging
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from partnership.models import SecurityEvent
@@ -38,5 +40,8 @@ def record_event(kind, *, by=None, partnership=None, about="", request=None, at=
 
 
 def _address(request):
-    """The client's address as the web server gives it; proxies are the installation's to trust."""
-    return request.META.get("REMOTE_ADDR") or None if request else None
+    """The client's address, past as many proxies as the installation trusts (TRUSTED_PROXIES)."""
+    try:
+        return get_adapter().get_client_ip(request) if request else None
+    except PermissionDenied:  # none is known: a socket of this machine
+        return None

@@ -4,10 +4,13 @@ Three ways to run: demonstration (``DEMONSTRATION=1``: the sign-in page lists th
 setting), development (``DEBUG=1``) and production (neither: a secret key, hosts and a database must be given).
 """
 
+import os
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from partnership.tenants import origins, tenants
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -23,18 +26,21 @@ NEEDED = {
     "DATABASE_URL": "postgres://… or, for one small partnership, sqlite:////a/file",
 }
 for name, what in {} if LOCAL else NEEDED.items():
-    if not env(name, default="").strip():
+    if not os.environ.get(name, "").strip():
         raise ImproperlyConfigured(
             f"Set {name} ({what}), or DEMONSTRATION=1 to look round on your own machine."
         )
 
-SECRET_KEY = env("SECRET_KEY", default="for-this-machine-only")
+# Not by way of ``env``, which takes a key that begins with a dollar sign for another variable's name.
+SECRET_KEY = os.environ.get("SECRET_KEY", "for-this-machine-only")
 if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
-    raise ImproperlyConfigured("SECRET_KEY is easily guessed: it must be 50 random characters or more.")
+    raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if "*" in ALLOWED_HOSTS and not LOCAL:
     # Mails link to the host that was asked for, which must not be anybody's choice.
-    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: “*” would let anybody choose one.")
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the hosts: “*” would let anybody choose one."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -47,6 +53,10 @@ INSTALLED_APPS = [
     "django_filters",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "partnership.apps.PlanAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partnership.second_factor.SecondFactorMiddleware",
     "partnership.middleware.HistoryMiddleware",
 ]
 
@@ -113,6 +124,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Attempts to sign in are counted here: by all processes and machines together, so in the database. ``migrate``
+# makes the table. Many entries: with Django's 300, whoever tries many addresses would push out the counts of others.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://shared_cache?max_entries=100000")}
+
 AUTH_USER_MODEL = "partnership.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,22 +138,58 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "partnership.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "partnership.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
-    "login": "partnership.accounts.SignInForm",
-    "reset_password": "partnership.accounts.ResetPasswordForm",
-    "reset_password_from_key": "partnership.accounts.ResetPasswordKeyForm",
-    "change_password": "partnership.accounts.ChangePasswordForm",
+    "login": "partnership.accounts.forms.SignInForm",
+    "reset_password": "partnership.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "partnership.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "partnership.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "partnership.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
+
+# Who must show more than a password, in every partnership; a partnership may ask it of more people.
+SECOND_FACTOR = env("SECOND_FACTOR", default="nobody")
+if SECOND_FACTOR not in ("nobody", "business_managers", "everybody"):
+    raise ImproperlyConfigured("SECOND_FACTOR is nobody, business_managers or everybody.")
+MFA_ADAPTER = "partnership.accounts.factors.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL  # http://localhost
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute out
+MFA_FORMS = {
+    "authenticate": "partnership.accounts.forms.AuthenticateForm",
+    "reauthenticate": "partnership.accounts.forms.CodeReauthenticateForm",
+    "authenticate_webauthn": "partnership.accounts.forms.AuthenticatePasskeyForm",
+    "login_webauthn": "partnership.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "partnership.accounts.forms.ReauthenticatePasskeyForm",
+    "add_webauthn": "partnership.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "partnership.accounts.forms.EditPasskeyForm",
+    "activate_totp": "partnership.accounts.forms.ActivateTOTPForm",
+    "deactivate_totp": "partnership.accounts.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "partnership.accounts.forms.GenerateRecoveryCodesForm",
+}
+USERSESSIONS_ADAPTER = "partnership.accounts.sessions.SessionsAdapter"
+
+# Organisations whose own sign-in is trusted, as JSON: partnership/tenants.py says what each has.
+SOCIALACCOUNT_PROVIDERS = tenants(env.json("OPENID_CONNECT", default=[]), insecure=LOCAL)
+SOCIALACCOUNT_ADAPTER = "partnership.accounts.trusted.SocialAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front_door"
-EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# A mail may hold a key, so that only on somebody's own machine it is printed instead of sent.
+EMAIL_BACKEND = env(
+    "EMAIL_BACKEND",
+    default=f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend",
+)
+EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST", default="localhost"), env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("EMAIL_USE_TLS", False), 10  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="plan@localhost")
 
 LANGUAGE_CODE = "en-gb"
@@ -187,11 +238,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 )
+# How many proxies of our own add to X-Forwarded-For; the address before them is the client's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "TRUSTED_PROXIES", default=1 if env.bool("BEHIND_PROXY", False) else 0
+)
 X_FRAME_OPTIONS = "DENY"
 
 # What a page may load and where its forms may go: ours, and nothing that stands in the page itself.
-# Browsers hold a form to this on the redirects that follow too, so the providers people sign in
-# through are named.
+# Browsers hold a form to this on the redirects that follow too, so the organisations that people sign
+# in through are named.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -200,7 +255,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'", *env.list("SIGN_IN_ORIGINS", default=[])],
+        "form-action": ["'self'", *origins(SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],

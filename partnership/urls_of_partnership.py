@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnership.views.agencies import agencies
 from partnership.views.manage import manage
+from partnership.views.security import security_log
 from partnership.views.style import style
 
 app_name = "partnership"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("style.css", style, name="style"),
     path("agencies/", agencies, name="agencies"),
     path("manage/", manage, name="manage"),
+    path("security-log/", security_log, name="security_log"),
 ]

@@ -18,4 +18,5 @@ __all__ = [
     "words",
 ]
 
-import partnership.admin.records  # noqa: F401
+import partnership.admin.records
+import partnership.admin.security  # noqa: F401

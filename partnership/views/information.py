@@ -25,7 +25,8 @@ def _page(request, name, **context):
     text = own_words(name)
     if text is None:
         return render(request, f"partnership/{name}.html", context)
-    return render(request, "partnership/own_page.html", {"text": text, "name": name, **context})
+    context |= {"name": name, "parts": parts_of(text)}
+    return render(request, "partnership/own_page.html", context)
 
 
 def own_words(name):
@@ -34,3 +35,17 @@ def own_words(name):
         return None
     path = Path(settings.PAGES_DIR, f"{name}.md")
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def parts_of(text):
+    """(heading or "", words) of each part of a text, where a line that begins with # is a heading."""
+    parts, words = [], []
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            parts.append((heading, "\n".join(words)))
+            heading, words = line.lstrip("#").strip(), []
+        else:
+            words.append(line)
+    parts.append((heading, "\n".join(words)))
+    return [(heading, words) for heading, words in parts if heading or words.strip()]

@@ -6,7 +6,14 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnership.forms import Checkboxes, DatePartsField, Form, Radios, month_number
+from partnership.forms import (
+    Checkboxes,
+    DatePartsField,
+    Form,
+    Radios,
+    RecordsField,
+    month_number,
+)
 from plans import models
 from plans.forms.editing import EditForm, PartForm
 from plans.models import Precision, TimescaleKind
@@ -23,12 +30,10 @@ class ActionForm(PartForm):
     }
     LINKS = ("driver_links", "theme_links", "leads")
 
-    drivers = forms.ModelMultipleChoiceField(
+    drivers = RecordsField(
         label="Why it exists (drivers)", queryset=None, required=False, widget=Checkboxes
     )
-    themes = forms.ModelMultipleChoiceField(
-        label="Themes", queryset=None, required=False, widget=Checkboxes
-    )
+    themes = RecordsField(label="Themes", queryset=None, required=False, widget=Checkboxes)
 
     class Meta:
         model = models.Action

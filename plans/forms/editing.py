@@ -7,7 +7,14 @@ takes ``record``: the one to change, or an unsaved one of the plan where somethi
 from django import forms
 
 from partnership import stale
-from partnership.forms import Checkboxes, DayMonthYearField, Form, ModelForm, Radios
+from partnership.forms import (
+    Checkboxes,
+    DayMonthYearField,
+    Form,
+    ModelForm,
+    Radios,
+    RecordsField,
+)
 from plans import models
 
 
@@ -175,7 +182,7 @@ class ObjectiveForm(PartForm):
     CHOICES = {"priorities": "priority_set"}
     LINKS = ("priority_links",)
 
-    priorities = forms.ModelMultipleChoiceField(
+    priorities = RecordsField(
         label="Priorities it stands under",
         queryset=None,
         required=False,

@@ -10,7 +10,12 @@ from tests.addresses import ADDRESSES, address_of
 from tests.browser.conftest import DESKTOP, PHONE
 
 # What is no page: files to download, a stylesheet, and the admin, which is Django's.
-NO_PAGES = {"reports:plan_pdf", "reports:report_pdf", "partnership:style"}
+NO_PAGES = {
+    "reports:plan_pdf",
+    "reports:report_pdf",
+    "partnership:style",
+    "subgroups:people_csv",
+}
 NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin:"))
 
 

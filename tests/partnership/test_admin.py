@@ -17,7 +17,14 @@ from tests.admin_pages import address, choices_of, errors_of, press, typed
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # What only installation staff open: shared by all partnerships, or no part of the product.
-STAFF_ONLY = {"reports.Framework", "account.EmailAddress", "auth.Group"}
+STAFF_ONLY = {
+    "reports.Framework",
+    "account.EmailAddress",
+    "auth.Group",
+    "partnership.SecurityEvent",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+}
 # Pages that a business manager is refused by rule, beside those.
 REFUSED = {
     ("partnership.Partnership", "add"),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from partnership.accounts.demonstration import give_demonstration_factor
 from partnership.history import Change, through
 from partnership.models import Partnership
 from reports.demonstration.dates import Calendar
@@ -44,6 +45,7 @@ def load(slug, *, today):
     builder.build()
     if "story" in facts:
         Story(builder).tell(facts["story"])
+        give_demonstration_factor(cast.people["designated_nurse"])
         write_demonstration_report(builder, read_fixture(f"{slug}_report"), calendar)
     else:
         builder.agree(where="", reason="Entered as published", at=at)

@@ -1,0 +1,141 @@
+"""What allauth asks about accounts: our words, our rules, and what the security log is told."""
+
+from datetime import datetime
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.accounts.factors import SHOWN, has_second_factor, way_in
+from partnership.models import SecurityEvent, User
+from partnership.security import record_event
+
+LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
+
+ADDED, REMOVED = SecurityEvent.Kind.SECOND_FACTOR_ADDED, SecurityEvent.Kind.SECOND_FACTOR_REMOVED
+# What allauth notifies people of → what the log is told besides (a password's change it is told already),
+# and the sentence of the mail that goes to its owner.
+NOTICES = {
+    "password_changed": (None, "The password of your account was changed."),
+    "password_reset": (None, "A new password was chosen for your account, with a link by e-mail."),
+    "password_set": (None, "A password was chosen for your account."),
+    "totp_activated": (ADDED, "An authenticator app was added to your account."),
+    "totp_deactivated": (REMOVED, "The authenticator app was removed from your account."),
+    "webauthn_added": (ADDED, "A passkey was added to your account."),
+    "webauthn_removed": (REMOVED, "A passkey was removed from your account."),
+    "recovery_codes_generated": (ADDED, "New recovery codes were made for your account."),
+}
+FACTORS = {
+    "totp_activated": "authenticator app",
+    "totp_deactivated": "authenticator app",
+    "webauthn_added": "passkey",
+    "webauthn_removed": "passkey",
+    "recovery_codes_generated": "recovery codes",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Ask your business manager.",
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "enter_current_password": "This is not your current password",
+        "incorrect_password": "This is not your password",
+        "too_many_login_attempts": "Too many attempts to sign in. Wait a few minutes and try again",
+        "rate_limited": "Too many attempts. Wait a few minutes and try again",
+    }
+    # Everything else that allauth would say is plain from the page that follows.
+    sentences = {
+        "account/messages/logged_out.txt": "You have signed out.",
+        "account/messages/password_changed.txt": "Your password has been changed.",
+        "account/messages/password_set.txt": "Your password has been set.",
+        "mfa/messages/totp_activated.txt": "The authenticator app has been added.",
+        "mfa/messages/totp_deactivated.txt": "The authenticator app has been removed.",
+        "mfa/messages/webauthn_added.txt": "The passkey has been added.",
+        "mfa/messages/webauthn_removed.txt": "The passkey has been removed.",
+        "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
+    }
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_login_stages(self):
+        """allauth's, with our rule about who is asked for a second factor."""
+        ours = {
+            "allauth.mfa.stages.AuthenticateStage": (
+                "partnership.accounts.factors.SecondFactorStage"
+            )
+        }
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def login(self, request, user):
+        """Sign in; the session keeps when the person was here before, which signing in overwrites."""
+        before = user.last_login
+        super().login(request, user)
+        request.session[LAST_VISIT] = before.isoformat() if before else ""
+        kind = SecurityEvent.Kind.SIGNED_IN
+        record_event(kind, by=user, about=way_in(request, user), request=request)
+
+    def logout(self, request):
+        record_event(SecurityEvent.Kind.SIGNED_OUT, by=request.user, request=request)
+        super().logout(request)
+
+    def authentication_failed(self, request, **credentials):
+        """Told to the log with the account's owner where there is one; what was typed never is."""
+        owner = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        kind = SecurityEvent.Kind.SIGN_IN_FAILED
+        record_event(kind, by=owner, about="wrong password", request=request)
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        record_event(SecurityEvent.Kind.PASSWORD_CHANGED, by=user, request=self.request)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the log and the account's owner of a change to how they sign in."""
+        name = template_prefix.rpartition("/")[2]
+        if name not in NOTICES:
+            return
+        kind, sentence = NOTICES[name]
+        if kind:
+            record_event(kind, by=user, about=FACTORS[name], request=self.request)
+        self._mark_session(kind, user)
+        words = {"user": user, "sentence": sentence, "at": timezone.now()}
+        transaction.on_commit(
+            # The change stands, whether or not the mail can be sent.
+            lambda: self.send_mail("account/email/notice", user.email, words),
+            robust=True,
+        )
+
+    def _mark_session(self, kind, user):
+        """Whoever has just set up a second factor has shown it; who has none any more, has not."""
+        if kind == ADDED:
+            self.request.session[SHOWN] = user.pk
+        elif kind == REMOVED and not has_second_factor(user):
+            self.request.session.pop(SHOWN, None)
+
+    def add_message(
+        self,
+        request,
+        level,
+        message_template=None,
+        message_context=None,
+        extra_tags="",
+        message=None,
+    ):
+        message = message or self.sentences.get(message_template)
+        if message and (request.user.is_authenticated or level == messages.ERROR):
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def format_email_subject(self, subject):
+        return subject
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("your_account")
+
+
+def last_visit(request):
+    """The day on which this person signed in the time before, or None."""
+    before = request.session.get(LAST_VISIT)
+    return timezone.localdate(datetime.fromisoformat(before)) if before else None

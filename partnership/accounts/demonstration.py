@@ -1,0 +1,48 @@
+"""What the sign-in page of a demonstration shows: who can be signed in as, and a second factor to try."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt, encrypt
+from django.utils import timezone
+
+from partnership.models import Membership
+
+# Of every demonstration account; the sign-in page shows it, and only where DEMONSTRATION is set.
+DEMONSTRATION_PASSWORD = "safeguarding-demo-2026"
+
+# Of the one demonstration account that has a second factor: the key that an authenticator app is given.
+DEMONSTRATION_SECRET = "KNQWMZLHOVQXEZDJNZTSAYLON5XGKIDB"
+
+
+def give_demonstration_factor(user):
+    """Give a demonstration account the second factor whose key the sign-in page shows."""
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(DEMONSTRATION_SECRET)}
+    )
+
+
+def demonstration_factor():
+    """(e-mail address, key) of the demonstration account with a second factor, or None."""
+    given = Authenticator.objects.filter(
+        type=Authenticator.Type.TOTP, user__email__endswith=".example", user__is_active=True
+    )
+    for factor in given.select_related("user").order_by("pk"):
+        if decrypt(factor.data["secret"]) == DEMONSTRATION_SECRET:
+            return factor.user.email, DEMONSTRATION_SECRET
+    return None
+
+
+def demonstration_accounts():
+    """Partnership → its people, [(name, e-mail address, roles)], for the sign-in page."""
+    running = Membership.objects.running(timezone.localdate()).filter(
+        user__email__endswith=".example", user__is_active=True
+    )
+    accounts = {}
+    for membership in running.select_related("partnership", "user").order_by(
+        "partnership__name", "pk"
+    ):
+        people = accounts.setdefault(membership.partnership, {})
+        people.setdefault(membership.user, []).append(membership.get_role_display())
+    return {
+        partnership: [(user.name, user.email, ", ".join(roles)) for user, roles in people.items()]
+        for partnership, people in accounts.items()
+    }

@@ -1,0 +1,149 @@
+"""allauth's forms in our looks and words."""
+
+from allauth.account import forms
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
+
+from partnership.accounts.factors import MFAAdapter
+from partnership.forms import PlainForm
+from partnership.models import SecurityEvent
+from partnership.security import record_event
+
+NEW_PASSWORD_HINT = (
+    "At least 12 characters: three words that do not belong together are a good start."
+)
+
+
+class Relabelled:
+    """Our labels and hints in place of allauth's; no placeholders: those go when needed."""
+
+    labels = {
+        "login": "E-mail address",
+        "email": "E-mail address",
+        "password": "Password",
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password again",
+        "code": "Code",
+        "credential": "Passkey",
+        "name": "Name of the passkey",
+        "passwordless": "Sign in with it alone, without my password",
+    }
+    hints = {"password1": NEW_PASSWORD_HINT}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels[name]
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs |= {"class": "govuk-input--width-10", "spellcheck": False}
+
+
+class SignInForm(PlainForm, Relabelled, forms.LoginForm):
+    pass
+
+
+class ResetPasswordForm(PlainForm, Relabelled, forms.ResetPasswordForm):
+    hints = {"email": "The one you sign in with."}
+
+
+class ResetPasswordKeyForm(PlainForm, Relabelled, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(PlainForm, Relabelled, forms.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(PlainForm, Relabelled, forms.SetPasswordForm):
+    pass
+
+
+class ReauthenticateForm(PlainForm, Relabelled, forms.ReauthenticateForm):
+    pass
+
+
+class Watched:
+    """A wrong code or passkey is told to the security log."""
+
+    def clean_code(self):
+        return self._watched(super().clean_code)
+
+    def clean_credential(self):
+        return self._watched(super().clean_credential)
+
+    def _watched(self, check):
+        try:
+            return check()
+        except ValidationError:
+            self._record_failure()
+            raise
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:
+            # What no browser sends: allauth takes a passkey's answer apart before it is sure of its form.
+            self._record_failure()
+            raise MFAAdapter().validation_error("incorrect_code") from fault
+
+    def _record_failure(self):
+        record_event(
+            SecurityEvent.Kind.SIGN_IN_FAILED,
+            by=self.user,
+            about="wrong second factor" if self.user else "wrong passkey",
+            request=MFAAdapter().request,
+        )
+
+
+class AuthenticateForm(Watched, PlainForm, Relabelled, mfa.AuthenticateForm):
+    pass
+
+
+class CodeReauthenticateForm(Watched, PlainForm, Relabelled, mfa.ReauthenticateForm):
+    pass
+
+
+class AuthenticatePasskeyForm(Watched, PlainForm, Relabelled, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeySignInForm(Watched, PlainForm, Relabelled, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(
+    Watched, PlainForm, Relabelled, webauthn.ReauthenticateWebAuthnForm
+):
+    pass
+
+
+class AddPasskeyForm(PlainForm, Relabelled, webauthn.AddWebAuthnForm):
+    line_limit = 100
+    hints = {
+        "name": "So that you know it again: “Work phone”, for example.",
+        "passwordless": "It must then ask for your fingerprint, your face or its own number.",
+    }
+
+    def clean(self):
+        try:
+            return super().clean()
+        except (AttributeError, KeyError, TypeError, ValueError) as fault:
+            raise MFAAdapter().validation_error("incorrect_code") from fault
+
+
+class EditPasskeyForm(PlainForm, Relabelled, webauthn.EditWebAuthnForm):
+    line_limit = 100
+
+
+class ActivateTOTPForm(PlainForm, Relabelled, totp.ActivateTOTPForm):
+    hints = {"code": "The 6 numbers that the app shows now."}
+
+
+class DeactivateTOTPForm(PlainForm, Relabelled, totp.DeactivateTOTPForm):
+    pass
+
+
+class GenerateRecoveryCodesForm(PlainForm, Relabelled, recovery.GenerateRecoveryCodesForm):
+    pass
