@@ -14,6 +14,7 @@ NO_PAGES = {
     "reports:plan_pdf",
     "reports:report_pdf",
     "partnership:style",
+    "security_txt",
     "subgroups:people_csv",
 }
 NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin:"))
