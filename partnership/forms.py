@@ -5,6 +5,7 @@ How a field looks is in ``partnership.rendering``.
 """
 
 import hashlib
+import json
 import re
 from datetime import date
 
@@ -35,6 +36,16 @@ class TextLimit(MaxLengthValidator):
                 f"you have entered {len(value):,}.",
                 code="too_long",
             )
+
+
+class CarefulDecoder(json.JSONDecoder):
+    """Refuses what is nested too deeply, or has a number too long, where Python's own breaks."""
+
+    def decode(self, text, *args):
+        try:
+            return super().decode(text, *args)
+        except (RecursionError, ValueError) as refusal:
+            raise json.JSONDecodeError("No JSON that a form of ours sends", "", 0) from refusal
 
 
 class Radios(forms.RadioSelect):
@@ -151,6 +162,8 @@ class PlainForm:
                 field.label = pretty_name(name)
             say_plainly(field)
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+            if isinstance(field, forms.JSONField):
+                field.decoder = field.decoder or CarefulDecoder
 
     def _clean_fields(self):
         super()._clean_fields()

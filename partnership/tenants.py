@@ -48,5 +48,7 @@ def _app(tenant, insecure):
 
 def origins(providers):
     """Where signing in through these settings leads a browser: https://login.microsoftonline.com, say."""
-    addresses = (urlsplit(app["settings"]["server_url"]) for app in providers["openid_connect"]["APPS"])
+    addresses = (
+        urlsplit(app["settings"]["server_url"]) for app in providers["openid_connect"]["APPS"]
+    )
     return sorted({f"{address.scheme}://{address.netloc}" for address in addresses})

@@ -1,0 +1,177 @@
+"""Reads pages as an attacker's script would: every form, every box in it, and what a browser would send back."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.contrib import admin
+
+from tests.addresses import ADDRESSES, address_of
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = "\"'><img src=x onerror=alert(1)>"
+SHORT = "\"'><b id=x>"  # for boxes that hold little
+RAW = (SCRIPT, "<img src=x", "<b id=x>")  # what a page must never hold as it was typed
+
+# Addresses that answer with no page, or that end the session of who visits them.
+NO_PAGES = {
+    "account_logout",
+    "admin:logout",
+    "reports:plan_pdf",
+    "reports:report_pdf",
+    "partnership:style",
+}
+TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
+KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next"}  # no words of anybody's
+
+
+@dataclass
+class Form:
+    """A form on a page: what it sends when nobody touches it, and what can be typed or chosen."""
+
+    action: str = ""
+    method: str = "get"
+    values: dict = field(default_factory=dict)  # name → list of values
+    kinds: dict = field(default_factory=dict)  # name → type of input, select or textarea
+    choices: dict = field(default_factory=dict)  # name → values to choose from
+
+    @property
+    def texts(self):
+        return [n for n, kind in self.kinds.items() if kind in TEXT and n not in KEPT]
+
+    @property
+    def wordy(self):
+        """The boxes for words: no numbers, no parts of dates."""
+        return [n for n in self.texts if not re.search(r"_(day|month|year)$|position|risk", n)]
+
+    def filled(self, **typed):
+        """What ``sent`` gives, with a date or a choice where there was none."""
+        parts = {"day": "1", "month": "4", "year": "2027"}
+        made = {}
+        for name, kind in self.kinds.items():
+            part = name.rpartition("_")[2]
+            if part in parts and name.startswith(("starts_on", "ends_on")):
+                made[name] = "2029" if name == "ends_on_year" else parts[part]
+            elif kind == "radio" and name not in self.values:
+                made[name] = self.choices[name][0]
+            elif kind == "select" and name.startswith("evidence_"):
+                made[name] = self.choices[name][-1]
+        return self.sent(**made | typed)
+
+    def sent(self, **typed):
+        """What a browser sends, with some fields typed or chosen otherwise."""
+        kept = {n: v for n, v in self.values.items() if n != "csrfmiddlewaretoken"}
+        return kept | typed
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.forms, self.form, self.select, self.area = [], None, None, None
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.form = Form(attrs.get("action") or "", (attrs.get("method") or "get").lower())
+            self.forms.append(self.form)
+        if self.form is None:
+            return
+        name = attrs.get("name")
+        if tag == "option" and self.select:
+            value = attrs.get("value", "")
+            self.form.choices[self.select].append(value)
+            if "selected" in attrs:
+                self.form.values.setdefault(self.select, []).append(value)
+        elif not name:
+            return
+        elif tag == "select":
+            self.select = name
+            self.form.kinds[name] = "select"
+            self.form.choices.setdefault(name, [])
+        elif tag == "textarea":
+            self.area = name
+            self.form.kinds[name] = "textarea"
+            self.form.values[name] = [""]
+        elif tag == "input":
+            self._input(name, attrs)
+
+    def _input(self, name, attrs):
+        kind, value = attrs.get("type", "text"), attrs.get("value", "")
+        if kind in ("submit", "button", "file"):
+            return
+        self.form.kinds[name] = kind
+        if kind in ("radio", "checkbox"):
+            self.form.choices.setdefault(name, []).append(value)
+            if "checked" not in attrs:
+                return
+        self.form.values.setdefault(name, []).append(value)
+
+    def handle_data(self, data):
+        if self.area:
+            self.form.values[self.area][0] += data
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            first = self.form.choices[self.select][:1] if self.form and self.select else []
+            if first:
+                self.form.values.setdefault(self.select, first)
+            self.select = None
+        elif tag == "textarea":
+            self.area = None
+        elif tag == "form":
+            self.form = None
+
+
+def forms_of(html):
+    reader = _Reader()
+    reader.feed(html)
+    return reader.forms
+
+
+def main_form(client, address):
+    """The form that the page is about: the last of those that post; None where it has none."""
+    response = client.get(address)
+    if response.status_code != 200 or "html" not in response["Content-Type"]:
+        return None
+    posting = [f for f in forms_of(response.content.decode()) if f.method == "post" and f.values]
+    posting = [f for f in posting if "sign-out" not in f.action and "logout" not in f.action]
+    return posting[-1] if posting else None
+
+
+# Which of several records a page is opened for, so that people's plans are at hand.
+NOTES = {"plans:action_progress": "1.1", "plans:action": "1.1"}
+
+
+def pages(house, *, slug="ashshire", where=None, in_admin=False):
+    """(URL name, address) of every page for one partnership's records."""
+    for name in ADDRESSES:
+        if name is None or name in NO_PAGES or name.startswith("admin:") is not in_admin:
+            continue
+        told = ADDRESSES[name].told
+        if told and "slug" not in told and not in_admin:
+            continue  # of a key that somebody was sent, or of a thing of one person's alone
+        note = NOTES.get(name, "")
+        yield name, address_of(name, note, house, slug=slug, where=where)
+
+
+def form_pages(house, client, **which):
+    """(URL name, address, its form) of every page of the partnership with a form that posts."""
+    for name, address in pages(house, **which):
+        if name.startswith("account_"):
+            continue
+        form = main_form(client, address)
+        if form is not None:
+            yield name, form.action or address, form
+
+
+def one_of_each(names, key=str):
+    """Of what differs by a number alone (leads-0-group and leads-1-group), the first."""
+    found = {}
+    for name in sorted(names):
+        found.setdefault(re.sub(r"\d+", "0", key(name)), name)
+    return list(found.values())
+
+
+def kinds():
+    """Every kind of record that the admin shows."""
+    return list(admin.site._registry)

@@ -1,0 +1,61 @@
+"""Headers on every page: what it may load and do, and that nobody else keeps or frames it."""
+
+import pytest
+
+from tests.security.hostile import pages
+
+POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+}
+
+
+def policy_of(response):
+    parts = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.mark.parametrize("key", ["business_manager", "nobody"])
+def test_every_page_has_them(house, client_as, key, monkeypatch):
+    monkeypatch.setattr("reports.views.printing.print_pdf", lambda sheets: b"%PDF-")
+    client = client_as(None if key == "nobody" else house.people.business_manager)
+    pdf = f"/ashshire/plans/{house.mine['agreed']}/plan.pdf"
+    listed = [*pages(house), *pages(house, in_admin=True), ("missing", "/none/"), ("pdf", pdf)]
+    for name, address in listed:
+        answer = client.get(address)
+        assert policy_of(answer) == POLICY, name
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "camera=()" in answer["Permissions-Policy"]
+        assert {"private", "no-store"} & set(answer["Cache-Control"].split(", ")), name
+    assert len(listed) > 150
+
+
+def test_a_broken_page_has_them_too(people, client_as, monkeypatch):
+    monkeypatch.setattr("partnership.views.information.render", None)
+    client = client_as(people.member)
+    client.raise_request_exception = False
+    answer = client.get("/help/")
+    assert answer.status_code == 500
+    assert policy_of(answer) == POLICY
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_static_files_have_them(db, client, settings):
+    settings.WHITENOISE_USE_FINDERS = True
+    answer = client.get("/static/app.css")
+    answer.close()
+    assert answer.status_code == 200
+    assert policy_of(answer) == POLICY
+    assert answer["X-Content-Type-Options"] == "nosniff"

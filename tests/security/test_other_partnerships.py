@@ -1,0 +1,121 @@
+"""Ids of another partnership's records, in every choice of every form: none is taken, none is ever tied to ours."""
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey
+
+from partnership.history import HistoryRow
+from partnership.models import User
+from tests.addresses import whose
+from tests.admin_pages import address, typed
+from tests.architecture.sources import APPS
+from tests.security.hostile import form_pages, forms_of, kinds, one_of_each, pages
+
+OURS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in APPS and not issubclass(model, HistoryRow) and model is not User
+]
+
+
+def partnership_of(record):
+    if record._meta.label == "partnership.Partnership":
+        return record.pk
+    if hasattr(record, "partnership_id"):
+        return record.partnership_id
+    return record.partnership_pk() if hasattr(record, "partnership_pk") else None
+
+
+def mixed():
+    """Every record that points to a record of another partnership."""
+    found = []
+    for model in OURS:
+        links = [f for f in model._meta.get_fields() if isinstance(f, ForeignKey)]
+        links = [f for f in links if f.related_model in OURS]
+        for record in model._base_manager.all() if links else ():
+            for link in links:
+                other = getattr(record, link.name)
+                ids = {partnership_of(record), other and partnership_of(other)} - {None}
+                if len(ids) > 1:
+                    found.append((record, link.name, other))
+    return found
+
+
+def test_a_mixture_would_be_found(house):
+    action = house.people.partnership.plan_set.first().action_set.first()
+    theirs = house.people.elsewhere.plan.priority_set.first()
+    type(action)._base_manager.filter(pk=action.pk).update(priority=theirs)
+    assert [(record.pk, name) for record, name, _ in mixed()] == [(action.pk, "priority")]
+
+
+def choices_by_page(house, client, where, slug):
+    return {
+        name: (form, address)
+        for name, address, form in form_pages(house, client, slug=slug, where=where)
+        if form.choices
+    }
+
+
+def test_no_choice_of_a_form_takes_a_record_of_somebody_elses(house, client_as):
+    client = client_as(house.people.business_manager)
+    theirs = choices_by_page(house, client_as(house.people.outsider), house.theirs, "birchshire")
+    tried = 0
+    for name, (form, page) in choices_by_page(house, client, house.mine, "ashshire").items():
+        foreign = theirs[name][0].choices
+        for field in one_of_each(form.choices):
+            for value in one_of_each(set(foreign.get(field, ())) - set(form.choices[field])):
+                tried += 1
+                response = client.post(page, form.filled(**{field: [value]}))
+                assert response.status_code == 200, (name, field, value)
+                assert "There is a problem" in response.content.decode(), (name, field, value)
+    assert tried > 10
+    assert mixed() == []
+
+
+def test_no_choice_of_the_admin_does_either(house, client_as):
+    client, others = client_as(house.people.business_manager), client_as(house.people.outsider)
+    tried = 0
+    for model in kinds():
+        records = list(model._base_manager.order_by("pk"))
+        mine = next((r for r in records if whose(r, house.people.partnership)), None)
+        theirs = next(
+            (r for r in records if whose(r, house.people.elsewhere.people.partnership)), None
+        )
+        if mine is None or theirs is None or client.get(address(mine, "change")).status_code != 200:
+            continue
+        (form, foreign) = (
+            [
+                f
+                for f in forms_of(c.get(address(r, "change")).content.decode())
+                if f.method == "post"
+            ][-1]
+            for c, r in ((client, mine), (others, theirs))
+        )
+        data = typed(client, address(mine, "change"))
+        for field in one_of_each(form.kinds.keys() & foreign.choices.keys()):
+            for value in one_of_each(set(foreign.choices[field]) - set(form.choices[field])):
+                tried += 1
+                client.post(address(mine, "change"), data | {field: value, "change_reason": "x"})
+    assert tried > 20
+    assert mixed() == []
+
+
+@pytest.mark.parametrize("name", ["priority", "group", "lead", "person", "record", "theme"])
+def test_filters_find_nothing_of_somebody_elses(house, client_as, name):
+    """Numbers of theirs, in the filters of the plan and of changes."""
+    client = client_as(house.people.business_manager)
+    plan = house.people.elsewhere.plan
+    values = [plan.pk, plan.priority_set.first().pk, house.people.outsider.pk]
+    values += [f"agency-{house.people.elsewhere.people.council.pk}"]
+    for page in ("/ashshire/changes/", f"/ashshire/plans/{house.mine['agreed']}/"):
+        for value in values:
+            text = client.get(page, {name: value}).content.decode()
+            assert house.people.outsider.email not in text
+            assert "Birchshire" not in text
+
+
+def test_no_page_of_one_names_the_other(house, client_as):
+    client = client_as(house.people.business_manager)
+    for in_admin in (False, True):
+        for name, page in pages(house, in_admin=in_admin):
+            assert "Birchshire" not in client.get(page).content.decode(), name

@@ -1,0 +1,103 @@
+"""Production settings: nothing to warn of, and no start without what has no safe default."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+GIVEN = {
+    "SECRET_KEY": "$one-of-those-keys-that-begin-with-a-dollar-sign-0123456789-abcdefghij",
+    "ALLOWED_HOSTS": "plan.example.org",
+    "DATABASE_URL": "sqlite:////nowhere/plan.sqlite3",
+}
+OURS = {
+    *GIVEN,
+    "DEBUG",
+    "DEMONSTRATION",
+    "STATICFILES_BACKEND",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+}
+
+
+def manage(*arguments, **environment):
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(
+        command, env=kept | environment, capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+def test_check_deploy_has_nothing_to_say():
+    done = manage("check", "--deploy", "--fail-level", "DEBUG", **GIVEN)
+    assert (done.returncode, done.stdout.strip()) == (
+        0,
+        "System check identified no issues (0 silenced).",
+    ), done.stderr
+
+
+@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("value", [None, " "])
+def test_does_not_start_without(name, value):
+    given = {**GIVEN, name: value}
+    done = manage("check", **{n: v for n, v in given.items() if v is not None})
+    assert done.returncode != 0
+    assert re.search(rf"ImproperlyConfigured: Set {name} \(.+\), or DEMONSTRATION=1", done.stderr)
+    assert GIVEN["SECRET_KEY"][1:] not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY must be at least 50 random characters."),
+        ("SECRET_KEY", "ab" * 40, "SECRET_KEY must be at least 50 random characters."),
+        ("ALLOWED_HOSTS", "plan.example.org,*", "ALLOWED_HOSTS must name the hosts"),
+    ],
+)
+def test_does_not_start_with(name, value, sentence):
+    done = manage("check", **GIVEN | {name: value})
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: {sentence}" in done.stderr
+    assert value not in done.stderr.replace("“*”", "") or value == "short"
+
+
+SHOWN = """
+from django.conf import settings
+from django.test import Client
+for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+             "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_AGE", "DEBUG", "ADMINS"):
+    print(name, getattr(settings, name))
+client = Client()
+there = {"HTTP_HOST": "plan.example.org"}
+answer = client.get("/help/", **there)
+print("PLAIN", answer.status_code, answer.get("Location"))
+answer = client.get("/.well-known/security.txt", secure=True, **there)
+for name in ("Strict-Transport-Security", "X-Frame-Options", "X-Content-Type-Options",
+             "Referrer-Policy", "Cross-Origin-Opener-Policy"):
+    print(name, answer[name])
+"""
+
+
+def test_what_production_sends():
+    done = manage("shell", "--no-imports", "--command", SHOWN, **GIVEN)
+    assert done.stdout.splitlines() == [
+        "SESSION_COOKIE_NAME __Host-session",
+        "CSRF_COOKIE_NAME __Host-csrf",
+        "SESSION_COOKIE_SECURE True",
+        "CSRF_COOKIE_SECURE True",
+        "SESSION_COOKIE_HTTPONLY True",
+        "SESSION_COOKIE_SAMESITE Lax",
+        "SESSION_COOKIE_AGE 36000",
+        "DEBUG False",
+        "ADMINS []",
+        "PLAIN 301 https://plan.example.org/help/",
+        "Strict-Transport-Security max-age=31536000; includeSubDomains; preload",
+        "X-Frame-Options DENY",
+        "X-Content-Type-Options nosniff",
+        "Referrer-Policy same-origin",
+        "Cross-Origin-Opener-Policy same-origin",
+    ], done.stderr
