@@ -26,7 +26,7 @@ def typed_in(page, person):
     page.goto("/")
     page.get_by_label("E-mail address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def open_progress(page, plan, reference):
@@ -199,7 +199,7 @@ class TestSessionThatEnds:
         self.type_and_be_signed_out(page, people, live_plan)
         page.get_by_label("E-mail address").fill(people.chair.email)
         page.get_by_role("textbox", name="Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_label(COMMENT)).to_have_value("Half an hour of typing.")
         expect(page.get_by_label("Red")).to_be_checked()
         page.get_by_role("button", name="Save update").click()
