@@ -18,6 +18,8 @@ SECTIONS = {
     "subgroups": "groups",
     "partnership:manage": "manage",
     "partnership:security_log": "manage",
+    "partnership:redactions": "manage",
+    "partnership:redaction_new": "manage",
 }
 DEFAULT_COLOUR = HouseStyle._meta.get_field("colour").default
 

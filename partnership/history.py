@@ -9,14 +9,27 @@ Bulk writes, queryset ``update()`` and ``loaddata`` pass django-simple-history b
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+
+def _redaction():
+    """Which redaction took words out of a row; the row's other facts stand as they were written."""
+    return models.ForeignKey(
+        "partnership.Redaction",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
 
 class Change(models.Model):
@@ -49,6 +62,7 @@ class Change(models.Model):
     # A pair of plain values, so that what was deleted since still finds its history.
     home_kind = models.CharField(max_length=60)
     home_id = models.BigIntegerField(null=True)
+    redaction = _redaction()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -68,39 +82,48 @@ class Recording:
     by: object
     reason: str
     at: datetime
-    change: Change | None = None
+    change: Change | None = None  # of the record touched last
+    # Id of a partnership → its row. A press that touches two partnerships' records is a change in each:
+    # neither reads of the other.
+    changes: dict = field(default_factory=dict)
     altered: str = ""  # of the history row being written, as HistoryRow.altered keeps it
 
     def change_for(self, record):
-        """The Change row, written now if ``record`` is the first this press touches."""
-        if self.change is None:
-            through, where = _through.get()
-            kind, pk = record.history_home()
-            self.change = Change.objects.create(
-                partnership_id=record.partnership_pk(),
-                at=self.at,
-                by=self.by,
-                by_name=self.by.name if self.by else "The installation",
-                through=through,
-                where=where,
-                reason=self.reason,
-                home_kind=kind,
-                home_id=pk,
-            )
+        """The Change row, written now if ``record`` is the first of its partnership that this press touches."""
+        partnership = record.partnership_pk()
+        if partnership not in self.changes:
+            self.changes[partnership] = self._begun(record, partnership)
+        self.change = self.changes[partnership]
         return self.change
+
+    def _begun(self, record, partnership):
+        through, where = _through.get()
+        kind, pk = record.history_home()
+        return Change.objects.create(
+            partnership_id=partnership,
+            at=self.at,
+            by=self.by,
+            by_name=self.by.name if self.by else "The installation",
+            through=through,
+            where=where,
+            reason=self.reason,
+            home_kind=kind,
+            home_id=pk,
+        )
 
     @contextmanager
     def joined(self, reason):
         """Another part of the same press, which may add the reason; undone, it takes its change row along."""
-        change_before, reason_before = self.change, self.reason
+        before = self.change, dict(self.changes), self.reason
         self.reason = self.reason or reason
         try:
-            if self.change is not None and self.change.reason != self.reason:
-                self.change.reason = self.reason
-                self.change.save(update_fields={"reason"})
+            for change in self.changes.values():
+                if change.reason != self.reason:
+                    change.reason = self.reason
+                    change.save(update_fields={"reason"})
             yield
         except BaseException:
-            self.change, self.reason = change_before, reason_before
+            self.change, self.changes, self.reason = before
             raise
 
 
@@ -172,12 +195,28 @@ class HistoryRow(models.Model):
     )
     # Field names between spaces (" due_on due_precision "), so that a filter by field can look for one.
     altered = models.TextField(blank=True, default=_current_altered)
+    redaction = _redaction()
 
     class Meta:
         abstract = True
 
     def altered_fields(self):
         return self.altered.split()
+
+
+@cache
+def tracked():
+    """Every tracked model → its history model, installed apps whole."""
+    return {
+        model.instance_type: model
+        for model in apps.get_models()
+        if issubclass(model, HistoryRow) and hasattr(model, "instance_type")
+    }
+
+
+def rebuild(model, row):
+    """The record as a history row has it, without a query."""
+    return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
 
 
 class TrackedHistory(HistoricalRecords):
@@ -273,11 +312,11 @@ class TrackedModel(models.Model):
         collector = Collector(using=router.db_for_write(type(self)))
         collector.collect([self])
         doomed = {record for records in collector.data.values() for record in records}
-        for (field, _), groups in collector.field_updates.items():
+        for (link, _), groups in collector.field_updates.items():
             for pointing in (record for group in groups for record in group):
                 if pointing not in doomed:
-                    setattr(pointing, field.name, None)
-                    pointing.save(update_fields={field.name})
+                    setattr(pointing, link.name, None)
+                    pointing.save(update_fields={link.name})
         return super().delete(*args, **kwargs)
 
     def history_home(self):
@@ -316,7 +355,7 @@ def _merged(current, seen, values):
         else current.history.none()
     )
     base = rows.order_by("-history_date", "-history_id").first()
-    if base is None:
+    if base is None or base.redaction_id:  # what they typed may hold the very words taken out since
         raise StaleRecord(current)
     attnames = {name: current._meta.get_field(name).attname for name in values}
     mine = {n: v for n, v in values.items() if getattr(base, attnames[n]) != getattr(v, "pk", v)}

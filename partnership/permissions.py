@@ -40,6 +40,8 @@ class Permission(StrEnum):
     UPDATE_PROGRESS = "update this action"
     EDIT_PLAN = "edit plans"
     MANAGE_PARTNERSHIP = "manage this partnership"
+    REDACT = "redact words"
+    VIEW_REDACTIONS = "read the register of redactions"
     VIEW_DRAFT_REPORT = "read draft reports"
     WRITE_REPORT = "write the yearly report"
     WRITE_SCRUTINY = "write the scrutineer’s assessment"
@@ -55,6 +57,8 @@ GRANTS = {
     Permission.UPDATE_PROGRESS: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
     Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
     Permission.MANAGE_PARTNERSHIP: {Role.BUSINESS_MANAGER},
+    Permission.REDACT: {Role.BUSINESS_MANAGER},
+    Permission.VIEW_REDACTIONS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.VIEW_DRAFT_REPORT: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.WRITE_REPORT: {Role.BUSINESS_MANAGER},
     # Nobody else writes the scrutineer's words, the business manager included.

@@ -3,6 +3,7 @@ from partnership.models.agency import Agency, Post
 from partnership.models.house_style import HouseStyle, RatingDefinition, RatingKind
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
+from partnership.models.redaction import Redaction
 from partnership.models.security_event import SecurityEvent
 from partnership.models.user import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Post",
     "RatingDefinition",
     "RatingKind",
+    "Redaction",
     "SecurityEvent",
     "User",
 ]

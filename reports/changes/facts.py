@@ -160,7 +160,8 @@ def _part_facts(telling, key, model, rows):
     if model is TimescaleChange:
         return []  # told with the timescale itself, where the reason stands too
     if model is ProgressUpdate:
-        return [_update(values, row) if row.type == "+" else _part(values, row) for row in rows]
+        told = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
+        return [fact for fact in told if fact]
     added = [row for row in rows if row.type == "+"]
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)

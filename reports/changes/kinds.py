@@ -15,6 +15,7 @@ from partnership.models import (
     PartnershipRecord,
     Post,
     RatingDefinition,
+    Redaction,
     User,
 )
 from plans.models import (
@@ -137,6 +138,7 @@ KINDS = {
     Post: Kind("post", "posts", phrases={"holder": "now held by {}"}),
     Partnership: Kind("partnership", added="Set up the partnership"),
     HouseStyle: Kind("house style", is_named=False),
+    Redaction: Kind("redaction", "redactions", added="Redacted", hides=MACHINE | {"by"}),
     RatingDefinition: Kind("rating", is_named=False),
     AnnualReport: Kind("yearly report", "yearly reports", added="Started"),
     Section: Kind("section", "sections", part_of=("report",), refers=("asked",), content="text"),

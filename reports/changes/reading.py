@@ -2,22 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 
-from django.apps import apps
 from django.db.models import ForeignKey, Model, OuterRef, Subquery, Value
 
-from partnership.history import HistoryRow
-
-
-@cache
-def tracked():
-    """Every tracked model → its history model, installed apps whole."""
-    return {
-        model.instance_type: model
-        for model in apps.get_models()
-        if issubclass(model, HistoryRow) and hasattr(model, "instance_type")
-    }
+from partnership.history import rebuild, tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +104,6 @@ def _differs(model, name, one, other):
     """Whether a field that this version of the application still knows differs between two history rows."""
     names = {field.name: field.attname for field in one.tracked_fields}
     return name in names and getattr(one, names[name]) != getattr(other, names[name])
-
-
-def rebuild(model, row):
-    """The record as a history row has it, without a query."""
-    return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
 
 
 class Records:

@@ -5,6 +5,8 @@ from django.utils import timezone
 from partnership.history import recording
 from partnership.models import Membership, Partnership
 from partnership.permissions import Role
+from partnership.redaction import Passage, find_places
+from partnership.services.redaction import redact
 from plans.models import Action
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
@@ -108,6 +110,19 @@ class Story:
             role=event["role"],
             agency=self.cast.agencies[event["agency"]],
             seats=seats,
+        )
+
+    def redact(self, event):
+        """Words that should not have been written are taken out wherever they stand."""
+        partnership, passage = self.cast.partnership, Passage(event["words"])
+        keys = [place.key for place in find_places(partnership, passage)]
+        redact(
+            partnership,
+            by=self.by,
+            at=self.at,
+            passage=passage,
+            keys=keys,
+            reason=event["reason"],
         )
 
     def join_elsewhere(self, event):

@@ -30,6 +30,8 @@ POLICY = {
     "update this action": "business_manager chair lead",
     "edit plans": "business_manager",
     "manage this partnership": "business_manager",
+    "redact words": "business_manager",
+    "read the register of redactions": "business_manager executive scrutineer",
     "read draft reports": "business_manager executive scrutineer",
     "write the yearly report": "business_manager",
     "write the scrutineer’s assessment": "scrutineer",

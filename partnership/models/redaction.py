@@ -1,0 +1,29 @@
+"""A redaction: words taken out everywhere they stood, because they named or described a child."""
+
+from django.conf import settings
+from django.db import models
+
+from partnership.models.partnership import PartnershipRecord
+
+
+class Redaction(PartnershipRecord):
+    """That words were taken out: who did it, when, why and where, and never which words."""
+
+    at = models.DateTimeField("when")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="who"
+    )
+    by_name = models.CharField("name at the time", max_length=200)
+    reason = models.TextField()
+    where = models.TextField(help_text="One place a line.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        number = len(self.places)
+        return f"words in {number} place{'' if number == 1 else 's'}"
+
+    @property
+    def places(self):
+        return self.where.splitlines()

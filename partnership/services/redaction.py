@@ -1,0 +1,91 @@
+"""Taking words out everywhere they are stored: what was done, where, when, by whom and why stays."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from partnership.history import Change, recording
+from partnership.models import Partnership, Redaction, SecurityEvent
+from partnership.redaction import find_places, written_in
+from partnership.security import record_event
+
+
+def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
+    """Take ``passage`` (a Passage) out of the places whose ``keys`` are given, their whole history included.
+
+    ``reason`` must not hold the words itself. Raises ValidationError, keyed by field, and changes nothing.
+    """
+    if passage.stands_in(reason):
+        raise ValidationError({"reason": "Give the reason without the words themselves."})
+    with recording(by=by, reason=reason, at=at) as change:
+        Partnership.objects.locked(partnership)
+        places = [place for place in find_places(partnership, passage) if place.key in keys]
+        if not places:
+            raise ValidationError({"places": "The words no longer stand in any of these places."})
+        redaction = Redaction.objects.create(
+            partnership=partnership,
+            at=change.at,
+            by=by,
+            by_name=by.name,
+            reason=reason,
+            where="\n".join(passage.taken_out_of(place.name) for place in places),
+        )
+        for (model, pk), fields in _by_record(places).items():
+            if model is Change:
+                _take_out_of_reason(pk, passage, redaction)
+            else:
+                _take_out_of_record(model, pk, fields, passage, redaction)
+        record_event(
+            SecurityEvent.Kind.REDACTED, by=by, partnership=partnership, about=str(redaction),
+            request=request, at=change.at,
+        )  # fmt: skip
+    return redaction
+
+
+def _by_record(places):
+    fields = defaultdict(list)
+    for place in places:
+        fields[place.model, place.pk].append(place.field)
+    return fields
+
+
+def _take_out_of_record(model, pk, fields, passage, redaction):
+    """The record first, by an ordinary save, then its history: that save compares with the rows as they were."""
+    rows = list(passage.within(written_in()[model].objects.filter(id=pk), fields))
+    for record in model._base_manager.select_for_update(of=("self",)).filter(pk=pk):
+        altered = _take_out(record, fields, passage)
+        if altered:
+            _save(record, altered)
+    for row in rows:
+        altered = _take_out(row, fields, passage)
+        if altered:
+            row.redaction = redaction
+            row.save(update_fields={*altered, "redaction"})
+
+
+def _take_out(row, fields, passage):
+    """Names of those of ``fields`` that held the words; they hold them no more."""
+    holding = [name for name in fields if passage.stands_in(getattr(row, name))]
+    for name in holding:
+        room = row._meta.get_field(name).max_length
+        setattr(row, name, passage.taken_out_of(getattr(row, name), room=room))
+    return holding
+
+
+def _save(record, fields):
+    try:
+        with transaction.atomic():
+            record.save(update_fields=set(fields))
+    except IntegrityError as clash:
+        raise ValidationError(
+            f"Without these words two records of the kind “{record._meta.verbose_name}” would have the same "
+            "name. Change the name of one on its own page first."
+        ) from clash
+
+
+def _take_out_of_reason(pk, passage, redaction):
+    change = Change.objects.select_for_update(of=("self",)).get(pk=pk)
+    change.reason = passage.taken_out_of(change.reason)
+    change.redaction = redaction
+    change.save(update_fields={"reason", "redaction"})
