@@ -1,10 +1,16 @@
 """The soft check: what in a text looks like a child's details. It asks once; the person knows better.
 
+``found_in`` reads a text, ``AsksAboutChildren`` asks in a form: in those of the pages and in the admin's alike.
+
 It finds a date said to be of birth, a number that passes as an NHS number, and a name beside an age. It will
 miss a lot and be wrong at times: it is a hand on the sleeve, not a guard.
 """
 
+import hashlib
 import re
+
+from django import forms
+from django.core.exceptions import ValidationError
 
 NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 DATE = r"\d{1,2}(?:st|nd|rd|th)?[ /.-]+(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]+\d{2,4}"
@@ -53,3 +59,56 @@ def is_nhs_number(written):
     weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     check = (11 - weighted % 11) % 11
     return len(digits) == 10 and check == digits[9] and len(set(digits)) > 1
+
+
+def same_lines(text):
+    """The text as it was typed, whichever way browser and database end its lines."""
+    return "\n".join(str(text or "").split("\r\n")).strip()
+
+
+def question_about(text, *, noticed):
+    """(sentence, mark of the text) where ``text`` should be asked about; None where it need not be.
+
+    ``noticed`` is the mark that came back with the text: the person was asked about these very words before.
+    """
+    mark = hashlib.sha256(text.encode()).hexdigest()[:16]
+    found = found_in(text)
+    if not found or noticed == mark:
+        return None
+    return (
+        f"This looks like it holds {' and '.join(found)}. Take it out if it is about a child. "
+        "If it is not, save again as it is.",
+        mark,
+    )
+
+
+class AsksAboutChildren:
+    """Mixed into a form: asks once about each box of free text; sent again as it is, a text is let through.
+
+    What stood in the box before is not asked about: whoever wrote it was. Whoever draws the box adds a hidden
+    ``<name>-noticed`` with what ``self.noticed`` has for it.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.noticed = {}  # field name → mark of a text that was asked about
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            text = self.cleaned_data.get(name)
+            if not self._is_free_text(field) or not isinstance(text, str):
+                continue
+            stood = self.get_initial_for_field(field, name)
+            if same_lines(text) != same_lines(stood):
+                self._look_for_children(name, text)
+
+    def _is_free_text(self, field):
+        return isinstance(field.widget, forms.Textarea)
+
+    def _look_for_children(self, name, text):
+        sent = self.data.get(f"{self.add_prefix(name)}-noticed")
+        question = question_about(text, noticed=sent)
+        if question is not None:
+            sentence, self.noticed[name] = question
+            self.add_error(name, ValidationError(sentence, code="child_details"))

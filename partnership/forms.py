@@ -4,7 +4,6 @@ A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_fie
 How a field looks is in ``partnership.rendering``.
 """
 
-import hashlib
 import json
 import re
 from datetime import date
@@ -15,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms.utils import pretty_name
 from django.utils.deconstruct import deconstructible
 
-from partnership import child_details
+from partnership.child_details import AsksAboutChildren
 from partnership.rendering import GovukRenderer, error_list
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -140,7 +139,7 @@ def month_number(typed):
     return int(typed)
 
 
-class PlainForm:
+class PlainForm(AsksAboutChildren):
     """Mixed into both kinds of form below."""
 
     default_renderer = GovukRenderer
@@ -156,7 +155,6 @@ class PlainForm:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.noticed = {}  # field name → mark of a text that was asked about
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
@@ -164,28 +162,6 @@ class PlainForm:
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
             if isinstance(field, forms.JSONField):
                 field.decoder = field.decoder or CarefulDecoder
-
-    def _clean_fields(self):
-        super()._clean_fields()
-        for name, field in self.fields.items():
-            if isinstance(field.widget, forms.Textarea) and self.cleaned_data.get(name):
-                self._look_for_children(name, self.cleaned_data[name])
-
-    def _look_for_children(self, name, text):
-        """Ask once about what looks like a child's details; the same text sent again is let through."""
-        found = child_details.found_in(text)
-        mark = hashlib.sha256(text.encode()).hexdigest()[:16]
-        if not found or self.data.get(f"{self.add_prefix(name)}-noticed") == mark:
-            return
-        self.noticed[name] = mark
-        self.add_error(
-            name,
-            ValidationError(
-                f"This looks like it holds {' and '.join(found)}. Take it out if it is about a child. "
-                "If it is not, save again as it is.",
-                code="child_details",
-            ),
-        )
 
     def error_summary(self):
         """“There is a problem” and links to it: where the page asks, or else with the form."""

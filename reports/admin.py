@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from partnership.admin import (
     OwnRelatedFilter,
+    RecordForm,
     ScopedAdmin,
     TrackedAdmin,
     TrackedForm,
@@ -135,6 +136,7 @@ class SectionAdmin(TrackedAdmin):
 
 class FrameworkSectionInline(admin.StackedInline):
     model = FrameworkSection
+    form = RecordForm
     extra = 0
 
     # Shown on the framework's page alone, which is installation staff's.

@@ -1,9 +1,9 @@
-"""Groups, their seats and to whom they report, in the admin."""
+"""Groups, their seats and to whom they report, in the admin; and who was invited, to look at."""
 
 from django.contrib import admin
 
-from partnership.admin import OwnRelatedFilter, TrackedAdmin, TrackedInline
-from subgroups.models import Group, GroupReporting, Seat
+from partnership.admin import OwnRelatedFilter, ReadOnly, TrackedAdmin, TrackedInline
+from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, Seat
 
 
 class ReportingLineInline(TrackedInline):
@@ -53,3 +53,34 @@ class GroupReportingAdmin(GroupPartAdmin):
     list_select_related = ["group", "reports_to"]
     search_fields = ["group__name", "reports_to__name"]
     autocomplete_fields = ["group", "reports_to"]
+
+
+class InvitationSeatInline(ReadOnly, TrackedInline):
+    model = InvitationSeat
+    fields = ["group", "role"]
+    show_change_link = False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, TrackedAdmin):
+    """Sent, sent again and withdrawn on the People page; what the link ends in is shown nowhere."""
+
+    fixed = ()
+    fields = [
+        "partnership",
+        "name",
+        "email",
+        "role",
+        "agency",
+        "sent_at",
+        "sent_by",
+        "accepted_at",
+        "accepted_by",
+        "withdrawn_at",
+        "withdrawn_by",
+    ]
+    readonly_fields = ["accepted_at", "accepted_by", "withdrawn_at", "withdrawn_by"]
+    list_display = ["name", "email", "role", "sent_at", "accepted_at", "withdrawn_at"]
+    list_filter = ["role", ("partnership", OwnRelatedFilter)]
+    search_fields = ["name", "email"]
+    inlines = [InvitationSeatInline]

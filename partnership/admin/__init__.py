@@ -18,5 +18,6 @@ __all__ = [
     "words",
 ]
 
+import partnership.admin.memberships
 import partnership.admin.records
 import partnership.admin.security  # noqa: F401

@@ -4,16 +4,16 @@ Rights come from ``GRANTS`` (which partnership roles hold a permission), never f
 permission rows. ``ScopedAdmin`` and ``TrackedInline`` are what every record's admin is made of.
 """
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Q, URLField
 from django.forms import ModelChoiceField
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnership.admin.choices import CarefulAutocomplete, is_key
+from partnership.admin.deleting import RecordDeletion
 from partnership.admin.forms import (
     RecordForm,
     TrackedForm,
@@ -21,7 +21,7 @@ from partnership.admin.forms import (
     partnership_of,
 )
 from partnership.admin.history import RecordHistory
-from partnership.admin_site import managed_ids, reason_given
+from partnership.admin_site import managed_ids
 from partnership.permissions import Permission
 
 # What a filter beside a list may append to the name of its field.
@@ -132,10 +132,22 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
             number = self.opts.pk.to_python(object_id)
             records = self.get_queryset(request)
             if request.method == "POST":
+                self.lock_before(number)
                 records = records.select_for_update(of=("self",))
             return records.get(pk=number)
         except (ValidationError, self.model.DoesNotExist) as error:
             raise Http404 from error
+
+    def log_addition(self, request, obj, message):
+        """Django's own log stays empty: history tells more, to more people, and words can be taken out of it."""
+
+    log_change = log_addition
+
+    def log_deletions(self, request, queryset):
+        """Nor here."""
+
+    def lock_before(self, pk):
+        """Lock what the services lock before a record of this kind."""
 
     def has_add_permission(self, request):
         return super().has_add_permission(request)
@@ -194,13 +206,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return super().response_add(request, obj, post_url_continue)
 
 
-class TrackedAdmin(RecordHistory, ScopedAdmin, SimpleHistoryAdmin):
+class TrackedAdmin(RecordHistory, RecordDeletion, ScopedAdmin, SimpleHistoryAdmin):
     """Records with a history: changed with a reason, never from a stale page."""
 
     form = TrackedForm
     own_fields = TrackedForm.OWN_FIELDS
-    takes_along = ()  # models deleted with the record though nobody may delete them by themselves
-    deletes_with_reason = False
 
     def get_fields(self, request, obj=None):
         return [name for name in super().get_fields(request, obj) if name not in self.own_fields]
@@ -221,27 +231,6 @@ class TrackedAdmin(RecordHistory, ScopedAdmin, SimpleHistoryAdmin):
         """Nothing altered, nothing written: others who have the record open are not made stale."""
         if not change or form.altered:
             super().save_model(request, obj, form, change)
-
-    def delete_queryset(self, request, queryset):
-        """One by one: a record lets go of what points to it when it is deleted by itself."""
-        for record in queryset:
-            record.delete()
-
-    def get_deleted_objects(self, objs, request):
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        lacking -= {model._meta.verbose_name for model in self.takes_along}
-        return deleted, counts, lacking, protected
-
-    def get_actions(self, request):
-        """Several at once only where no reason is asked of each."""
-        return {} if self.deletes_with_reason else super().get_actions(request)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        self.get_object(request, unquote(object_id))  # not theirs: it does not exist
-        if request.method == "POST" and self.deletes_with_reason and not reason_given(request):
-            self.message_user(request, "Say why this is deleted.", messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-        return super().delete_view(request, object_id, extra_context)
 
 
 class ReadOnly:

@@ -8,8 +8,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.forms.models import InlineForeignKeyField
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from partnership.admin_site import LONGEST_REASON
+from partnership.child_details import AsksAboutChildren
 from partnership.models import User
 
 
@@ -31,13 +33,42 @@ def last_change_words(record):
     return f"{row.change.by_name} changed this on {date_format(at, 'j F Y')} at {at:%H:%M}"
 
 
-class RecordForm(forms.ModelForm):
+class NoticedBox(forms.Widget):
+    """A box whose text was asked about: it sends along which text that was."""
+
+    def __init__(self, box, mark):
+        super().__init__(box.attrs)
+        self.box, self.mark = box, mark
+
+    def format_value(self, value):
+        return self.box.format_value(value)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        box = self.box.render(name, value, attrs, renderer)
+        return format_html(
+            '{}<input type="hidden" name="{}-noticed" value="{}">', box, name, self.mark
+        )
+
+
+class RecordForm(AsksAboutChildren, forms.ModelForm):
     """A form that holds a record to its own partnership, whatever a hand-made POST names."""
 
     # Foreign keys that may name somebody of another partnership: a membership brings them in.
     GUESTS = ()
 
     user = None  # who fills the form in; the admin says so
+
+    LONG_LINE = 300  # characters; a line that takes more is a box of several on our pages
+
+    def _is_free_text(self, field):
+        is_long = (getattr(field, "max_length", None) or 0) > self.LONG_LINE
+        return super()._is_free_text(field) or (is_long and type(field) is forms.CharField)
+
+    def _look_for_children(self, name, text):
+        super()._look_for_children(name, text)
+        if name in self.noticed:
+            field = self.fields[name]
+            field.widget = NoticedBox(field.widget, self.noticed[name])
 
     def inline_parent(self):
         """The record this row of an inline belongs to; None on a page of its own."""

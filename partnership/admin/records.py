@@ -1,4 +1,4 @@
-"""The partnership, its agencies and its people, in the admin."""
+"""The partnership, its agencies and its accounts, in the admin."""
 
 from django.contrib import admin
 
@@ -15,7 +15,6 @@ from partnership.models import (
     RatingDefinition,
     User,
 )
-from partnership.permissions import Role
 
 
 class HouseStyleInline(TrackedInline):
@@ -86,29 +85,6 @@ class PostAdmin(TrackedAdmin):
     list_select_related = ["agency", "holder", "partnership"]
     search_fields = ["title", "also_known_as", "holder__name"]
     autocomplete_fields = ["agency", "holder"]
-
-
-class MembershipForm(TrackedForm):
-    # Somebody of another of one's own partnerships is brought in by just this.
-    GUESTS = ("user",)
-
-    def clean(self):
-        cleaned = super().clean()
-        person = cleaned.get("user") or (self.instance.user if self.instance.user_id else None)
-        if cleaned.get("role") == Role.SCRUTINEER and person == self.user:
-            self.add_error("role", "Nobody makes themselves the independent scrutineer.")
-        return cleaned
-
-
-@admin.register(Membership)
-class MembershipAdmin(TrackedAdmin):
-    form = MembershipForm
-    fixed = ("partnership", "user")
-    list_display = ["user", "role", "agency", "since", "until", "partnership"]
-    list_filter = ["role", ("partnership", OwnRelatedFilter)]
-    list_select_related = ["user", "agency", "partnership"]
-    search_fields = ["user__name", "user__email"]
-    autocomplete_fields = ["user", "agency"]
 
 
 class UserForm(TrackedForm):

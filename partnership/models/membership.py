@@ -21,6 +21,10 @@ class MembershipQuerySet(PartnershipRecordQuerySet):
         """Those that have not ended on the day ``on``: running, or still to begin."""
         return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
 
+    def managing(self, on):
+        """Those that give somebody who may sign in the running of the partnership on the day ``on``."""
+        return self.running(on).filter(role=Role.BUSINESS_MANAGER, user__is_active=True)
+
 
 class Membership(PartnershipRecord):
     ROLES = [(role.value, role.words.capitalize()) for role in Role if role in EVERYBODY]
@@ -67,3 +71,15 @@ class Membership(PartnershipRecord):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display().lower()}"
+
+    def runs(self, *, on):
+        return (
+            self.ended_at is None and self.since <= on and (self.until is None or on <= self.until)
+        )
+
+    def is_last_manager(self, *, on):
+        """Whether this one, and no other, gives the partnership a business manager on the day ``on``."""
+        if self.role != Role.BUSINESS_MANAGER or not self.user.is_active or not self.runs(on=on):
+            return False
+        others = self.partnership.membership_set.managing(on).exclude(pk=self.pk)
+        return not others.exists()

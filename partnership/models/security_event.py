@@ -37,7 +37,11 @@ class SecurityEvent(models.Model):
         Partnership, null=True, on_delete=models.PROTECT, related_name="security_events"
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="who"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="who",
     )
     by_name = models.CharField("name at the time", max_length=200, blank=True)
     about = models.CharField("about whom or what", max_length=200, blank=True)
@@ -47,7 +51,9 @@ class SecurityEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["partnership", "-at", "-id"], name="security_by_partnership")]
+        indexes = [
+            models.Index(fields=["partnership", "-at", "-id"], name="security_by_partnership")
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.at:%d %B %Y}"

@@ -4,20 +4,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
-from partnership.models import Membership, Partnership, SecurityEvent
-from partnership.permissions import Role
-from partnership.security import record_event
+from partnership.models import Membership, Partnership
+from partnership.services.membership import (
+    keep_a_manager,
+    keep_own_role,
+    tell_of_end,
+    tell_of_role,
+)
 from subgroups.handing_over import read_hand_over, read_held
 from subgroups.models import Seat
 from subgroups.services.group import give_seat
 from subgroups.services.invitation import withdraw_invitation
-
-Kind = SecurityEvent.Kind
-
-LAST_MANAGER = (
-    "{} is the only business manager. Make somebody else business manager first, "
-    "so that there is always somebody who can let people in."
-)
 
 
 def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
@@ -28,15 +25,9 @@ def change_membership(membership, *, by, role, agency, seen=None, reason="", at=
             raise ValidationError({"agency": "Choose an agency of this partnership."})
         after = revise(membership, by=by, seen=seen, role=role, agency=agency)
         if after.role != before.role:
-            if after.user_id == by.pk:
-                raise ValidationError(
-                    {"role": "You cannot change your own role. Ask another business manager."}
-                )
-            _keep_a_manager(before, at=change.at)
-            record_event(
-                Kind.ROLE_CHANGED, by=by, partnership=after.partnership, request=request,
-                about=f"{_named(before)}, now {after.get_role_display().lower()}", at=change.at,
-            )  # fmt: skip
+            keep_own_role(after.user, by=by)
+            keep_a_manager(before, on=timezone.localdate(change.at))
+            tell_of_role(after, was=before, by=by, at=change.at, request=request)
     return after
 
 
@@ -47,11 +38,8 @@ def end_membership(membership, *, by, reason="", at=None, request=None):
     with recording(by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
         ended = revise(current, by=by, ended_at=change.at)
-        _keep_a_manager(current, at=change.at)
-        record_event(
-            Kind.MEMBERSHIP_ENDED, by=by, partnership=ended.partnership, about=_named(ended),
-            request=request, at=change.at,
-        )  # fmt: skip
+        keep_a_manager(current, on=timezone.localdate(change.at))
+        tell_of_end(ended, by=by, at=change.at, request=request)
         if not remains(ended, on=timezone.localdate(change.at)):
             _let_go(ended, by=by, at=change.at, request=request)
     return ended
@@ -155,16 +143,3 @@ def _lasting(membership, *, at):
     if current.ended_at or (current.until and current.until < on):
         raise ValidationError("This membership has ended already.")
     return current
-
-
-def _keep_a_manager(before, *, at):
-    """Refuse what took the last business manager away: ``before`` is the membership as it was."""
-    if before.role != Role.BUSINESS_MANAGER:
-        return
-    running = before.partnership.membership_set.running(timezone.localdate(at))
-    if not running.filter(role=Role.BUSINESS_MANAGER, user__is_active=True).exists():
-        raise ValidationError(LAST_MANAGER.format(before.user))
-
-
-def _named(membership):
-    return f"{membership.user}, {membership.get_role_display().lower()}"

@@ -82,6 +82,16 @@ def test_sets_up_an_app_and_gets_recovery_codes(people, client):
     assert signed_in(client)
 
 
+def test_nobody_keeps_another_from_it_by_asking_for_a_new_password(people, client, client_as):
+    """allauth notes the address as one that is not verified yet."""
+    client_as(None).post("/accounts/password/reset/", {"email": people.member.email})
+    assert people.member.emailaddress_set.get().verified is False
+    sign_in(client, people.member)
+    confirm(client)
+    set_up_app(client)
+    assert Authenticator.objects.filter(user=people.member, type="totp").count() == 1
+
+
 def test_a_wrong_code_sets_nothing_up(people, client):
     sign_in(client, people.member)
     confirm(client)

@@ -149,7 +149,7 @@ def pages(house, *, slug="ashshire", where=None, in_admin=False):
             continue
         told = ADDRESSES[name].told
         if told and "slug" not in told and not in_admin:
-            continue  # of a key that somebody was sent, or of a thing of one person's alone
+            continue  # of a key that somebody was sent, or of a thing of one person's alone: accounts.py
         note = NOTES.get(name, "")
         yield name, address_of(name, note, house, slug=slug, where=where)
 
@@ -158,7 +158,7 @@ def form_pages(house, client, **which):
     """(URL name, address, its form) of every page of the partnership with a form that posts."""
     for name, address in pages(house, **which):
         if name.startswith("account_"):
-            continue
+            continue  # accounts.py: what is typed there ends the session of who types it
         form = main_form(client, address)
         if form is not None:
             yield name, form.action or address, form

@@ -18,6 +18,7 @@ OURS = {
     *GIVEN,
     "DEBUG",
     "DEMONSTRATION",
+    "SECOND_FACTOR",
     "STATICFILES_BACKEND",
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",
@@ -56,13 +57,24 @@ def test_does_not_start_without(name, value):
         ("SECRET_KEY", "short", "SECRET_KEY must be at least 50 random characters."),
         ("SECRET_KEY", "ab" * 40, "SECRET_KEY must be at least 50 random characters."),
         ("ALLOWED_HOSTS", "plan.example.org,*", "ALLOWED_HOSTS must name the hosts"),
+        *(
+            ("SECOND_FACTOR", value, "SECOND_FACTOR is nobody, business_managers or everybody.")
+            for value in ("everyone", "Everybody", "1", "nobody,everybody", "")
+        ),
     ],
 )
 def test_does_not_start_with(name, value, sentence):
     done = manage("check", **GIVEN | {name: value})
     assert done.returncode != 0
     assert f"ImproperlyConfigured: {sentence}" in done.stderr
-    assert value not in done.stderr.replace("“*”", "") or value == "short"
+    if name != "SECOND_FACTOR":
+        assert value not in done.stderr.replace("“*”", "") or value == "short"
+
+
+@pytest.mark.parametrize("value", ["nobody", "business_managers", "everybody"])
+def test_starts_with_each_rule_for_second_factors(value):
+    done = manage("check", **GIVEN | {"SECOND_FACTOR": value})
+    assert done.returncode == 0, done.stderr
 
 
 SHOWN = """

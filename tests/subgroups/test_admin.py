@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from partnership.history import Change, recording
-from subgroups.models import Group, GroupReporting, Seat
+from subgroups.models import Group, GroupReporting, Invitation, InvitationKey, Seat
+from subgroups.services.invitation import invite
 from tests.admin_pages import address, errors_of, new_row, press, typed
 
 
@@ -126,3 +127,85 @@ def test_lists_ask_the_same_with_few_and_with_many(people, client_as, django_ass
             )
             group.seats.create(holder=people.member, agency=people.police)
             group.reporting_lines.create(reports_to=people.board)
+
+
+class TestInvitations:
+    @pytest.fixture
+    def theirs(self, people):
+        others = people.elsewhere.people
+        return invite(
+            others.partnership, by=people.outsider, email="eve@b.example", name="Eve", role="member"
+        )
+
+    @pytest.fixture
+    def mine(self, people, theirs):
+        return invite(
+            people.partnership,
+            by=people.business_manager,
+            email="jo@charity.example",
+            name="Jo Bloom",
+            role="member",
+            agency=people.council,
+            seats=[(people.board, "observer")],
+        )
+
+    def test_are_looked_at(self, people, client_as, mine):
+        client = client_as(people.business_manager)
+        listed = client.get(address(Invitation, "changelist"))
+        assert list(listed.context["cl"].result_list) == [mine]
+        page = client.get(address(mine, "change"))
+        text = page.content.decode()
+        for words in ("Jo Bloom", "jo@charity.example", "Ashshire Council", "Ashshire Executive"):
+            assert words in text
+        assert page.context["has_change_permission"] is False
+        assert 'name="_save"' not in text
+        assert 'value="member"' not in text
+        assert "Jo Bloom" in client.get(address(mine, "history")).content.decode()
+
+    def test_what_the_link_ends_in_is_shown_nowhere(self, people, client_as, mine):
+        client = client_as(people.business_manager)
+        digest = InvitationKey.objects.get(invitation=mine).digest
+        for page in ("change", "history"):
+            assert digest not in client.get(address(mine, page)).content.decode()
+        assert client.get(address(Invitation, "changelist"), {"q": digest}).status_code == 200
+        asked = {"key__digest__startswith": digest[:1]}
+        assert client.get(address(Invitation, "changelist"), asked).status_code == 400
+
+    def test_are_not_written(self, people, client_as, mine):
+        client = client_as(people.business_manager)
+        before = Invitation.objects.filter(pk=mine.pk).values().get()
+        sent = {"role": "business_manager", "email": "eve@evil.example", "name": "Eve"}
+        for page in ("change", "delete"):
+            answer = client.post(address(mine, page), sent | {"post": "yes"})
+            assert answer.status_code == 403
+        added = client.post(
+            address(Invitation, "add"), sent | {"partnership": people.partnership.pk}
+        )
+        assert added.status_code == 403
+        chosen = {"action": "delete_selected", "_selected_action": mine.pk, "post": "yes"}
+        client.post(address(Invitation, "changelist"), chosen)
+        assert Invitation.objects.filter(pk=mine.pk).values().get() == before
+        assert Invitation.objects.filter(partnership=people.partnership).count() == 1
+
+    @pytest.mark.parametrize("page", ["change", "history", "delete"])
+    def test_of_another_partnership_do_not_exist(self, people, client_as, theirs, page):
+        client = client_as(people.business_manager)
+        assert client.get(address(theirs, page)).status_code == 404
+        assert client_as(people.outsider).get(address(theirs, page)).status_code != 404
+
+    def test_list_asks_the_same_with_one_and_with_three(
+        self, people, client_as, mine, django_assert_num_queries
+    ):
+        client = client_as(people.business_manager)
+        client.get(reverse("admin:index"))
+        for names in ((), ("a", "b")):
+            for name in names:
+                invite(
+                    people.partnership,
+                    by=people.business_manager,
+                    email=f"{name}@charity.example",
+                    name=name,
+                    role="member",
+                )
+            with django_assert_num_queries(8):
+                client.get(address(Invitation, "changelist"))

@@ -22,6 +22,7 @@ from subgroups.services.invitation import (
     resend_invitation,
     withdraw_invitation,
 )
+from tests.at_once import at_once, on_postgres
 from tests.builders import NOW, TODAY, make_user
 
 PASSWORD = "seven green bicycles"
@@ -314,6 +315,42 @@ class TestAccept:
             "This invitation has been accepted already."
         ]
         assert people.outsider.memberships.count() == 2
+        assert kinds().count("invitation_accepted") == 1
+
+    @on_postgres
+    @pytest.mark.django_db(transaction=True)
+    def test_only_once_though_two_press_at_once(self, people, ask):
+        invitation = ask(
+            email=people.outsider.email, role="executive", seats=[(people.board, "deputy")]
+        )
+        one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
+        outcomes = at_once(
+            lambda: accept_invitation(one, by=people.outsider),
+            lambda: accept_invitation(two, by=people.outsider),
+            held=invitation,
+        )
+        joined = [outcome for outcome in outcomes if isinstance(outcome, Membership)]
+        refused = [outcome for outcome in outcomes if isinstance(outcome, list)]
+        assert len(joined) == 1
+        assert refused == [["This invitation has been accepted already."]]
+        assert list(people.partnership.membership_set.filter(user=people.outsider)) == joined
+        assert Seat.objects.filter(holder=people.outsider, group=people.board).count() == 1
+        assert kinds().count("invitation_accepted") == 1
+
+    @on_postgres
+    @pytest.mark.django_db(transaction=True)
+    def test_one_account_though_two_press_at_once(self, ask):
+        invitation = ask()
+        one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
+        outcomes = at_once(
+            lambda: accept_with_new_account(one, name="Jo", password=PASSWORD),
+            lambda: accept_with_new_account(two, name="Jo", password=PASSWORD),
+            held=invitation,
+        )
+        made = [outcome for outcome in outcomes if isinstance(outcome, User)]
+        refused = [outcome for outcome in outcomes if isinstance(outcome, list)]
+        assert refused == [["This invitation has been accepted already."]]
+        assert list(User.objects.filter(email=invitation.email)) == made
         assert kinds().count("invitation_accepted") == 1
 
     def test_two_new_accounts_of_one_link(self, ask):

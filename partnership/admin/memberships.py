@@ -1,0 +1,120 @@
+"""Memberships in the admin: looked at by business managers, who change them on the People page.
+
+Installation staff add and change them here: they let a partnership's first business manager in. The rules of
+the People page hold for them too, and the security log is told.
+"""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from partnership.admin.base import TrackedAdmin
+from partnership.admin.choices import OwnRelatedFilter
+from partnership.admin.forms import TrackedForm
+from partnership.models import Membership, Partnership
+from partnership.permissions import Role
+from partnership.services.membership import (
+    keep_a_manager,
+    keep_own_role,
+    tell_of_end,
+    tell_of_role,
+)
+
+
+class MembershipForm(TrackedForm):
+    """Typed by installation staff, who let anybody into any partnership."""
+
+    GUESTS = ("user",)
+
+    before = None  # the membership as it was; None for a new one
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self._keep_rules(cleaned)
+            except ValidationError as refusal:
+                self._update_errors(refusal)
+        return cleaned
+
+    def _keep_rules(self, cleaned):
+        on = timezone.localdate()
+        if self.instance._state.adding:
+            self._refuse_oneself(cleaned, on=on)
+            return
+        self.before = Membership.objects.get(pk=self.instance.pk)
+        if "role" in self.altered:
+            keep_own_role(self.before.user, by=self.user)
+        for day in self._days_without(cleaned, on=on):
+            keep_a_manager(self.before, on=day)
+
+    def _refuse_oneself(self, cleaned, *, on):
+        """Somebody may let themselves in, but not as scrutineer, nor in another role than they have."""
+        partnership, user = cleaned["partnership"], cleaned["user"]
+        if user == self.user and cleaned["role"] == Role.SCRUTINEER:
+            raise ValidationError({"role": "Nobody makes themselves the independent scrutineer."})
+        if partnership.membership_set.lasting(on).filter(user=user).exists():
+            keep_own_role(user, by=self.user)
+
+    def _days_without(self, cleaned, *, on):
+        """Days, from ``on``, on which the membership as typed gives nobody the running of the partnership."""
+        role, since, until = (cleaned[name] for name in ("role", "since", "until"))
+        if role != Role.BUSINESS_MANAGER or since > on:
+            yield on
+        if until is not None:
+            yield max(on, until + timedelta(days=1))
+
+
+@admin.register(Membership)
+class MembershipAdmin(TrackedAdmin):
+    form = MembershipForm
+    may_delete = False  # what somebody did keeps their name, and when they came and went
+    fixed = ("partnership", "user")
+    list_display = ["user", "role", "agency", "since", "until", "ended_at", "partnership"]
+    list_filter = ["role", ("partnership", OwnRelatedFilter)]
+    list_select_related = ["user", "agency", "partnership"]
+    search_fields = ["user__name", "user__email"]
+    autocomplete_fields = ["user", "agency"]
+
+    def is_closed(self, record):
+        """One that was ended on the People page is over."""
+        return record is not None and record.ended_at is not None
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        shown = () if request.user.is_superuser else ("changed_on",)
+        return (*super().get_readonly_fields(request, obj), "ended_at", *shown)
+
+    @admin.display(description="To change it")
+    def changed_on(self, membership):
+        address = reverse("subgroups:person", args=[membership.partnership.slug, membership.pk])
+        return format_html('<a href="{}">Open {} on the People page</a>', address, membership.user)
+
+    def lock_before(self, pk):
+        """The partnership: nobody else lets anybody go meanwhile."""
+        Partnership.objects.select_for_update(of=("self",)).filter(membership_set=pk).first()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        told = {"by": request.user, "request": request}
+        if not change or "role" in form.altered:
+            tell_of_role(obj, was=form.before, **told)
+        if change and form.altered & {"since", "until"}:
+            tell = tell_of_end if _ends_sooner(obj, form.before) else tell_of_role
+            tell(obj, **told)
+
+
+def _ends_sooner(membership, before):
+    """Whether a last day was given that was not, or an earlier one than before."""
+    if membership.until is None:
+        return False
+    return before.until is None or membership.until < before.until

@@ -1,0 +1,54 @@
+"""Rules of memberships that hold on people's pages and in the admin alike, and what the security log is told."""
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+
+from partnership.models import SecurityEvent
+from partnership.security import record_event
+
+Kind = SecurityEvent.Kind
+
+LAST_MANAGER = (
+    "{} is the only business manager. Make somebody else business manager first, "
+    "so that there is always somebody who can let people in."
+)
+OWN_ROLE = "You cannot change your own role. Ask another business manager."
+
+
+def keep_a_manager(membership, *, on):
+    """Refuse to let go of a membership that alone gives its partnership a business manager on the day ``on``.
+
+    ``membership`` is as it was before, and the partnership is locked.
+    """
+    if membership.is_last_manager(on=on):
+        raise ValidationError(LAST_MANAGER.format(membership.user))
+
+
+def keep_own_role(user, *, by):
+    """Refuse somebody who would give themselves another role."""
+    if user == by:
+        raise ValidationError({"role": OWN_ROLE})
+
+
+def tell_of_role(membership, *, by, was=None, at=None, request=None):
+    """Log that somebody has a role: in place of ``was``, the membership before, or as a new one."""
+    about = named(membership)
+    if was is not None and was.role != membership.role:
+        about = f"{named(was)}, now {membership.get_role_display().lower()}"
+    _tell(Kind.ROLE_CHANGED, membership, about, by=by, at=at, request=request)
+
+
+def tell_of_end(membership, *, by, at=None, request=None):
+    """Log that a membership is over, or will be after its last day."""
+    about = named(membership)
+    if membership.ended_at is None and membership.until is not None:
+        about += f", last day {date_format(membership.until, 'j F Y')}"
+    _tell(Kind.MEMBERSHIP_ENDED, membership, about, by=by, at=at, request=request)
+
+
+def named(membership):
+    return f"{membership.user}, {membership.get_role_display().lower()}"
+
+
+def _tell(kind, membership, about, **told):
+    record_event(kind, partnership=membership.partnership, about=about, **told)
