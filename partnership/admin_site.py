@@ -20,7 +20,12 @@ from partnership.history import recording
 from partnership.permissions import Permission, roles_granted
 
 LONGEST_REASON = 500
-KEPT_OUT = {"allauth.mfa.admin", "allauth.socialaccount.admin", "allauth.usersessions.admin"}
+KEPT_OUT = {
+    "allauth.account.admin",
+    "allauth.mfa.admin",
+    "allauth.socialaccount.admin",
+    "allauth.usersessions.admin",
+}
 
 
 def managed_ids(user, permission):
@@ -39,7 +44,7 @@ class PlanAdminSite(admin.AdminSite):
     index_title = "Everything that can be edited"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Without what allauth would show of second factors and sessions, secrets and all."""
+        """Without what allauth would show, and let be altered, of addresses, second factors and sessions."""
         if getattr(admin_class, "__module__", "") not in KEPT_OUT:
             super().register(model_or_iterable, admin_class, **options)
 

@@ -129,7 +129,7 @@ else:
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://shared_cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partnership.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["partnership.accounts.backend.AddressBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -142,7 +142,9 @@ ACCOUNT_ADAPTER = "partnership.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# With a password or a passkey nobody comes in whose address has not been shown to be theirs.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
     "login": "partnership.accounts.forms.SignInForm",
@@ -160,8 +162,7 @@ if SECOND_FACTOR not in ("nobody", "business_managers", "everybody"):
 MFA_ADAPTER = "partnership.accounts.factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Nobody signs up by themselves. Else anybody who asks to reset somebody's password, which makes allauth note their
-# address as not verified, would keep them from setting up a second factor.
+# Whom their organisation knows by a number alone comes in with an address that was never confirmed here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL  # http://localhost
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute out
@@ -182,6 +183,7 @@ USERSESSIONS_ADAPTER = "partnership.accounts.sessions.SessionsAdapter"
 # Organisations whose own sign-in is trusted, as JSON: partnership/tenants.py says what each has.
 SOCIALACCOUNT_PROVIDERS = tenants(env.json("OPENID_CONNECT", default=[]), insecure=LOCAL)
 SOCIALACCOUNT_ADAPTER = "partnership.accounts.trusted.SocialAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation knows its people
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front_door"
 # A mail may hold a key, so that only on somebody's own machine it is printed instead of sent.

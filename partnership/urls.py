@@ -17,6 +17,7 @@ from partnership.accounts import (
 )
 from partnership.accounts.trusted import tenant_names
 from partnership.views import security
+from partnership.views.email_confirm import email_confirm
 from partnership.views.front_door import front_door
 from partnership.views.information import accessibility, privacy
 from partnership.views.information import help as help_page
@@ -58,6 +59,12 @@ account_urls = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path(
+        "address/sent/",
+        account.email_verification_sent,
+        name="account_email_verification_sent",
+    ),
+    path("address/confirm/<str:key>/", email_confirm, name="account_confirm_email"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("sessions/", security.usersessions_list, name="usersessions_list"),
     path("sessions/<int:pk>/end/", security.session_end, name="session_end"),

@@ -133,6 +133,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
     told = ADDRESSES[name].told
     if name == "account_reset_password_from_key":
         return reverse(name, kwargs={"uidb36": "1", "key": "no-key"})
+    if name == "account_confirm_email":
+        return reverse(name, kwargs={"key": "no-key"})
     if name == "invitation_link":
         return reverse(name, kwargs={"token": "no-token"})
     if "provider_id" in told:

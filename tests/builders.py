@@ -65,12 +65,14 @@ def days_ago(days):
 
 
 def make_user(key, slug, *, name=None):
-    """An account: ``key``.replace("_", ".")@slug.example, with PASSWORD."""
+    """An account: ``key``.replace("_", ".")@slug.example, which is confirmed, with PASSWORD."""
     email = f"{key.replace('_', '.')}@{slug}.example"
     with recording(by=None, at=FOUNDED):
-        return User.objects.create_user(
+        user = User.objects.create_user(
             email, PASSWORD, name=name or key.replace("_", " ").capitalize()
         )
+    user.confirm_address()
+    return user
 
 
 def make_partnership(slug="ashshire"):

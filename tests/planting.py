@@ -72,7 +72,8 @@ def uproot(tables):
 
 
 def _tables():
-    ours = {"partnership", "subgroups", "plans", "reports"}
+    # allauth's "account" too: whose e-mail address is confirmed.
+    ours = {"partnership", "subgroups", "plans", "reports", "account"}
     models = [model for model in apps.get_models() if model._meta.app_label in ours]
     return {model._meta.db_table: model for model in models}
 

@@ -1,5 +1,6 @@
 """What allauth asks about accounts: our words, our rules, and what the security log is told."""
 
+import logging
 from datetime import datetime
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +12,8 @@ from django.utils import timezone
 from partnership.accounts.factors import SHOWN, has_second_factor, way_in
 from partnership.models import SecurityEvent, User
 from partnership.security import record_event
+
+logger = logging.getLogger(__name__)
 
 LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
 
@@ -87,6 +90,34 @@ class AccountAdapter(DefaultAccountAdapter):
         owner = User.objects.filter(email=credentials.get("email", "").lower()).first()
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
         record_event(kind, by=owner, about="wrong password", request=request)
+
+    def respond_email_verification_sent(self, request, user):
+        """The password or the passkey was right; the address has not been confirmed."""
+        kind = SecurityEvent.Kind.SIGN_IN_FAILED
+        record_event(kind, by=user, about="e-mail address not confirmed", request=request)
+        return super().respond_email_verification_sent(request, user)
+
+    def send_confirmation_mail(self, request, emailconfirmation, signup):
+        """Mail the link; the page that follows says the same, whether or not the mail could be sent."""
+        try:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+        except OSError as error:  # what the mail server says may quote the address
+            whose = emailconfirmation.email_address.user_id
+            logger.error("Account %s was not mailed its link: %s", whose, type(error).__name__)
+
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """Confirm the address of the link's EmailAddress; whether it still is the account's, and was not yet."""
+        owner = User.objects.select_for_update().get(pk=email_address.user_id)
+        waiting = owner.emailaddress_set.filter(pk=email_address.pk, verified=False)
+        if not waiting.filter(email=owner.email.lower()).exists():
+            return False
+        owner.confirm_address()
+        return True
+
+    def send_password_reset_mail(self, user, email, context):
+        """To the account's own address, however it was typed: the link shows that it is theirs."""
+        super().send_password_reset_mail(user, user.email, context)
 
     def set_password(self, user, password):
         super().set_password(user, password)

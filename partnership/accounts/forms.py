@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from partnership.accounts.factors import MFAAdapter
 from partnership.forms import PlainForm
@@ -53,7 +54,11 @@ class ResetPasswordForm(PlainForm, Relabelled, forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(PlainForm, Relabelled, forms.ResetPasswordKeyForm):
-    pass
+    @transaction.atomic
+    def save(self):
+        """The link came by mail, and no longer works once the address is another: so the address is theirs."""
+        super().save()
+        self.user.confirm_address()
 
 
 class ChangePasswordForm(PlainForm, Relabelled, forms.ChangePasswordForm):

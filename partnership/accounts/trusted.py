@@ -137,6 +137,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         """Find the account this person has; whoever has none is told so, and nothing is made."""
         if sociallogin.is_existing:
+            _confirm_address(sociallogin)
             return
         owner = owner_of(sociallogin)
         if owner is None:
@@ -148,6 +149,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(page)
         sociallogin.account.user = sociallogin.user = owner
         sociallogin.account.save()
+        _confirm_address(sociallogin)
 
     def on_authentication_error(
         self, request, provider, error=None, exception=None, extra_context=None
@@ -156,13 +158,24 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         record_event(kind, about=f"not let in by {provider.app.name}", request=request)
 
 
+def vouched_for(sociallogin):
+    """The e-mail addresses that the tenant says are this person's."""
+    return {address.email.lower() for address in sociallogin.email_addresses if address.verified}
+
+
+def _confirm_address(sociallogin):
+    """Whom the tenant vouches for by the address of their account need not confirm it by mail."""
+    if sociallogin.user.email.lower() in vouched_for(sociallogin):
+        sociallogin.user.confirm_address()
+
+
 def owner_of(sociallogin):
     """The account with an e-mail address that the tenant vouches for; None where there is none.
 
     Somebody who came from this tenant before is known by its number for them: another person who was given
     the address of one who left does not come into that account.
     """
-    emails = {address.email.lower() for address in sociallogin.email_addresses if address.verified}
+    emails = vouched_for(sociallogin)
     owner = User.objects.filter(email__in=emails).first() if emails else None
     tenant = sociallogin.account.provider
     if owner and SocialAccount.objects.filter(user=owner, provider=tenant).exists():

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from partnership.history import HistoryRow, TrackedHistory, recording
@@ -16,8 +16,12 @@ class UserManager(BaseUserManager):
             user.save(using=self._db)
         return user
 
+    @transaction.atomic
     def create_superuser(self, email, password=None, **fields):
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """Whoever sits at the machine's shell is taken at their word for the address."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.confirm_address()
+        return user
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -52,6 +56,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Save it; an address that was confirmed is not theirs any more once they have another."""
+        altered = kwargs.get("update_fields")
+        may_have_moved = not self._state.adding and (altered is None or "email" in altered)
+        super().save(*args, **kwargs)
+        if may_have_moved:
+            self._other_addresses().delete()
+
+    @transaction.atomic
+    def confirm_address(self):
+        """Note that the e-mail address is shown to be this person's: only then can they sign in with a password.
+
+        What shows it: a link that was mailed to it, or somebody we trust who vouches for it.
+        """
+        self._other_addresses().delete()
+        self.emailaddress_set.update_or_create(
+            email=self.email.lower(), defaults={"primary": True, "verified": True}
+        )
+
+    def _other_addresses(self):
+        """allauth's rows of this person that are not about the address they have now."""
+        return self.emailaddress_set.exclude(email=self.email.lower())
 
     def history_home(self):
         return "user", self.pk

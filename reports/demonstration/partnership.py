@@ -109,6 +109,7 @@ def _account(person, at):
     with recording(by=None, reason="Demonstration account", at=at):
         user = User(email=person["email"], name=person["name"], password=_password())
         user.save()
+        user.confirm_address()
         return user
 
 

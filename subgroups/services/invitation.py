@@ -4,7 +4,6 @@ import hashlib
 import logging
 import secrets
 
-from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -142,7 +141,7 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
                 user = User.objects.create_user(current.email, password, name=name)
         except IntegrityError:  # made by another invitation in the same moment
             raise ValidationError("There is an account with this address now: sign in.") from None
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        user.confirm_address()
         accept_invitation(current, by=user, at=at, request=request)
     return user
 

@@ -20,7 +20,6 @@ REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # What only installation staff open: shared by all partnerships, or no part of the product.
 STAFF_ONLY = {
     "reports.Framework",
-    "account.EmailAddress",
     "auth.Group",
     "partnership.SecurityEvent",
     "mfa.Authenticator",

@@ -130,6 +130,37 @@ def test_who_came_before_is_known_by_number(council, people, client, client_as):
     assert SocialAccount.objects.count() == 1
 
 
+def confirmed(person):
+    return [address.verified for address in person.emailaddress_set.all()]
+
+
+def test_an_address_it_vouches_for_need_not_be_confirmed_by_mail(council, people, client):
+    people.member.emailaddress_set.all().delete()
+    sign_in(client)
+    assert who(client) == people.member
+    assert confirmed(people.member) == [True]
+
+
+def test_nor_later_one_that_it_comes_to_vouch_for(council, people, client, client_as):
+    sign_in(client)
+    people.member.emailaddress_set.all().delete()
+    sign_in(client_as(None))
+    assert confirmed(people.member) == [True]
+
+
+@pytest.mark.parametrize("told", [{"email": "renamed@ashshire.example"}, {"email_verified": False}])
+def test_another_address_gets_in_by_number_and_confirms_nothing(
+    council, people, client, client_as, told
+):
+    sign_in(client)
+    people.member.emailaddress_set.all().delete()
+    council.person |= told
+    again = client_as(None)
+    sign_in(again)
+    assert who(again) == people.member
+    assert confirmed(people.member) == []
+
+
 def test_a_session_of_somebody_else_is_left(council, people, client_as):
     client = client_as(people.executive)
     sign_in(client)

@@ -238,7 +238,8 @@ def test_every_page_is_in_our_looks(people, client_as):
 def test_nothing_of_allauth_is_on_that_has_no_page():
     assert not app_settings.LOGIN_BY_CODE_ENABLED
     assert not app_settings.PASSWORD_RESET_BY_CODE_ENABLED
-    assert app_settings.EMAIL_VERIFICATION == "none"
+    assert not app_settings.EMAIL_VERIFICATION_BY_CODE_ENABLED
+    assert not app_settings.CHANGE_EMAIL
     assert not app_settings.EMAIL_NOTIFICATIONS
 
 

@@ -25,7 +25,7 @@ from fido2.webauthn import AttestedCredentialData, AuthenticatorData, CollectedC
 from partnership.models import User
 from subgroups.services.invitation import invite
 from tests.addresses import ADDRESSES
-from tests.builders import NOW
+from tests.builders import NOW, PASSWORD
 from tests.partnership.factors import confirm, give_app, sign_in
 from tests.security.hostile import NO_PAGES, forms_of
 
@@ -74,7 +74,9 @@ class Visitors:
             self.named[name] = (reverse(name), Client())
         for name in ("account_reset_password_done", "account_reset_password_from_key_done"):
             self.named[name] = (reverse(name), Client())
-        for name in ("account_inactive", "socialaccount_login_cancelled"):
+        for name in (
+            "account_inactive", "account_email_verification_sent", "socialaccount_login_cancelled",
+        ):  # fmt: skip
             self.named[name] = (reverse(name), Client())
         self._with_links()
         self._with_a_password()
@@ -89,6 +91,11 @@ class Visitors:
         link = re.search(r"https?://\S+/key/\S+", mail.outbox[-1].body)[0]
         landed = client.get(urlsplit(link).path)  # which takes the key out of the address
         self.named["account_reset_password_from_key"] = (landed.url, client)
+        unconfirmed = User.objects.create_user("kim@ashshire.example", PASSWORD, name="Kim")
+        client = Client()
+        sign_in(client, unconfirmed)
+        link = re.search(r"https?://\S+/address/confirm/\S+", mail.outbox[-1].body)[0]
+        self.named["account_confirm_email"] = (urlsplit(link).path, client)
         tokens = []
         invite(
             self.people.partnership, by=self.people.business_manager, email="jo@new.example",

@@ -1,0 +1,21 @@
+"""The page behind the link that shows whose an e-mail address is."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailConfirmationHMAC
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+
+@never_cache
+def email_confirm(request, key):
+    """Asks for one press: what opens the links of a mail to look at them confirms nothing."""
+    confirmation = EmailConfirmationHMAC.from_key(key)
+    address = confirmation and confirmation.email_address
+    if address and request.method == "POST":
+        if get_adapter().confirm_email(request, address):
+            messages.success(request, "The e-mail address is confirmed. You can sign in with it.")
+            return redirect("account_login")
+        address = None
+    context = {"address": address}
+    return render(request, "account/email_confirm.html", context, status=200 if address else 404)

@@ -1,0 +1,444 @@
+"""Nobody signs in with a password or a passkey unless the address of their account was shown to be theirs."""
+
+import logging
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from allauth.account import app_settings
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.urls import reverse
+
+from partnership.accounts.forms import PasskeySignInForm
+from partnership.history import recording
+from partnership.models import SecurityEvent, User
+from plans.models import Plan
+from subgroups.services.invitation import accept_with_new_account, invite
+from tests import builders
+from tests.admin_pages import press
+from tests.partnership.factors import CODE_PAGE, code_of, give_app, sign_in
+
+SENT, RESET = "/accounts/address/sent/", "/accounts/password/reset/"
+NEW_PASSWORD = "copper lantern thursday"
+GONE = "This link does not work"
+PASSKEY = {"credential": '{"id": "x"}'}
+
+
+@pytest.fixture
+def newcomer(people):
+    """A member whose address nobody has confirmed."""
+    people.member.emailaddress_set.all().delete()
+    return people.member
+
+
+def rows_of(person):
+    """(address, is it the primary one, is it confirmed) of everything that allauth keeps of them."""
+    return list(person.emailaddress_set.values_list("email", "primary", "verified"))
+
+
+def link_in(message):
+    (link,) = re.findall(r"http://testserver(/accounts/address/confirm/\S+)", message.body)
+    return link
+
+
+def mailed_link(client, person):
+    """Sign in with the right password: the link that is mailed."""
+    assert sign_in(client, person).url == SENT
+    return link_in(mail.outbox[-1])
+
+
+def is_signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def move(person, email):
+    with recording(by=None):
+        person.email = email
+        person.save()
+
+
+# Who has not shown it yet
+
+
+def test_the_right_password_alone_is_not_enough(newcomer, client):
+    response = sign_in(client, newcomer, follow=True)
+    assert response.url == SENT
+    assert not is_signed_in(client)
+    page = client.get(SENT).content.decode()
+    assert "Check your e-mail" in page
+    assert newcomer.email not in page
+    assert client.get("/ashshire/").status_code == 302
+
+
+def test_the_mail(newcomer, client):
+    sign_in(client, newcomer)
+    (message,) = mail.outbox
+    assert message.subject == "Confirm your e-mail address"
+    assert message.to == [newcomer.email]
+    assert f"Hello {newcomer.name}," in message.body
+    assert message.body.count("http") == 1  # nothing else to press
+
+
+def test_a_name_brings_no_header_into_it(newcomer, client):
+    with recording(by=None):
+        newcomer.name = "A\r\nBcc: x@evil.example"
+        newcomer.save()
+    sign_in(client, newcomer)
+    sent = mail.outbox[0].message()
+    assert (sent["Bcc"], mail.outbox[0].recipients()) == (None, [newcomer.email])
+
+
+def test_pressing_the_button_confirms_it_and_leads_to_sign_in(newcomer, client, client_as):
+    link = mailed_link(client, newcomer)
+    elsewhere = client_as(None)  # the mail is read on a phone
+    page = elsewhere.get(link).content.decode()
+    assert "Confirm your e-mail address" in page
+    assert newcomer.email in page
+    assert rows_of(newcomer) == [(newcomer.email, False, False)]
+
+    done = elsewhere.post(link, follow=True)
+    assert done.redirect_chain == [("/accounts/sign-in/", 302)]
+    assert "The e-mail address is confirmed." in done.content.decode()
+    assert not is_signed_in(elsewhere)
+    assert not is_signed_in(client)
+    assert rows_of(newcomer) == [(newcomer.email, True, True)]
+    assert sign_in(client, newcomer).url == "/"
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_opening_the_link_does_not_use_it_up(newcomer, client, method):
+    """As mail scanners do."""
+    link = mailed_link(client, newcomer)
+    for _ in range(3):
+        getattr(client, method)(link)
+    assert sign_in(client, newcomer).url == SENT
+    assert client.post(link).url == "/accounts/sign-in/"
+
+
+def test_confirming_asks_for_the_token_of_the_session(newcomer, client, client_as):
+    link = mailed_link(client, newcomer)
+    strict = type(client)(enforce_csrf_checks=True)
+    assert strict.post(link).status_code == 403
+    assert sign_in(client, newcomer).url == SENT
+
+
+def test_the_second_factor_is_still_asked_after_it(newcomer, client):
+    give_app(newcomer)
+    client.post(mailed_link(client, newcomer))
+    assert client.get(CODE_PAGE).status_code == 302  # nothing goes on by itself
+    assert sign_in(client, newcomer).url == CODE_PAGE
+    assert not is_signed_in(client)
+    client.post(CODE_PAGE, {"code": code_of()})
+    assert is_signed_in(client)
+
+
+def test_nor_is_a_code_enough(newcomer, client):
+    give_app(newcomer)
+    assert sign_in(client, newcomer).url == SENT
+    client.post(CODE_PAGE, {"code": code_of()})
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_passkey_is_no_way_round(newcomer, client, monkeypatch, confirmed):
+    key = Authenticator.objects.create(user=newcomer, type="webauthn", data={})
+    monkeypatch.setattr(PasskeySignInForm, "clean_credential", lambda form: key)
+    if confirmed:
+        newcomer.confirm_address()
+    response = client.post("/accounts/passkeys/sign-in/", PASSKEY)
+    assert response.url == ("/" if confirmed else SENT)
+    assert is_signed_in(client) is confirmed
+    assert len(mail.outbox) == (0 if confirmed else 1)
+
+
+def test_what_was_typed_is_brought_back_after_it(people, plan, client):
+    action = builders.action_of(Plan.objects.get(pk=plan.pk), "1.1")
+    page = reverse("plans:action_progress", args=["ashshire", action.pk])
+    client.force_login(people.chair)
+    seal = re.search(r'name="seal" value="([^"]+)"', client.get(page).text)[1]
+    client.logout()
+    client.post(page, {"rating": "amber", "comment": "Half an hour of typing.", "seal": seal})
+    people.chair.emailaddress_set.all().delete()
+    client.post(mailed_link(client, people.chair))
+    sign_in(client, people.chair)
+    assert "Half an hour of typing." in client.get(page).text
+
+
+def test_whoever_is_signed_in_already_stays_so(newcomer, people, client, client_as):
+    """Also where they open somebody else's link."""
+    link = mailed_link(client, newcomer)
+    other = client_as(people.executive)
+    assert other.get(link).status_code == 200
+    other.post(link)
+    assert other.session["_auth_user_id"] == str(people.executive.pk)
+    assert rows_of(newcomer) == [(newcomer.email, True, True)]
+    assert client_as(newcomer).get("/accounts/").status_code == 200
+
+
+def test_the_log_is_told(newcomer, client):
+    sign_in(client, newcomer)
+    (event,) = SecurityEvent.objects.filter(kind="sign_in_failed")
+    assert (event.by, event.about) == (newcomer, "e-mail address not confirmed")
+
+
+# The mail
+
+
+def test_one_mail_in_three_minutes(newcomer, client, client_as):
+    link = mailed_link(client, newcomer)
+    for _ in range(4):
+        assert sign_in(client_as(None), newcomer).url == SENT
+    assert len(mail.outbox) == 1
+    assert client.post(link).url == "/accounts/sign-in/"
+    assert app_settings.RATE_LIMITS["confirm_email"] == "1/180s/key"
+
+
+def test_a_mail_that_cannot_be_sent_is_no_error_page(newcomer, client, monkeypatch, caplog):
+    def down(self, messages):
+        raise OSError(f"{newcomer.email} is not known here")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", down)
+    with caplog.at_level(logging.ERROR):
+        assert sign_in(client, newcomer).url == SENT
+    told = [r.getMessage() for r in caplog.records if r.name == "partnership.accounts.adapter"]
+    assert told == [f"Account {newcomer.pk} was not mailed its link: OSError"]
+
+
+# Links that do not work
+
+
+@pytest.mark.parametrize("key", ["x", "1:2:3", "%00", "٣", "x" * 5_000])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_made_up_key(newcomer, client, key, method):
+    response = getattr(client, method)(f"/accounts/address/confirm/{key}/")
+    assert response.status_code == 404
+    assert GONE in response.content.decode()
+    assert rows_of(newcomer) == []
+
+
+def test_a_key_works_once(newcomer, client):
+    link = mailed_link(client, newcomer)
+    client.post(link)
+    for response in (client.get(link), client.post(link)):
+        assert response.status_code == 404
+        assert GONE in response.content.decode()
+
+
+@pytest.mark.parametrize(("days", "works"), [(2.9, True), (3.1, False)])
+def test_a_key_works_for_three_days(newcomer, client, monkeypatch, days, works):
+    link = mailed_link(client, newcomer)
+    later = time.time() + timedelta(days=days).total_seconds()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert client.get(link).status_code == (200 if works else 404)
+    client.post(link)
+    assert rows_of(newcomer)[0][2] is works
+
+
+def test_a_key_of_an_address_that_is_no_longer_theirs(newcomer, client):
+    link = mailed_link(client, newcomer)
+    move(newcomer, "moved@ashshire.example")
+    assert GONE in client.get(link).content.decode()
+    assert client.post(link).status_code == 404
+    newcomer.refresh_from_db()
+    assert newcomer.email == "moved@ashshire.example"
+    assert rows_of(newcomer) == []
+
+
+def test_an_address_that_changes_in_the_moment_of_pressing(newcomer, client, monkeypatch):
+    """After the key was read and before it is used."""
+    link = mailed_link(client, newcomer)
+    read = EmailConfirmationHMAC.from_key
+
+    def slowly(key):
+        confirmation = read(key)
+        move(User.objects.get(pk=newcomer.pk), "moved@ashshire.example")
+        return confirmation
+
+    monkeypatch.setattr(EmailConfirmationHMAC, "from_key", slowly)
+    assert client.post(link).status_code == 404
+    newcomer.refresh_from_db()
+    assert newcomer.email == "moved@ashshire.example"
+    assert rows_of(newcomer) == []
+
+
+# What a stranger learns
+
+
+def test_a_wrong_password_is_answered_as_ever(newcomer, client):
+    response = sign_in(client, newcomer, "wrong")
+    assert response.status_code == 200
+    assert "The e-mail address or the password is not right" in response.content.decode()
+    assert mail.outbox == []
+
+
+def test_the_page_is_the_same_for_everybody(newcomer, client, client_as):
+    def looks(client):
+        return re.sub(r'value="\w{64}"', "", client.get(SENT).content.decode())
+
+    sign_in(client, newcomer)
+    assert looks(client) == looks(client_as(None))
+
+
+def test_a_closed_account_is_sent_no_mail(newcomer, client):
+    with recording(by=None):
+        newcomer.is_active = False
+        newcomer.save()
+    assert sign_in(client, newcomer).url == "/accounts/closed/"
+    assert mail.outbox == []
+
+
+# What shows whose an address is
+
+
+def test_an_invitation(people, client):
+    tokens = []
+    invitation = invite(
+        people.partnership, by=people.business_manager, email="jo@new.example", name="Jo",
+        role="member", link=lambda token: tokens.append(token) or token, at=builders.NOW,
+    )  # fmt: skip
+    person = accept_with_new_account(
+        invitation, name="Jo", password=builders.PASSWORD, at=builders.NOW
+    )
+    assert rows_of(person) == [("jo@new.example", True, True)]
+    assert sign_in(client, person).url == "/"
+
+
+def choose_new_password(client, link):
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    return client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+
+def reset_link(client, email):
+    client.post(RESET, {"email": email})
+    return re.findall(r"http://testserver(/\S+/key/\S+)", mail.outbox[-1].body)[0]
+
+
+def test_a_link_for_a_new_password(newcomer, client):
+    link = reset_link(client, newcomer.email)
+    assert [row[2] for row in rows_of(newcomer)] == [False]  # asking for it shows nothing
+    assert choose_new_password(client, link).status_code == 302
+    assert rows_of(newcomer) == [(newcomer.email, True, True)]
+    assert sign_in(client, newcomer, NEW_PASSWORD).url == "/"
+
+
+def test_not_one_that_was_mailed_to_another_address(newcomer, client):
+    link = reset_link(client, newcomer.email)
+    move(newcomer, "moved@ashshire.example")
+    assert "This link no longer works" in client.get(link, follow=True).content.decode()
+    assert [row[2] for row in rows_of(newcomer)] in ([], [False])
+
+
+def test_it_goes_to_the_address_of_the_account_however_it_was_typed(newcomer, client):
+    """The Kelvin sign is a small k once it is made small."""
+    move(newcomer, "kim@ashshire.example")
+    client.post(RESET, {"email": "\u212aim@ashshire.example"})
+    client.post(RESET, {"email": "KIM@Ashshire.example"})
+    assert {address for m in mail.outbox for address in m.to} <= {"kim@ashshire.example"}
+    assert mail.outbox != []
+
+
+def test_changing_the_password_shows_nothing(newcomer, client_as):
+    data = {"oldpassword": builders.PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert client_as(newcomer).post("/accounts/password/change/", data).url == "/accounts/"
+    assert rows_of(newcomer) == []
+
+
+def test_the_persons_at_the_machine_themselves(db, client, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", NEW_PASSWORD)
+    call_command("createsuperuser", interactive=False, email="Staff@Example.org", name="Staff")
+    staff = User.objects.get()
+    assert rows_of(staff) == [("staff@example.org", True, True)]
+    assert sign_in(client, staff, NEW_PASSWORD).url == "/"
+
+
+def test_not_just_having_an_account(db, client):
+    person = User.objects.create_user("somebody@example.org", NEW_PASSWORD, name="Somebody")
+    assert rows_of(person) == []
+    assert sign_in(client, person, NEW_PASSWORD).url == SENT
+
+
+def test_demonstration_accounts_are_confirmed(demo):
+    unconfirmed = User.objects.exclude(emailaddress__verified=True)
+    assert User.objects.exists()
+    assert list(unconfirmed) == []
+
+
+# Another address
+
+
+@pytest.fixture
+def staff(db):
+    return User.objects.create_superuser("staff@installation.example", "x", name="Staff")
+
+
+def test_staff_change_an_address_and_it_must_be_confirmed_anew(people, staff, client, client_as):
+    member = people.member
+    press(client_as(staff), member, email="Moved@Ashshire.example", is_active="on")
+    assert rows_of(member) == []
+    assert sign_in(client, member).status_code == 200  # with the old address nobody is found
+    member.refresh_from_db()
+    assert member.email == "moved@ashshire.example"
+
+    link = mailed_link(client, member)
+    assert mail.outbox[-1].to == ["moved@ashshire.example"]
+    client.post(link)
+    assert rows_of(member) == [("moved@ashshire.example", True, True)]
+    assert sign_in(client, member).url == "/"
+
+
+def test_the_passkey_waits_for_the_new_address_too(people, client, monkeypatch):
+    key = Authenticator.objects.create(user=people.member, type="webauthn", data={})
+    monkeypatch.setattr(PasskeySignInForm, "clean_credential", lambda form: key)
+    move(people.member, "moved@ashshire.example")
+    assert client.post("/accounts/passkeys/sign-in/", PASSKEY).url == SENT
+    assert mail.outbox[0].to == ["moved@ashshire.example"]
+
+
+def test_what_else_staff_change_leaves_it_confirmed(people, staff, client_as):
+    press(client_as(staff), people.member, name="Another name", is_active="on")
+    people.member.refresh_from_db()
+    assert people.member.name == "Another name"
+    assert rows_of(people.member) == [(people.member.email, True, True)]
+
+
+def test_an_old_address_may_be_another_persons(people):
+    old = people.member.email
+    move(people.member, "moved@ashshire.example")
+    move(people.chair, old)
+    people.chair.confirm_address()
+    assert rows_of(people.chair) == [(old, True, True)]
+
+
+def test_an_address_that_is_kept_beside_the_accounts_own_opens_nothing(people, client):
+    """Were there one: a password is asked of the account's own address alone."""
+    EmailAddress.objects.create(user=people.member, email="beside@x.example", verified=True)
+    data = {"login": "beside@x.example", "password": builders.PASSWORD}
+    assert client.post("/accounts/sign-in/", data).status_code == 200
+    assert not is_signed_in(client)
+    client.post(RESET, {"email": "beside@x.example"})
+    assert [message.to for message in mail.outbox] == [[people.member.email]]
+    people.member.confirm_address()
+    assert rows_of(people.member) == [(people.member.email, True, True)]
+
+
+def test_who_came_through_an_organisation_may_set_up_a_second_factor(newcomer, client, client_as):
+    """Though somebody asked for a new password in their name, which notes the address as unconfirmed."""
+    client_as(None).post(RESET, {"email": newcomer.email})
+    assert [row[2] for row in rows_of(newcomer)] == [False]
+    client.force_login(newcomer)
+    client.post("/accounts/confirm/", {"password": builders.PASSWORD})
+    page = client.get("/accounts/second-factor/app/add/").content.decode()
+    secret = re.sub(r"\s", "", re.search(r'class="app-key">([A-Z2-7 ]+)<', page)[1])
+    client.post("/accounts/second-factor/app/add/", {"code": code_of(secret)})
+    assert Authenticator.objects.filter(user=newcomer, type="totp").count() == 1
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_yet(db):
+    cache.clear()
