@@ -9,6 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from weasyprint.urls import URLFetchingError, fetch
 
+from partnership.models import SecurityEvent
 from plans.models import Plan
 from plans.published import published_tables
 from plans.reading import read_plan
@@ -206,6 +207,16 @@ def test_a_plan_is_downloaded_by_every_member(people, plan, client_as, view, nam
     assert f'filename="{plain}"' in response["Content-Disposition"]
     assert "Children are heard" in " ".join(pages_of(response.content))
     assert client_as(people.outsider).get(address).status_code == 404
+
+
+def test_the_security_log_is_told_what_kind_of_file_was_taken_out(people, plan, client_as):
+    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    client_as(people.outsider).get(address)
+    client_as(people.member).get(address)
+    told = SecurityEvent.objects.filter(kind="exported")
+    assert [(e.by, e.partnership, e.about) for e in told] == [
+        (people.member, people.partnership, "plan, PDF")
+    ]
 
 
 def test_a_draft_plan_is_printed_as_a_draft_for_those_who_read_drafts(people, client_as):
