@@ -113,7 +113,7 @@ def _records(text):
         raise ValidationError(f"The file has more than {MOST_ROWS} rows. Split it.")
     columns = [_column(heading) for heading in table[0][1]]
     if missing := [name for name in NEEDED if name not in columns]:
-        words = " and ".join("e-mail" if name == "email" else name for name in missing)
+        words = " or ".join("e-mail" if name == "email" else name for name in missing)
         raise ValidationError(f"The first row must name the columns: there is none for {words}.")
     if len(table) == 1:
         raise ValidationError("There is nobody in the file: only the row of headings.")
@@ -137,7 +137,9 @@ def _row(line, cells, known):
         row.skipped = "has left, the file says"
     row.values["role"] = ROLES.get(cells["role"].lower(), "")
     if not row.values["role"]:
-        row.errors.append(f"“{cells['role']}” is no role" if cells["role"] else "No role is given")
+        row.errors.append(
+            f"“{cells['role']}” is not a role" if cells["role"] else "No role is given"
+        )
     row.values["agency"] = known.agencies.get(cells["agency"].lower())
     if cells["agency"] and row.values["agency"] is None:
         row.errors.append(f"There is no agency called “{cells['agency']}”")
@@ -160,7 +162,9 @@ def _read_person(row, cells):
         validate_email(email)
     except ValidationError:
         shown = (
-            f"“{cells['email']}” is no e-mail address" if email else "No e-mail address is given"
+            f"“{cells['email']}” is not an e-mail address"
+            if email
+            else "No e-mail address is given"
         )
         row.errors.append(shown)
 
@@ -175,7 +179,7 @@ def _read_seat(row, written, known):
             row.errors.append(f"There is no group called “{name or told}”")
             return
     if role is None:
-        row.errors.append(f"“{told}” is no seat on a group")
+        row.errors.append(f"“{told}” is not a seat on a group")
     elif group in [seated for seated, _ in row.values["seats"]]:
         row.errors.append(f"{group} is named twice")
     else:

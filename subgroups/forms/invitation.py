@@ -19,6 +19,7 @@ class NewAccountForm(PeopleForm):
         label="Your name",
         max_length=200,
         validators=[ONE_LINE],
+        error_messages={"required": "Enter your name"},
         help_text="As colleagues know you. It stands beside everything you write.",
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )

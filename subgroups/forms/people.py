@@ -58,7 +58,10 @@ class AgencyChoice(forms.ModelChoiceField):
 
 def role_field():
     return forms.ChoiceField(
-        label="Role", choices=Membership.ROLES, widget=Radios(hints=ROLE_HINTS)
+        label="Role",
+        choices=Membership.ROLES,
+        widget=Radios(hints=ROLE_HINTS),
+        error_messages={"required": "Choose a role"},
     )
 
 
@@ -67,11 +70,17 @@ class InvitationForm(PeopleForm):
 
     mark_optional = False  # the page says so of agency and seats
 
-    name = forms.CharField(label="Name", max_length=200, validators=[ONE_LINE])
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        validators=[ONE_LINE],
+        error_messages={"required": "Enter a name"},
+    )
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
         help_text="Their own, at work: they will sign in with it.",
+        error_messages={"required": "Enter an e-mail address"},
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
 
@@ -178,7 +187,10 @@ class SeatForm(ReasonForm):
         super().__init__(data)
         self.ask(
             group=forms.ModelChoiceField(
-                partnership.group_set.all(), label="Group", empty_label="Choose a group"
+                partnership.group_set.all(),
+                label="Group",
+                empty_label="Choose a group",
+                error_messages={"required": "Choose a group"},
             ),
             role=forms.ChoiceField(
                 label="Seat", choices=Seat.SeatRole, initial=Seat.SeatRole.MEMBER, widget=Radios()
@@ -195,7 +207,13 @@ class SuccessorForm(PeopleForm):
         super().__init__(data)
         running = membership.partnership.membership_set.running(on).exclude(user=membership.user)
         people = User.objects.filter(memberships__in=running).distinct()
-        self.ask(to=forms.ModelChoiceField(people, label="To whom", empty_label="Choose a person"))
+        to = forms.ModelChoiceField(
+            people,
+            label="To whom",
+            empty_label="Choose a person",
+            error_messages={"required": "Choose a person"},
+        )
+        self.ask(to=to)
 
 
 class HandOverForm(SuccessorForm, ReasonForm):

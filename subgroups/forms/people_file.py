@@ -14,7 +14,7 @@ class PeopleFileForm(PeopleForm):
         label="CSV file",
         help_text="Up to 200 kB. From Excel: save as “CSV UTF-8 (comma delimited)”.",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"empty": "The file is empty"},
+        error_messages={"required": "Choose a CSV file", "empty": "The file is empty"},
     )
 
     def refuse_file(self, refusal):

@@ -32,7 +32,7 @@ def test_none_is_told_what_to_do(people, client_as):
     guest = builders.make_user("guest", "ashshire")
     page = client_as(guest).get("/").content.decode()
 
-    assert "You do not belong to a partnership yet" in page
+    assert "You do not belong to a partnership" in page
     assert guest.email in page
     assert "ashshire/" not in page
 

@@ -105,7 +105,7 @@ class TestIn:
     @pytest.mark.parametrize(
         ("row", "sentence"),
         [
-            ("Jo,jo@c.example,king,,", "Line 3: “king” is no role"),
+            ("Jo,jo@c.example,king,,", "Line 3: “king” is not a role"),
             ("Jo,jo@c.example,,,", "Line 3: No role is given"),
             (
                 "Jo,jo@c.example,member,NHS Nowhere,",
@@ -117,10 +117,13 @@ class TestIn:
                 "Jo,jo@c.example,member,,Birchshire Executive",
                 "There is no group called “Birchshire",
             ),
-            ("Jo,jo@c.example,member,,Audit Group: king", "Line 3: “king” is no seat on a group"),
+            (
+                "Jo,jo@c.example,member,,Audit Group: king",
+                "Line 3: “king” is not a seat on a group",
+            ),
             ("Jo,jo@c.example,member,,Audit Group; Audit Group", "Audit Group is named twice"),
-            ("Jo,no address,member,,", "Line 3: “no address” is no e-mail address"),
-            ('Jo,"a@b.example\nBcc: c@d.example",member,,', "is no e-mail address"),
+            ("Jo,no address,member,,", "Line 3: “no address” is not an e-mail address"),
+            ('Jo,"a@b.example\nBcc: c@d.example",member,,', "is not an e-mail address"),
             ('"Jo\nBcc: all",jo@c.example,member,,', "A name stands on one line"),
             (",jo@c.example,member,,", "Line 3: No name is given"),
             (f"{'x' * 201},jo@c.example,member,,", "The name is longer than 200 characters"),
@@ -168,7 +171,7 @@ class TestIn:
             (b"", "a.csv", "The file is empty"),
             (HEADINGS.encode(), "a.csv", "There is nobody in the file"),
             (b"\n\n", "a.csv", "The file is empty."),
-            (b"a,b\n1,2\n", "a.csv", "there is none for name and e-mail and role"),
+            (b"a,b\n1,2\n", "a.csv", "there is none for name or e-mail or role"),
             (b"PK\x03\x04\x00\x00", "a.csv", "not another kind renamed"),
             (b"\xff\xfe\x00", "a.csv", "The file must be a CSV file in UTF-8"),
             (b"x", "../../people.xlsx", "whose name ends in .csv"),
@@ -188,7 +191,7 @@ class TestIn:
         assert Invitation.objects.count() == 0
 
     def test_nothing_chosen(self, client):
-        assert "Select CSV file" in shown(client.post(IN, {}))
+        assert "Choose a CSV file" in shown(client.post(IN, {}))
 
     def test_a_neutralised_name_comes_back_as_it_was(self, client):
         client.post(IN, {"text": f"{HEADINGS}'-Jo,jo@c.example,member,,\n"})
