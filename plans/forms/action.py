@@ -18,6 +18,7 @@ from plans import models
 from plans.forms.editing import EditForm, PartForm
 from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words
+from plans.timescale_words import read_timescale_words
 
 
 class ActionForm(PartForm):
@@ -134,15 +135,21 @@ def _wrong(sentence, part):
     return ValidationError(sentence, code="invalid", params={"parts": [part]})
 
 
+READ = "read"  # the kind of a timescale whose words say all
+
+
 class TimescaleFields(Form):
-    """When: the kind, the date, and the words as the plan has them."""
+    """When: the kind, the date, and the words as the plan has them, from which both can be read."""
+
+    unread = False  # whether the words were to be read and a person still has to look at them
 
     kind = forms.ChoiceField(
         label="Kind of timescale",
-        choices=TimescaleKind,
+        choices=[(READ, "As the words say"), *TimescaleKind.choices],
         initial=TimescaleKind.NONE,
         widget=Radios(
             hints={
+                READ: "Write it below as the plan does: “By December 2026”, “Q3 2026/27”, “Ongoing”, “TBC”.",
                 TimescaleKind.MONTH: "Late only when the month is over.",
                 TimescaleKind.SEVERAL: "Enter the last of them, and write all of them in words.",
             }
@@ -164,9 +171,20 @@ class TimescaleFields(Form):
     def clean(self):
         cleaned = super().clean()
         kind, due = cleaned.get("kind"), cleaned.get("due")
-        if kind and "due" not in self.errors and (sentence := _misfit(kind, due)):
+        if kind == READ and due is not None:
+            self.add_error("due", "Leave the date empty, or choose what kind of date it is")
+        elif kind == READ:
+            self._read_words(cleaned)
+        elif kind and "due" not in self.errors and (sentence := _misfit(kind, due)):
             self.add_error("due", sentence)
         return cleaned
+
+    def _read_words(self, cleaned):
+        """Kind and date as the words say. What is not understood stays words, and is never refused."""
+        read = read_timescale_words(cleaned.get("words", ""), starts_on=self.plan.starts_on)
+        cleaned["kind"] = read.kind
+        cleaned["due"] = Due(read.due_on, read.precision) if read.due_on else None
+        self.unread = not read.is_understood
 
 
 def _misfit(kind, due):

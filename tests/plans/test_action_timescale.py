@@ -144,3 +144,33 @@ def test_queries_do_not_grow(moves, people, action, client_as, django_assert_num
     client, page = client_as(people.business_manager), address("action_timescale", action)
     with django_assert_num_queries(7):
         client.get(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "due_on", "told"),
+    [
+        ("By December 2027", "by_month", date(2027, 12, 31), "Timescale saved."),
+        ("Q3 2026/27", "by_month", date(2026, 12, 31), "Timescale saved."),
+        ("On-going", "ongoing", None, "Timescale saved."),
+        ("TBC depending on the data", "to_be_confirmed", None, "Timescale saved."),
+        ("When the team is ready", "none", None, "We could not read all of the words"),
+        ("31 February 2027", "none", None, "We could not read all of the words"),
+    ],
+)
+def test_kind_and_date_are_read_from_the_words(
+    people, action, client_as, words, kind, due_on, told
+):
+    data = data_for(action, kind="read", words=words, due_day="", due_month="", due_year="")
+    client = client_as(people.business_manager)
+    page = client.post(address("action_timescale", action), data, follow=True).content.decode()
+    action.refresh_from_db()
+    assert (action.timescale_kind, action.due_on, action.timescale) == (kind, due_on, words)
+    assert told in page
+    assert ("could not read" in page) is ("could not read" in told)
+
+
+def test_words_to_be_read_and_a_date_do_not_go_together(people, action, client_as):
+    data = data_for(action, kind="read", words="May 2027")
+    page = client_as(people.business_manager).post(address("action_timescale", action), data)
+    assert "Leave the date empty, or choose what kind of date it is" in page.content.decode()
+    assert action.timescale_changes.count() == 0

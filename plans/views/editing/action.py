@@ -59,5 +59,13 @@ def _leads(request, record, template):
 def _timescale(request, record, template):
     form = TimescaleForm(sent(request), record=record)
     if press(request, form, change_timescale, record):
-        return done(request, record, "Timescale saved.")
+        return done(request, record, _saved(form))
     return page(request, template, form, moves=list(record.timescale_changes.all()))
+
+
+def _saved(form):
+    """That it was saved, and whether somebody has to look at what the words say."""
+    saved = "Timescale saved."
+    if form.unread:
+        saved += " We could not read all of the words: check the date, or choose the kind yourself."
+    return saved

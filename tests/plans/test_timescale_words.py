@@ -1,0 +1,368 @@
+"""Timescales as people write them: every one of the published plans, a table of others, and what always holds."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from plans.models import Precision, TimescaleKind
+from plans.models.timescale import DATED_KINDS, date_words, end_of_month, timescale_text
+from plans.timescale_words import NAMES, ReadTimescale, read_timescale_words
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PLANS = ("exampleshire", "gloucestershire", "greenwich", "nottingham", "surrey")
+NOT_UNDERSTOOD = ReadTimescale(is_understood=False)
+ONGOING = ReadTimescale(TimescaleKind.ONGOING)
+TO_BE_CONFIRMED = ReadTimescale(TimescaleKind.TO_BE_CONFIRMED)
+
+
+def month(year, number):
+    return end_of_month(date(year, number, 1))
+
+
+def in_month(year, number, **kwargs):
+    return ReadTimescale(TimescaleKind.MONTH, month(year, number), Precision.MONTH, **kwargs)
+
+
+def by_month(year, number, **kwargs):
+    return ReadTimescale(TimescaleKind.BY_MONTH, month(year, number), Precision.MONTH, **kwargs)
+
+
+def on_day(*parts, **kwargs):
+    return ReadTimescale(TimescaleKind.DATE, date(*parts), Precision.DAY, **kwargs)
+
+
+def several(*months, **kwargs):
+    days = tuple(month(*parts) for parts in months)
+    return ReadTimescale(TimescaleKind.SEVERAL, max(days), Precision.MONTH, days, **kwargs)
+
+
+# The published plans
+
+
+def published():
+    """Every timescale that a plan of the fixtures words, once a plan."""
+    for name in PLANS:
+        plan = json.loads((FIXTURES / f"{name}.json").read_text())["plan"]
+        scales = [record.get("timescale") for record in plan["priorities"] + plan["actions"]]
+        distinct = {json.dumps(scale): scale for scale in scales if scale and scale["words"]}
+        for scale in distinct.values():
+            yield pytest.param(scale, id=f"{name} {', '.join(scale['words'])}")
+
+
+def month_of(due):
+    return due and month(*map(int, due.split("-")))
+
+
+@pytest.mark.parametrize("scale", list(published()))
+def test_published_plans_are_read_as_their_fixtures_say(scale):
+    """No exceptions. Which measure a point belongs to is the one thing a fixture says that its words do not."""
+    read = read_timescale_words("\n".join(scale["words"]))
+    assert (read.kind, read.due_on, read.is_understood) == (
+        scale["kind"],
+        month_of(scale["due"]),
+        True,
+    )
+    assert read.precision == ("month" if scale["due"] else "")
+    assert read.points == tuple(month_of(point["due"]) for point in scale["points"])
+
+
+def test_the_published_plans_have_what_is_read_above():
+    """Else the test above would pass for want of timescales: Gloucestershire words none."""
+    found = [param.id.split()[0] for param in published()]
+    assert {name: found.count(name) for name in PLANS} == {
+        "exampleshire": 2,
+        "gloucestershire": 0,
+        "greenwich": 14,
+        "nottingham": 15,
+        "surrey": 1,
+    }
+
+
+# Others
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", ReadTimescale()),
+        (" \n\u00a0", ReadTimescale()),
+        ("N/A", ReadTimescale()),
+        # months
+        ("Oct 2019", in_month(2019, 10)),
+        ("Sept. 2019", in_month(2019, 9)),
+        ("October, 2019", in_month(2019, 10)),
+        ("Febuary 2020", in_month(2020, 2)),
+        ("October '19", in_month(2019, 10)),
+        ("October ’19", in_month(2019, 10)),
+        ("Oct-19", in_month(2019, 10)),
+        ("10/2019", in_month(2019, 10)),
+        ("(in MAY\u00a0 2020)", in_month(2020, 5)),
+        ("By December 2019", by_month(2019, 12)),
+        ("by end of December 2019", by_month(2019, 12)),
+        ("End Dec 2019", by_month(2019, 12)),
+        ("to be completed by the end of March 2020", by_month(2020, 3)),
+        ("no later than March 2020", by_month(2020, 3)),
+        ("before the end of March 2020", by_month(2020, 3)),
+        # days, in British order
+        ("31/03/2025", on_day(2025, 3, 31)),
+        ("4/3/2025", on_day(2025, 3, 4)),
+        ("31st March 2025", on_day(2025, 3, 31)),
+        ("by Monday the 31st of March, 2025.", on_day(2025, 3, 31)),
+        ("31.3.25", on_day(2025, 3, 31)),
+        ("31-Mar-25", on_day(2025, 3, 31)),
+        ("2025-03-31", on_day(2025, 3, 31)),
+        ("March 31st, 2025", on_day(2025, 3, 31)),
+        ("29 February 2024", on_day(2024, 2, 29)),
+        # longer than a month: due at the end; financial years run from April to March
+        ("Q3 2021/22", by_month(2021, 12)),
+        ("Quarter 2 2022-23", by_month(2022, 9)),
+        ("Quarter 4 of 2022–2023", by_month(2023, 3)),
+        ("2021/22 Q1", by_month(2021, 6)),
+        ("Q3 21/22", by_month(2021, 12)),
+        ("2019-20", by_month(2020, 3)),
+        ("end of financial year 2019/20", by_month(2020, 3)),
+        ("by the end of 2023", by_month(2023, 12)),
+        ("by the end of 2023 / 24", by_month(2024, 3)),
+        ("end of autumn term 2024", by_month(2024, 12)),
+        ("Summer term 2024", by_month(2024, 7)),
+        ("April 2020 – March 2021", by_month(2021, 3)),
+        ("from 1 April 2020 to the end of March 2021", by_month(2021, 3)),
+        ("1 April 2020 to 31 March 2021", on_day(2021, 3, 31)),
+        # several
+        ("June 2019 Oct 2019 Feb 2020", several((2019, 6), (2019, 10), (2020, 2))),
+        ("March 2020 and September 2020", several((2020, 3), (2020, 9))),
+        ("Oct 2020/Mar 2020", several((2020, 10), (2020, 3))),
+        ("Oct 2020 - Mar 2020", several((2020, 10), (2020, 3))),
+        ("by March 2020 (end of March 2020)", by_month(2020, 3)),
+        # without a date
+        ("On-going", ONGOING),
+        ("Ongoing", ONGOING),
+        ("on going – reviewed at each meeting", ONGOING),
+        ("Continuous", ONGOING),
+        ("Annually", ONGOING),
+        ("6 monthly", ONGOING),
+        ("twice a year", ONGOING),
+        ("TBC", TO_BE_CONFIRMED),
+        ("T.B.C.", TO_BE_CONFIRMED),
+        ("Date to be agreed", TO_BE_CONFIRMED),
+        ("TBC depending on National Panel publish date", TO_BE_CONFIRMED),
+        ("Revised (Covid-19) TBC", TO_BE_CONFIRMED),
+    ],
+)
+def test_what_people_write(words, expected):
+    assert read_timescale_words(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # nobody's to guess
+        "end of term",
+        "end of spring term 2024",  # March or April, as Easter falls and the council decides
+        "autumn term 2024/25",
+        "Spring 2024",
+        "Immediate",
+        "ASAP",
+        "2023",
+        "by 2023",
+        "Q3",
+        "Q3 2021",  # of the calendar or of the council
+        "2020-2023",
+        "academic year 2024/25",
+        "H1 2021/22",
+        "first quarter of 2021/22",
+        "October 2021/22",
+        "October '21/22",
+        "Oct 19",  # the nineteenth, or 2019
+        "March",
+        "1999",
+        "Within 3 months",
+        "Yr 1",
+        # no such day or month
+        "31 February 2024",
+        "31/02/2024",
+        "1/31/2025",
+        "2025-02-30",
+        "13/2020",
+        "00/2020",
+        "29 February 2023",
+        # the date that is written is not when it is due
+        "Not before March 2020",
+        "before March 2020",
+        "from March 2020",
+        "w/c commencing 3 March 2020",
+        # the word is there, but does not say when
+        "not ongoing",
+        "TBC, then ongoing",
+        "when the ongoing inquiry ends",
+    ],
+)
+def test_what_is_nobodys_to_guess_stays_words(words):
+    assert read_timescale_words(words) == NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("December 2019 (subject to funding)", in_month(2019, 12, is_understood=False)),
+        ("March 2020?", in_month(2020, 3, is_understood=False)),
+        ("mid-March 2020", in_month(2020, 3, is_understood=False)),
+        ("March and September 2020", in_month(2020, 9, is_understood=False)),
+        ("16-18 March 2020", in_month(2020, 3, is_understood=False)),
+        ("Phase 3 March 2021", in_month(2021, 3, is_understood=False)),
+        ("by June 2020 or 31 February 2021", by_month(2020, 6, is_understood=False)),
+        (
+            "June 2019, Oct 2019 and when the board meets",
+            several((2019, 6), (2019, 10), is_understood=False),
+        ),
+        ("TBC, was March 2020", ReadTimescale("to_be_confirmed", is_understood=False)),
+        ("Ongoing until March 2021", ReadTimescale("ongoing", is_understood=False)),
+        ("Ongoing until the panel reports", ReadTimescale("ongoing", is_understood=False)),
+    ],
+)
+def test_what_is_written_beside_words_not_understood_stands(words, expected):
+    assert read_timescale_words(words) == expected
+
+
+def test_days_and_months_mixed_are_flagged():
+    """One precision cannot say that of these two dates only the first names its day."""
+    read = read_timescale_words("15 March 2025 and June 2025")
+    assert read == ReadTimescale(
+        TimescaleKind.SEVERAL,
+        date(2025, 6, 30),
+        Precision.MONTH,
+        (date(2025, 3, 15), date(2025, 6, 30)),
+        is_understood=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "starts_on", "expected"),
+    [
+        ("Within 3 months", date(2020, 4, 1), by_month(2020, 6)),
+        ("within three months", date(2020, 4, 15), by_month(2020, 7)),
+        ("Within the first 12 months", date(2020, 1, 1), by_month(2020, 12)),
+        ("within one year", date(2020, 4, 1), by_month(2021, 3)),
+        ("Yr 1", date(2020, 4, 1), by_month(2021, 3)),
+        ("By the end of Year 3", date(2020, 4, 1), by_month(2023, 3)),
+        ("within 3 months of publication", date(2020, 4, 1), NOT_UNDERSTOOD),
+    ],
+)
+def test_what_counts_from_a_start_that_is_known(words, starts_on, expected):
+    assert read_timescale_words(words, starts_on=starts_on) == expected
+
+
+# What always holds
+
+DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+PIECES = """the board by end of term to from within subject year months TBC ongoing Covid-19 monthly autumn
+    summer February March Sept Q3 2019 2021/22 19 '19 31 30th 3 10/2019 31/04/2020 31.3.25 2025-03-31
+    / - – . , ( ) & ? # |"""
+JUNK = st.sampled_from(PIECES.split())
+TEXTS = st.one_of(st.text(), st.lists(JUNK, max_size=9).map(" ".join), st.lists(JUNK).map("".join))
+
+
+@given(TEXTS, st.none() | DAYS)
+@example("\ud800", None)
+@example("٣١/٠٣/٢٠٢٥", None)
+@example("within 99 months", date(2100, 12, 31))
+def test_any_text_is_read_and_the_answer_agrees_with_itself(text, starts_on):
+    read = read_timescale_words(text, starts_on=starts_on)
+    is_dated = read.kind in DATED_KINDS
+    assert (read.due_on is not None, bool(read.precision)) == (is_dated, is_dated)
+    assert bool(read.points) == (read.kind == TimescaleKind.SEVERAL)
+    assert read.due_on == max(read.points, default=read.due_on)
+    if read.precision == Precision.MONTH:
+        assert read.due_on == end_of_month(read.due_on)
+    assert (read.kind == TimescaleKind.DATE) <= (read.precision == Precision.DAY)
+
+
+@given(st.sampled_from(TimescaleKind), DAYS, st.sampled_from(Precision))
+def test_what_the_application_prints_it_reads_back(kind, day, precision):
+    if precision == Precision.MONTH:
+        day = end_of_month(day)
+    is_dated = kind in DATED_KINDS
+    due_on, precision = (day, precision) if is_dated else (None, "")
+    text = timescale_text(kind=kind, words="", due_on=due_on, precision=precision)
+    read = read_timescale_words(text)
+    assert (read.due_on, read.precision, read.is_understood) == (due_on, precision, True)
+    if is_dated and kind != TimescaleKind.BY_MONTH:
+        # Of several dates the application prints the last alone
+        kind = TimescaleKind.MONTH if precision == Precision.MONTH else TimescaleKind.DATE
+    elif precision == Precision.DAY:
+        kind = TimescaleKind.DATE
+    assert read.kind == kind
+
+
+MONTH_WORDS = st.builds(
+    lambda day, form: (end_of_month(day), form(day)),
+    DAYS,
+    st.sampled_from(
+        [
+            lambda day: date_words(day, Precision.MONTH),
+            lambda day: f"{day:%b} {day.year}",
+            lambda day: f"by {day:%B} {day.year}",
+            lambda day: f"{day:%b} '{day.year % 100:02}" if day.year < 2100 else f"{day:%b} 2100",
+            lambda day: f"{day.month:02}/{day.year}",
+            lambda day: f"by the end of {day:%b}. {day.year}",
+        ]
+    ),
+)
+
+
+@given(
+    st.lists(MONTH_WORDS, min_size=1, max_size=8),
+    st.sampled_from([" ", "\n", ", ", "; ", " and ", " & ", " / ", "\u00a0and in "]),
+    st.sampled_from(["", " if the board agrees"]),
+)
+def test_every_month_named_is_found_in_order(months, between, after):
+    days = tuple(day for day, _ in months)
+    read = read_timescale_words(between.join(words for _, words in months) + after)
+    assert read.is_understood == (not after)
+    assert (read.points or days) == days
+    assert (read.kind == TimescaleKind.SEVERAL) == (len(set(days)) > 1)
+    assert read.due_on == max(days)
+
+
+@given(st.lists(JUNK, max_size=4), MONTH_WORDS, st.lists(JUNK, max_size=4))
+@example(["2021/22", "Q3"], (date(2020, 3, 31), "March 2020"), ["31.3.25"])
+@example(["end", "2019"], (date(2020, 3, 31), "March 2020"), ["31.3.25"])
+def test_a_date_not_understood_is_written_all_the_same(before, month_words, after):
+    """Its year in figures; its month by name or in figures; and its day if it has one."""
+    text = " ".join([*before, month_words[1], *after])
+    read = read_timescale_words(text)
+    if read.is_understood or read.due_on is None:
+        return
+    for day in read.points or (read.due_on,):
+        assert f"{day:%y}" in text
+        assert f"{day:%b}" in text or str(day.month) in text
+        assert day == end_of_month(day) or str(day.day) in text
+
+
+@given(
+    st.one_of(
+        st.lists(JUNK, min_size=1, max_size=9),
+        st.lists(MONTH_WORDS, min_size=1, max_size=3).map(
+            lambda months: " ".join(words for _, words in months).split()
+        ),
+    ),
+    st.lists(st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", " \u200b\r\n"]), min_size=11),
+)
+def test_white_space_and_capitals_make_no_difference(pieces, spaces):
+    read = read_timescale_words(" ".join(pieces))
+    spaces *= len(pieces) // len(spaces) + 1
+    spaced = (
+        "".join(space + piece for space, piece in zip(spaces, pieces, strict=False)) + spaces[0]
+    )
+    assert read_timescale_words(spaced) == read
+    assert read_timescale_words(spaced.upper()) == read
+    assert read_timescale_words(spaced.lower()) == read
+
+
+@given(st.sampled_from(sorted(NAMES)), st.integers(32, 99), st.integers(2000, 2099))
+def test_a_day_that_no_month_has_never_becomes_a_month(name, day, year):
+    assert read_timescale_words(f"{day} {name} {year}") == NOT_UNDERSTOOD
