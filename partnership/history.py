@@ -230,6 +230,11 @@ class TrackedHistory(HistoricalRecords):
         options["indexes"] = [models.Index(fields=[model._meta.pk.attname, "history_date"])]
         return options
 
+    def fields_included(self, model):
+        """All but what a model says stands in the record alone (``NOT_IN_HISTORY``)."""
+        left_out = getattr(model, "NOT_IN_HISTORY", ())
+        return [f for f in super().fields_included(model) if f.name not in left_out]
+
     def get_history_user(self, instance):
         return _open_recording().by
 

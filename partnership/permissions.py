@@ -39,6 +39,8 @@ class Permission(StrEnum):
     VIEW_CHANGES = "read changes"
     UPDATE_PROGRESS = "update this action"
     EDIT_PLAN = "edit plans"
+    RUN_PERIODS = "run reporting periods"
+    FILL_RETURN = "fill in this return"
     MANAGE_PARTNERSHIP = "manage this partnership"
     REDACT = "redact words"
     VIEW_REDACTIONS = "read the register of redactions"
@@ -56,6 +58,8 @@ GRANTS = {
     Permission.VIEW_CHANGES: EVERYBODY,
     Permission.UPDATE_PROGRESS: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
     Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
+    Permission.RUN_PERIODS: {Role.BUSINESS_MANAGER},
+    Permission.FILL_RETURN: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
     Permission.MANAGE_PARTNERSHIP: {Role.BUSINESS_MANAGER},
     Permission.REDACT: {Role.BUSINESS_MANAGER},
     Permission.VIEW_REDACTIONS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},

@@ -5,8 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CharField, EmailField, Q, SlugField, TextField
+from django.db.models import CharField, EmailField, JSONField, Q, SlugField, TextField
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -41,13 +42,20 @@ class Passage:
         """The longest part that every database compares without regard to case; "" if there is none."""
         return max(re.findall(r"[A-Za-z0-9]+", self.words), key=len, default="")
 
-    def stands_in(self, text):
-        return bool(text) and self.pattern.search(text) is not None
+    def stands_in(self, value):
+        """Whether the words stand in a text, or in any text of what JSON can hold."""
+        return any(self.pattern.search(text) for text in texts_in(value))
 
-    def taken_out_of(self, text, *, room=None):
-        """``text`` without the words, within ``room`` characters if that is given."""
-        rest = self.pattern.sub(MARK, text)
-        return rest if room is None or len(rest) <= room else self.pattern.sub(SHORT_MARK, text)
+    def taken_out_of(self, value, *, room=None):
+        """A text, or what JSON can hold, without the words; within ``room`` characters if that is given."""
+        if isinstance(value, dict):
+            return {key: self.taken_out_of(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.taken_out_of(one) for one in value]
+        if not isinstance(value, str):
+            return value
+        rest = self.pattern.sub(MARK, value)
+        return rest if room is None or len(rest) <= room else self.pattern.sub(SHORT_MARK, value)
 
     def within(self, rows, fields):
         """Those of ``rows`` (a QuerySet) that may hold the words in one of ``fields``."""
@@ -55,15 +63,27 @@ class Passage:
             return rows
         holds = Q()
         for field in fields:
+            if isinstance(rows.model._meta.get_field(field), JSONField):
+                return rows  # its texts are not written as they read
             holds |= Q(**{f"{field}__icontains": self.anchor})
         return rows.filter(holds)
 
-    def extract(self, text):
-        """(before, the words, after) where they first stand in ``text``."""
+    def extract(self, value):
+        """(before, the words, after) where they first stand in a text, or in what JSON can hold."""
+        text = next(text for text in texts_in(value) if self.pattern.search(text))
         start, end = self.pattern.search(text).span()
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         more_before, more_after = start > AROUND, end + AROUND < len(text)
         return f"{'…' * more_before}{before}", text[start:end], f"{after}{'…' * more_after}"
+
+
+def texts_in(value):
+    """Every text in a value: itself, or in what JSON can hold."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(one)
 
 
 @dataclass(frozen=True)
@@ -88,16 +108,28 @@ def texts_of(model):
     return tuple(
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, CharField | TextField)
+        if isinstance(field, CharField | TextField | JSONField)
         and not isinstance(field, SlugField | EmailField)
         and not field.choices
         and field.name not in NO_WORDS
     )
 
 
+def texts_in_history_of(model):
+    """Those of its texts that its history keeps; none where there is no history."""
+    history = tracked().get(model)
+    kept = {field.name for field in history._meta.concrete_fields} if history else set()
+    return tuple(name for name in texts_of(model) if name in kept)
+
+
 def written_in():
     """Tracked models in which a child could be named: not the name of a partnership or of an account."""
     return {model: rows for model, rows in tracked().items() if model not in (Partnership, User)}
+
+
+def without_history():
+    """Models whose words are in no history; each says which rows are a partnership's (``words_of``)."""
+    return [model for model in apps.get_models() if hasattr(model, "words_of")]
 
 
 def find_places(partnership, passage):
@@ -107,11 +139,13 @@ def find_places(partnership, passage):
         places += _places_in(
             model, history.objects.filter(change__partnership=partnership), passage
         )
+    for model in without_history():
+        places += _places_now(model, model.words_of(partnership), passage)
     return tuple(places + _reasons(partnership, passage))
 
 
 def _places_in(model, rows, passage):
-    fields = texts_of(model)
+    fields = texts_in_history_of(model)
     found = defaultdict(list)
     for row in passage.within(rows, fields).order_by("history_date", "history_id"):
         for name in fields:
@@ -120,18 +154,29 @@ def _places_in(model, rows, passage):
     # With what it belongs to, which its name is made of.
     live = model._base_manager.select_related().in_bulk({pk for pk, _ in found})
     return [
-        _place(model, pk, name, holding[-1], live.get(pk), passage)
+        _place(pk, name, holding[-1], live.get(pk) or rebuild(model, holding[-1]), passage)
         for (pk, name), holding in found.items()
     ]
 
 
-def _place(model, pk, name, row, live, passage):
+def _places_now(model, rows, passage):
+    fields = set(texts_of(model)) - set(texts_in_history_of(model))
+    return [
+        _place(row.pk, name, row, row, passage)
+        for row in passage.within(rows.select_related(), fields)
+        for name in fields
+        if passage.stands_in(getattr(row, name))
+    ]
+
+
+def _place(pk, name, row, record, passage):
+    """``row`` holds the words; ``record`` is as it stands now or, gone since, as it was last."""
     return Place(
-        model=model,
+        model=type(record),
         pk=pk,
         field=name,
-        name=f"{name_of(live or rebuild(model, row))}: {model._meta.get_field(name).verbose_name}",
-        is_now=live is not None and passage.stands_in(getattr(live, name)),
+        name=f"{name_of(record)}: {record._meta.get_field(name).verbose_name}",
+        is_now=not record._state.adding and passage.stands_in(getattr(record, name)),
         extract=passage.extract(getattr(row, name)),
     )
 

@@ -51,7 +51,7 @@ def facts_of(action):
         due_on=action.effective_due_on,
         due_precision=dated.due_precision,
         said_on=timezone.localdate(last.at) if last else None,
-        points=tuple(action.reporting_points.values_list("due_on", flat=True)),
+        points=tuple(point.due_on for point in action.reporting_points.all()),
     )
 
 

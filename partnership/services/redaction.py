@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from partnership.history import Change, recording
 from partnership.models import Partnership, Redaction, SecurityEvent
-from partnership.redaction import find_places, written_in
+from partnership.redaction import find_places, texts_in_history_of, written_in
 from partnership.security import record_event
 
 
@@ -52,13 +52,14 @@ def _by_record(places):
 
 def _take_out_of_record(model, pk, fields, passage, redaction):
     """The record first, by an ordinary save, then its history: that save compares with the rows as they were."""
-    rows = list(passage.within(written_in()[model].objects.filter(id=pk), fields))
+    history, kept = written_in().get(model), set(fields) & set(texts_in_history_of(model))
+    rows = list(passage.within(history.objects.filter(id=pk), kept)) if kept else []
     for record in model._base_manager.select_for_update(of=("self",)).filter(pk=pk):
         altered = _take_out(record, fields, passage)
         if altered:
             _save(record, altered)
     for row in rows:
-        altered = _take_out(row, fields, passage)
+        altered = _take_out(row, kept, passage)
         if altered:
             row.redaction = redaction
             row.save(update_fields={*altered, "redaction"})

@@ -65,14 +65,18 @@ class ProgressForm(Form):
         required=False,
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     label_size = "s"
 
     # Fields of the service's evidence beside ours, for its refusals to find their place.
     EVIDENCE = ("text", "measure", "question", "source")
 
+    theirs = None  # what somebody else said meanwhile, once a save was too late
+
     def __init__(self, *args, detail, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = detail.action.last_update_id or 0
         chosen = [r for r in detail.ratings if r.kind != RatingKind.GREY]
         self.fields["rating"].widget = Radios(hints={r.kind: r.meaning for r in chosen})
         self.fields["rating"].choices = [(r.kind, r.label) for r in chosen]
@@ -83,7 +87,7 @@ class ProgressForm(Form):
         self.fields["comment"].help_text = f"{red} and {amber} need a comment. {CARE}"
         self.fields["evidence_measure"].queryset = detail.measures_to_show
         if self.says_no_change:
-            for name in self.fields.keys() - {"submission"}:
+            for name in self.fields.keys() - {"submission", "seen"}:
                 self.fields[name].required = False
 
     @property
@@ -111,6 +115,17 @@ class ProgressForm(Form):
         )
         names = ("rating", "comment", "next_steps", "reason")
         return {name: data[name] for name in names} | {"evidence": evidence}
+
+    def refuse_stale(self, update):
+        """Show what somebody else said meanwhile; pressed again, both stand, one after the other."""
+        self.theirs = update
+        self.data = self.data.copy()
+        self.data["seen"] = str(update.pk)
+        self.add_error(
+            None,
+            f"{update.by_name} has updated this action since you opened the page. Yours is kept as a draft and "
+            "not saved yet.",
+        )
 
     def refuse(self, refusal: ValidationError):
         """Show the service's refusal beside the fields it is about."""

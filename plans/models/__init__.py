@@ -2,9 +2,11 @@ from plans.models.action import Action, ActionDriver, ActionTheme
 from plans.models.driver import Driver
 from plans.models.lead import Lead
 from plans.models.measure import Evidence, SuccessMeasure
+from plans.models.period import Draft, GroupReturn, ReportingPeriod
 from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
+from plans.models.snapshot import Snapshot
 from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
 
 __all__ = [
@@ -13,8 +15,10 @@ __all__ = [
     "ActionTheme",
     "Column",
     "CoreActivity",
+    "Draft",
     "Driver",
     "Evidence",
+    "GroupReturn",
     "Lead",
     "Objective",
     "Plan",
@@ -23,7 +27,9 @@ __all__ = [
     "Priority",
     "PriorityObjective",
     "ProgressUpdate",
+    "ReportingPeriod",
     "ReportingPoint",
+    "Snapshot",
     "SuccessMeasure",
     "Theme",
     "TimescaleChange",

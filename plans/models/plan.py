@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
@@ -16,6 +16,14 @@ class PlanQuerySet(PartnershipRecordQuerySet):
             ~Q(status=Plan.Status.DRAFT) | Q(partnership__in=readers),
             partnership__in=user.partnership_ids(on),
         )
+
+    def at_address(self, *, slug, pk):
+        """With ``running``: its open reporting period (there is one at most), or None."""
+        running = FilteredRelation(
+            "reportingperiod_set", condition=Q(reportingperiod_set__frozen_at=None)
+        )
+        found = super().at_address(slug=slug, pk=pk).annotate(running=running)
+        return found.select_related("partnership__house_style", "running")
 
     def running_first(self):
         """Agreed plans, then drafts, then closed ones; the latest first among each."""
@@ -57,6 +65,8 @@ class Plan(PartnershipRecord):
         editable=False,
     )
     agreed_where = models.CharField(max_length=200, blank=True, editable=False)
+
+    running = None  # of a plan found at its address: its open reporting period, if there is one
 
     objects = PlanQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from partnership.models import RatingKind
 from plans.models.action import Action
+from plans.models.period import ReportingPeriod
 from plans.models.plan import PlanRecord
 
 
@@ -30,6 +31,18 @@ class ProgressUpdate(PlanRecord):
     no_change = models.BooleanField("no change since last time", default=False)
     suggested_rating = models.CharField(max_length=10, choices=RatingKind, blank=True)
     reason = models.TextField("reason for the rating", blank=True)
+    period = models.ForeignKey(
+        ReportingPeriod,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="updates",
+        verbose_name="for which period",
+        editable=False,
+    )
+    timing = models.CharField(
+        max_length=20, choices=ReportingPeriod.Timing, blank=True, editable=False
+    )
     # One press is one update however often the browser sends it.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -41,6 +54,10 @@ class ProgressUpdate(PlanRecord):
                 condition=~Q(rating__in=["red", "amber"]) | Q(no_change=True) | ~Q(comment=""),
                 name="red_and_amber_need_a_comment",
                 violation_error_message="A Red or Amber rating needs a comment.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period=None, timing="") | Q(period__isnull=False) & ~Q(timing=""),
+                name="update_of_a_period_has_a_timing",
             ),
         ]
 

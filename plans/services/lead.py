@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from partnership.history import recording
 from plans.models import Lead
+from plans.services.period import ask_leaders
 from plans.services.plan import refuse_if_closed
 
 
@@ -27,6 +28,8 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
         # Saved even when only the leads differ, so that another's stale save of this record is recognised.
         record.leads_words = words
         record.save(update_fields={"leads_words"})
+        for period in record.plan.reportingperiod_set.open():
+            ask_leaders(period, by=by)
         return list(record.leads.all())
 
 

@@ -5,9 +5,9 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnership.history import recording
+from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
-from plans.models import Action, Evidence, ProgressUpdate
+from plans.models import Action, Evidence, ProgressUpdate, ReportingPeriod
 from plans.services.plan import refuse_if_closed
 from plans.suggestions import facts_of, is_better, suggest
 
@@ -24,14 +24,16 @@ def record_update(
     reason="",
     evidence=(),
     submission=None,
+    seen=None,
     at=None,
 ):
     """Record how ``action`` is going, and bring the action's current state up to it.
 
     ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
     None), ``question``, ``source``, ``text`` and, if known, ``found_on`` and ``link``. ``submission`` is the
-    form's UUID: sent twice, it is recorded once and the first update is returned. Raises ValidationError
-    keyed by field, by the rating rules of the design.
+    form's UUID: sent twice, it is recorded once and the first update is returned. ``seen`` is the id of the
+    last update the person had before them (0 for none): StaleRecord, with the action, if there is a newer one.
+    Raises ValidationError keyed by field, by the rating rules of the design.
     """
     at = at or timezone.now()
     submission = submission or uuid.uuid4()
@@ -40,32 +42,23 @@ def record_update(
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():
             return earlier
+        _refuse_late(action, seen)
         suggestion = suggest(facts_of(action), on=timezone.localdate(at))
         _check(action, rating, comment.strip(), reason.strip(), evidence, suggestion)
-        update = ProgressUpdate(
-            plan=action.plan,
-            action=action,
-            at=at,
-            by=by,
-            by_name=by.name,
-            rating=rating,
-            previous_rating=action.rating,
-            comment=comment.strip(),
-            next_steps=next_steps.strip(),
-            reason=reason.strip(),
-            suggested_rating=suggestion.kind if suggestion else "",
-            submission=submission,
-        )
-        update.full_clean()
-        update.save()
+        said = {"comment": comment, "next_steps": next_steps, "reason": reason}
+        said = {name: words.strip() for name, words in said.items()} | {"submission": submission}
+        update = _add_update(action, by=by, at=at, suggestion=suggestion, rating=rating, **said)
         for item in evidence:
             add_evidence(action, by=by, update=update, at=at, **item)
         _bring_up_to_date(action, update)
         return update
 
 
-def record_no_change(action, *, by, submission=None, at=None):
-    """Say that nothing has changed since the last update: its rating stands, and the day is noted."""
+def record_no_change(action, *, by, submission=None, seen=None, at=None):
+    """Say that nothing has changed since the last update: its rating stands, and the day is noted.
+
+    ``submission`` and ``seen`` as in ``record_update``.
+    """
     at = at or timezone.now()
     submission = submission or uuid.uuid4()
     refuse_if_closed(action.plan)
@@ -73,23 +66,14 @@ def record_no_change(action, *, by, submission=None, at=None):
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():
             return earlier
+        _refuse_late(action, seen)
         if action.last_update_id is None:
             raise ValidationError(
                 "There is no earlier update to stand by. Say how the action is going."
             )
         suggestion = suggest(facts_of(action), on=timezone.localdate(at))
-        update = ProgressUpdate.objects.create(
-            plan=action.plan,
-            action=action,
-            at=at,
-            by=by,
-            by_name=by.name,
-            rating=action.rating,
-            previous_rating=action.rating,
-            no_change=True,
-            suggested_rating=suggestion.kind if suggestion else "",
-            submission=submission,
-        )
+        said = {"rating": action.rating, "no_change": True, "submission": submission}
+        update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
         _bring_up_to_date(action, update)
         return update
 
@@ -127,6 +111,38 @@ def add_evidence(
         evidence.full_clean()
         evidence.save()
         return evidence
+
+
+def _add_update(action, *, by, at, suggestion, **said):
+    """Add what was said, beside what the record says by itself: rating before, suggestion, period."""
+    update = ProgressUpdate(
+        plan=action.plan,
+        action=action,
+        at=at,
+        by=by,
+        by_name=by.name,
+        previous_rating=action.rating,
+        suggested_rating=suggestion.kind if suggestion else "",
+        **_period_of(action.plan, at=at),
+        **said,
+    )
+    update.full_clean()
+    update.save()
+    return update
+
+
+def _refuse_late(action, seen):
+    """Refuse what was written without knowing of the last update."""
+    if seen is not None and (action.last_update_id or 0) != seen:
+        raise StaleRecord(action)
+
+
+def _period_of(plan, *, at):
+    """For which reporting period something is said at the moment ``at``, and whether in time for it."""
+    period = ReportingPeriod.objects.latest_of(plan, at=at)
+    if period is None:
+        return {}
+    return {"period": period, "timing": period.timing(on=timezone.localdate(at))}
 
 
 def _check(action, rating, comment, reason, evidence, suggestion):
@@ -174,3 +190,4 @@ def _bring_up_to_date(action, update):
         action.previous_rating = action.rating
     action.rating, action.rated_at, action.last_update = update.rating, update.at, update
     action.save(update_fields={"rating", "rated_at", "previous_rating", "last_update"})
+    action.drafts.filter(by=update.by).delete()

@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership import unsaved
+from partnership.history import StaleRecord
 from partnership.permissions import Permission, requires
 from plans.action_detail import read_action
 from plans.forms.progress import ProgressForm
 from plans.models import Action
 from plans.services.progress import record_no_change, record_update
+from plans.services.returns import keep_draft
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
@@ -18,23 +20,41 @@ def action_progress(request, action):
     now = timezone.now()
     detail = read_action(action, on=timezone.localdate(now))
     typed = unsaved.take(request)
-    form = ProgressForm(request.POST or None, detail=detail, initial=typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_progress(form, action, by=request.user, at=now)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, f"Your update of {action.reference} is saved.")
-            return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
-    context = {"action": action, "detail": detail, "form": form}
+    draft = action.drafts.filter(by=request.user).first()
+    initial = typed or (draft.typed if draft else {})
+    form = ProgressForm(request.POST or None, detail=detail, initial=initial)
+    if form.is_bound:
+        if done := _press(request, form, action, now):
+            return done
+        keep_draft(action, by=request.user, typed=request.POST, at=now)
+    context = {"action": action, "detail": detail, "form": form, "draft": draft}
     context |= unsaved.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
 
 
+def _press(request, form, action, now):
+    """Where to go once the press is done; None where the form says why it is not."""
+    if "draft" in request.POST:
+        keep_draft(action, by=request.user, typed=request.POST, at=now)
+        messages.success(request, "Your draft is kept. Nobody counts it as said yet.")
+        return redirect(request.path)
+    if not form.is_valid():
+        return None
+    try:
+        save_progress(form, action, by=request.user, at=now)
+    except StaleRecord as late:
+        form.refuse_stale(late.record.last_update)
+        return None
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+    messages.success(request, f"Your update of {action.reference} is saved.")
+    return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
+
+
 def save_progress(form, action, *, by, at):
     """The form's button decides: a whole update, or “no change since last time”."""
-    submission = form.cleaned_data["submission"]
+    marks = {name: form.cleaned_data[name] for name in ("submission", "seen")}
     if form.says_no_change:
-        return record_no_change(action, by=by, submission=submission, at=at)
-    return record_update(action, by=by, submission=submission, at=at, **form.update())
+        return record_no_change(action, by=by, at=at, **marks)
+    return record_update(action, by=by, at=at, **marks, **form.update())

@@ -12,6 +12,8 @@ from partnership.services.redaction import redact
 from plans.models import Action, ProgressUpdate, SuccessMeasure
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, remove_measure
+from plans.services.returns import keep_draft
+from plans.services.snapshot import take_snapshot
 from plans.services.timescale import change_timescale
 from reports.services.report import write_section
 from tests.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
@@ -191,3 +193,17 @@ def test_a_measure_that_is_gone(people, action):
     rows = SuccessMeasure.history.filter(id=pk)
     assert {row.wording for row in rows} == {"[redacted] is safe"}
     assert rows.filter(history_type="-").exists()
+
+
+def test_drafts_and_snapshots(people, plan, action):
+    """What is not said yet, in no history; and a whole plan kept as data, with its digest."""
+    make_update(action, comment=f'We saw "{WORDS}".\nAnd {WORDS} again.', at=days_ago(3))
+    keep_draft(action, by=people.chair, typed={"comment": f"Then {WORDS}"})
+    snapshot = take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(1))
+    redact_all(people)
+    assert holding("Oakleaf") == []
+    assert action.drafts.get().comment == "Then [redacted]"
+    digest = snapshot.digest
+    snapshot.refresh_from_db()
+    assert snapshot.is_whole()
+    assert snapshot.digest != digest

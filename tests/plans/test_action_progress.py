@@ -171,5 +171,47 @@ def test_queries_do_not_grow(
     for _ in range(updates):
         make_update(action, by=people.chair)
     client = client_as(people.chair)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert client.get(address).status_code == 200
+
+
+def test_a_draft_is_kept_and_fills_the_boxes(people, plan, address, client_as):
+    client = client_as(people.chair)
+    response = client.post(address, SENT | {"comment": "Half a sen", "draft": "1"}, follow=True)
+    assert "Your draft is kept. Nobody counts it as said yet." in response.text
+    assert said(plan) == []
+    page = client_as(people.chair).get(address).text
+    assert "Half a sen</textarea>" in page
+    assert "Your draft of 22 November 2026" in page
+    assert "Half a sen" not in client_as(people.business_manager).get(address).text
+
+
+def test_what_is_refused_is_kept_as_a_draft(people, plan, action, address, client_as):
+    client_as(people.chair).post(address, SENT | {"rating": "red", "next_steps": "Ask"})
+    assert action.drafts.get().typed == {
+        "rating": "red",
+        "comment": "",
+        "next_steps": "Ask",
+        "reason": "",
+    }
+
+
+def test_saving_puts_the_draft_away(people, plan, action, address, client_as):
+    client = client_as(people.chair)
+    client.post(address, SENT | {"comment": "Half", "draft": "1"})
+    client.post(address, SENT | {"rating": "green", "comment": "Whole."})
+    assert action.drafts.count() == 0
+
+
+def test_a_late_save_shows_what_was_said_meanwhile(people, plan, action, address, client_as):
+    client = client_as(people.chair)
+    theirs = make_update(action, rating="red", comment="Two are lost.")
+    sent = SENT | {"rating": "green", "comment": "All read.", "reason": "Seen", "seen": "0"}
+    page = client.post(address, sent).text
+    assert "Business manager has updated this action since you opened the page." in page
+    assert "Two are lost." in page
+    assert "All read.</textarea>" in page
+    assert len(said(plan)) == 1
+    assert f'name="seen" value="{theirs.pk}"' in page
+    assert client.post(address, sent | {"seen": str(theirs.pk)}).status_code == 302
+    assert [rating for rating, _, _ in said(plan)] == ["green", "red"]

@@ -1,0 +1,242 @@
+"""Reporting periods: the rounds in which groups, posts and agencies say how their actions are going."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from partnership.models import Agency, Post
+from partnership.permissions import Role
+from plans.models.action import Action
+from plans.models.plan import PlanRecord, PlanRecordQuerySet
+from subgroups.models import Group
+
+
+class ReportingPeriodQuerySet(PlanRecordQuerySet):
+    def open(self):
+        return self.filter(frozen_at=None)
+
+    def latest_of(self, plan, *, at):
+        """The plan's period that was opened last before the moment ``at``; None where there was none yet."""
+        return self.filter(plan=plan, opened_at__lte=at).order_by("-opened_at").first()
+
+
+class ReportingPeriod(PlanRecord):
+    """One round of reporting on a plan: leads draft, chairs submit, the business manager freezes."""
+
+    class Timing(models.TextChoices):
+        ON_TIME = "on_time", "On time"
+        LATE = "late", "Late"
+        AFTER_FREEZE = "after_freeze", "After freeze"
+
+    name = models.CharField(max_length=100, help_text="Such as “Autumn 2026”.")
+    meeting = models.CharField(
+        "for which meeting", max_length=200, blank=True, help_text="Where the reports are read."
+    )
+    leads_by = models.DateField("leads say by")
+    chairs_by = models.DateField("chairs submit by")
+    freezes_on = models.DateField("freezes on")
+    opened_at = models.DateTimeField(editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    frozen_at = models.DateTimeField(null=True, editable=False)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = ReportingPeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leads_by__lte=F("chairs_by")) & Q(chairs_by__lte=F("freezes_on")),
+                name="period_dates_follow",
+                violation_error_message="Leads come first, then chairs, then the freeze: put the dates in this order.",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None, frozen_by=None)
+                | Q(frozen_at__isnull=False, frozen_by__isnull=False),
+                name="period_frozen_at_and_by",
+                violation_error_message="Say both when the period was frozen and by whom.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(frozen_at=None),
+                name="period_one_open_a_plan",
+                violation_error_message="This plan has an open reporting period. Freeze that one first.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "name"],
+                name="period_once_a_name",
+                violation_error_message="The plan already has a reporting period with this name.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_frozen(self):
+        return self.frozen_at is not None
+
+    def timing(self, *, on):
+        """Whether what is said on the day ``on`` is on time, late, or after the freeze."""
+        if self.is_frozen:
+            return self.Timing.AFTER_FREEZE
+        return self.Timing.LATE if on > self.chairs_by else self.Timing.ON_TIME
+
+    def days_left(self, *, on):
+        """Days until chairs have to submit; negative once that day is past."""
+        return (self.chairs_by - on).days
+
+
+class GroupReturnQuerySet(PlanRecordQuerySet):
+    def at_address(self, *, slug, pk):
+        found = super().at_address(slug=slug, pk=pk)
+        return found.select_related(
+            "plan__partnership__house_style", "period", "group", "post__holder", "agency"
+        )
+
+
+class GroupReturn(PlanRecord):
+    """What one group, post or agency that leads something was asked in a period, and whether it has answered."""
+
+    PART_OF = ("period",)
+    WHO = ("group", "post", "agency")
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="returns")
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
+    )
+    post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
+    )
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
+    )
+    note = models.TextField("note with the return", blank=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    timing = models.CharField(
+        max_length=20, choices=ReportingPeriod.Timing, blank=True, editable=False
+    )
+    question = models.TextField("question it was returned with", blank=True)
+    questioned_at = models.DateTimeField(null=True, editable=False)
+    questioned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    chased_at = models.DateTimeField("last chased", null=True, editable=False)
+
+    objects = GroupReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "return"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group__isnull=False, post=None, agency=None)
+                | Q(group=None, post__isnull=False, agency=None)
+                | Q(group=None, post=None, agency__isnull=False),
+                name="return_of_exactly_one",
+            ),
+            models.UniqueConstraint(fields=["period", "group"], name="return_once_a_group"),
+            models.UniqueConstraint(fields=["period", "post"], name="return_once_a_post"),
+            models.UniqueConstraint(fields=["period", "agency"], name="return_once_an_agency"),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None, timing="")
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(timing=""),
+                name="return_submitted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(questioned_at=None, questioned_by=None, question="")
+                | Q(questioned_at__isnull=False, questioned_by__isnull=False) & ~Q(question=""),
+                name="return_questioned_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.period}"
+
+    @property
+    def who(self):
+        """(kind, id) of the group, post or agency."""
+        kind = next(kind for kind in self.WHO if getattr(self, f"{kind}_id"))
+        return kind, getattr(self, f"{kind}_id")
+
+    @property
+    def name(self):
+        return str(getattr(self, self.who[0]))
+
+    @property
+    def is_submitted(self):
+        """Whether it stands as submitted: not sent back with a question since."""
+        return self.submitted_at is not None and not self.is_questioned
+
+    @property
+    def is_questioned(self):
+        return self.questioned_at is not None and (
+            self.submitted_at is None or self.questioned_at > self.submitted_at
+        )
+
+    def roles_of(self, user, *, on):
+        """Roles in the partnership, and those that the group, the post or the agency gives towards its return."""
+        if self.group_id:
+            return self.group.roles_of(user, on=on)
+        roles = super().roles_of(user, on=on)
+        if self.post_id:
+            return roles | ({Role.LEAD} if self.post.holder_id == user.pk else set())
+        sent = {
+            m.agency_id for m in user.standing(on) if m.partnership_id == self.plan.partnership_id
+        }
+        return roles | ({Role.LEAD} if self.agency_id in sent else set())
+
+
+class Draft(models.Model):
+    """What somebody typed of an action and has not said yet: theirs alone to change, kept as it was typed.
+
+    In no history: it is not said. Recording an update takes the person's draft away.
+    """
+
+    BOXES = ("rating", "comment", "next_steps", "reason")
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
+    )
+    at = models.DateTimeField("when")
+    rating = models.CharField(max_length=10, blank=True)
+    comment = models.TextField(blank=True)
+    next_steps = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["action", "by"], name="draft_once_a_person")]
+
+    def __str__(self):
+        return f"Draft of {self.action}"
+
+    @classmethod
+    def words_of(cls, partnership):
+        """Whose words a redaction looks for here, where there is no history."""
+        return cls.objects.filter(action__plan__partnership=partnership)
+
+    @property
+    def typed(self):
+        """What stands in each box."""
+        return {box: getattr(self, box) for box in self.BOXES}

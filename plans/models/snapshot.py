@@ -1,0 +1,70 @@
+"""Snapshots: a plan as it stood at one moment, kept whole, so that nothing it shows is looked up later."""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import models
+
+from plans.models.period import ReportingPeriod
+from plans.models.plan import PlanRecord
+
+
+def digest_of(document):
+    """SHA-256 of a document (what JSON can hold), whichever way a database orders its keys."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Snapshot(PlanRecord):
+    """The plan's document as JSON, with the digest by which an altered one is recognised. Never edited."""
+
+    PART_OF = ("period",)
+
+    class Why(models.TextChoices):
+        AGREEMENT = "agreement", "The plan was agreed"
+        FREEZE = "freeze", "A reporting period was frozen"
+        PUBLICATION = "publication", "A report was published"
+        BY_HAND = "by_hand", "Taken by hand"
+
+    taken_at = models.DateTimeField(editable=False)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    by_name = models.CharField("name at the time", max_length=200, editable=False)
+    why = models.CharField(max_length=20, choices=Why, editable=False)
+    period = models.ForeignKey(
+        ReportingPeriod,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="snapshots",
+        editable=False,
+    )
+    schema = models.PositiveSmallIntegerField("version of the schema", editable=False)
+    document = models.JSONField("the plan", editable=False)
+    digest = models.CharField("SHA-256 of the document", max_length=64, editable=False)
+
+    # It is never edited, and the feed reads whole history rows.
+    NOT_IN_HISTORY = ("document",)
+
+    class Meta:
+        ordering = ["-taken_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_why_display()}, {self.taken_at:%d %B %Y}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Whatever is kept is kept with its digest: a redaction takes words out of the document."""
+        self.digest = digest_of(self.document)
+        if update_fields is not None:
+            update_fields = {*update_fields, "digest"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def words_of(cls, partnership):
+        """Whose words a redaction looks for here, since history does not hold them."""
+        return cls.objects.filter(plan__partnership=partnership)
+
+    def is_whole(self):
+        """Whether the document is what the application kept."""
+        return digest_of(self.document) == self.digest

@@ -1,0 +1,82 @@
+"""Reporting periods: opened, frozen with a snapshot, reopened with a reason."""
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording
+from plans.models import GroupReturn, Plan, ReportingPeriod, Snapshot
+from plans.reporting import actions_by_leader
+from plans.services.plan import refuse_if_closed
+from plans.services.snapshot import take_snapshot
+
+
+def open_period(plan, *, by, at=None, **values):
+    """Open a period of an agreed plan, and ask every group, post and agency that leads something."""
+    refuse_if_closed(plan)
+    with recording(by=by, at=at) as change:
+        plan = Plan.objects.locked(plan)
+        if plan.is_draft:
+            raise ValidationError("Agree the plan first: nobody reports on a draft.")
+        period = ReportingPeriod(plan=plan, opened_at=change.at, opened_by=by, **values)
+        period.full_clean()
+        period.save()
+        ask_leaders(period, by=by)
+        return period
+
+
+def ask_leaders(period, *, by, at=None):
+    """Ask those who lead something and have not been asked yet: leads change while a period runs."""
+    asked = {record.who for record in period.returns.all()}
+    with recording(by=by, at=at):
+        for kind, pk in actions_by_leader(period.plan):
+            if (kind, pk) not in asked:
+                GroupReturn.objects.create(plan=period.plan, period=period, **{f"{kind}_id": pk})
+
+
+def revise_period(period, *, by, seen=None, reason="", **values):
+    """Change the name, the meeting or the days of a period that is not frozen."""
+    with recording(by=by, reason=reason):
+        current = ReportingPeriod.objects.locked(period, seen=seen)
+        _refuse_frozen(current)
+        for name, value in values.items():
+            setattr(current, name, value)
+        current.full_clean()
+        current.save(update_fields=values)
+        return current
+
+
+def freeze_period(period, *, by, seen=None, reason="", at=None):
+    """End a period: the plan is kept as it stands. What is said later is marked as after the freeze."""
+    with recording(by=by, reason=reason, at=at) as change:
+        plan = Plan.objects.locked(period.plan)
+        current = ReportingPeriod.objects.locked(period, seen=seen)
+        _refuse_frozen(current)
+        current.frozen_at, current.frozen_by = change.at, by
+        current.save(update_fields={"frozen_at", "frozen_by"})
+        take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
+        return current
+
+
+def reopen_period(period, *, by, reason, at=None):
+    """Let a frozen period run on; its snapshots stay. Only the plan's latest, and only with a reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the period is reopened."})
+    refuse_if_closed(period.plan)
+    with recording(by=by, reason=reason, at=at):
+        Plan.objects.locked(period.plan)
+        current = ReportingPeriod.objects.locked(period)
+        if not current.is_frozen:
+            raise ValidationError("This period is open.")
+        if ReportingPeriod.objects.filter(
+            plan=current.plan, opened_at__gt=current.opened_at
+        ).exists():
+            raise ValidationError(
+                "A later period has been opened. Only the latest can be reopened."
+            )
+        current.frozen_at = current.frozen_by = None
+        current.save(update_fields={"frozen_at", "frozen_by"})
+        return current
+
+
+def _refuse_frozen(period):
+    if period.is_frozen:
+        raise ValidationError("This period is frozen. Reopen it first, with a reason.")

@@ -1,0 +1,75 @@
+"""A return: what was typed is kept, what is said is recorded, and the whole is submitted or asked about."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from partnership.history import StaleRecord, recording
+from plans.models import Draft, GroupReturn
+from plans.reporting import read_return
+
+
+def keep_draft(action, *, by, typed, at=None):
+    """Keep what somebody typed of an action, box by box, exactly as it is; an empty one is put away.
+
+    Nobody else can alter it, so it is never stale: the last of their own windows wins.
+    """
+    values = {box: typed.get(box, "") for box in Draft.BOXES}
+    if not any(value.strip() for value in values.values()):
+        put_draft_away(action, by=by)
+        return None
+    draft, _ = Draft.objects.update_or_create(
+        action=action, by=by, defaults={**values, "at": at or timezone.now()}
+    )
+    return draft
+
+
+def put_draft_away(action, *, by):
+    Draft.objects.filter(action=action, by=by).delete()
+
+
+def submit_return(record, *, by, note="", at=None):
+    """Say that the return is done. Refused while anything is left that nobody said a word of."""
+    with recording(by=by, at=at) as change:
+        current = GroupReturn.objects.locked(record)
+        period = current.period
+        missing = read_return(current, by, on=timezone.localdate(change.at)).missing
+        if missing:
+            names = ", ".join(line.action.reference for line in missing)
+            raise ValidationError(
+                f"Nothing has been said yet of {names}. Update them, or say that nothing has changed."
+            )
+        current.submitted_at, current.submitted_by = change.at, by
+        current.timing = period.timing(on=timezone.localdate(change.at))
+        current.note = note
+        current.save(update_fields={"submitted_at", "submitted_by", "timing", "note"})
+        return current
+
+
+def question_return(record, *, by, question, at=None):
+    """Send a submitted return back with a question, before the period is frozen."""
+    if not question.strip():
+        raise ValidationError({"question": "Ask the question."})
+    with recording(by=by, at=at) as change:
+        current = GroupReturn.objects.locked(record)
+        if current.period.is_frozen:
+            raise ValidationError("This period is frozen.")
+        if not current.is_submitted:
+            raise ValidationError("Only a return that was submitted can be sent back.")
+        current.question, current.questioned_at, current.questioned_by = question, change.at, by
+        current.save(update_fields={"question", "questioned_at", "questioned_by"})
+        return current
+
+
+@transaction.atomic
+def record_all(presses):
+    """Do all of ``presses`` (key → call without arguments) or none; the StaleRecords and ValidationErrors by key."""
+    refusals = {}
+    for key, press in presses.items():
+        try:
+            press()
+        except (StaleRecord, ValidationError) as refusal:
+            refusals[key] = refusal
+    if refusals:
+        transaction.set_rollback(True)
+    return refusals

@@ -1,0 +1,45 @@
+"""Taking a snapshot: the whole plan as JSON, kept with its digest."""
+
+import dataclasses
+import json
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from partnership.history import recording
+from plans.models import Plan, Snapshot
+from plans.reading import read_plan
+from plans.reporting import board_facts
+
+SCHEMA = 1  # raised when what a snapshot holds changes its shape
+
+
+def take_snapshot(plan, *, by, why, period=None, at=None):
+    """Keep ``plan`` as it stands, with the board of ``period`` if one is frozen: ``why`` is a Snapshot.Why."""
+    with recording(by=by, at=at) as change:
+        whole = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
+        return Snapshot.objects.create(
+            plan=plan,
+            taken_at=change.at,
+            taken_by=by,
+            by_name=by.name,
+            why=why,
+            period=period,
+            schema=SCHEMA,
+            document={
+                "schema": SCHEMA,
+                "plan": as_data(read_plan(whole, on=timezone.localdate(change.at))),
+                "board": board_facts(period) if period else [],
+            },
+        )
+
+
+def as_data(document):
+    """A PlanDocument as plain data that stands by itself: dicts, lists, texts and numbers."""
+    return json.loads(json.dumps(dataclasses.asdict(document), default=_words_of))
+
+
+def _words_of(value):
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a snapshot.")

@@ -1,0 +1,93 @@
+"""A process that is killed in the middle of a press leaves nothing half done."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from plans.models import Draft, GroupReturn, ProgressUpdate, ReportingPeriod, Snapshot
+from plans.services.period import freeze_period, open_period
+from plans.services.progress import record_update
+from plans.services.returns import keep_draft, record_all, submit_return
+from tests import builders
+from tests.killing import LONG, SHORT_RUN, killed_at_each_step
+
+NOW = builders.NOW
+DAYS = {
+    "leads_by": builders.TODAY,
+    "chairs_by": builders.TODAY + timedelta(7),
+    "freezes_on": builders.TODAY + timedelta(14),
+}
+
+
+@pytest.fixture
+def people(transactional_db):
+    return builders.make_people()
+
+
+@pytest.fixture
+def plan(people):
+    return builders.make_plan(people)
+
+
+@pytest.fixture
+def period(people, plan):
+    return open_period(
+        plan, by=people.business_manager, name="Autumn", at=builders.days_ago(1), **DAYS
+    )
+
+
+def outcomes(press, look, tmp_path):
+    """(what there was before, what a killed press left, what there is after a whole one)."""
+    found = killed_at_each_step(press, look, folder=tmp_path / "copies")
+    assert len(found) > (SHORT_RUN if LONG else SHORT_RUN / 2)
+    return found[0], set(found[1:-1]), found[-1]
+
+
+def test_freeze(people, period, tmp_path):
+    def look():
+        frozen = ReportingPeriod.objects.exclude(frozen_at=None).count()
+        return frozen, Snapshot.objects.count(), Snapshot.history.count()
+
+    press = partial(freeze_period, period, by=people.business_manager, at=NOW)
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((0, 0, 0), {(0, 0, 0)}, (1, 1, 1))
+
+
+def test_open(people, plan, tmp_path):
+    def look():
+        return ReportingPeriod.objects.count(), GroupReturn.objects.count()
+
+    press = partial(open_period, plan, by=people.business_manager, name="Autumn", at=NOW, **DAYS)
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((0, 0), {(0, 0)}, (1, 3))
+
+
+def test_submit(people, plan, period, tmp_path):
+    builders.make_update(builders.action_of(plan, "1.1"), at=NOW)
+    record = period.returns.get(group=people.audit_group)
+
+    def look():
+        current = GroupReturn.objects.get(pk=record.pk)
+        return bool(current.submitted_at), current.note, current.history.count()
+
+    press = partial(submit_return, record, by=people.chair, note="All said", at=NOW)
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((False, "", 1), {(False, "", 1)}, (True, "All said", 2))
+
+
+def test_save_all(people, plan, period, tmp_path):
+    actions = [builders.action_of(plan, reference) for reference in ("1.1", "1.2", "1.3")]
+    for action in actions:
+        keep_draft(action, by=people.business_manager, typed={"comment": "Read."}, at=NOW)
+
+    def look():
+        rated = plan.action_set.exclude(rating="grey").count()
+        return ProgressUpdate.objects.count(), rated, Draft.objects.count()
+
+    def press():
+        said = {"rating": "amber", "comment": "Read.", "at": NOW, "by": people.business_manager}
+        return record_all({action.pk: partial(record_update, action, **said) for action in actions})
+
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((0, 0, 3), {(0, 0, 3)}, (3, 3, 0))
