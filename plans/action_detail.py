@@ -151,7 +151,7 @@ def _timeline(action, moves, evidence):
             update=u,
             evidence=tuple(brought[u.pk]),
         )
-        for u in action.updates.all()
+        for u in action.updates.select_related("period")
     ]
     entries += [Entry(m.at, m.by_name, "Timescale moved", m.reason, move=m) for m in moves]
     entries += _changes_of_fact(action)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from plans import editing_urls
+from plans import editing_urls, period_urls
 from plans.views.action import action
 from plans.views.plan import current, plan, plans
 from plans.views.progress import action_progress
+from plans.views.returns import action_draft, group_return
 
 app_name = "plans"
 
@@ -15,5 +16,8 @@ urlpatterns = [
     path("plans/<int:pk>/", plan, name="plan"),
     path("actions/<int:pk>/", action, name="action"),
     path("actions/<int:pk>/progress/", action_progress, name="action_progress"),
+    path("actions/<int:pk>/draft/", action_draft, name="action_draft"),
+    path("returns/<int:pk>/", group_return, name="group_return"),
+    *period_urls.urlpatterns,
     *editing_urls.urlpatterns,
 ]

@@ -13,8 +13,10 @@ from partnership.models import RatingKind
 from partnership.permissions import Role
 from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters import ActionFilter
-from plans.models import Lead
+from plans.models import Lead, ReportingPeriod
+from plans.periods import read_shown_board
 from plans.reading import read_plan
+from plans.reporting import Asked
 from reports.changes.feed import read_page, start_of
 from subgroups.models import seats_of
 
@@ -97,11 +99,23 @@ class ScrutinyPart:
 
 
 @dataclass(frozen=True)
+class PeriodPart:
+    """The reporting period under way: how many returns are in, and the reader's own that are not."""
+
+    period: ReportingPeriod
+    days_left: int  # until chairs submit; negative once that day is past
+    asked: int
+    submitted: int
+    mine: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
 class Home:
     """Everything on one person's home page; a part that is not theirs is None."""
 
     document: PlanDocument | None
     led: Led | None = None
+    period: PeriodPart | None = None
     manager: ManagerPart | None = None
     executive: ExecutivePart | None = None
     scrutiny: ScrutinyPart | None = None
@@ -122,6 +136,7 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     return Home(
         document=document,
         led=led,
+        period=_period(plan, user, on),
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
         executive=_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny(reader, plan, document, on, last_visit)
@@ -136,6 +151,23 @@ def read_home(reader, user, roles, *, on, last_visit=None):
 
 def _current_plan(partnership, user, on):
     return partnership.plan_set.visible_to(user, on=on).running_first().first()
+
+
+def _period(plan, user, on):
+    """The plan's open period; None between periods."""
+    period = plan.reportingperiod_set.open().first()
+    if period is None:
+        return None
+    period.plan = plan
+    board = read_shown_board(period, user, on=on)
+    asked = len(board.rows)
+    return PeriodPart(
+        period=period,
+        days_left=period.days_left(on=on),
+        asked=asked,
+        submitted=asked - len(board.outstanding),
+        mine=tuple(row.asked for row in board.mine),
+    )
 
 
 def _led_by_person(document, partnership, user, on):

@@ -1,6 +1,7 @@
 """Every address of the application, and a house in which each of them has a record to show."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -9,6 +10,8 @@ from django.urls import get_resolver, reverse
 from partnership.models import User
 from plans.models import CoreActivity, ReportingPoint
 from plans.services.measure import add_measure
+from plans.services.period import open_period
+from plans.services.snapshot import take_snapshot
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from reports.models import Framework
@@ -59,6 +62,16 @@ def furnished(people):
     change_timescale(action, by=by, reason="Late data", kind="month", due_on=TODAY, at=NOW)
     add_measure(agreed.objective_set.get(), by=by, wording="Heard")
     make_evidence(action, measure=action.measures.get())
+    period = open_period(
+        agreed,
+        by=by,
+        name="Autumn 2026",
+        leads_by=date(2026, 12, 1),
+        chairs_by=date(2026, 12, 8),
+        freezes_on=date(2026, 12, 15),
+        at=NOW,
+    )
+    take_snapshot(agreed, by=by, why="by_hand", at=NOW)
     make_update(action, by=people.chair)
     report = start_report(
         agreed,
@@ -85,6 +98,9 @@ def furnished(people):
             people.partnership, by=by, email="new@charity.example", name="New", role="member"
         ).pk,
         "report": report.pk,
+        "reportingperiod": period.pk,
+        "groupreturn": period.returns.get(group=people.audit_group).pk,
+        "the adviser's": period.returns.get(post=people.adviser).pk,
         "section": sections[False],
     }
 

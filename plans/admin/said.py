@@ -1,10 +1,10 @@
-"""What is only ever added to: updates, and moves of a timescale."""
+"""What is only ever added to, or changed by its own pages alone: updates, moves of a timescale, periods, snapshots."""
 
 from django.contrib import admin
 
 from partnership.admin import OwnRelatedFilter, ReadOnly
 from plans.admin.base import PartAdmin
-from plans.models import ProgressUpdate, TimescaleChange
+from plans.models import GroupReturn, ProgressUpdate, ReportingPeriod, Snapshot, TimescaleChange
 
 
 @admin.register(ProgressUpdate)
@@ -47,3 +47,58 @@ class TimescaleChangeAdmin(ReadOnly, PartAdmin):
     list_filter = [("plan", OwnRelatedFilter)]
     list_select_related = ["action", "priority"]
     search_fields = ["reason", "by_name"]
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(ReadOnly, PartAdmin):
+    fixed = ()
+    fields = [
+        "name",
+        "meeting",
+        "leads_by",
+        "chairs_by",
+        "freezes_on",
+        "opened_at",
+        "opened_by",
+        "frozen_at",
+        "frozen_by",
+    ]
+    list_display = ["name", "plan", "chairs_by", "freezes_on", "frozen_at"]
+    list_filter = [("plan", OwnRelatedFilter)]
+    list_select_related = ["plan"]
+    search_fields = ["name", "meeting"]
+
+
+@admin.register(GroupReturn)
+class GroupReturnAdmin(ReadOnly, PartAdmin):
+    fixed = ()
+    fields = [
+        "period",
+        "group",
+        "post",
+        "agency",
+        "note",
+        "submitted_at",
+        "submitted_by",
+        "timing",
+        "question",
+        "questioned_at",
+        "questioned_by",
+        "chased_at",
+    ]
+    list_display = ["__str__", "period", "submitted_at", "timing", "questioned_at", "chased_at"]
+    list_filter = ["timing", ("plan", OwnRelatedFilter)]
+    list_select_related = ["period", "group", "post", "agency"]
+    search_fields = ["note", "question"]
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnly, PartAdmin):
+    """Its document is a whole plan: too much for a page of the admin."""
+
+    fixed = ()
+    fields = ["taken_at", "by_name", "why", "period", "schema", "digest"]
+    list_display = ["plan", "taken_at", "why", "by_name", "period"]
+    list_filter = ["why", ("plan", OwnRelatedFilter)]
+    list_select_related = ["plan", "period"]
+    search_fields = ["by_name", "digest"]

@@ -23,6 +23,7 @@ def plan(request, plan):
         "plans/plan.html",
         {
             "plan": plan,
+            "today": today,
             "document": document,
             "sections": document.narrowed() if document.is_filtered else document.sections,
             "filters": filters,

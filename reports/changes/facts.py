@@ -3,11 +3,22 @@
 from collections import Counter, defaultdict
 
 from partnership.models import Agency, Membership, RatingKind, User
-from plans.models import Action, Evidence, Lead, Plan, Priority, ProgressUpdate, TimescaleChange
+from plans.models import (
+    Action,
+    Evidence,
+    GroupReturn,
+    Lead,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    ReportingPeriod,
+    TimescaleChange,
+)
 from plans.models.timescale import date_words
 from plans.suggestions import ORDER, is_better
 from reports.changes.kinds import KINDS, TIMESCALE, kind_of
 from reports.changes.leads import name_leads, tell_leads
+from reports.changes.returns import tell_returns
 from reports.changes.values import (
     Fact,
     FieldText,
@@ -79,7 +90,9 @@ def _last_words(row):
 
 
 def new_status(row):
-    """How the sentence of a plan that was agreed or closed opens and ends; None for anything else."""
+    """How a plan's sentence opens and ends if it was agreed or closed, a period's if frozen or reopened; else None."""
+    if row.model is ReportingPeriod and "frozen_at" in row.altered:
+        return f"{'Froze' if row.record.is_frozen else 'Reopened'} the reporting period ", ""
     if row.model is not Plan or "status" not in row.altered:
         return None
     if row.record.status == Plan.Status.AGREED:
@@ -162,6 +175,8 @@ def _part_facts(telling, key, model, rows):
     if model is ProgressUpdate:
         told = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
         return [fact for fact in told if fact]
+    if model is GroupReturn:
+        return tell_returns(values, rows)
     added = [row for row in rows if row.type == "+"]
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)

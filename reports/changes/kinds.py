@@ -26,6 +26,7 @@ from plans.models import (
     CoreActivity,
     Driver,
     Evidence,
+    GroupReturn,
     Lead,
     Objective,
     Plan,
@@ -33,7 +34,9 @@ from plans.models import (
     Priority,
     PriorityObjective,
     ProgressUpdate,
+    ReportingPeriod,
     ReportingPoint,
+    Snapshot,
     SuccessMeasure,
     Theme,
     TimescaleChange,
@@ -102,6 +105,19 @@ KINDS = {
     Driver: Kind("driver", is_named=False),
     CoreActivity: Kind("core activity", is_named=False),
     Column: Kind("column", is_named=False),
+    ReportingPeriod: Kind(
+        "reporting period", "reporting periods", is_named=False, added="Opened the {noun}",
+        hides=MACHINE | {"opened_at", "opened_by", "frozen_at", "frozen_by"},
+        phrases={
+            "leads_by": "leads now say by {}", "chairs_by": "chairs now submit by {}",
+            "freezes_on": "now freezes on {}",
+        },
+    ),
+    GroupReturn: Kind(
+        "return asked for", "returns asked for", part_of=("period",),
+        refers=("group", "post", "agency"),
+    ),
+    Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="kept a snapshot"),
     Group: Kind(
         "group", "groups", added="New group",
         phrases={"chair_agency": "now chaired by {}", "ends_on": "now ends on {}"},

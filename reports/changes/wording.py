@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import RatingDefinition
-from plans.models import Action, Lead, Plan, Priority
+from plans.models import Action, Lead, Plan, Priority, ReportingPeriod
 from reports.changes import facts
 from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
 from reports.changes.leads import LeadHistory
@@ -218,6 +218,7 @@ def address(telling, model, pk):
     pages = {
         Action: "plans:action",
         Plan: "plans:plan",
+        ReportingPeriod: "plans:period",
         Group: "subgroups:group",
         AnnualReport: "reports:report",
     }

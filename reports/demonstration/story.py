@@ -11,7 +11,9 @@ from plans.models import Action
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import revise_measure
+from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
+from plans.services.returns import question_return, submit_return
 from plans.services.timescale import change_timescale
 from subgroups.services.invitation import accept_invitation, invite
 from subgroups.services.people import end_membership
@@ -92,6 +94,32 @@ class Story:
 
     def remove_action(self, event):
         remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])
+
+    def open_period(self, event):
+        """Named after the month in which it is frozen, whenever the demonstration is loaded."""
+        names = ("leads_by", "chairs_by", "freezes_on")
+        days = {name: self.calendar.day(event[name]) for name in names}
+        name = f"{days['freezes_on']:%B %Y}"
+        meeting = event["meeting"]
+        open_period(self.builder.plan, by=self.by, at=self.at, name=name, meeting=meeting, **days)
+
+    def period(self):
+        return self.builder.plan.reportingperiod_set.open().get()
+
+    def freeze_period(self, event):
+        freeze_period(self.period(), by=self.by, at=self.at, reason=event["reason"])
+
+    def group_return(self, event):
+        ((kind, name),) = event["return"].items()
+        holders = {"group": self.cast.groups, "post": self.cast.posts, "agency": self.cast.agencies}
+        return self.period().returns.get(**{kind: holders[kind][name]})
+
+    def submit_return(self, event):
+        submit_return(self.group_return(event), by=self.by, at=self.at, note=event["note"])
+
+    def question_return(self, event):
+        question = event["question"]
+        question_return(self.group_return(event), by=self.by, at=self.at, question=question)
 
     def end_membership(self, event):
         membership = self.cast.people[event["person"]].memberships.get(

@@ -17,6 +17,7 @@ OURS = [
 UNTRACKED = {
     "SecurityEvent": "is a log itself, only ever added to",
     "InvitationKey": "must be in no history: whoever reads one shall not accept an invitation",
+    "Draft": "is not said yet; its words become history when they are",
     "Change": "is what history rows point to; written once, with the first of them",
     "Framework": "reference data, loaded from a fixture and edited by nobody",
     "FrameworkSection": "reference data, loaded from a fixture and edited by nobody",
@@ -88,6 +89,14 @@ WITHOUT_WORDS = {
     "action_rated_when",
     "timescale_change_of_one_thing",
     "update_sent_once",
+    "update_of_a_period_has_a_timing",
+    "return_of_exactly_one",
+    "return_once_a_group",
+    "return_once_a_post",
+    "return_once_an_agency",
+    "return_submitted_at_and_by",
+    "return_questioned_at_and_by",
+    "draft_once_a_person",
     "framework_section_once",
     "section_once_a_report",
 }

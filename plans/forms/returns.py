@@ -1,0 +1,168 @@
+"""A return as it is typed: one small form an action, and the note it is submitted with."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from partnership.forms import Form, Radios
+from partnership.models import RatingKind
+from plans.models import Draft
+
+
+class LineForm(Form):
+    """What is said of one action. ``theirs`` is an update that came in meanwhile, once a save was too late."""
+
+    rating = forms.ChoiceField(
+        label="How is it going?", error_messages={"required": "Choose a rating."}
+    )
+    comment = forms.CharField(
+        label="What has happened, and what difference has it made?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=5_000,
+        required=False,
+    )
+    next_steps = forms.CharField(
+        label="What happens next?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2_000,
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Why this rating?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2_000,
+        required=False,
+        help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    theirs = None
+
+    def __init__(self, data=None, *, line, choices, typed=None):
+        self.line = line
+        initial = {"seen": line.action.last_update_id or 0}
+        initial |= line.draft.typed if line.draft else {}
+        initial |= typed or {}
+        super().__init__(data, prefix=prefix_of(line), initial=initial)
+        self.fields["rating"].widget = Radios()
+        self.fields["rating"].choices = choices
+
+    @property
+    def typed(self):
+        """What stands in each box, as it was sent."""
+        return {box: str(self[box].value() or "") for box in Draft.BOXES}
+
+    @property
+    def is_touched(self):
+        return any(value.strip() for value in self.typed.values())
+
+    @property
+    def is_open(self):
+        """Whether there is something in its boxes to be seen."""
+        return self.is_touched or bool(self.is_bound and self.errors) or self.theirs is not None
+
+    def values(self):
+        """What ``record_update`` takes, apart from which action, who and when."""
+        return dict(self.cleaned_data)
+
+    def marks(self):
+        """``seen`` and ``submission`` as they were sent, whatever the boxes hold; None for what is no such thing."""
+        return {name: self._sent(name) for name in ("seen", "submission")}
+
+    def _sent(self, name):
+        try:
+            return self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+
+    def refuse(self, refusal):
+        """Show the service's refusal beside the boxes it is about."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(
+                None if name == NON_FIELD_ERRORS or name not in self.fields else name, errors
+            )
+
+    def refuse_stale(self, update):
+        """Show what somebody else said meanwhile beside what was typed; pressed again, both stand."""
+        self.theirs = update
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(update.pk)
+        self.add_error(
+            None,
+            f"{update.by_name} has updated {self.line.action.reference} since you opened this page. "
+            "Yours is kept as a draft and not saved yet.",
+        )
+
+    def combine(self):
+        """Put what they said before what was typed, in the box for the comment."""
+        name = self.add_prefix("comment")
+        self.data = self.data.copy()
+        self.data[name] = f"{self.theirs.comment}\n\n{self.data.get(name, '')}".strip()
+        self.data[self.add_prefix("seen")] = str(self.theirs.pk)
+
+
+def prefix_of(line):
+    return f"a{line.action.pk}"
+
+
+class ReturnForm(Form):
+    """The whole page: a LineForm an action, and which button was pressed."""
+
+    label_size = "s"
+
+    # Buttons that say of which action (or draft) they are, and those that are for the whole page.
+    OF_ONE = ("save", "no_change", "discard", "combine", "use")
+    OF_ALL = ("draft", "save_all", "no_change_rest", "submit")
+
+    note = forms.CharField(
+        label="Note with the return",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+        help_text="Anything that those who read the whole should know. Do not name or describe a child or a case.",
+    )
+
+    def __init__(self, data=None, *, detail, typed=None):
+        typed = typed or {}
+        super().__init__(data, initial={"note": typed.get("note", detail.record.note)})
+        choices = [(r.kind, r.label) for r in detail.ratings if r.kind != RatingKind.GREY]
+        self.lines = [
+            LineForm(data, line=line, choices=choices, typed=_of_line(typed, line))
+            for line in detail.lines
+        ]
+
+    @property
+    def pressed(self):
+        """(button, number of what it is of, or None); the button is "" where none of ours was pressed."""
+        for name in self.OF_ONE:
+            if (number := self.data.get(name, "")).isascii() and number.isdecimal():
+                return name, int(number[:18])
+        return next(((name, None) for name in self.OF_ALL if name in self.data), ("", None))
+
+    def line_of(self, pk):
+        return next((form for form in self.lines if form.line.action.pk == pk), None)
+
+    @property
+    def touched(self):
+        return [form for form in self.lines if form.is_touched]
+
+    @property
+    def untouched(self):
+        """Those of which nothing was said in the period, and nothing is typed."""
+        return [form for form in self.lines if form.line.said is None and not form.is_touched]
+
+    def refused(self):
+        """The line forms with something to mend, for the summary above the page."""
+        return [form for form in self.lines if form.is_bound and form._errors]
+
+
+def _of_line(typed, line):
+    start = f"{prefix_of(line)}-"
+    return {
+        name.removeprefix(start): value for name, value in typed.items() if name.startswith(start)
+    }

@@ -1,0 +1,17 @@
+"""The pages of reporting periods; included among the plan's pages."""
+
+from django.urls import path
+
+from plans.views import period
+
+urlpatterns = [
+    path("plan/periods/", period.current_periods, name="current_periods"),
+    path("plans/<int:pk>/periods/", period.plan_periods, name="plan_periods"),
+    path("plans/<int:pk>/periods/new/", period.period_new, name="period_new"),
+    path("periods/<int:pk>/", period.period, name="period"),
+    path("periods/<int:pk>/edit/", period.period_edit, name="period_edit"),
+    path("periods/<int:pk>/freeze/", period.period_freeze, name="period_freeze"),
+    path("periods/<int:pk>/reopen/", period.period_reopen, name="period_reopen"),
+    path("periods/<int:pk>/chase/", period.period_chase, name="period_chase"),
+    path("returns/<int:pk>/question/", period.group_return_question, name="group_return_question"),
+]

@@ -1,0 +1,141 @@
+"""Reporting periods: a plan's periods, the board of one, and what the business manager does with it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from partnership.models import Partnership
+from partnership.permissions import Permission, requires
+from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
+from plans.models import GroupReturn, Plan, ReportingPeriod
+from plans.periods import read_periods, read_shown_board
+from plans.reporting import read_board
+from plans.services.chasing import chase_returns
+from plans.services.period import freeze_period, open_period, reopen_period, revise_period
+from plans.services.returns import question_return
+from plans.views.editing.saving import address_of, press, sent
+
+
+@requires(Permission.VIEW_PLAN, on=Partnership)
+def current_periods(request, partnership):
+    """The periods of the plan that runs now, or else of the latest there is."""
+    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    running = visible.running_first().first()
+    if running is None:
+        return render(request, "plans/plans.html", {"plans": []})
+    return redirect(address_of("plan_periods", running))
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_periods(request, plan):
+    periods = list(read_periods(plan))
+    context = {"plan": plan, "periods": periods, "today": timezone.localdate()}
+    context["running"] = next((period for period in periods if not period.is_frozen), None)
+    return render(request, "plans/plan_periods.html", context)
+
+
+@requires(Permission.RUN_PERIODS, on=Plan)
+def period_new(request, plan):
+    form = PeriodForm(sent(request), record=ReportingPeriod(plan=plan))
+    if press(request, form, open_period, plan):
+        return _done(request, form.saved, f"{form.saved} is open.")
+    running = plan.reportingperiod_set.open().first()
+    back = address_of("plan_periods", plan)
+    return _page(request, "plans/period_new.html", form, back, running=running)
+
+
+@requires(Permission.VIEW_PLAN, on=ReportingPeriod)
+def period(request, period):
+    today = timezone.localdate()
+    board = read_shown_board(period, request.user, on=today)
+    context = {"period": period, "plan": period.plan, "board": board, "today": today}
+    return render(request, "plans/period.html", context)
+
+
+@requires(Permission.RUN_PERIODS, on=ReportingPeriod)
+def period_edit(request, period):
+    form = PeriodForm(sent(request), record=period)
+    if press(request, form, revise_period, period):
+        return _done(request, period, "Period saved.")
+    return _page(request, "plans/period_edit.html", form, address_of("period", period))
+
+
+@requires(Permission.RUN_PERIODS, on=ReportingPeriod)
+def period_freeze(request, period):
+    form = FreezeForm(sent(request), record=period)
+    if press(request, form, freeze_period, period):
+        return _done(request, period, f"{period} is frozen. The plan is kept as it stands.")
+    board, back = read_board(period), address_of("period", period)
+    return _page(request, "plans/period_freeze.html", form, back, board=board)
+
+
+@requires(Permission.RUN_PERIODS, on=ReportingPeriod)
+def period_reopen(request, period):
+    form = ReopenForm(sent(request), record=period)
+    if press(request, form, reopen_period, period):
+        return _done(request, period, f"{period} is open again.")
+    return _page(request, "plans/period_reopen.html", form, address_of("period", period))
+
+
+@requires(Permission.RUN_PERIODS, on=GroupReturn)
+def group_return_question(request, record):
+    form = QuestionForm(sent(request), record=record)
+    if press(request, form, question_return, record):
+        return _done(request, record.period, f"Sent back to {record.name} with your question.")
+    back = address_of("period", record.period)
+    return _page(request, "plans/group_return_question.html", form, back)
+
+
+@requires(Permission.RUN_PERIODS, on=ReportingPeriod)
+@require_POST
+def period_chase(request, period):
+    """Remind one (``return``), or all that are outstanding."""
+    wanted = request.POST.get("return")
+    returns = [r for r in period.returns.all() if wanted is None or str(r.pk) == wanted]
+    if wanted is not None and not returns:
+        raise Http404("No such return in this period.")
+    slug = request.partnership.slug
+
+    def address(record):
+        return request.build_absolute_uri(reverse("plans:group_return", args=[slug, record.pk]))
+
+    try:
+        chased = chase_returns(period, returns, by=request.user, at=timezone.now(), address=address)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        _tell(request, chased)
+    return redirect(address_of("period", period))
+
+
+def _tell(request, chased):
+    if chased.returns:
+        people = "1 person has" if chased.people == 1 else f"{chased.people} people have"
+        names = "; ".join(chased.returns)
+        messages.success(request, f"{people} been e-mailed, about: {names}.")
+    if chased.unreachable:
+        names = "; ".join(chased.unreachable)
+        messages.warning(
+            request,
+            f"Nobody can be e-mailed about: {names}. Give the group a chair, the post a holder, "
+            "or the agency a member.",
+        )
+    if chased.recently:
+        names = "; ".join(chased.recently)
+        messages.warning(request, f"Chased less than an hour ago, and so not again: {names}.")
+
+
+def _done(request, period, sentence):
+    messages.success(request, sentence)
+    return redirect(address_of("period", period))
+
+
+def _page(request, template, form, back, **context):
+    """The form's page; 409 (conflict) where somebody else saved first."""
+    context |= {"form": form, "record": form.record, "plan": form.plan, "back": back}
+    context["today"] = timezone.localdate()
+    return render(request, template, context, status=409 if form.stale else 200)

@@ -1,0 +1,206 @@
+"""The group return: everything that a group, post or agency leads, on one page, and drafts kept on the way."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from partnership import unsaved
+from partnership.history import StaleRecord
+from partnership.permissions import Permission, requires
+from plans.forms.returns import ReturnForm
+from plans.models import Action, GroupReturn
+from plans.reporting import read_return
+from plans.services.progress import record_no_change, record_update
+from plans.services.returns import keep_draft, put_draft_away, record_all, submit_return
+
+
+@requires(Permission.FILL_RETURN, on=GroupReturn)
+def group_return(request, record):
+    now = timezone.now()
+    detail = read_return(record, request.user, on=timezone.localdate(now))
+    typed = unsaved.take(request)
+    form = ReturnForm(request.POST or None, detail=detail, typed=typed)
+    if form.is_bound:
+        _keep_drafts(form, by=request.user, at=now)
+        button, number = form.pressed
+        done = PRESSES[button](request, form, detail, number, now)
+        if done is not None:
+            return done
+    context = {"record": record, "detail": detail, "form": form, "today": timezone.localdate(now)}
+    context |= unsaved.context(request.user, typed)
+    status = 409 if any(line.theirs for line in form.lines) else 200
+    return render(request, "plans/group_return.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.UPDATE_PROGRESS, on=Action)
+def action_draft(request, action):
+    """What the script sends while somebody types: the boxes of one action."""
+    keep_draft(action, by=request.user, typed=request.POST)
+    return HttpResponse(status=204)
+
+
+def _keep_drafts(form, *, by, at):
+    """Whatever was pressed: what is typed is kept first."""
+    for line in form.lines:
+        if line.is_touched or line.line.draft:
+            keep_draft(line.line.action, by=by, typed=line.typed, at=at)
+
+
+def _back(request, detail, *, after=None):
+    """The page again, at the next action of which nothing is said yet."""
+    address = reverse("plans:group_return", args=[request.partnership.slug, detail.record.pk])
+    rest = [line.action.pk for line in detail.missing if line.action.pk != after]
+    later = [pk for pk in rest if after is not None and _place(detail, pk) > _place(detail, after)]
+    anchor = next(iter(later or rest), None) if after is not None else None
+    return redirect(f"{address}#a{anchor}" if anchor else address)
+
+
+def _place(detail, pk):
+    return next((n for n, line in enumerate(detail.lines) if line.action.pk == pk), 0)
+
+
+def _record(request, forms, now):
+    """Record the updates of ``forms``, all or none; whether they were taken. Each form says why not."""
+    valid = [form.is_valid() for form in forms]  # each of them, so that each says what is wrong
+    if not all(valid):
+        return False
+    refusals = record_all(
+        {
+            form: partial(record_update, form.line.action, by=request.user, at=now, **form.values())
+            for form in forms
+        }
+    )
+    _tell(refusals)
+    return not refusals
+
+
+def _tell(refusals):
+    """Each form says why its update was not taken."""
+    for form, refusal in refusals.items():
+        if isinstance(refusal, StaleRecord):
+            form.refuse_stale(refusal.record.last_update)
+        else:
+            form.refuse(refusal)
+
+
+def _save(request, form, detail, number, now):
+    line = form.line_of(number)
+    if line is None or not _record(request, [line], now):
+        return None
+    messages.success(request, f"Your update of {line.line.action.reference} is saved.")
+    return _back(request, detail, after=number)
+
+
+def _save_all(request, form, detail, number, now):
+    if not form.touched:
+        form.add_error(None, "There is nothing to save: write an update first, or choose a rating.")
+        return None
+    if not _record(request, form.touched, now):
+        return None
+    number = len(form.touched)
+    messages.success(request, f"{number} update{'' if number == 1 else 's'} saved.")
+    return _back(request, detail)
+
+
+def _no_change(request, form, detail, number, now):
+    line = form.line_of(number)
+    return _stand_by(request, form, detail, [line] if line else [], now, after=number)
+
+
+def _no_change_rest(request, form, detail, number, now):
+    return _stand_by(request, form, detail, form.untouched, now)
+
+
+def _stand_by(request, form, detail, lines, now, after=None):
+    """Say “no change” of each, or of none where one cannot be."""
+    refusals = record_all(
+        {
+            line: partial(
+                record_no_change, line.line.action, by=request.user, at=now, **line.marks()
+            )
+            for line in lines
+        }
+    )
+    _tell(refusals)
+    if refusals or not lines:
+        return None
+    names = ", ".join(line.line.action.reference for line in lines)
+    messages.success(request, f"No change noted: {names}.")
+    return _back(request, detail, after=after)
+
+
+def _discard(request, form, detail, number, now):
+    """Take theirs: what was typed of the action goes."""
+    line = form.line_of(number)
+    if line is None:
+        return None
+    put_draft_away(line.line.action, by=request.user)
+    messages.success(request, f"Your draft of {line.line.action.reference} is gone.")
+    return _back(request, detail, after=number)
+
+
+def _combine(request, form, detail, number, now):
+    line = form.line_of(number)
+    if line is not None and line.line.action.last_update:
+        line.theirs = line.line.action.last_update
+        line.combine()
+        keep_draft(line.line.action, by=request.user, typed=line.typed, at=now)
+    return None
+
+
+def _use(request, form, detail, number, now):
+    """Put the words of somebody else's draft into one's own box, to go on from there."""
+    drafts = [draft for line in detail.lines for draft in line.others if draft.pk == number]
+    for draft in drafts:
+        action = detail.line_of(draft.action_id).action
+        keep_draft(action, by=request.user, typed=draft.typed, at=now)
+        address = reverse("plans:group_return", args=[request.partnership.slug, detail.record.pk])
+        return redirect(f"{address}#a{action.pk}")
+    return None
+
+
+def _draft(request, form, detail, number, now):
+    messages.success(request, "Your drafts are kept. Nobody counts them as said yet.")
+    return _back(request, detail)
+
+
+def _submit(request, form, detail, number, now):
+    if form.touched:
+        form.add_error(
+            None, "Some updates are written and not saved. Save them first, or empty their boxes."
+        )
+        return None
+    if not form.is_valid():
+        return None
+    try:
+        submit_return(detail.record, by=request.user, note=form.cleaned_data["note"], at=now)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+    messages.success(request, f"The return of {detail.record.name} is submitted. Thank you.")
+    return _back(request, detail)
+
+
+def _nothing(request, form, detail, number, now):
+    return _draft(request, form, detail, number, now)
+
+
+PRESSES = {
+    "save": _save,
+    "save_all": _save_all,
+    "no_change": _no_change,
+    "no_change_rest": _no_change_rest,
+    "discard": _discard,
+    "combine": _combine,
+    "use": _use,
+    "draft": _draft,
+    "submit": _submit,
+    "": _nothing,
+}

@@ -1,0 +1,150 @@
+"""The group return in real browsers: two at once, a session that ends mid-sentence, a phone, a keyboard."""
+
+from datetime import timedelta
+
+import pytest
+
+from plans.models import Draft
+from plans.services.period import open_period
+from tests import builders
+from tests.browser.conftest import DESKTOP, PHONE
+
+DAYS = {
+    "leads_by": builders.TODAY,
+    "chairs_by": builders.TODAY + timedelta(7),
+    "freezes_on": builders.TODAY + timedelta(14),
+}
+
+
+@pytest.fixture
+def people(transactional_db):
+    return builders.make_people()
+
+
+@pytest.fixture
+def action(people):
+    plan = builders.make_plan(people)
+    action = builders.action_of(plan, "1.1")
+    builders.make_update(action, rating="amber", comment="Half read.", at=builders.days_ago(30))
+    return action
+
+
+@pytest.fixture
+def address(people, action):
+    period = open_period(
+        action.plan, by=people.business_manager, name="Autumn", at=builders.days_ago(1), **DAYS
+    )
+    return f"/ashshire/returns/{period.returns.get(group=people.audit_group).pk}/"
+
+
+def begin(page, address, action):
+    page.goto(address)
+    page.locator(f"#a{action.pk}-update summary").click()
+    return page.locator(f"#id_a{action.pk}-comment")
+
+
+def save(page, action, rating):
+    page.get_by_label(rating, exact=True).check()
+    page.get_by_role("button", name=f"Save and go on ({action.reference})").click()
+
+
+def said(action):
+    return [(u.rating, u.comment) for u in action.updates.order_by("pk")]
+
+
+def test_two_browsers_on_one_return(
+    browser, browser_context_args, sign_in, people, action, address
+):
+    """Who saves second is shown what the first said, with their own words still there; then both stand."""
+    first = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
+    second = sign_in(
+        browser.new_context(**browser_context_args).new_page(), people.business_manager
+    )
+    begin(first, address, action).fill("All forty read.")
+    begin(second, address, action).fill("Two files are lost.")
+    save(second, action, "Red")
+    second.get_by_text("Your update of 1.1 is saved.").wait_for()
+    save(first, action, "Amber")
+    assert first.get_by_text("Business manager has said meanwhile:").is_visible()
+    assert first.get_by_text("Two files are lost.").first.is_visible()
+    assert first.locator(f"#id_a{action.pk}-comment").input_value() == "All forty read."
+    assert said(action)[1:] == [("red", "Two files are lost.")]
+    first.get_by_role("button", name="Save and go on (1.1)").click()
+    first.get_by_text("Your update of 1.1 is saved.").wait_for()
+    assert said(action)[1:] == [("red", "Two files are lost."), ("amber", "All forty read.")]
+
+
+def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address):
+    """What was typed before waits as a draft; what is sent after comes back with the next sign-in."""
+    box = begin(sign_in(page, people.chair), address, action)
+    box.fill("Thirty of forty")
+    page.get_by_text("Draft kept at").wait_for()
+    assert Draft.objects.get().comment == "Thirty of forty"
+    page.context.clear_cookies(name="__Host-sessionid")
+    page.context.clear_cookies(name="sessionid")
+    box.press_sequentially(" are read")
+    page.get_by_text("you may be signed out").wait_for()
+    save(page, action, "Amber")
+    page.get_by_label("E-mail address").fill(people.chair.email)
+    page.get_by_role("textbox", name="Password").fill(builders.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"**{address}")
+    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Thirty of forty are read"
+    assert len(said(action)) == 1
+    save(page, action, "Amber")
+    page.get_by_text("Your update of 1.1 is saved.").wait_for()
+    assert said(action)[1] == ("amber", "Thirty of forty are read")
+    assert Draft.objects.count() == 0
+
+
+def test_another_device_goes_on(browser, browser_context_args, sign_in, people, action, address):
+    one = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
+    begin(one, address, action).fill("On the train")
+    one.get_by_text("Draft kept at").wait_for()
+    one.context.close()
+    other = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
+    other.goto(address)
+    assert other.locator(f"#id_a{action.pk}-comment").input_value() == "On the train"
+
+
+def test_turning_away_keeps_what_was_typed(page, sign_in, people, action, address):
+    """Nobody waits for the pause before they press a link."""
+    begin(sign_in(page, people.chair), address, action).fill("Gone at on")
+    page.get_by_role("link", name="Home").first.click()
+    page.goto(address)
+    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Gone at on"
+
+
+def test_by_keyboard_the_enter_key_says_nothing_in_anybodys_name(
+    page, sign_in, people, action, address
+):
+    begin(sign_in(page, people.chair), address, action)
+    page.get_by_label("Green", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your drafts are kept.").wait_for()
+    assert len(said(action)) == 1
+    assert Draft.objects.get().rating == "green"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_is_sound_with_errors_too(page, sign_in, axe, spills, people, action, address, size):
+    page.set_viewport_size(size)
+    begin(sign_in(page, people.chair), address, action)
+    save(page, action, "Red")
+    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    assert axe(page) == []
+    assert spills(page) == 0
+
+
+def test_without_javascript(browser, browser_context_args, sign_in, people, action, address):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = sign_in(context.new_page(), people.chair)
+    begin(page, address, action).fill("Read.")
+    page.get_by_role("button", name="Keep drafts", exact=True).last.click()
+    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Read."
+    save(page, action, "Amber")
+    page.get_by_label("Note with the return").fill("All said.")
+    page.get_by_role("button", name="Submit the return").click()
+    assert page.get_by_text("Submitted by Chair on").is_visible()
+    assert said(action)[1] == ("amber", "Read.")
