@@ -38,8 +38,8 @@ def group_return(request, record):
     return render(request, "plans/group_return.html", context, status=status)
 
 
-@require_POST
 @requires(Permission.UPDATE_PROGRESS, on=Action)
+@require_POST
 def action_draft(request, action):
     """What the script sends while somebody types: the boxes of one action."""
     keep_draft(action, by=request.user, typed=request.POST)
