@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from partnership.forms import Form, Radios
+from partnership.forms import DayMonthYearField, Form, Radios
 from partnership.models import RatingKind
 from plans.models import Evidence, SuccessMeasure
 
@@ -64,13 +64,24 @@ class ProgressForm(Form):
         choices=[("", "Choose a source"), *Evidence.Source.choices],
         required=False,
     )
+    evidence_found_on = DayMonthYearField(
+        label="When was it found?", required=False, help_text="Left empty: today."
+    )
+    evidence_link = forms.URLField(
+        label="Link to it",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="Where those who may can read the whole, such as https://… on a shared drive.",
+        error_messages={"invalid": "Enter a web address, like https://example.org/audit"},
+    )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     label_size = "s"
 
     # Fields of the service's evidence beside ours, for its refusals to find their place.
-    EVIDENCE = ("text", "measure", "question", "source")
+    EVIDENCE = ("text", "measure", "question", "source", "found_on", "link")
 
     theirs = None  # what somebody else said meanwhile, once a save was too late
 

@@ -95,6 +95,9 @@ def add_evidence(
     refuse_if_closed(action.plan)
     if measure is not None and measure.part_of() not in (action, action.priority):
         raise ValidationError({"measure": "Choose a measure of this action."})
+    today = timezone.localdate(at)
+    if found_on is not None and found_on > today:
+        raise ValidationError({"found_on": "Evidence cannot have been found in the future."})
     with recording(by=by, at=at):
         evidence = Evidence(
             plan=action.plan,
@@ -105,7 +108,7 @@ def add_evidence(
             source=source,
             text=text,
             link=link,
-            found_on=found_on or timezone.localdate(at),
+            found_on=found_on or today,
             by=by,
         )
         evidence.full_clean()

@@ -1,6 +1,7 @@
 """The update page: what a chair types, what it is refused with, and that nothing is lost or said twice."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from plans.models import Evidence
 from plans.services.plan import close_plan
 from tests.builders import NOW, action_of, make_update
 
+PARTS = ("day", "month", "year")
 SENT = {"submission": str(uuid.UUID(int=1))}
 
 
@@ -134,6 +136,46 @@ def test_evidence_comes_with_the_update(people, plan, action, address, client_as
         measure,
         action.updates.get(),
     )
+
+
+WITH_EVIDENCE = SENT | {
+    "rating": "green",
+    "comment": "Audited.",
+    "evidence_text": "41 of 60 were told.",
+    "evidence_question": "how_well",
+    "evidence_source": "audit",
+}
+
+
+def test_evidence_says_when_it_was_found_and_where_it_can_be_read(
+    people, action, address, client_as
+):
+    day = {"evidence_found_on_day": "3", "evidence_found_on_month": "oct"}
+    where = {"evidence_found_on_year": "2026", "evidence_link": "https://ash.example/audit"}
+    client = client_as(people.chair)
+    assert client.post(address, WITH_EVIDENCE | day | where).status_code == 302
+    evidence = action.evidence.get()
+    assert (evidence.found_on, evidence.link) == (date(2026, 10, 3), "https://ash.example/audit")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            {f"evidence_found_on_{n}": v for n, v in zip(PARTS, ("1", "1", "2027"), strict=True)},
+            "Evidence cannot have been found in the future.",
+        ),
+        ({"evidence_found_on_day": "3"}, "must include a month and a year."),
+        ({"evidence_link": "javascript:alert(1)"}, "Enter a web address"),
+    ],
+)
+def test_what_is_wrong_with_evidence_is_said_beside_it(
+    people, plan, address, client_as, typed, sentence
+):
+    page = client_as(people.chair).post(address, WITH_EVIDENCE | typed).text
+    assert sentence in page
+    assert "41 of 60 were told.</textarea>" in page
+    assert said(plan) == []
 
 
 def test_sent_twice_is_said_once(people, plan, address, client_as):
