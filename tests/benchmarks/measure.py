@@ -46,12 +46,16 @@ def measure(repeats):
 def measure_pages(people, plan, report, repeats):
     slug, action = people.partnership.slug, plan.action_set.first()
     plan_address = reverse("plans:plan", args=[slug, plan.pk])
+    period = plan.reportingperiod_set.get()
+    group_return = period.returns.get(group=people.audit_group)
     addresses = {
         "home": reverse("reports:home", args=[slug]),
         "plan, blocks": plan_address,
         "plan, as published": f"{plan_address}?view=published",
         "action": reverse("plans:action", args=[slug, action.pk]),
         "update progress": reverse("plans:action_progress", args=[slug, action.pk]),
+        "reporting period": reverse("plans:period", args=[slug, period.pk]),
+        "group return, 20 actions": reverse("plans:group_return", args=[slug, group_return.pk]),
         "changes of the plan": reverse("reports:plan_changes", args=[slug, plan.pk]),
         "group": reverse("subgroups:group", args=[slug, people.audit_group.pk]),
         "yearly report": reverse("reports:report_read", args=[slug, report.pk]),

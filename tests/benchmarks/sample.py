@@ -8,6 +8,7 @@ from plans.models import Plan, Priority
 from plans.services.action import add_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
+from plans.services.period import open_period
 from plans.services.plan import agree_plan, create_plan
 from plans.services.progress import record_update
 from plans.services.structure import add_part
@@ -26,6 +27,7 @@ def build(slug="benchshire"):
     people = make_partnership(slug)
     plan = _plan(people)
     _agree_and_update(people, plan)
+    _open_period(people, plan)
     return people, plan, _report(people, plan)
 
 
@@ -78,6 +80,15 @@ def _agree_and_update(people, plan):
                 reason="The police data came in last week.",
                 evidence=[{**EVIDENCE, "measure": measure}] if n % 3 == 0 else [],
             )
+
+
+def _open_period(people, plan):
+    today = timezone.localdate()
+    days = {
+        name: today + timedelta(days=n)
+        for n, name in enumerate(("leads_by", "chairs_by", "freezes_on"), start=7)
+    }
+    open_period(Plan.objects.get(pk=plan.pk), by=people.business_manager, name="Autumn", **days)
 
 
 def _report(people, plan):
