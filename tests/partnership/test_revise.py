@@ -1,8 +1,10 @@
 """``revise``: what two people changed apart is kept together; what they both changed is refused."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from partnership.history import StaleRecord
+from partnership.history import StaleRecord, revise
 from plans.services.action import revise_action
 from plans.services.progress import record_update
 from tests.builders import NOW, action_of
@@ -50,3 +52,33 @@ def test_an_update_between_makes_nobodys_page_stale(people, plan, action):
 def test_a_version_yet_to_come_is_refused(people, action):
     with pytest.raises(StaleRecord):
         revise_action(action, by=people.business_manager, seen=action.version + 1, title="Mine")
+
+
+BOXES = ("title", "wording", "note")
+versions = st.fixed_dictionaries(
+    {box: st.sampled_from(["as it was", "theirs", "mine"]) for box in BOXES}
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(theirs=versions, mine=versions)
+def test_what_two_people_made_of_a_record_is_merged_box_by_box(people, plan, theirs, mine):
+    """Whoever left a box alone takes the other's; what both altered apart is refused, and nothing written."""
+    base = dict.fromkeys(BOXES, "as it was")
+    action = revise(action_of(plan, "1.1"), by=people.chair, **base)
+    after = revise(action, by=people.business_manager, **theirs)
+    clash = any(len({base[box], theirs[box], mine[box]}) == 3 for box in BOXES)
+    moved_on = after.version != action.version
+    try:
+        saved = revise(after, by=people.chair, seen=action.version, **mine)
+    except StaleRecord:
+        saved = action_of(plan, "1.1")
+        assert clash
+        assert {box: getattr(saved, box) for box in BOXES} == theirs
+    else:
+        assert not (clash and moved_on)
+        for box in BOXES:
+            wanted = theirs[box] if mine[box] == base[box] else mine[box]
+            assert getattr(saved, box) == wanted
