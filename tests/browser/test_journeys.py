@@ -267,9 +267,14 @@ def test_two_chairs_update_at_once_and_both_are_heard(
         open_progress(page, live_plan, "1.1")
         page.get_by_label("Red").check()
         page.get_by_label(COMMENT).fill(f"Said by {person.name}.")
-    for page in pages:
-        page.get_by_role("button", name="Save update").click()
-        expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    first, second = pages
+    first.get_by_role("button", name="Save update").click()
+    expect(first.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    second.get_by_role("button", name="Save update").click()
+    expect(second.get_by_text("Chair has said meanwhile:")).to_be_visible()
+    expect(second.get_by_label(COMMENT)).to_have_value("Said by Business manager.")
+    second.get_by_role("button", name="Save update").click()
+    expect(second.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
     comments = ProgressUpdate.objects.filter(action__reference="1.1").values_list(
         "comment", flat=True
     )

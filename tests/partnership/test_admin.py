@@ -35,6 +35,9 @@ REFUSED = {
     ("partnership.Change", "add"),
     ("plans.ProgressUpdate", "add"),
     ("plans.TimescaleChange", "add"),
+    ("plans.ReportingPeriod", "add"),
+    ("plans.GroupReturn", "add"),
+    ("plans.Snapshot", "add"),
 }
 
 
@@ -131,6 +134,9 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
     assert refused == {("partnership.User", "history")}
     missing = {model._meta.label for model in REGISTERED} - STAFF_ONLY - seen
     assert missing == {"plans.CoreActivity", "plans.ReportingPoint", "plans.TimescaleChange"} | {
+        "plans.ReportingPeriod",
+        "plans.GroupReturn",
+        "plans.Snapshot",
         "reports.AnnualReport",
         "reports.Section",
         "subgroups.Invitation",

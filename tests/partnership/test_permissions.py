@@ -29,6 +29,8 @@ POLICY = {
     "read changes": "business_manager executive scrutineer member",
     "update this action": "business_manager chair lead",
     "edit plans": "business_manager",
+    "run reporting periods": "business_manager",
+    "fill in this return": "business_manager chair lead",
     "manage this partnership": "business_manager",
     "redact words": "business_manager",
     "read the register of redactions": "business_manager executive scrutineer",

@@ -20,9 +20,12 @@ NO_PAGES = {
     "reports:plan_pdf",
     "reports:report_pdf",
     "partnership:style",
+    "plans:action_draft",
+    "plans:period_chase",
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
-KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next"}  # no words of anybody's
+# No words of anybody's; in a form of several, behind a prefix.
+KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next", "seen"}
 
 
 @dataclass
@@ -37,7 +40,9 @@ class Form:
 
     @property
     def texts(self):
-        return [n for n, kind in self.kinds.items() if kind in TEXT and n not in KEPT]
+        return [
+            n for n, kind in self.kinds.items() if kind in TEXT and n.rpartition("-")[2] not in KEPT
+        ]
 
     @property
     def wordy(self):
