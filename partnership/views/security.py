@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from partnership.accounts.sessions import sessions_of
 from partnership.accounts.trusted import TenantAdapter
@@ -37,8 +36,9 @@ def usersessions_list(request):
 
 
 @login_required
-@require_POST
 def session_end(request, pk):
+    if request.method != "POST":  # somebody came back here by signing in again
+        return redirect("usersessions_list")
     session = get_object_or_404(request.user.usersession_set, pk=pk)
     if session.is_current():
         return redirect("account_logout")

@@ -9,6 +9,7 @@ from partnership.forms import DayMonthYearField, Form, Radios
 from partnership.models import RatingKind
 from plans.models import Evidence, SuccessMeasure
 
+WRITTEN = "You have written an update: save it, or empty the boxes before you say that nothing has changed."
 CARE = "Do not name or describe a child or a case."
 
 
@@ -80,6 +81,9 @@ class ProgressForm(Form):
 
     label_size = "s"
 
+    # What “no change” would leave unsaid.
+    WORDS = ("rating", "comment", "next_steps", "reason", "evidence_text")
+
     # Fields of the service's evidence beside ours, for its refusals to find their place.
     EVIDENCE = ("text", "measure", "question", "source", "found_on", "link")
 
@@ -107,6 +111,8 @@ class ProgressForm(Form):
 
     def clean(self):
         cleaned = super().clean()
+        if self.says_no_change and any(cleaned.get(name) for name in self.WORDS):
+            self.add_error(None, WRITTEN)
         if cleaned.get("evidence_text"):
             for name, sentence in (
                 ("evidence_question", "Choose which question the evidence answers."),

@@ -77,6 +77,11 @@ class LineForm(Form):
         except ValidationError:
             return None
 
+    def forget_boxes(self):
+        """What is wrong with the boxes does not matter where they are not what was pressed."""
+        self.full_clean()
+        self.errors.clear()
+
     def refuse(self, refusal):
         """Show the service's refusal beside the boxes it is about."""
         if not hasattr(refusal, "error_dict"):
@@ -155,6 +160,12 @@ class ReturnForm(Form):
     def untouched(self):
         """Those of which nothing was said in the period, and nothing is typed."""
         return [form for form in self.lines if form.line.said is None and not form.is_touched]
+
+    def settle(self):
+        """Leave unjudged what was not pressed: a box that nobody filled is nobody's mistake."""
+        for form in self.lines:
+            if form.is_bound and form._errors is None:
+                form.forget_boxes()
 
     def refused(self):
         """The line forms with something to mend, for the summary above the page."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from partnership import unsaved
 from partnership.history import StaleRecord
 from partnership.permissions import Permission, requires
+from plans.forms.progress import WRITTEN
 from plans.forms.returns import ReturnForm
 from plans.models import Action, GroupReturn
 from plans.reporting import read_return
@@ -32,6 +33,7 @@ def group_return(request, record):
         done = PRESSES[button](request, form, detail, number, now)
         if done is not None:
             return done
+        form.settle()
     context = {"record": record, "detail": detail, "form": form, "today": timezone.localdate(now)}
     context |= unsaved.context(request.user, typed)
     status = 409 if any(line.theirs for line in form.lines) else 200
@@ -111,6 +113,10 @@ def _save_all(request, form, detail, number, now):
 
 def _no_change(request, form, detail, number, now):
     line = form.line_of(number)
+    if line is not None and line.is_touched:
+        line.forget_boxes()
+        line.add_error(None, WRITTEN)
+        return None
     return _stand_by(request, form, detail, [line] if line else [], now, after=number)
 
 
@@ -120,6 +126,8 @@ def _no_change_rest(request, form, detail, number, now):
 
 def _stand_by(request, form, detail, lines, now, after=None):
     """Say “no change” of each, or of none where one cannot be."""
+    for line in lines:
+        line.forget_boxes()
     refusals = record_all(
         {
             line: partial(

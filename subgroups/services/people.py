@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
-from partnership.models import Membership, Partnership
+from partnership.models import Membership, Partnership, SecurityEvent
+from partnership.security import record_event
 from partnership.services.membership import (
     keep_a_manager,
     keep_own_role,
@@ -51,17 +52,19 @@ def remains(membership, *, on):
     return others.exclude(pk=membership.pk).exists()
 
 
-def end_seat(seat, *, by, reason="", at=None):
+def end_seat(seat, *, by, reason="", at=None, request=None):
     """End a seat now, and with it what it gives."""
     with recording(by=by, reason=reason, at=at) as change:
         current = Seat.objects.locked(seat)
         on = timezone.localdate(change.at)
         if current.ended_at or (current.until and current.until < on):
             raise ValidationError("This seat has ended already.")
-        return revise(current, by=by, ended_at=change.at)
+        ended = revise(current, by=by, ended_at=change.at)
+        _tell_of_seat(ended, "no longer", by=by, at=change.at, request=request)
+        return ended
 
 
-def seat_person(membership, *, by, group, role, reason="", at=None):
+def seat_person(membership, *, by, group, role, reason="", at=None, request=None):
     """Give somebody a seat on a group of their partnership from today."""
     with recording(by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
@@ -70,9 +73,20 @@ def seat_person(membership, *, by, group, role, reason="", at=None):
             raise ValidationError({"group": "Choose a group of this partnership."})
         if group.seats.lasting(on).filter(holder=current.user_id).exists():
             raise ValidationError({"group": f"{current.user} has a seat on this group already."})
-        return give_seat(
+        seat = give_seat(
             group, by=by, holder=current.user, agency=current.agency, role=role, since=on
         )
+        _tell_of_seat(seat, "now", by=by, at=change.at, request=request)
+        return seat
+
+
+def _tell_of_seat(seat, word, *, by, at, request):
+    """Log that somebody has, or no longer has, what a seat gives; a seat that nobody holds gives nothing."""
+    if seat.holder is None:
+        return
+    about = f"{seat.holder}, {word} {seat.get_role_display().lower()} of {seat.group}"
+    told = {"partnership": seat.partnership, "at": at, "request": request}
+    record_event(SecurityEvent.Kind.ROLE_CHANGED, by=by, about=about, **told)
 
 
 def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
@@ -96,21 +110,22 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
         for post in moving.posts:
             revise(post, by=by, holder=to)
         for move in moving.seats:
-            _move(move, to, by=by, on=on)
+            _move(move, to, by=by, at=change.at, request=request)
         if end:
             end_membership(membership, by=by, at=at, request=request)
     return moving
 
 
-def _move(move, to, *, by, on):
+def _move(move, to, *, by, at, request):
     """A seat ends and begins again in the successor's name, so that who sat when stays readable."""
-    end_seat(move.seat, by=by)
+    on = timezone.localdate(at)
+    end_seat(move.seat, by=by, request=request)
     if not move.moves:
         return
     if move.own:
-        end_seat(move.own, by=by)
+        end_seat(move.own, by=by, request=request)
     seat = move.seat
-    give_seat(
+    given = give_seat(
         seat.group,
         by=by,
         title=seat.title,
@@ -121,6 +136,7 @@ def _move(move, to, *, by, on):
         since=max(on, seat.since or on),
         until=seat.until,
     )
+    _tell_of_seat(given, "now", by=by, at=at, request=request)
 
 
 def _let_go(membership, *, by, at, request):
@@ -128,7 +144,7 @@ def _let_go(membership, *, by, at, request):
     user, partnership = membership.user, membership.partnership
     held = read_held(user, partnership, on=timezone.localdate(at))
     for seat in held.seats:
-        end_seat(seat, by=by)
+        end_seat(seat, by=by, request=request)
     for post in held.posts:
         revise(post, by=by, holder=None)
     for invitation in partnership.invitation_set.waiting().filter(email=user.email.lower()):

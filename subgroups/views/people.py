@@ -64,7 +64,7 @@ def membership_end(request, membership):
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def seat_new(request, membership):
     form = SeatForm(sent(request), partnership=membership.partnership)
-    if press(form, seat_person, membership, by=request.user):
+    if press(form, seat_person, membership, by=request.user, request=request):
         sentence = f"{membership.user} has been given the seat."
         return done(request, sentence, "subgroups:person", pk=membership.pk)
     return render(request, "subgroups/seat_new.html", {"form": form, "membership": membership})
@@ -75,7 +75,7 @@ def seat_end(request, seat):
     holder = membership_for(seat)
     form = ReasonForm(sent(request))
     form.fields["reason"].label = "Why it ends"
-    if press(form, end_seat, seat, by=request.user):
+    if press(form, end_seat, seat, by=request.user, request=request):
         sentence = f"The seat on {seat.group} has ended."
         if holder:
             return done(request, sentence, "subgroups:person", pk=holder.pk)

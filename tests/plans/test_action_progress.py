@@ -257,3 +257,13 @@ def test_a_late_save_shows_what_was_said_meanwhile(people, plan, action, address
     assert f'name="seen" value="{theirs.pk}"' in page
     assert client.post(address, sent | {"seen": str(theirs.pk)}).status_code == 302
     assert [rating for rating, _, _ in said(plan)] == ["green", "red"]
+
+
+@pytest.mark.parametrize("box", ["comment", "next_steps", "evidence_text"])
+def test_no_change_does_not_drop_what_was_written(people, action, address, client_as, box):
+    make_update(action)
+    sent = SENT | {box: "Half a sen", "no_change": "1"}
+    page = client_as(people.chair).post(address, sent).text
+    assert "You have written an update: save it, or empty the boxes" in page
+    assert "Half a sen</textarea>" in page
+    assert action.updates.count() == 1

@@ -127,6 +127,7 @@ class TestSaving:
         page = response.content.decode()
         assert response.status_code == 200
         assert "2.1: Red needs a comment: say what is in the way." in page
+        assert page.count("govuk-error-message") == 1
         assert "All read.</textarea>" in page
         assert [len(said(action)) for action in actions] == [1, 0, 0]
         assert Draft.objects.count() == 2
@@ -162,6 +163,14 @@ class TestNoChange:
         chair.post(page_of(record), {"no_change_rest": "1"})
         kinds = [[u[2] for u in said(action)] for action in actions]
         assert kinds == [[False, True], [False, False], [False, True]]
+
+    def test_not_of_what_was_written(self, chair, record, actions):
+        sent = {**typed(actions[0], comment="Half a sen"), "no_change": actions[0].pk}
+        page = chair.post(page_of(record), sent).content.decode()
+        assert "1.1: You have written an update: save it, or empty the boxes" in page
+        assert "Half a sen</textarea>" in page
+        assert "Choose a rating" not in page
+        assert len(said(actions[0])) == 1
 
     def test_what_was_never_rated_cannot_stand(self, chair, record, actions):
         """And then none of the rest does: half of a press is worse than none."""

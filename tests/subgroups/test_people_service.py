@@ -142,7 +142,10 @@ class TestEnding:
         assert action_of(plan, "1.1").roles_of(person, on=TODAY) == set()
         update.refresh_from_db()
         assert update.by.name == "Chair"
-        assert events() == [("membership_ended", "Chair, member")]
+        assert events() == [
+            ("membership_ended", "Chair, member"),
+            ("role_changed", "Chair, no longer chair of Audit Group"),
+        ]
 
     def test_posts_fall_vacant(self, people, manager):
         end_membership(membership_of(people.lead), by=manager)
@@ -260,7 +263,11 @@ class TestHandOver:
         assert Change.objects.count() == before + 1
         assert roles(people, people.chair) == set()
         assert self.held(people, people.member) == ([], [("Audit Group", "chair")])
-        assert events() == [("membership_ended", "Chair, member")]
+        assert events() == [
+            ("role_changed", "Chair, no longer chair of Audit Group"),
+            ("role_changed", "Member, now chair of Audit Group"),
+            ("membership_ended", "Chair, member"),
+        ]
 
     def test_from_somebody_whose_membership_ran_out(self, people, manager):
         mine = membership_of(people.chair)
