@@ -183,6 +183,11 @@ class GroupReturn(PlanRecord):
         return str(getattr(self, self.who[0]))
 
     @property
+    def due_on(self):
+        """A group submits by the chairs' day, a post or an agency by the leads'."""
+        return self.period.chairs_by if self.group_id else self.period.leads_by
+
+    @property
     def is_submitted(self):
         """Whether it stands as submitted: not sent back with a question since."""
         return self.submitted_at is not None and not self.is_questioned

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from partnership.history import recording
 from partnership.models import User
+from plans.answering import people_who_answer
 from plans.models import Action, GroupReturn, ReportingPeriod
 from plans.reporting import Asked, read_board
+from plans.services.mailing import compose, failure_of
 from plans.services.plan import refuse_if_closed
-from subgroups.models import Seat
 
 logger = logging.getLogger(__name__)
 
@@ -76,35 +76,6 @@ def chase_returns(period, returns, *, by, at, address):
     )
 
 
-def people_who_answer(returns, partnership, *, on):
-    """Id of each return → the Users who can answer for it on the day: two queries.
-
-    Those who chair the group, hold the post or are sent by the agency; members alone, for nobody else could
-    open the page.
-    """
-    members = partnership.membership_set.running(on).filter(user__is_active=True)
-    members = list(members.select_related("user").order_by("user__name", "user"))
-    users = {member.user_id: member.user for member in members}
-    chairing = defaultdict(list)
-    seats = Seat.objects.running(on).filter(
-        group__in=[record.group_id for record in returns if record.group_id],
-        role__in=Seat.CHAIRING,
-        holder__in=users,
-    )
-    for group, holder in seats.values_list("group", "holder"):
-        chairing[group].append(holder)
-    found = {}
-    for record in returns:
-        if record.group_id:
-            ids = chairing[record.group_id]
-        elif record.post_id:
-            ids = [record.post.holder_id]
-        else:
-            ids = [member.user_id for member in members if member.agency_id == record.agency_id]
-        found[record.pk] = [users[pk] for pk in dict.fromkeys(ids) if pk in users]
-    return found
-
-
 def _open(period):
     """The period locked, so that of two presses in one moment the second finds what the first did."""
     refuse_if_closed(period.plan)
@@ -134,13 +105,13 @@ def _mark(record, *, at):
 
 
 def _letters(period, due, address):
-    """Id of each return → its Letter. A group submits by the chairs' day, a post or an agency by the leads'."""
+    """Id of each return → its Letter."""
     wanted = {pk for one in due for pk in one.left}
     actions = period.plan.action_set.in_bulk(wanted)
     return {
         one.record.pk: Letter(
             asked=one,
-            due_on=period.chairs_by if one.record.group_id else period.leads_by,
+            due_on=one.record.due_on,
             missing=tuple(actions[pk] for pk in one.left),
             url=address(one.record),
         )
@@ -157,7 +128,7 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
             connection = get_connection()
             connection.open()
         except OSError as error:
-            logger.error("Chasing for period %s was not mailed: %s", period.pk, _kind(error))
+            logger.error("Chasing for period %s was not mailed: %s", period.pk, failure_of(error))
             return
         for who, message in zip(posted, messages, strict=True):
             message.connection = connection
@@ -166,30 +137,22 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
             except OSError as error:  # what the mail server says may quote the address
                 logger.error(
                     "Chasing for period %s was not mailed to person %s: %s",
-                    period.pk, who.pk, _kind(error),
+                    period.pk, who.pk, failure_of(error),
                 )  # fmt: skip
         connection.close()
 
     transaction.on_commit(deliver)
 
 
-def _kind(error):
-    return type(error).__name__
-
-
 def _message(period, who, letters, *, by, on):
     day = min(letter.due_on for letter in letters)
     due = f"was due on {_date(day)}" if day < on else f"by {_date(day)}"
-    # A header is one line, whatever the period is called.
-    subject = " ".join(f"{period.name}: how your actions are going, {due}".split())
     context = {
         "period": period, "plan": period.plan, "partnership": period.plan.partnership,
-        "who": who, "by": by, "letters": letters, "today": on, "subject": subject,
+        "by": by, "letters": letters, "today": on,
     }  # fmt: skip
-    body = render_to_string("plans/email/chase.txt", context)
-    message = EmailMultiAlternatives(subject, body, to=[who.email])
-    message.attach_alternative(render_to_string("plans/email/chase.html", context), "text/html")
-    return message
+    subject = f"{period.name}: how your actions are going, {due}"
+    return compose(who, subject, "plans/email/chase", context)
 
 
 def _date(day):
