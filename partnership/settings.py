@@ -5,6 +5,7 @@ setting), development (``DEBUG=1``) and production (neither: a secret key, hosts
 """
 
 import os
+import re
 from pathlib import Path
 
 import environ
@@ -196,6 +197,12 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("EMAIL_USE_TLS", False), 10  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="plan@localhost")
+# Where people reach this site, for the links in mails that no request asks for (manage.py send_reminders).
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else "").strip().rstrip("/")
+if SITE_URL and not re.fullmatch(
+    r"https?://[^/?#\s@]+" if LOCAL else r"https://[^/?#\s@]+", SITE_URL
+):
+    raise ImproperlyConfigured("SITE_URL is https:// and a host’s name, with nothing behind it.")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -111,6 +111,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include(account_urls)),
     path("accounts/invitation/", include("subgroups.urls_of_invitation")),
+    path("accounts/", include("plans.urls_of_account")),
     path("", front_door, name="front_door"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("help/", help_page, name="help"),

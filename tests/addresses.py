@@ -151,7 +151,7 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         return reverse(name, kwargs={"uidb36": "1", "key": "no-key"})
     if name == "account_confirm_email":
         return reverse(name, kwargs={"key": "no-key"})
-    if name == "invitation_link":
+    if name in ("invitation_link", "calendar_feed"):
         return reverse(name, kwargs={"token": "no-token"})
     if "provider_id" in told:
         return reverse(name, kwargs={"provider_id": "none"})

@@ -1,5 +1,8 @@
 """A multi-agency safeguarding children partnership: the council, police and health of one area."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -24,6 +27,22 @@ class SecondFactor(models.TextChoices):
     NOBODY = "nobody", "Nobody must"
     BUSINESS_MANAGERS = "business_managers", "Business managers"
     EVERYBODY = "everybody", "Everybody"
+
+
+MOST_REMINDERS, EARLIEST_REMINDER = 5, 90  # how many before one day, and days before it
+
+
+def check_reminder_days(value):
+    """Whole numbers with commas between them, or nothing."""
+    if not value.strip():
+        return
+    if not re.fullmatch(r"\s*[0-9]{1,3}(\s*,\s*[0-9]{1,3})*\s*", value):
+        raise ValidationError("Give whole numbers of days with commas between them, like 14, 3.")
+    days = [int(number) for number in value.split(",")]
+    if not all(1 <= number <= EARLIEST_REMINDER for number in days):
+        raise ValidationError(f"Each number of days must be between 1 and {EARLIEST_REMINDER}.")
+    if len(days) > MOST_REMINDERS or len(set(days)) < len(days):
+        raise ValidationError(f"Give at most {MOST_REMINDERS} numbers, each of them once.")
 
 
 class Partnership(TrackedModel):
@@ -52,6 +71,16 @@ class Partnership(TrackedModel):
         help_text="Who must give more than a password to sign in.",
     )
 
+    reminder_days = models.CharField(
+        "remind people so many days before",
+        max_length=40,
+        blank=True,
+        default="14, 3",
+        validators=[check_reminder_days],
+        help_text="Days before something is due, with commas between them, like 14, 3. "
+        "Empty: only on the day itself and once it is overdue.",
+    )
+
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
@@ -63,6 +92,11 @@ class Partnership(TrackedModel):
     @property
     def partnership(self):
         return self
+
+    @property
+    def reminder_offsets(self):
+        """``reminder_days`` as numbers, the nearest to the day first."""
+        return sorted(int(number) for number in self.reminder_days.split(",") if number.strip())
 
     def history_home(self):
         return "partnership", self.pk

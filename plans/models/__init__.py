@@ -6,6 +6,7 @@ from plans.models.period import Draft, GroupReturn, ReportingPeriod
 from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
+from plans.models.reminder import CalendarFeed, ReminderKind, ReminderSent, UnwantedReminder
 from plans.models.snapshot import Snapshot
 from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
 
@@ -13,6 +14,7 @@ __all__ = [
     "Action",
     "ActionDriver",
     "ActionTheme",
+    "CalendarFeed",
     "Column",
     "CoreActivity",
     "Draft",
@@ -27,6 +29,8 @@ __all__ = [
     "Priority",
     "PriorityObjective",
     "ProgressUpdate",
+    "ReminderKind",
+    "ReminderSent",
     "ReportingPeriod",
     "ReportingPoint",
     "Snapshot",
@@ -34,4 +38,5 @@ __all__ = [
     "Theme",
     "TimescaleChange",
     "TimescaleKind",
+    "UnwantedReminder",
 ]

@@ -17,6 +17,9 @@ OURS = [
 UNTRACKED = {
     "SecurityEvent": "is a log itself, only ever added to",
     "InvitationKey": "must be in no history: whoever reads one shall not accept an invitation",
+    "ReminderSent": "is a log itself, only ever added to",
+    "UnwantedReminder": "is a person's own wish, and no business of the partnership's",
+    "CalendarFeed": "must be in no history: whoever reads one shall not read a calendar",
     "Draft": "is not said yet; its words become history when they are",
     "Change": "is what history rows point to; written once, with the first of them",
     "Framework": "reference data, loaded from a fixture and edited by nobody",
@@ -97,6 +100,9 @@ WITHOUT_WORDS = {
     "return_submitted_at_and_by",
     "return_questioned_at_and_by",
     "draft_once_a_person",
+    "reminder_sent_once",
+    "reminder_unwanted_once",
+    "reminder_of_overdue_stays",
     "framework_section_once",
     "section_once_a_report",
 }

@@ -33,6 +33,7 @@ from tests.security.hostile import NO_PAGES, forms_of
 LEFT_OUT = NO_PAGES | {
     "front_door",  # leads on to one's partnership
     "invitation_link",  # leads on to the page without the link's secret in its address
+    "calendar_feed",  # of a secret address, and no page: tests/plans/test_your_calendar.py
     "openid_connect_login",  # leads on to an organisation: tests/partnership/test_oidc.py
     "openid_connect_callback",
     "mfa_login_webauthn",  # of JSON: test_requests.py::test_a_passkey_that_is_none_is_refused
@@ -114,7 +115,7 @@ class Visitors:
         session = self.people.member.usersession_set.latest("pk")
         for name in (
             "account_change_password", "account_reauthenticate", "your_account",
-            "usersessions_list", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn",
+            "your_emails", "your_calendar", "usersessions_list", "mfa_index", "mfa_activate_totp", "mfa_list_webauthn",
             "mfa_add_webauthn",
         ):  # fmt: skip
             self.named[name] = (reverse(name), client)
@@ -187,7 +188,7 @@ def of_accounts():
         if name
         and not name.startswith("admin:")
         and "slug" not in page.told
-        and page.view.__module__.split(".")[0] in ("allauth", "partnership", "subgroups")
+        and page.view.__module__.split(".")[0] in ("allauth", "partnership", "subgroups", "plans")
     }
     return {name for name in ours if "/accounts/" in where(name)}
 

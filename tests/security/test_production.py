@@ -19,6 +19,7 @@ OURS = {
     "DEBUG",
     "DEMONSTRATION",
     "SECOND_FACTOR",
+    "SITE_URL",
     "STATICFILES_BACKEND",
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",
@@ -69,6 +70,21 @@ def test_does_not_start_with(name, value, sentence):
     assert f"ImproperlyConfigured: {sentence}" in done.stderr
     if name != "SECOND_FACTOR":
         assert value not in done.stderr.replace("“*”", "") or value == "short"
+
+
+@pytest.mark.parametrize(
+    "value", ["http://plan.example.org", "plan.example.org", "https://plan.example.org/plans"]
+)
+def test_does_not_start_with_such_an_address_of_its_own(value):
+    done = manage("check", **GIVEN | {"SITE_URL": value})
+    assert done.returncode != 0
+    assert "ImproperlyConfigured: SITE_URL is https:// and a host" in done.stderr
+
+
+def test_sends_no_reminders_without_an_address_for_their_links():
+    done = manage("send_reminders", **GIVEN)
+    assert done.returncode != 0
+    assert "CommandError: Set SITE_URL, the address at which people reach this site" in done.stderr
 
 
 @pytest.mark.parametrize("value", ["nobody", "business_managers", "everybody"])

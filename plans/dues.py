@@ -1,0 +1,99 @@
+"""What is due in a partnership's agreed plans, and who answers for it; of draft and closed plans nothing.
+
+Reminders and calendars are both made from this.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+
+from partnership.models import RatingKind
+from plans.answering import people_who_lead
+from plans.models import GroupReturn, Plan, Precision, ReportingPoint
+from plans.models.timescale import end_of_month
+from plans.reporting import actions_by_leader
+
+# What is said of an action so long before one of its reporting points, or later, is the report.
+REPORTED_WITHIN = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A return to submit, an action to complete or a reporting point to meet by a day."""
+
+    kind: str  # return, action or point
+    pk: int
+    due_on: date
+    title: str
+    page: tuple[str, int]  # name and id of the page where it is answered
+    leaders: tuple[tuple[str, int], ...]  # (kind, id) of groups, posts and agencies
+
+
+def read_dues(partnership):
+    """Every Due of the partnership that is still open, by day; eight queries a plan."""
+    found = []
+    for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
+        found += _returns(plan)
+        found += _actions(plan)
+    return sorted(found, key=lambda due: (due.due_on, due.kind, due.pk))
+
+
+def read_dues_by_person(partnership, *, on):
+    """User → tuple of the Dues that they answer for, by day."""
+    dues = read_dues(partnership)
+    leaders = dict.fromkeys(leader for due in dues for leader in due.leaders)
+    people = people_who_lead(list(leaders), partnership, on=on)
+    found = {}
+    for due in dues:
+        users = dict.fromkeys(user for leader in due.leaders for user in people[leader])
+        for user in users:
+            found.setdefault(user, []).append(due)
+    return {user: tuple(mine) for user, mine in found.items()}
+
+
+def read_returns(plan):
+    """The returns of the plan's open period with what they stand on; none between periods."""
+    returns = GroupReturn.objects.filter(plan=plan, period__frozen_at=None)
+    return returns.select_related("period", "group", "post", "agency")
+
+
+def return_title(record):
+    return f"Return of {record.name}, {record.period.name}"
+
+
+def _returns(plan):
+    for record in read_returns(plan):
+        if not record.is_submitted:
+            page = ("plans:group_return", record.pk)
+            title = return_title(record)
+            yield Due("return", record.pk, record.due_on, title, page, (record.who,))
+
+
+def _actions(plan):
+    """The actions that are not complete, and those of their reporting points that nobody has met."""
+    leaders = {}
+    for leader, actions in actions_by_leader(plan).items():
+        for pk in actions:
+            leaders.setdefault(pk, []).append(leader)
+    open_actions = plan.action_set.exclude(rating=RatingKind.BLUE).select_related("priority")
+    actions = {action.pk: action for action in open_actions if action.pk in leaders}
+    said = plan.action_set.values_list("pk").annotate(at=Max("updates__at")).order_by()
+    said = {pk: timezone.localdate(at) for pk, at in said if at}
+    for action in actions.values():
+        if action.effective_due_on:
+            title, page = f"Action {action}", ("plans:action", action.pk)
+            who = tuple(leaders[action.pk])
+            yield Due("action", action.pk, action.effective_due_on, title, page, who)
+    for point in ReportingPoint.objects.filter(plan=plan, action__in=actions):
+        day = _last_day(point)
+        last = said.get(point.action_id)
+        if last is None or last < day - REPORTED_WITHIN:
+            action = actions[point.action_id]
+            title, page = f"Report on action {action}", ("plans:action_progress", action.pk)
+            yield Due("point", point.pk, day, title, page, tuple(leaders[action.pk]))
+
+
+def _last_day(point):
+    return end_of_month(point.due_on) if point.due_precision == Precision.MONTH else point.due_on

@@ -1,0 +1,60 @@
+"""One person's own: the e-mails they get, and the calendar that says what is due for them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from plans.calendar import read_calendar
+from plans.forms.wishes import WishesForm
+from plans.services.calendar import address_made_at, give_address, person_at, take_address_away
+from plans.services.wishes import choose_reminders, wanted_reminders
+from plans.views.editing.saving import sent
+
+
+@login_required
+def your_emails(request):
+    form = WishesForm(sent(request), initial={"wanted": wanted_reminders(request.user)})
+    if form.is_bound and form.is_valid():
+        choose_reminders(request.user, **form.cleaned_data)
+        messages.success(request, "Saved. You get the e-mails you chose.")
+        return redirect("your_emails")
+    return render(request, "plans/your_emails.html", {"form": form})
+
+
+@never_cache
+@login_required
+def your_calendar(request):
+    """Where the address is made, renewed and switched off. It is shown in the answer to the press, and never again."""
+    address = None
+    if request.POST.get("press") == "make":
+        token = give_address(request.user, at=timezone.now())
+        address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"token": token}))
+    elif request.POST.get("press") == "switch off":
+        take_address_away(request.user)
+        messages.success(request, "Your calendar’s address is switched off.")
+        return redirect("your_calendar")
+    context = {"address": address, "made_at": address_made_at(request.user)}
+    return render(request, "plans/your_calendar.html", context)
+
+
+@never_cache
+@require_safe
+def calendar_feed(request, token):
+    """Without signing in, which calendars cannot: whoever has the address reads it, while its person belongs here."""
+    today = timezone.localdate()
+    person = person_at(token, on=today)
+    if person is None:
+        raise Http404("No calendar has this address.")
+
+    def address(partnership, page):
+        name, pk = page
+        path = reverse(name, kwargs={"slug": partnership.slug, "pk": pk})
+        return request.build_absolute_uri(path)
+
+    calendar = read_calendar(person, on=today, at=timezone.now(), address=address)
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
