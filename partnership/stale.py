@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.dateformat import format as date_format
 
 from partnership.forms import DatePartsField
+from partnership.last_change import last_change
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def compare(current, *, seen, saved, typed, fields, links=()):
     ``saved`` and ``typed`` are texts by label, ``fields`` labels by name of field. ``links`` names the
     relations (such as leads) that count as part of the record and may be what was altered.
     """
-    change, altered = _last_change(current, seen, links)
+    change, altered = last_change(current, seen, links)
     labels = {fields.get(name) for name in altered}
     return Stale(
         by_name=change.by_name,
@@ -43,22 +44,6 @@ def compare(current, *, seen, saved, typed, fields, links=()):
             if text != saved.get(label, "")
         ),
     )
-
-
-def _last_change(current, seen, links):
-    """The latest Change of the record or its links, and the names of what was altered since ``seen``."""
-    rows = list(
-        current.history.filter(version__gt=seen).select_related("change").order_by("history_date")
-    )
-    altered = {name for row in rows for name in row.altered_fields()}
-    latest = rows[-1:] or [current.history.select_related("change").latest("history_date")]
-    for name in links:
-        relation = current._meta.get_field(name)
-        of_links = relation.related_model.history.filter(**{relation.field.name: current.pk})
-        if link := of_links.select_related("change").order_by("-history_date").first():
-            latest.append(link)
-            altered |= {name} if link.history_date > latest[0].history_date else set()
-    return max((row.change for row in latest), key=lambda change: (change.at, change.pk)), altered
 
 
 def texts(form, values):

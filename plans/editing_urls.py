@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views.editing import action, measure, parts, plan
+from plans.views.editing import action, bulk, measure, parts, plan
 
 urlpatterns = [
     path("plans/new/", plan.plan_new, name="plan_new"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/<int:pk>/close/", plan.plan_close, name="plan_close"),
     path("plans/<int:pk>/columns/", plan.plan_columns, name="plan_columns"),
     path("plans/<int:pk>/structure/", plan.plan_structure, name="plan_structure"),
+    path("plans/<int:pk>/bulk/", bulk.bulk_edit, name="bulk_edit"),
     path("plans/<int:pk>/priorities/new/", parts.priority_new, name="priority_new"),
     path("priorities/<int:pk>/edit/", parts.priority_edit, name="priority_edit"),
     path("priorities/<int:pk>/remove/", parts.priority_remove, name="priority_remove"),

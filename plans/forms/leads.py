@@ -19,7 +19,7 @@ class LeadsForm(EditForm):
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
         self.fields["reason"].label += " (optional)"
-        self.known, choices = _known(record.plan.partnership)
+        self.known, choices = known_leads(record.plan.partnership)
         present = list(record.leads.select_related("group", "post", "agency"))
         self.length = max(len(present) + EMPTY_ROWS, min(_sent(data), MOST_ROWS))
         for number in range(self.length):
@@ -83,7 +83,7 @@ class LeadsForm(EditForm):
         )
 
 
-def _known(partnership):
+def known_leads(partnership):
     """Groups, posts and agencies of the partnership by key, and the same as grouped choices."""
     groups = [
         ("Groups", list(partnership.group_set.all())),

@@ -15,12 +15,20 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
     partnership) or ``words``. ``words`` is the cell as written, if it is to be kept; None: what was written
     no longer holds once the leads differ.
     """
+    with recording(by=by, reason=reason, at=at):
+        leads = replace_leads(record, leads, by=by, words=words, seen=seen)
+        ask_new_leaders(record.plan, by=by)
+        return leads
+
+
+def replace_leads(record, leads, *, by, words=None, seen=None):
+    """``set_leads``, for those who ask the new leaders of several records at once."""
     refuse_if_closed(record.plan)
     for lead in leads:
         named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
         if any(who.partnership_id != record.plan.partnership_id for who in named):
             raise ValidationError("Choose groups, posts and agencies of your own partnership.")
-    with recording(by=by, reason=reason, at=at):
+    with recording(by=by):
         record = type(record).objects.locked(record, seen=seen)
         changed = _replace(record, [_complete(lead) for lead in leads])
         if words is None:
@@ -28,9 +36,13 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
         # Saved even when only the leads differ, so that another's stale save of this record is recognised.
         record.leads_words = words
         record.save(update_fields={"leads_words"})
-        for period in record.plan.reportingperiod_set.open():
-            ask_leaders(period, by=by)
         return list(record.leads.all())
+
+
+def ask_new_leaders(plan, *, by):
+    """Ask whoever has come to lead something while a reporting period runs."""
+    for period in plan.reportingperiod_set.open():
+        ask_leaders(period, by=by)
 
 
 def _complete(lead):

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from plans.bulk import ChangePriority
 from plans.models import CoreActivity, Objective, Priority
 from plans.services.structure import add_part
 from tests.builders import manager_of
+from tests.plans.bulk import check_data, save_data
 
 
 def whole(plan):
@@ -107,6 +109,13 @@ def leads_data(record, *rows):
     return data
 
 
+def bulk_data(plan):
+    """What the last page of changing many sends: every action moved under the plan's last priority."""
+    last = plan.priority_set.last()
+    data = check_data(plan, what="priority", priority=last.pk)
+    return save_data(data, ChangePriority(last), plan)
+
+
 def pages(plan):
     """Every editing page: {name: (record of ``plan``, what its business manager would send)}.
 
@@ -123,6 +132,7 @@ def pages(plan):
         "plan_edit": (plan, plan_data() | theirs(plan)),
         "plan_agree": (plan, theirs(plan)),
         "plan_close": (plan, theirs(plan) | {"reason": "Its period is over."}),
+        "bulk_edit": (plan, bulk_data(plan)),
         "plan_columns": (plan, None),
         "plan_structure": (plan, None),
         "priority_new": (plan, priority_data()),

@@ -5,12 +5,23 @@ from functools import partial
 
 import pytest
 
-from plans.models import Draft, GroupReturn, ProgressUpdate, ReportingPeriod, Snapshot
+from partnership.models import Change
+from plans.bulk import ChangeLeads, ChangeTimescale
+from plans.models import (
+    Draft,
+    GroupReturn,
+    Lead,
+    ProgressUpdate,
+    ReportingPeriod,
+    Snapshot,
+    TimescaleChange,
+)
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_update
 from plans.services.returns import keep_draft, record_all, submit_return
 from tests import builders
 from tests.killing import LONG, SHORT_RUN, killed_at_each_step
+from tests.plans.bulk import bulk
 
 NOW = builders.NOW
 DAYS = {
@@ -91,3 +102,30 @@ def test_save_all(people, plan, period, tmp_path):
 
     before, left, after = outcomes(press, look, tmp_path)
     assert (before, left, after) == ((0, 0, 3), {(0, 0, 3)}, (3, 3, 0))
+
+
+def test_bulk_edit_of_leads(people, plan, period, tmp_path):
+    """With those asked who come to lead while a period runs."""
+    changes = Change.objects.count()
+
+    def look():
+        led = Lead.objects.filter(action__plan=plan, group=people.board).count()
+        asked = GroupReturn.objects.filter(group=people.board).count()
+        return led, asked, Change.objects.count() - changes
+
+    press = partial(bulk, plan, ChangeLeads(people.board), by=people.business_manager, at=NOW)
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((0, 0, 0), {(0, 0, 0)}, (3, 1, 1))
+
+
+def test_bulk_edit_of_timescales(people, plan, tmp_path):
+    changes = Change.objects.count()
+    later = ChangeTimescale("date", "", builders.TODAY + timedelta(90), "day")
+
+    def look():
+        moved = plan.action_set.filter(due_on=later.due_on).count()
+        return moved, TimescaleChange.objects.count(), Change.objects.count() - changes
+
+    press = partial(bulk, plan, later, by=people.business_manager, at=NOW)
+    before, left, after = outcomes(press, look, tmp_path)
+    assert (before, left, after) == ((0, 0, 0), {(0, 0, 0)}, (3, 3, 1))

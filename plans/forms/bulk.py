@@ -1,0 +1,237 @@
+"""The forms by which many actions are changed alike: which, what, and once more whether."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from partnership.forms import Form, Radios, RecordsField
+from plans.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.forms.action import READ, TimescaleFields, timescale_of
+from plans.forms.leads import known_leads
+from plans.services.timescale import read_timescale
+
+WHAT = [
+    ("group", "The group that leads"),
+    ("lead", "A post, an agency or a group that leads"),
+    ("theme", "A theme"),
+    ("priority", "The priority"),
+    ("timescale", "The timescale"),
+]
+HINTS = {
+    "group": "One group takes over from everybody who leads now.",
+    "lead": "In place of everybody who leads now, or beside them.",
+    "theme": "Add one, or take one off.",
+    "priority": "Move the actions under another one.",
+    "timescale": "The same date or words for all of them.",
+}
+MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``Difference.mark``
+NONE = "none"  # of a choice: no priority
+
+
+class TickedField(RecordsField):
+    """Actions ticked on a page before. One that was taken out since is left out: the service tells of it."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value):
+        numbers = {int(v) for v in value or () if v.isdecimal() and v.isascii() and len(v) < 19}
+        return super().clean(
+            list(self.queryset.filter(pk__in=numbers).values_list("pk", flat=True))
+        )
+
+
+class BulkForm(Form):
+    """``plan`` is the plan that is edited; its choices are of that plan and its partnership."""
+
+    label_size = "s"
+    mark_optional = False
+    stale = None
+
+    actions = TickedField(queryset=None, error_messages={"required": "Tick at least one action"})
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        self.plan = plan
+        super().__init__(data, **kwargs)
+        self.fields["actions"].queryset = plan.action_set.all()
+
+    def clean_actions(self):
+        actions = self.cleaned_data["actions"]
+        if len(actions) > MOST:
+            raise ValidationError(
+                f"You ticked {len(actions)} actions. Change {MOST} at most in one step: filter them first"
+            )
+        return actions
+
+
+class SelectForm(BulkForm):
+    """Which actions, and what of them."""
+
+    actions = RecordsField(
+        label="Actions",
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one action"},
+    )
+    what = forms.ChoiceField(
+        label="What do you want to change?",
+        choices=WHAT,
+        widget=Radios(hints=HINTS),
+        error_messages={"required": "Choose what you want to change"},
+    )
+
+
+class ChangeForm(BulkForm):
+    """What all of the ticked actions are to have."""
+
+    what = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+    def carried(self):
+        """(name, value) of all that was sent here, for the next page to send again."""
+        names = {"what", "actions"}
+        for field in self.visible_fields():
+            parts = getattr(field.field.widget, "part_names", None)
+            names |= {f"{field.name}_{part}" for part in parts or ()}
+            names |= {field.name, f"{field.name}-noticed"}
+        return [(n, value) for n in sorted(names) for value in self.data.getlist(n)]
+
+    @property
+    def was_sent(self):
+        """Whether more than the ticks was sent: the person comes back to it."""
+        own = {field.name for field in self.visible_fields()}
+        return any(name in self.data for name in own)
+
+
+class GroupForm(ChangeForm):
+    group = forms.ModelChoiceField(
+        label="Group",
+        queryset=None,
+        empty_label="Choose a group",
+        help_text="Everybody who leads now gives way to it. Who oversees or contributes stays.",
+    )
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.fields["group"].queryset = plan.partnership.group_set.all()
+
+    def change(self):
+        return ChangeLeads(self.cleaned_data["group"])
+
+
+class LeadForm(ChangeForm):
+    who = forms.ChoiceField(label="Who leads", error_messages={"required": "Select who leads"})
+    way = forms.ChoiceField(
+        label="And those who lead now?",
+        choices=[("beside", "They go on leading"), ("instead", "They no longer lead")],
+        initial="beside",
+        widget=Radios(hints={"instead": "Who oversees or contributes stays."}),
+    )
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.known, choices = known_leads(plan.partnership)
+        self.fields["who"].choices = [("", "Choose who"), *choices[1:]]
+
+    def change(self):
+        who, way = self.cleaned_data["who"], self.cleaned_data["way"]
+        return ChangeLeads(self.known[who], beside=way == "beside")
+
+
+class ThemeChangeForm(ChangeForm):
+    theme = forms.ModelChoiceField(label="Theme", queryset=None, empty_label="Choose a theme")
+    way = forms.ChoiceField(
+        label="What happens with it?",
+        choices=[("add", "Add it"), ("remove", "Take it off")],
+        initial="add",
+        widget=Radios,
+    )
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.fields["theme"].queryset = plan.theme_set.all()
+
+    def change(self):
+        return ChangeThemes(self.cleaned_data["theme"], adds=self.cleaned_data["way"] == "add")
+
+
+class PriorityChangeForm(ChangeForm):
+    priority = forms.ChoiceField(
+        label="Priority", error_messages={"required": "Select the priority"}
+    )
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.known = {str(p.pk): p for p in plan.priority_set.prefetch_related(*PRIORITY_LEADS)}
+        named = [(pk, str(priority)) for pk, priority in self.known.items()]
+        choices = [("", "Choose a priority"), *named, (NONE, "No priority")]
+        self.fields["priority"].choices = choices
+
+    def change(self):
+        return ChangePriority(self.known.get(self.cleaned_data["priority"]))
+
+
+PRIORITY_LEADS = ("leads__group", "leads__post", "leads__agency")
+
+
+class TimescaleChangeForm(TimescaleFields, ChangeForm):
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.fields["kind"].initial = None  # of many, no kind is chosen by not looking
+
+    def clean(self):
+        cleaned = super().clean()
+        if self["kind"].value() == READ and not cleaned.get("words") and not self.errors:
+            self.add_error("words", "Write the timescale in words, or choose what kind it is")
+        return cleaned
+
+    def change(self):
+        return ChangeTimescale(*read_timescale(**timescale_of(dict(self.cleaned_data))).values())
+
+
+FORMS = {
+    "group": GroupForm,
+    "lead": LeadForm,
+    "theme": ThemeChangeForm,
+    "priority": PriorityChangeForm,
+    "timescale": TimescaleChangeForm,
+}
+
+
+class CheckForm(Form):
+    """The page that shows before and after: why, and what was shown."""
+
+    label_size = "s"
+    mark_optional = False
+    stale = None
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
+    reason = forms.CharField(
+        label="Why this changes (optional)",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with the change, for everybody who reads the history.",
+    )
+    agreed_where = forms.CharField(
+        label="Where it was agreed (optional)",
+        required=False,
+        max_length=200,
+        help_text="Such as: Executive, 12 March 2026.",
+    )
+
+    def __init__(self, data=None, *, plan, change):
+        super().__init__(data)
+        if plan.is_draft or not isinstance(change, ChangeTimescale):
+            del self.fields["agreed_where"]
+        else:
+            self.fields["reason"].required = True
+            self.fields["reason"].label = "Why this changes"
+            self.fields["reason"].error_messages["required"] = "Say why the timescale changes"
+
+    def clean_seen(self):
+        """Id of an action → its mark, as the page before sent them."""
+        pairs = MARKS.findall(self.cleaned_data["seen"])
+        return {int(pk): mark for pk, mark in pairs}
+
+    def values(self):
+        return dict(self.cleaned_data)

@@ -1,0 +1,133 @@
+"""Many actions changed alike in one press: all of them or none, in one change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from partnership.history import recording
+from partnership.last_change import last_change
+from plans.bulk import MOST, compare
+from plans.models import Action, Plan
+from plans.services.action import revise_action, set_themes
+from plans.services.lead import ask_new_leaders, replace_leads
+from plans.services.timescale import change_timescale
+
+# What was changed meanwhile, where the name of the field would not say it.
+CALLED = {
+    "leads": "who leads it",
+    "leads_words": "who leads it",
+    "theme_links": "its themes",
+    **dict.fromkeys(("due_on", "due_precision", "timescale_kind", "timescale_words"), "timescale"),
+    **dict.fromkeys(("rating", "rated_at", "previous_rating", "last_update"), "its progress"),
+}
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody did to an action after the person had looked at it."""
+
+    name: str
+    by_name: str
+    at: datetime | None
+    what: str
+
+
+class StaleSelection(Exception):
+    """Somebody changed or took out actions after the person had looked at them; nothing was written."""
+
+    def __init__(self, meanwhile):
+        super().__init__("Some of the actions were changed by somebody else.")
+        self.meanwhile = meanwhile
+
+
+def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at=None):
+    """Apply ``change`` (of ``plans.bulk``) to the actions of these ids, where it makes a difference.
+
+    ``seen`` holds the mark of each action that the person saw differ: id → ``Difference.mark``. Raises
+    StaleSelection if any other would be changed, or one of them stands otherwise by now; ValidationError
+    where a single one may not be changed so. Returns the differences made.
+    """
+    with recording(by=by, reason=reason, at=at) as opened:
+        plan = Plan.objects.locked(plan)
+        _refuse(plan, actions)
+        rows = Action.objects.filter(plan=plan, pk__in={*actions, *seen}).order_by("pk")
+        found = compare(rows.select_for_update(of=("self",)), change)
+        differences = [difference for difference in found if difference.differs]
+        _refuse_stale(plan, found, seen)
+        if not differences:
+            raise ValidationError("Nothing would change: all of these actions stand so already.")
+        for difference in differences:
+            _write(difference, by=by, reason=reason, agreed_where=agreed_where, at=opened.at)
+        ask_new_leaders(plan, by=by)
+        return differences
+
+
+def _refuse(plan, actions):
+    if plan.is_closed:
+        raise ValidationError(
+            "This plan is closed. It is kept as it was and can no longer be changed."
+        )
+    if len(set(actions)) > MOST:
+        raise ValidationError(f"Change {MOST} actions at most in one step.")
+
+
+def _refuse_stale(plan, found, seen):
+    moved_on = [
+        d for d in found if d.mark != seen.get(d.action.pk) and (d.differs or d.action.pk in seen)
+    ]
+    gone = sorted(seen.keys() - {difference.action.pk for difference in found})
+    if moved_on or gone:
+        told = [_changed(difference, seen) for difference in moved_on]
+        raise StaleSelection([*told, *(_gone(plan, pk) for pk in gone)])
+
+
+def _changed(difference, seen):
+    """Who changed the action since it was seen, and what."""
+    action = difference.action
+    version = int(seen.get(action.pk, "0").partition("-")[0])
+    change, altered = last_change(
+        action, seen=version or action.version, links=("leads", "theme_links")
+    )
+    names = {CALLED.get(name) or _field_name(name) for name in altered}
+    what = ", ".join(sorted(names)) if version else ""
+    return Meanwhile(
+        str(action), change.by_name, change.at, f"changed {what}" if what else "changed it"
+    )
+
+
+def _field_name(name):
+    return str(Action._meta.get_field(name).verbose_name)
+
+
+def _gone(plan, pk):
+    row = Action.history.filter(id=pk, plan=plan, history_type="-").select_related("change").last()
+    if row is None:
+        return Meanwhile("An action", "Somebody", None, "took it out of the plan")
+    name, change = f"{row.reference} {row.title}", row.change
+    return Meanwhile(name, change.by_name, change.at, "took it out of the plan")
+
+
+def _write(difference, *, by, reason, agreed_where, at):
+    action, before, after = difference.action, difference.before, difference.after
+    if after.priority != before.priority:
+        revise_action(action, by=by, priority=after.priority)
+    if after.leads != before.leads:
+        replace_leads(action, after.leads, by=by)
+    if after.themes != before.themes:
+        set_themes(action, after.themes, by=by)
+        # Only a link differs: saved so that another's stale save of the action is recognised.
+        Action.objects.get(pk=action.pk).save(update_fields=set())
+    if after.timescale != before.timescale:
+        kind, words, due_on, precision = after.timescale
+        change_timescale(
+            action,
+            by=by,
+            reason=reason,
+            kind=kind,
+            words=words,
+            due_on=due_on,
+            precision=precision,
+            agreed_where=agreed_where,
+            at=at,
+        )

@@ -1,0 +1,45 @@
+"""What the tests of changing many actions share: the marks of what was shown, and what each page sends."""
+
+from plans.bulk import ChangePriority, compare
+from plans.services.bulk import save_bulk
+from tests.builders import action_of
+
+
+def rows(plan, *references):
+    """The plan's actions of these references, or all of them."""
+    return plan.action_set.filter(reference__in=references) if references else plan.action_set.all()
+
+
+def shown(actions, change):
+    """What the check page would show: id → mark of each action that differs."""
+    return {d.action.pk: d.mark for d in compare(actions, change) if d.differs}
+
+
+def bulk(plan, change, *references, by, **values):
+    """Press, having seen what stands now."""
+    actions = rows(plan, *references)
+    values.setdefault("seen", shown(actions, change))
+    values.setdefault("reason", "The groups were merged.")
+    return save_bulk(plan, change, [a.pk for a in actions], by=by, **values)
+
+
+def told(plan, label):
+    """How each action of the plan stands: reference → text."""
+    found = compare(plan.action_set.all(), ChangePriority(None))
+    return {d.action.reference: d.before.told()[label] for d in found}
+
+
+def check_data(plan, *references, what, **values):
+    """What the page that asks for the new value sends."""
+    actions = [action.pk for action in rows(plan, *references)]
+    return {"step": "check", "actions": actions, "what": what} | values
+
+
+def save_data(data, change, plan, *references, reason="The groups were merged."):
+    """What the page with before and after sends, for what ``check_data`` gave."""
+    seen = " ".join(f"{pk}:{mark}" for pk, mark in shown(rows(plan, *references), change).items())
+    return data | {"step": "save", "seen": seen, "reason": reason}
+
+
+def version(plan, reference):
+    return action_of(plan, reference).version

@@ -1,0 +1,353 @@
+"""Changing many actions: ticked by filter, changed alike, seen before and after, pressed once."""
+
+import re
+from datetime import date
+
+import pytest
+
+from partnership.models import Change
+from plans.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.models import Action, Priority, Theme
+from plans.services.action import remove_action, revise_action
+from plans.services.plan import close_plan
+from plans.services.structure import add_part
+from tests.builders import action_of, make_action
+from tests.plans.bulk import check_data, rows, save_data, told
+from tests.plans.editing import address
+
+JULY = {"kind": "month", "due_day": "", "due_month": "7", "due_year": "2027", "words": ""}
+
+
+@pytest.fixture
+def by(people):
+    return people.business_manager
+
+
+@pytest.fixture
+def here(plan):
+    return address("bulk_edit", plan)
+
+
+@pytest.fixture
+def client(by, client_as):
+    return client_as(by)
+
+
+@pytest.fixture
+def other(plan, by):
+    return add_part(Priority, plan, by=by, number="2", title="Families are helped")
+
+
+def ticked(page):
+    """Ids of the actions shown, and of those that are ticked."""
+    boxes = re.findall(r'<input[^>]* name="actions" type="checkbox" value="(\d+)"([^>]*)>', page)
+    return [int(pk) for pk, _ in boxes], [int(pk) for pk, rest in boxes if "checked" in rest]
+
+
+def pks(plan, *references):
+    return [action.pk for action in rows(plan, *references)]
+
+
+class TestSelect:
+    def test_all_that_the_filter_shows_are_ticked(self, people, plan, here, client):
+        page = client.get(here, {"group": people.audit_group.pk}).content.decode()
+        assert ticked(page) == (pks(plan, "1.1"), pks(plan, "1.1"))
+        assert "Showing 1 of 3 actions." in page
+
+    def test_all_where_nothing_is_filtered(self, plan, here, client):
+        assert ticked(client.get(here).content.decode()) == (pks(plan), pks(plan))
+
+    def test_a_filter_that_shows_nothing_says_so(self, here, client):
+        page = client.get(here, {"group": "0"}).content.decode()
+        assert ticked(page) == ([], [])
+        assert "No action matches this filter" in page
+
+    def test_going_back_keeps_the_ticks(self, plan, here, client):
+        data = check_data(plan, "1.2", what="theme") | {"step": "select"}
+        page = client.post(here, data).content.decode()
+        assert ticked(page) == (pks(plan), pks(plan, "1.2"))
+        assert re.search(r'value="theme"\s+checked', page)
+
+    @pytest.mark.parametrize(
+        ("data", "sentence"),
+        [
+            ({"what": "theme"}, "Tick at least one action"),
+            ({"what": "theme", "actions": ["9" * 20]}, "Actions: choose one of the options given."),
+            ({"what": "theme", "actions": ["one"]}, "Actions: choose one of the options given."),
+            ({"actions": "1.1"}, "Choose what you want to change"),
+            (
+                {"actions": "1.1", "what": "rating"},
+                "What do you want to change?: choose one of the options given.",
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("step", [None, "change", "check", "save", "another"])
+    def test_what_is_missing_is_told(self, step, data, sentence, plan, here, client):
+        if data.get("actions") == "1.1":
+            data = data | {"actions": pks(plan, "1.1")}
+        response = client.post(here, data | ({"step": step} if step else {}))
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert "There is a problem" in page
+        assert sentence in page
+
+    def test_more_than_two_hundred_are_refused_plainly(self, plan, here, client, monkeypatch):
+        monkeypatch.setattr("plans.forms.bulk.MOST", 2)
+        for step in ("change", "check", "save"):
+            data = check_data(plan, what="theme", theme=plan.theme_set.get().pk, way="remove")
+            page = client.post(here, data | {"step": step}).content.decode()
+            assert "You ticked 3 actions. Change 2 at most in one step: filter them first" in page
+        assert (MOST, set(told(plan, "Themes").values())) == (200, {"Voice of the child"})
+
+    def test_the_plan_links_to_it_with_its_filter(self, people, plan, here, client):
+        plan_page, query = address("plan", plan), f"?group={people.audit_group.pk}"
+        assert f'href="{here}{query}"' in client.get(plan_page + query).content.decode()
+        assert here not in client.get(plan_page).content.decode()
+        assert f'href="{here}"' in client.get(address("plan_structure", plan)).content.decode()
+
+    def test_others_are_not_offered_it(self, people, plan, here, client_as):
+        page = client_as(people.executive).get(address("plan", plan), {"timescale": "overdue"})
+        assert "Showing 1 of 3 actions." in page.content.decode()
+        assert here not in page.content.decode()
+
+
+class TestChange:
+    @pytest.mark.parametrize(
+        ("what", "data", "sentence"),
+        [
+            ("group", {}, "Select group"),
+            ("lead", {"way": "beside"}, "Select who leads"),
+            ("theme", {"way": "add"}, "Select theme"),
+            ("priority", {}, "Select the priority"),
+            ("timescale", {}, "Select kind of timescale"),
+            ("timescale", JULY | {"due_month": ""}, "must include a month"),
+            ("timescale", {"kind": "read"}, "Write the timescale in words"),
+        ],
+    )
+    def test_what_is_missing_is_told(self, what, data, sentence, plan, here, client):
+        page = client.post(here, check_data(plan, "1.1", what=what, **data)).content.decode()
+        assert "There is a problem" in page
+        assert sentence in page
+
+    @pytest.mark.parametrize(
+        ("what", "name"),
+        [("group", "group"), ("lead", "who"), ("theme", "theme"), ("priority", "priority")],
+    )
+    def test_nothing_of_another_partnership_can_be_chosen(
+        self, what, name, people, plan, here, client
+    ):
+        theirs = people.elsewhere
+        value = {
+            "group": theirs.people.board.pk,
+            "lead": f"agency-{theirs.people.police.pk}",
+            "theme": theirs.plan.theme_set.get().pk,
+            "priority": theirs.plan.priority_set.get().pk,
+        }[what]
+        before = Change.objects.count()
+        for step in ("check", "save"):
+            data = check_data(plan, what=what, way="add", **{name: value}) | {"step": step}
+            page = client.post(here, data).content.decode()
+            assert "choose one of the options given" in page
+        assert Change.objects.count() == before
+
+    def test_going_back_keeps_what_was_chosen(self, plan, other, here, client):
+        data = check_data(plan, "1.1", what="priority", priority=other.pk) | {"step": "change"}
+        page = client.post(here, data).content.decode()
+        assert f'<option value="{other.pk}" selected>' in page
+        assert ticked(page) == ([], [])
+        assert f'name="actions" value="{pks(plan, "1.1")[0]}"' in page
+
+
+class TestCheck:
+    def test_before_and_after_of_those_that_differ(self, people, plan, here, client):
+        data = check_data(plan, what="group", group=people.audit_group.pk)
+        page = client.post(here, data).content.decode()
+        assert "<title>Change 2 actions?" in page
+        said = re.findall(r'__when">(Before|After)</span> ([^<]+)</dd>', page)
+        assert said == [
+            ("Before", "Professional Adviser"),
+            ("After", "Audit Group"),
+            ("Before", "Training Group"),
+            ("After", "Audit Group"),
+        ]
+        assert "1 more action you ticked is so already and stays as it is" in page
+
+    def test_nothing_would_change(self, people, plan, here, client):
+        data = check_data(plan, "1.1", what="group", group=people.audit_group.pk)
+        page = client.post(here, data).content.decode()
+        assert "Nothing would change" in page
+        assert 'value="save"' not in page
+
+    def test_words_are_read(self, plan, here, client):
+        data = check_data(plan, "1.1", what="timescale", kind="read", words="By July 2027")
+        page = client.post(here, data).content.decode()
+        assert "“By July 2027” (By the end of a month, July 2027)" in page
+        assert "We could not read" not in page
+
+    def test_words_that_cannot_be_read_are_flagged(self, plan, here, client):
+        data = check_data(plan, "1.1", what="timescale", kind="read", words="When the moon is full")
+        page = client.post(here, data).content.decode()
+        assert "We could not read all of the words" in page
+        assert "“When the moon is full”" in page
+
+    def test_hostile_words_come_back_harmless(self, plan, here, client):
+        words = "\"'><script>alert(1)</script>"
+        data = check_data(plan, "1.1", what="timescale", kind="ongoing", words=words)
+        page = client.post(here, data).content.decode()
+        assert words not in page
+        assert "&lt;script&gt;" in page
+
+
+class TestSave:
+    CASES = {
+        "group": lambda p, plan, other, theme: (
+            {"group": p.board.pk},
+            ChangeLeads(p.board),
+            ("Who leads", {"Ashshire Executive"}),
+        ),
+        "lead": lambda p, plan, other, theme: (
+            {"who": f"agency-{p.police.pk}", "way": "instead"},
+            ChangeLeads(p.police),
+            ("Who leads", {"Ashshire Police"}),
+        ),
+        "theme": lambda p, plan, other, theme: (
+            {"theme": theme.pk, "way": "remove"},
+            ChangeThemes(theme, adds=False),
+            ("Themes", {"No theme"}),
+        ),
+        "priority": lambda p, plan, other, theme: (
+            {"priority": other.pk},
+            ChangePriority(other),
+            ("Priority", {"Priority 2: Families are helped"}),
+        ),
+        "timescale": lambda p, plan, other, theme: (
+            JULY | {"agreed_where": "Executive"},
+            ChangeTimescale("month", "", date(2027, 7, 31), "month"),
+            ("Timescale", {"July 2027"}),
+        ),
+    }
+
+    @pytest.mark.parametrize("what", CASES)
+    def test_all_in_one_change(self, what, people, plan, other, here, client, by):
+        values, change, (label, after) = self.CASES[what](
+            people, plan, other, Theme.objects.get(plan=plan)
+        )
+        before = Change.objects.count()
+        data = save_data(check_data(plan, what=what, **values), change, plan)
+        response = client.post(here, data, follow=True)
+        assert response.redirect_chain == [(address("plan", plan), 302)]
+        assert "3 actions changed in one step." in response.content.decode()
+        assert (set(told(plan, label).values()), Change.objects.count()) == (after, before + 1)
+        latest = Change.objects.latest("pk")
+        assert (latest.by, latest.where, latest.reason) == (
+            by,
+            "plans:bulk_edit",
+            "The groups were merged.",
+        )
+
+    def test_the_page_sends_what_it_shows(self, people, plan, here, client):
+        """As a browser would: from page to page, with what each of them holds."""
+        data = check_data(plan, what="group", group=people.board.pk)
+        page = client.post(here, data).content.decode()
+        main = page[page.index('<form method="post" novalidate') :]
+        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', main)
+        sent = {}
+        for name, value in hidden:
+            sent.setdefault(name, []).append(value)
+        client.post(here, sent | {"step": "save", "reason": "Merged."})
+        assert set(told(plan, "Who leads").values()) == {"Ashshire Executive"}
+
+    def test_a_timescale_of_an_agreed_plan_asks_for_a_reason(self, plan, here, client):
+        change = ChangeTimescale("month", "", date(2027, 7, 31), "month")
+        data = check_data(plan, what="timescale", **JULY)
+        page = client.post(here, save_data(data, change, plan, reason=" ")).content.decode()
+        assert "Say why the timescale changes" in page
+        assert "July 2027" not in told(plan, "Timescale").values()
+
+    def test_a_stale_page_is_told_who_changed_what(self, people, plan, other, here, client):
+        data = check_data(plan, what="priority", priority=other.pk)
+        data = save_data(data, ChangePriority(other), plan)
+        revise_action(action_of(plan, "1.2"), by=people.executive, wording="Do less.")
+        remove_action(action_of(plan, "1.3"), by=people.chair, reason="Done.")
+        before = Change.objects.count()
+        response = client.post(here, data)
+        page = response.content.decode()
+        assert (response.status_code, Change.objects.count()) == (409, before)
+        said = re.findall(r"<li><strong>([^<]+)</strong>: ([^<]+)</li>", page)
+        assert said == [
+            ("1.2 Action 1.2", "Executive changed wording on 22 November 2026 at 10:00am"),
+            ("1.3 Action 1.3", "Chair took it out of the plan on 22 November 2026 at 10:00am"),
+        ]
+        again = data | {"seen": re.search(r'name="seen" value="([^"]*)"', page)[1]}
+        assert client.post(here, again).status_code == 302
+        assert other.actions.count() == 2
+
+    def test_all_taken_out_meanwhile(self, people, plan, other, here, client):
+        data = check_data(plan, "1.3", what="priority", priority=other.pk)
+        data = save_data(data, ChangePriority(other), plan, "1.3")
+        remove_action(action_of(plan, "1.3"), by=people.chair, reason="Done.")
+        response = client.post(here, data)
+        assert "There is a problem" in response.content.decode()
+        assert other.actions.count() == 0
+
+    def test_pressed_twice_it_is_one_change(self, plan, other, here, client):
+        data = check_data(plan, what="priority", priority=other.pk)
+        data = save_data(data, ChangePriority(other), plan)
+        before = Change.objects.count()
+        assert [client.post(here, data).status_code for _ in range(2)] == [302, 409]
+        assert Change.objects.count() == before + 1
+
+    def test_nothing_that_was_not_shown_is_changed(self, plan, other, here, client):
+        data = check_data(plan, what="priority", priority=other.pk) | {"step": "save"}
+        for seen in ("", "x", "1:2-3", f"{pks(plan)[0]}:{'9' * 30}-{'a' * 16}"):
+            assert client.post(here, data | {"seen": seen}).status_code == 409
+        assert other.actions.count() == 0
+
+    def test_a_closed_plan_refuses(self, people, plan, other, here, client, by):
+        data = check_data(plan, what="priority", priority=other.pk)
+        data = save_data(data, ChangePriority(other), plan)
+        close_plan(plan, by=by, reason="Its period is over.")
+        before = Change.objects.count()
+        for response in (client.get(here), client.post(here, data)):
+            page = response.content.decode()
+            assert "This plan is closed. It is kept as it was" in page
+            assert 'value="change"' not in page
+        assert Change.objects.count() == before
+
+    def test_an_action_of_another_plan_stays(self, people, plan, other, here, client):
+        foreign = people.elsewhere.plan.action_set.first()
+        data = check_data(plan, what="priority", priority=other.pk)
+        data = save_data(data, ChangePriority(other), plan)
+        client.post(here, data | {"actions": [*data["actions"], foreign.pk]})
+        assert other.actions.count() == 3
+        assert Action.objects.get(pk=foreign.pk).version == foreign.version
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_selecting_asks_the_same(number, plan, here, client, django_assert_num_queries):
+    for count in range(number):
+        make_action(plan, f"7.{count}", title="Sevenfold")
+    with django_assert_num_queries(SELECT):
+        assert len(ticked(client.get(here, {"q": "Sevenfold"}).content.decode())[1]) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("what", ["group", "lead", "theme", "priority", "timescale"])
+def test_checking_asks_the_same(
+    what, number, people, plan, other, here, client, django_assert_num_queries
+):
+    data = {
+        "group": {"group": people.board.pk},
+        "lead": {"who": f"group-{people.board.pk}", "way": "beside"},
+        "theme": {"theme": plan.theme_set.get().pk, "way": "remove"},
+        "priority": {"priority": other.pk},
+        "timescale": JULY,
+    }[what]
+    data = check_data(plan, *("1.1", "1.2", "1.3")[:number], what=what, **data)
+    with django_assert_num_queries(CHECK[what]):
+        page = client.post(here, data).content.decode()
+    assert page.count('<h2 class="govuk-heading-s') == number
+
+
+SELECT = 15
+CHECK = {"group": 12, "lead": 14, "theme": 12, "priority": 13, "timescale": 11}
