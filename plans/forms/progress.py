@@ -4,12 +4,14 @@ import uuid
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import URLValidator
 
 from partnership.forms import DayMonthYearField, Form, Radios
 from partnership.models import RatingKind
 from plans.models import Evidence, SuccessMeasure
 
 WRITTEN = "You have written an update: save it, or empty the boxes before you say that nothing has changed."
+WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
 CARE = "Do not name or describe a child or a case."
 
 
@@ -68,13 +70,13 @@ class ProgressForm(Form):
     evidence_found_on = DayMonthYearField(
         label="When was it found?", required=False, help_text="Left empty: today."
     )
-    evidence_link = forms.URLField(
+    evidence_link = forms.CharField(
         label="Link to it",
         required=False,
         max_length=200,
-        assume_scheme="https",
+        widget=forms.URLInput,
+        validators=[URLValidator(schemes=["https", "http"], message=WEB_ADDRESS)],
         help_text="Where those who may can read the whole, such as https://… on a shared drive.",
-        error_messages={"invalid": "Enter a web address, like https://example.org/audit"},
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

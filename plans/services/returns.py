@@ -8,13 +8,18 @@ from partnership.history import StaleRecord, recording
 from plans.models import Draft, GroupReturn
 from plans.reporting import read_return
 
+LONGEST_DRAFT = 20_000  # characters a box
+
 
 def keep_draft(action, *, by, typed, at=None):
     """Keep what somebody typed of an action, box by box, exactly as it is; an empty one is put away.
 
-    Nobody else can alter it, so it is never stale: the last of their own windows wins.
+    Nobody else can alter it, so it is never stale: the last of their own windows wins. What is too long to be
+    said anyway leaves the draft as it was.
     """
     values = {box: typed.get(box, "") for box in Draft.BOXES}
+    if is_too_long(values):
+        return None
     if not any(value.strip() for value in values.values()):
         put_draft_away(action, by=by)
         return None
@@ -22,6 +27,11 @@ def keep_draft(action, *, by, typed, at=None):
         action=action, by=by, defaults={**values, "at": at or timezone.now()}
     )
     return draft
+
+
+def is_too_long(typed):
+    """Whether something typed is so long that it is not kept: the forms say so, well before."""
+    return any(len(typed.get(box, "")) > LONGEST_DRAFT for box in Draft.BOXES)
 
 
 def put_draft_away(action, *, by):

@@ -18,7 +18,13 @@ from plans.forms.returns import ReturnForm
 from plans.models import Action, GroupReturn
 from plans.reporting import read_return
 from plans.services.progress import record_no_change, record_update
-from plans.services.returns import keep_draft, put_draft_away, record_all, submit_return
+from plans.services.returns import (
+    is_too_long,
+    keep_draft,
+    put_draft_away,
+    record_all,
+    submit_return,
+)
 
 
 @requires(Permission.FILL_RETURN, on=GroupReturn)
@@ -44,6 +50,8 @@ def group_return(request, record):
 @require_POST
 def action_draft(request, action):
     """What the script sends while somebody types: the boxes of one action."""
+    if is_too_long(request.POST):
+        return HttpResponse(status=413)
     keep_draft(action, by=request.user, typed=request.POST)
     return HttpResponse(status=204)
 
@@ -197,7 +205,9 @@ def _submit(request, form, detail, number, now):
 
 
 def _nothing(request, form, detail, number, now):
-    return _draft(request, form, detail, number, now)
+    """No button of ours: the page again, with what was typed and what is wrong with it."""
+    for line in form.touched:
+        line.full_clean()
 
 
 PRESSES = {

@@ -62,6 +62,14 @@ class TestDrafts:
         assert keep_draft(action, by=people.chair, typed={"comment": " \n"}) is None
         assert Draft.objects.count() == 0
 
+    def test_what_is_far_too_long_is_not_kept(self, people, action, client_as):
+        keep_draft(action, by=people.chair, typed=TYPED)
+        assert keep_draft(action, by=people.chair, typed={"comment": "x" * 20_001}) is None
+        assert Draft.objects.get().typed == TYPED
+        address = f"/ashshire/actions/{action.pk}/draft/"
+        answer = client_as(people.chair).post(address, {"comment": "x" * 20_001})
+        assert answer.status_code == 413
+
     def test_is_in_no_history(self, people, action):
         before = Change.objects.count()
         keep_draft(action, by=people.chair, typed=TYPED)

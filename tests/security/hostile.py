@@ -25,7 +25,7 @@ NO_PAGES = {
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
 # No words of anybody's; in a form of several, behind a prefix.
-KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next", "seen"}
+KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next", "seen", "return"}
 
 
 @dataclass
