@@ -28,6 +28,8 @@ class Invitation(PartnershipRecord):
 
     LASTS = timedelta(days=7)
 
+    mail_failed = False  # of the mail that was just tried; kept nowhere
+
     email = models.EmailField("e-mail address")
     name = models.CharField(max_length=200, validators=[ONE_LINE])
     role = models.CharField(max_length=20, choices=Membership.ROLES)

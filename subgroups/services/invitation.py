@@ -225,6 +225,7 @@ def _send(invitation, link):
         try:
             message.send()
         except OSError as error:  # what the mail server says may quote the address
+            invitation.mail_failed = True
             logger.error("Invitation %s was not mailed: %s", invitation.pk, type(error).__name__)
 
     transaction.on_commit(deliver)

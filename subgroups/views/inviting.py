@@ -17,7 +17,7 @@ def invitation_new(request, partnership):
     form = InvitationForm(sent(request), partnership=partnership)
     link = invitation_address(request)
     if press(form, invite, partnership, by=request.user, link=link, request=request):
-        return done(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
+        return _on_its_way(request, form.saved, "An invitation")
     return render(request, "subgroups/invitation_new.html", {"form": form})
 
 
@@ -26,10 +26,10 @@ def invitation_resend(request, invitation):
     if request.method == "POST":
         link = invitation_address(request)
         try:
-            resend_invitation(invitation, by=request.user, link=link, request=request)
+            again = resend_invitation(invitation, by=request.user, link=link, request=request)
         except ValidationError as refusal:
             return refused(request, refusal)
-        return done(request, f"A new link is on its way to {invitation.email}.")
+        return _on_its_way(request, again, "A new link")
     return _asked_once_more(request, "subgroups/invitation_resend.html", invitation)
 
 
@@ -42,6 +42,17 @@ def invitation_withdraw(request, invitation):
             return refused(request, refusal)
         return done(request, f"The invitation of {invitation} has been withdrawn.")
     return _asked_once_more(request, "subgroups/invitation_withdraw.html", invitation)
+
+
+def _on_its_way(request, invitation, what):
+    """Say that it was mailed; or that the mail server took nothing, and what to do."""
+    if not invitation.mail_failed:
+        return done(request, f"{what} is on its way to {invitation.email}.")
+    sentence = (
+        f"{invitation} is invited, but the e-mail to {invitation.email} could not be sent. "
+        "Send it again in a while; if that fails too, tell whoever looks after this website."
+    )
+    return refused(request, ValidationError(sentence))
 
 
 def _asked_once_more(request, template, invitation):

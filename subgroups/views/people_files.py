@@ -11,7 +11,7 @@ from partnership.security import record_event
 from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
 from subgroups.people_csv import read_rows, write_people
 from subgroups.services.invitation import invite_all
-from subgroups.views.pressing import done, invitation_address
+from subgroups.views.pressing import done, invitation_address, refused
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -42,8 +42,8 @@ def people_import(request, partnership):
         if confirming and invited and not any(row.errors for row in rows):
             values = [row.values for row in invited]
             link = invitation_address(request)
-            invite_all(partnership, values, by=request.user, link=link, request=request)
-            return done(request, _counted(len(invited)))
+            sent = invite_all(partnership, values, by=request.user, link=link, request=request)
+            return _told(request, sent)
     except ValidationError as refusal:
         fresh = PeopleFileForm({}, {})
         fresh.refuse_file(refusal)
@@ -63,6 +63,18 @@ def _form(request, confirming):
 
 def _invited(rows):
     return [row for row in rows if not row.errors and not row.skipped]
+
+
+def _told(request, sent):
+    """How many were mailed; or, where the mail server refused some, who they are."""
+    failed = [invitation.email for invitation in sent if invitation.mail_failed]
+    if not failed:
+        return done(request, _counted(len(sent)))
+    sentence = (
+        f"They are invited, but the e-mail could not be sent to: {', '.join(failed)}. "
+        "Send these again in a while."
+    )
+    return refused(request, ValidationError(sentence))
 
 
 def _counted(number):

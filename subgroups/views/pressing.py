@@ -14,11 +14,14 @@ def sent(request):
 
 
 def press(form, service, *records, **told):
-    """Whether ``form`` was sent and ``service(*records, **form.values(), **told)`` took it; else it says why."""
+    """Whether ``form`` was sent and ``service(*records, **form.values(), **told)`` took it; else it says why.
+
+    ``form.saved`` is what the service returned.
+    """
     if not form.is_bound or not form.is_valid():
         return False
     try:
-        service(*records, **form.values(), **told)
+        form.saved = service(*records, **form.values(), **told)
     except StaleRecord:
         form.add_error(
             None,

@@ -1,0 +1,36 @@
+"""What a business manager is told where the mail server takes nothing: nobody is left to wait for a mail."""
+
+import pytest
+
+from subgroups.models import Invitation
+from tests import builders
+
+PEOPLE = "/ashshire/people/"
+JO = {"name": "Jo Bloom", "email": "jo@charity.example", "role": "member"}
+
+
+@pytest.fixture
+def client(transactional_db, client_as, monkeypatch):
+    """The business manager's, with a mail server that refuses; what is mailed is mailed on commit."""
+
+    def refuse(self):
+        raise OSError("Connection refused")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    return client_as(builders.make_people().business_manager)
+
+
+def test_of_an_invitation_and_when_it_is_sent_again(client):
+    page = client.post(f"{PEOPLE}invite/", JO, follow=True).text
+    assert "Jo Bloom is invited, but the e-mail to jo@charity.example could not be sent." in page
+    assert "on its way" not in page
+    invitation = Invitation.objects.get()
+    again = client.post(f"/ashshire/invitations/{invitation.pk}/send-again/", follow=True).text
+    assert "the e-mail to jo@charity.example could not be sent." in again
+
+
+def test_of_a_file_of_people(client):
+    text = "Name,E-mail,Role\nJo Bloom,jo@charity.example,member\n"
+    page = client.post(f"{PEOPLE}file/", {"text": text}, follow=True).text
+    assert "the e-mail could not be sent to: jo@charity.example." in page
+    assert Invitation.objects.count() == 1
