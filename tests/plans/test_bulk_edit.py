@@ -351,3 +351,12 @@ def test_checking_asks_the_same(
 
 SELECT = 15
 CHECK = {"group": 12, "lead": 14, "theme": 12, "priority": 13, "timescale": 11}
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "", "x"])
+def test_numbers_of_nothing_are_nobodys_tick(people, plan, client_as, number):
+    here = address("bulk_edit", plan)
+    data = {"step": "select", "actions": [number]}
+    response = client_as(people.business_manager).post(here, data)
+    assert response.status_code == 200
+    assert "checked" not in response.content.decode().partition("<main")[2]

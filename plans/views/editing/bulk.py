@@ -34,7 +34,8 @@ def _closed(request, plan):
 
 
 def _select_again(request, plan):
-    ticked = {int(pk) for pk in request.POST.getlist("actions") if pk.isdecimal()}
+    sent = request.POST.getlist("actions")
+    ticked = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) <= 18}
     initial = {"actions": ticked, "what": request.POST.get("what")}
     return _select_page(request, plan, SelectForm(plan=plan, initial=initial))
 
