@@ -76,6 +76,11 @@ def test_lived_in_partnership(page, live_demo, sign_in, axe, spills, key, live_s
         "groups/",
         f"groups/{plan.partnership.group_set.filter(seats__role='chair').first().pk}/",
     ]
+    period = plan.reportingperiod_set.open().get()
+    addresses += [f"plans/{plan.pk}/periods/", f"periods/{period.pk}/"]
+    if key == "audit.chair":
+        group = period.returns.get(group__name__startswith="Audit")
+        addresses.append(f"returns/{group.pk}/")
     if key in ("business.manager", "scrutineer", "executive"):
         filled = report.sections.exclude(text="").first()
         addresses += [
