@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.history import StaleRecord, recording
+from partnership.models import RatingKind
 from plans.models import Draft, GroupReturn
 from plans.reporting import read_return
 
@@ -17,7 +18,10 @@ def keep_draft(action, *, by, typed, at=None):
     Nobody else can alter it, so it is never stale: the last of their own windows wins. What is too long to be
     said anyway leaves the draft as it was.
     """
-    values = {box: typed.get(box, "") for box in Draft.BOXES}
+    # A null character is nobody's word, and PostgreSQL stores none; of ratings there are only ours.
+    values = {box: typed.get(box, "").replace("\0", "") for box in Draft.BOXES}
+    if values["rating"] not in RatingKind.values:
+        values["rating"] = ""
     if is_too_long(values):
         return None
     if not any(value.strip() for value in values.values()):

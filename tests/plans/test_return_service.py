@@ -70,6 +70,11 @@ class TestDrafts:
         answer = client_as(people.chair).post(address, {"comment": "x" * 20_001})
         assert answer.status_code == 413
 
+    def test_what_no_database_holds_is_left_out(self, people, action):
+        typed = {"rating": "x" * 1_000, "comment": "a\0b"}
+        keep_draft(action, by=people.chair, typed=typed)
+        assert Draft.objects.get().typed == {**TYPED, "rating": "", "comment": "ab"}
+
     def test_is_in_no_history(self, people, action):
         before = Change.objects.count()
         keep_draft(action, by=people.chair, typed=TYPED)
