@@ -163,6 +163,19 @@ class PlainForm(AsksAboutChildren):
             if isinstance(field, forms.JSONField):
                 field.decoder = field.decoder or CarefulDecoder
 
+    def refuse(self, refusal):
+        """Show a service's refusal (ValidationError) beside the boxes it is about, or with the form."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            place = self.place_of(name)
+            self.add_error(place if place in self.fields else None, errors)
+
+    def place_of(self, name):
+        """The box for what a service calls ``name``."""
+        return name
+
     def error_summary(self):
         """“There is a problem” and links to it: where the page asks, or else with the form."""
         self.summary_shown = True

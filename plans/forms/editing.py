@@ -60,14 +60,6 @@ class EditForm(Form):
             values["seen"] = values.pop("version")
         return values
 
-    def refuse(self, refusal):
-        """Show a service's refusal (ValidationError) beside the fields it is about."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
     def refuse_stale(self, current):
         """Show both texts, keep what was typed, and let a second, deliberate save through."""
         fresh = type(self)(record=current)

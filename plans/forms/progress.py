@@ -3,7 +3,6 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import URLValidator
 
 from partnership.forms import DayMonthYearField, Form, Radios
@@ -15,10 +14,10 @@ WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
 CARE = "Do not name or describe a child or a case."
 
 
-class ProgressForm(Form):
-    """How an action is going, and perhaps one piece of evidence.
+class UpdateForm(Form):
+    """What is said of one action, on a page of its own or in a return.
 
-    ``detail`` is the ActionDetail of the action; the ratings carry the partnership's own words.
+    ``theirs`` is an update that came in meanwhile, once a save was too late.
     """
 
     rating = forms.ChoiceField(
@@ -43,6 +42,25 @@ class ProgressForm(Form):
         required=False,
         help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
     )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    theirs = None
+
+    def refuse_stale(self, update, *, sentence):
+        """Show what somebody else said meanwhile beside what was typed; pressed again, both stand."""
+        self.theirs = update
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(update.pk)
+        self.add_error(None, f"{sentence} Yours is kept as a draft and not saved yet.")
+
+
+class ProgressForm(UpdateForm):
+    """How an action is going, and perhaps one piece of evidence.
+
+    ``detail`` is the ActionDetail of the action; the ratings carry the partnership's own words.
+    """
+
     evidence_text = forms.CharField(
         label="What was found?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -78,8 +96,6 @@ class ProgressForm(Form):
         validators=[URLValidator(schemes=["https", "http"], message=WEB_ADDRESS)],
         help_text="Where those who may can read the whole, such as https://… on a shared drive.",
     )
-    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     label_size = "s"
 
@@ -88,8 +104,6 @@ class ProgressForm(Form):
 
     # Fields of the service's evidence beside ours, for its refusals to find their place.
     EVIDENCE = ("text", "measure", "question", "source", "found_on", "link")
-
-    theirs = None  # what somebody else said meanwhile, once a save was too late
 
     def __init__(self, *args, detail, **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,23 +150,8 @@ class ProgressForm(Form):
         return {name: data[name] for name in names} | {"evidence": evidence}
 
     def refuse_stale(self, update):
-        """Show what somebody else said meanwhile; pressed again, both stand, one after the other."""
-        self.theirs = update
-        self.data = self.data.copy()
-        self.data["seen"] = str(update.pk)
-        self.add_error(
-            None,
-            f"{update.by_name} has updated this action since you opened the page. Yours is kept as a draft and "
-            "not saved yet.",
-        )
+        sentence = f"{update.by_name} has updated this action since you opened the page."
+        super().refuse_stale(update, sentence=sentence)
 
-    def refuse(self, refusal: ValidationError):
-        """Show the service's refusal beside the fields it is about."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            place = name if name in self.fields else f"evidence_{name}"
-            self.add_error(
-                None if name == NON_FIELD_ERRORS or place not in self.fields else place, errors
-            )
+    def place_of(self, name):
+        return name if name in self.fields else f"evidence_{name}"

@@ -3,42 +3,19 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 
 from partnership.forms import Form, Radios
 from partnership.models import RatingKind
+from plans.forms.progress import UpdateForm
 from plans.models import Draft
 
 
-class LineForm(Form):
-    """What is said of one action. ``theirs`` is an update that came in meanwhile, once a save was too late."""
+class LineForm(UpdateForm):
+    """One action of a return."""
 
-    rating = forms.ChoiceField(
-        label="How is it going?", error_messages={"required": "Choose a rating."}
-    )
-    comment = forms.CharField(
-        label="What has happened, and what difference has it made?",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=5_000,
-        required=False,
-    )
-    next_steps = forms.CharField(
-        label="What happens next?",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2_000,
-        required=False,
-    )
-    reason = forms.CharField(
-        label="Why this rating?",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2_000,
-        required=False,
-        help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
-    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
-
-    theirs = None
 
     def __init__(self, data=None, *, line, choices, typed=None):
         self.line = line
@@ -82,26 +59,10 @@ class LineForm(Form):
         self.full_clean()
         self.errors.clear()
 
-    def refuse(self, refusal):
-        """Show the service's refusal beside the boxes it is about."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(
-                None if name == NON_FIELD_ERRORS or name not in self.fields else name, errors
-            )
-
     def refuse_stale(self, update):
-        """Show what somebody else said meanwhile beside what was typed; pressed again, both stand."""
-        self.theirs = update
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(update.pk)
-        self.add_error(
-            None,
-            f"{update.by_name} has updated {self.line.action.reference} since you opened this page. "
-            "Yours is kept as a draft and not saved yet.",
-        )
+        reference = self.line.action.reference
+        sentence = f"{update.by_name} has updated {reference} since you opened this page."
+        super().refuse_stale(update, sentence=sentence)
 
     def combine(self):
         """Put what they said before what was typed, in the box for the comment."""

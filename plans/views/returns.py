@@ -64,16 +64,16 @@ def _keep_drafts(form, *, by, at):
 
 
 def _back(request, detail, *, after=None):
-    """The page again, at the next action of which nothing is said yet."""
+    """The page again; ``after`` an action, at the next of which nothing is said yet."""
     address = reverse("plans:group_return", args=[request.partnership.slug, detail.record.pk])
-    rest = [line.action.pk for line in detail.missing if line.action.pk != after]
-    later = [pk for pk in rest if after is not None and _place(detail, pk) > _place(detail, after)]
-    anchor = next(iter(later or rest), None) if after is not None else None
-    return redirect(f"{address}#a{anchor}" if anchor else address)
-
-
-def _place(detail, pk):
-    return next((n for n, line in enumerate(detail.lines) if line.action.pk == pk), 0)
+    order = [line.action.pk for line in detail.lines]
+    if after in order:
+        place = order.index(after)
+        missing = {line.action.pk for line in detail.missing}
+        for pk in order[place + 1 :] + order[:place]:
+            if pk in missing:
+                return redirect(f"{address}#a{pk}")
+    return redirect(address)
 
 
 def _record(request, forms, now):

@@ -22,13 +22,6 @@ class PeopleForm(Form):
 
     label_size = "s"
 
-    def refuse(self, refusal):
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, errors in refusal.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
-
     def values(self):
         """What the service takes by name, apart from who."""
         return dict(self.cleaned_data)
