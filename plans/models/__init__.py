@@ -1,5 +1,6 @@
 from plans.models.action import Action, ActionDriver, ActionTheme
 from plans.models.driver import Driver
+from plans.models.evidence_file import EvidenceFile, FileContent, HeldFile
 from plans.models.lead import Lead
 from plans.models.measure import Evidence, SuccessMeasure
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
@@ -20,7 +21,10 @@ __all__ = [
     "Draft",
     "Driver",
     "Evidence",
+    "EvidenceFile",
+    "FileContent",
     "GroupReturn",
+    "HeldFile",
     "Lead",
     "Objective",
     "Plan",

@@ -87,10 +87,15 @@ class Evidence(PlanRecord):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    # One press brings it once, however often the browser sends it; none where it came with an update.
+    submission = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["found_on", "pk"]
         verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["action", "submission"], name="evidence_sent_once")
+        ]
 
     def __str__(self):
         return self.text[:80]

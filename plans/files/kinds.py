@@ -1,0 +1,40 @@
+"""The kinds of file that may be brought as evidence."""
+
+from dataclasses import dataclass
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OPEN = "application/vnd.oasis.opendocument"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    extension: str
+    media_type: str
+    words: str  # as people call it
+
+
+KINDS = (
+    FileKind("pdf", "application/pdf", "PDF"),
+    FileKind("docx", f"{OFFICE}.wordprocessingml.document", "Word document"),
+    FileKind("xlsx", f"{OFFICE}.spreadsheetml.sheet", "Excel workbook"),
+    FileKind("pptx", f"{OFFICE}.presentationml.presentation", "PowerPoint presentation"),
+    FileKind("odt", f"{OPEN}.text", "OpenDocument text"),
+    FileKind("ods", f"{OPEN}.spreadsheet", "OpenDocument spreadsheet"),
+    FileKind("odp", f"{OPEN}.presentation", "OpenDocument presentation"),
+    FileKind("png", "image/png", "PNG picture"),
+    FileKind("jpg", "image/jpeg", "JPEG picture"),
+    FileKind("txt", "text/plain", "plain text"),
+    FileKind("csv", "text/csv", "CSV file"),
+)
+BY_EXTENSION = {kind.extension: kind for kind in KINDS}
+BY_EXTENSION["jpeg"] = BY_EXTENSION["jpg"]
+MEDIA_TYPES = [(kind.media_type, kind.words) for kind in KINDS]
+
+
+def size_in_words(size):
+    """How large a file of ``size`` bytes is, as people say it: “1.2 MB”."""
+    if size < 1_000:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    if size < 999_500:
+        return f"{round(size / 1_000)} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".0 ", " ")

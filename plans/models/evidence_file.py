@@ -1,0 +1,116 @@
+"""Files that come with evidence, kept in the database: one backup holds everything, and rows say whose they are."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from plans.files.kinds import MEDIA_TYPES, size_in_words
+from plans.models.action import Action
+from plans.models.measure import Evidence
+from plans.models.plan import PlanRecord
+
+LONGEST_NAME = 120  # characters, its ending included
+
+
+class FileFacts(models.Model):
+    """What is known of a file without opening it."""
+
+    name = models.CharField(max_length=LONGEST_NAME)
+    media_type = models.CharField("kind", max_length=100, choices=MEDIA_TYPES)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def described(self):
+        """Its kind and size: “Word document, 1.2 MB”."""
+        return f"{self.get_media_type_display()}, {size_in_words(self.size)}"
+
+
+class EvidenceFile(FileFacts, PlanRecord):
+    """The file of one piece of evidence. What is in it stands apart, in a FileContent that few ask for.
+
+    Redacted, its name and content are gone; kind, size, digest, who and when stay.
+    """
+
+    PART_OF = ("evidence",)
+
+    evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="file")
+    at = models.DateTimeField("when", editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name="who",
+    )
+    by_name = models.CharField("name at the time", max_length=200, editable=False)
+    redacted_at = models.DateTimeField(null=True, editable=False)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(redacted_at=None, redacted_by=None)
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False),
+                name="file_redacted_at_and_by",
+            )
+        ]
+
+    @property
+    def is_redacted(self):
+        return self.redacted_at is not None
+
+    def read_content(self):
+        """The file's bytes; None where they were redacted."""
+        stored = FileContent.objects.filter(file=self).first()
+        return bytes(stored.content) if stored else None
+
+
+class FileContent(models.Model):
+    """The bytes of an EvidenceFile: a table of its own, so that no list, history or plan ever reads them."""
+
+    file = models.OneToOneField(
+        EvidenceFile, primary_key=True, on_delete=models.CASCADE, related_name="stored"
+    )
+    content = models.BinaryField()
+
+    def __str__(self):
+        return f"Content of file {self.pk}"
+
+
+class HeldFile(FileFacts):
+    """A file that somebody chose for a form that was not saved yet: theirs alone, for a day.
+
+    A browser cannot fill a file box again. Like a draft, it is in no history.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="held_files")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="held_files"
+    )
+    at = models.DateTimeField("when")
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "by"], name="held_file_once_a_person")
+        ]
+
+    @classmethod
+    def words_of(cls, partnership):
+        """Whose words a redaction looks for here, where there is no history: its name alone."""
+        return cls.objects.filter(action__plan__partnership=partnership).defer("content")
