@@ -37,11 +37,12 @@ function soon(event) {
   waiting.set(part, setTimeout(keep, PAUSE, part));
 }
 
-// Somebody who turns to another page or puts the phone away does not wait for the pause.
+// Somebody who turns to another page or puts the phone away does not wait for the pause. A browser carries only
+// so much on the way out (64 kB): what is too long for that is sent as usual.
 function atOnce() {
   for (const [part, timer] of waiting) {
     clearTimeout(timer);
-    navigator.sendBeacon(part.dataset.draft, boxesOf(part));
+    if (!navigator.sendBeacon(part.dataset.draft, boxesOf(part))) keep(part);
   }
   waiting.clear();
 }
@@ -53,4 +54,7 @@ if (form) {
     waiting.clear();
   });
   document.addEventListener("visibilitychange", () => document.hidden && atOnce());
+  addEventListener("pagehide", atOnce);
+  // A link's page is asked for as soon as it is pressed: the draft leaves before, so that the way back finds it.
+  document.addEventListener("click", (event) => event.target.closest("a[href]") && atOnce());
 }

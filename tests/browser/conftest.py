@@ -1,10 +1,17 @@
-"""Browser tests: Chromium, a server on this machine, signing in, and axe."""
+"""Browser tests: Chromium, a server on this machine, signing in, and axe.
 
+A press returns before the server has answered. So what a page shows is always ``expect``-ed, which waits for it,
+and what the database holds is asked after the page has said so, or with ``soon``.
+"""
+
+import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.architecture.sources import ROOT
 
@@ -20,6 +27,7 @@ FLAGS = [
 ]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 60  # seconds: long enough for a slow machine, and waited for only where a test fails
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -44,6 +52,53 @@ def browser_context_args(browser_context_args, live_server):
         "locale": "en-GB",
         "timezone_id": "Europe/London",
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience():
+    expect.set_options(timeout=PATIENCE * 1000)
+
+
+@pytest.fixture
+def new_context(new_context):
+    """``new_context()``: a browser of one more person, closed after the test."""
+
+    def patient(**options):
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    return patient
+
+
+@pytest.fixture(autouse=True)
+def answered(live_server, transactional_db):
+    """Before the database is emptied, the server answers what closed browsers have still asked for."""
+    underway = []
+
+    def begin(**kwargs):
+        underway.append(1)
+
+    def end(**kwargs):
+        if underway:
+            underway.pop()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    try:
+        soon(lambda: not underway)
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
+
+
+def soon(found):
+    """Ask ``found()`` until it answers yes; what it said last."""
+    until = time.monotonic() + PATIENCE
+    while not (answer := found()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return answer
 
 
 @pytest.fixture

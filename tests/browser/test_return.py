@@ -1,13 +1,15 @@
 """The group return in real browsers: two at once, a session that ends mid-sentence, a phone, a keyboard."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.models import Draft
 from plans.services.period import open_period
 from tests import builders
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, soon
 
 DAYS = {
     "leads_by": builders.TODAY,
@@ -48,29 +50,29 @@ def save(page, action, rating):
     page.get_by_role("button", name=f"Save and go on ({action.reference})").click()
 
 
+def saved(page):
+    expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+
+
 def said(action):
     return [(u.rating, u.comment) for u in action.updates.order_by("pk")]
 
 
-def test_two_browsers_on_one_return(
-    browser, browser_context_args, sign_in, people, action, address
-):
+def test_two_browsers_on_one_return(new_context, sign_in, people, action, address):
     """Who saves second is shown what the first said, with their own words still there; then both stand."""
-    first = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
-    second = sign_in(
-        browser.new_context(**browser_context_args).new_page(), people.business_manager
-    )
+    first = sign_in(new_context().new_page(), people.chair)
+    second = sign_in(new_context().new_page(), people.business_manager)
     begin(first, address, action).fill("All forty read.")
     begin(second, address, action).fill("Two files are lost.")
     save(second, action, "Red")
-    second.get_by_text("Your update of 1.1 is saved.").wait_for()
+    saved(second)
     save(first, action, "Amber")
-    assert first.get_by_text("Business manager has said meanwhile:").is_visible()
-    assert first.get_by_text("Two files are lost.").first.is_visible()
-    assert first.locator(f"#id_a{action.pk}-comment").input_value() == "All forty read."
+    expect(first.get_by_text("Business manager has said meanwhile:")).to_be_visible()
+    expect(first.get_by_text("Two files are lost.").first).to_be_visible()
+    expect(first.locator(f"#id_a{action.pk}-comment")).to_have_value("All forty read.")
     assert said(action)[1:] == [("red", "Two files are lost.")]
     first.get_by_role("button", name="Save and go on (1.1)").click()
-    first.get_by_text("Your update of 1.1 is saved.").wait_for()
+    saved(first)
     assert said(action)[1:] == [("red", "Two files are lost."), ("amber", "All forty read.")]
 
 
@@ -78,41 +80,54 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
     """What was typed before waits as a draft; what is sent after comes back with the next sign-in."""
     box = begin(sign_in(page, people.chair), address, action)
     box.fill("Thirty of forty")
-    page.get_by_text("Draft kept at").wait_for()
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
     assert Draft.objects.get().comment == "Thirty of forty"
     page.context.clear_cookies(name="__Host-sessionid")
     page.context.clear_cookies(name="sessionid")
     box.press_sequentially(" are read")
-    page.get_by_text("you may be signed out").wait_for()
+    expect(page.get_by_text("you may be signed out")).to_be_visible()
     save(page, action, "Amber")
     page.get_by_label("E-mail address").fill(people.chair.email)
     page.get_by_role("textbox", name="Password").fill(builders.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{address}")
-    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Thirty of forty are read"
+    box = page.locator(f"#id_a{action.pk}-comment")
+    expect(box).to_have_value("Thirty of forty are read")
     assert len(said(action)) == 1
     save(page, action, "Amber")
-    page.get_by_text("Your update of 1.1 is saved.").wait_for()
+    saved(page)
     assert said(action)[1] == ("amber", "Thirty of forty are read")
     assert Draft.objects.count() == 0
 
 
-def test_another_device_goes_on(browser, browser_context_args, sign_in, people, action, address):
-    one = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
+def test_another_device_goes_on(new_context, sign_in, people, action, address):
+    one = sign_in(new_context().new_page(), people.chair)
     begin(one, address, action).fill("On the train")
-    one.get_by_text("Draft kept at").wait_for()
+    expect(one.get_by_text("Draft kept at")).to_be_visible()
     one.context.close()
-    other = sign_in(browser.new_context(**browser_context_args).new_page(), people.chair)
+    other = sign_in(new_context().new_page(), people.chair)
     other.goto(address)
-    assert other.locator(f"#id_a{action.pk}-comment").input_value() == "On the train"
+    expect(other.locator(f"#id_a{action.pk}-comment")).to_have_value("On the train")
 
 
 def test_turning_away_keeps_what_was_typed(page, sign_in, people, action, address):
     """Nobody waits for the pause before they press a link."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     begin(sign_in(page, people.chair), address, action).fill("Gone at on")
+    asked.clear()
     page.get_by_role("link", name="Home").first.click()
+    expect(page).to_have_url(re.compile("/ashshire/$"))
+    assert asked[0].endswith(f"/actions/{action.pk}/draft/"), "The draft leaves before the press."
+    assert soon(lambda: Draft.objects.filter(comment="Gone at on").exists())
     page.goto(address)
-    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Gone at on"
+    expect(page.locator(f"#id_a{action.pk}-comment")).to_have_value("Gone at on")
+
+
+def test_putting_the_phone_away_keeps_what_was_typed(page, sign_in, people, action, address):
+    begin(sign_in(page, people.chair), address, action).fill("Gone at once")
+    page.close()
+    assert soon(lambda: Draft.objects.filter(comment="Gone at once").exists())
 
 
 def test_by_keyboard_the_enter_key_says_nothing_in_anybodys_name(
@@ -122,7 +137,7 @@ def test_by_keyboard_the_enter_key_says_nothing_in_anybodys_name(
     page.get_by_label("Green", exact=True).focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    page.get_by_text("Your drafts are kept.").wait_for()
+    expect(page.get_by_text("Your drafts are kept.")).to_be_visible()
     assert len(said(action)) == 1
     assert Draft.objects.get().rating == "green"
 
@@ -132,19 +147,20 @@ def test_is_sound_with_errors_too(page, sign_in, axe, spills, people, action, ad
     page.set_viewport_size(size)
     begin(sign_in(page, people.chair), address, action)
     save(page, action, "Red")
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     assert axe(page) == []
     assert spills(page) == 0
 
 
-def test_without_javascript(browser, browser_context_args, sign_in, people, action, address):
-    context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    page = sign_in(context.new_page(), people.chair)
+def test_without_javascript(new_context, sign_in, people, action, address):
+    page = sign_in(new_context(java_script_enabled=False).new_page(), people.chair)
     begin(page, address, action).fill("Read.")
     page.get_by_role("button", name="Keep drafts", exact=True).last.click()
-    assert page.locator(f"#id_a{action.pk}-comment").input_value() == "Read."
+    expect(page.get_by_text("Your drafts are kept.")).to_be_visible()
+    expect(page.locator(f"#id_a{action.pk}-comment")).to_have_value("Read.")
     save(page, action, "Amber")
+    saved(page)
     page.get_by_label("Note with the return").fill("All said.")
     page.get_by_role("button", name="Submit the return").click()
-    assert page.get_by_text("Submitted by Chair on").is_visible()
+    expect(page.get_by_text("Submitted by Chair on")).to_be_visible()
     assert said(action)[1] == ("amber", "Read.")
