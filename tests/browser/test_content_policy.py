@@ -5,6 +5,7 @@ from playwright.sync_api import Error
 
 from partnership.models import User
 from plans.models import Plan
+from tests.browser.conftest import soon
 from tests.security.hostile import pages
 
 # Before anything else of a page runs, so that its own first script is seen too.
@@ -55,9 +56,12 @@ def test_a_violation_would_be_seen(page, house, sign_in, watched, live_server):
             form.submit();
         }"""
     )
-    page.wait_for_timeout(300)
-    refused = {violation.split(":")[0] for violation in page.evaluate("window.violations")}
-    assert refused >= {"style-src-attr", "img-src", "script-src-elem", "form-action"}
+
+    def refused():
+        return {violation.split(":")[0] for violation in page.evaluate("window.violations")}
+
+    asked = {"style-src-attr", "img-src", "script-src-elem", "form-action"}
+    assert soon(lambda: refused() >= asked), refused()
     assert page.evaluate("window.ran") is None
 
 
