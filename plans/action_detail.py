@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from plans.models import Action, Evidence, Lead, ProgressUpdate, SuccessMeasure, TimescaleChange
-from plans.suggestions import Suggestion, direction, facts_of, suggest
+from plans.suggestions import Suggestion, direction, facts_of, suggest, unconfirmed_since
+from plans.travel import compared, last_freeze, rating_before
 
 # Fields of an action whose change belongs on its timeline, in the order they are told.
 FACTS = (
@@ -52,6 +53,11 @@ class ActionDetail:
     timeline: tuple[Entry, ...]
     suggestion: Suggestion | None
     is_overdue: bool
+    before: str  # the rating with which its own is compared
+    compared_with: (
+        str  # the period at whose freeze that rating stood; "": the rating before, whenever
+    )
+    unconfirmed_since: date | None
 
     @property
     def rating(self):
@@ -59,14 +65,19 @@ class ActionDetail:
 
     @property
     def rating_before(self):
-        return self.rating_of(self.action.previous_rating)
+        return self.rating_of(self.before)
 
     def rating_of(self, kind):
         return next(rating for rating in self.ratings if rating.kind == kind)
 
     @property
     def way(self):
-        return direction(self.action.previous_rating, self.action.rating)
+        return direction(self.before, self.action.rating)
+
+    @property
+    def stood(self):
+        """Whether its rating is the one that it had at the freeze of the last reporting period."""
+        return self.compared_with != "" and self.before == self.action.rating
 
     @property
     def dated(self):
@@ -108,6 +119,8 @@ def read_action(action, *, on):
     moves = tuple(action.timescale_changes.all())
     points = tuple(action.reporting_points.all())
     known = {measure.pk for measure in measures}
+    facts = facts_of(action)
+    before = compared(Action.objects.filter(pk=action.pk), last_freeze(action.plan_id)).get()
     return ActionDetail(
         action=action,
         ratings=tuple(action.partnership.ratingdefinition_set.all()),
@@ -120,8 +133,11 @@ def read_action(action, *, on):
         points=points,
         moves=moves,
         timeline=_timeline(action, moves, evidence),
-        suggestion=suggest(facts_of(action), on=on),
+        suggestion=suggest(facts, on=on),
         is_overdue=action.is_overdue(on=on),
+        before=rating_before(before),
+        compared_with=before.freeze or "",
+        unconfirmed_since=unconfirmed_since(facts.rating, facts.said_on, on=on),
     )
 
 

@@ -91,8 +91,11 @@ class ActionFacts:
     drivers: tuple[str, ...]
     points: tuple[PointFacts, ...]
     rating: str
-    previous_rating: str
+    rating_before: str  # the one it is compared with: see PlanDocument.compared_with
     rated_at: datetime | None
+    unconfirmed_since: (
+        date | None
+    )  # nobody has said anything of its rating since, and that is long ago
     update: UpdateFacts | None
     is_overdue: bool
     is_shown: bool  # by the filter the document was read with
@@ -107,8 +110,8 @@ class ActionFacts:
 
     @property
     def direction(self):
-        """“better”, “worse” or “” since the rating before; a first rating has no direction."""
-        return direction(self.previous_rating, self.rating)
+        """“better”, “worse” or “” since the last reporting period; a first rating has no direction."""
+        return direction(self.rating_before, self.rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,9 @@ class PlanDocument:
     colour: str
     marking: str
     on: date  # the day on which overdue was judged
+    compared_with: (
+        str  # the period at whose freeze the ratings before stood; "": the ones before, whenever
+    )
     ratings: tuple[RatingFacts, ...]
     columns: tuple[tuple[str, str], ...]  # (heading, Column.Shows value)
     core_activities: tuple[tuple[str, str], ...]  # (heading, wording)

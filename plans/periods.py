@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 
 from partnership.permissions import Permission, allows
 from plans.reporting import Asked, read_board
+from plans.travel import Travel, read_travel
 
 
 def read_periods(plan):
@@ -38,6 +39,8 @@ class ShownBoard:
     rows: tuple[Row, ...]
     after_freeze: int  # updates that came after the freeze
     is_latest: bool  # whether no later period of the plan has been opened
+    travel: Travel
+    ratings: dict  # RatingKind value → RatingDefinition
 
     @property
     def outstanding(self):
@@ -60,7 +63,9 @@ def read_shown_board(period, user, *, on):
         Row(asked, _may_fill(asked.record, period, user, on=on)) for asked in board.returns
     )
     later = period.plan.reportingperiod_set.filter(opened_at__gt=period.opened_at)
-    return ShownBoard(rows, board.after_freeze, not later.exists())
+    travel = read_travel(period, on=on)
+    ratings = {rating.kind: rating for rating in period.partnership.ratingdefinition_set.all()}
+    return ShownBoard(rows, board.after_freeze, not later.exists(), travel, ratings)
 
 
 def _may_fill(record, period, user, *, on):

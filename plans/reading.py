@@ -26,6 +26,7 @@ from plans.document import (
 )
 from plans.models import Evidence, Priority, TimescaleChange
 from plans.models.timescale import date_words, timescale_text
+from plans.travel import compared, last_freeze, old_rating, rating_before
 
 TIMESCALE = (
     *("timescale_words", "timescale_kind", "due_on", "due_precision"),
@@ -46,7 +47,7 @@ ACTION = (
     *("importance", "further_actions", "note", "follows_id", "leads_words", "rating"),
     *("previous_rating", "rated_at", "last_update_id", "last_update__at", "last_update__by_name"),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
-    *("last_update__no_change", "slips", "is_shown"),
+    *("last_update__no_change", "slips", "is_shown", "freeze", "freeze_rating"),
 )
 LEAD = (
     *("action_id", "priority_id", "role", "words", "group_id", "group__name", "post_id"),
@@ -111,6 +112,7 @@ class _Reading:
             colour=style.colour,
             marking=style.marking,
             on=self.on,
+            compared_with=next((row.freeze or "" for row in self.actions), ""),
             ratings=tuple(RatingFacts(*rating) for rating in self.ratings),
             columns=tuple(self.columns),
             core_activities=tuple(self.core_activities),
@@ -206,8 +208,9 @@ class _Reading:
             drivers=tuple(link.driver__wording for link in self.drivers["action", row.pk]),
             points=tuple(_point(point) for point in self.points["action", row.pk]),
             rating=row.rating,
-            previous_rating=row.previous_rating,
+            rating_before=rating_before(row),
             rated_at=row.rated_at,
+            unconfirmed_since=old_rating(row, self.on),
             update=_update(row),
             is_overdue=is_late and row.rating != RatingKind.BLUE,
             is_shown=row.is_shown,
@@ -225,7 +228,7 @@ def _rows(records, *fields):
 
 
 def _actions(plan, shown):
-    """The plan's actions with their number of slips and whether the filter shows them."""
+    """The plan's actions with their slips, whether the filter shows them, and the rating to compare with."""
     moves = TimescaleChange.objects.filter(
         Q(to_due_on=None) | Q(to_due_on__gt=F("from_due_on")), from_due_on__isnull=False
     )
@@ -234,7 +237,8 @@ def _actions(plan, shown):
         if shown is None
         else Case(When(pk__in=shown.values("pk"), then=True), default=False)
     )
-    return plan.action_set.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
+    actions = plan.action_set.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
+    return compared(actions, last_freeze(plan.pk))
 
 
 def _number_of(rows, owner):

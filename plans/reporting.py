@@ -122,10 +122,10 @@ def count_returns(period, returns):
 
 def counted_at_freeze(period):
     """The same, as the snapshot of the last freeze has it: what is led or said later changes nothing."""
-    document = period.snapshots.values_list("document", flat=True).first()
+    board = period.snapshots.values_list("document__board", flat=True).first()
     return {
         pk: {**counts, "left": tuple(counts["left"])}
-        for pk, counts in ((one["return"], one["counts"]) for one in document["board"])
+        for pk, counts in ((one["return"], one["counts"]) for one in board)
     }
 
 

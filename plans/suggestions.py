@@ -75,9 +75,9 @@ def suggest(facts, *, on):
         return Suggestion(
             RatingKind.AMBER, f"Nothing has been said since it was to report in {point}."
         )
-    if facts.said_on and on - facts.said_on > STALE and facts.rating != RatingKind.GREY:
+    if since := unconfirmed_since(facts.rating, facts.said_on, on=on):
         return Suggestion(
-            RatingKind.AMBER, f"Nothing has been said of it since {date_words(facts.said_on)}."
+            RatingKind.AMBER, f"Nothing has been said of it since {date_words(since)}."
         )
     if facts.due_on:
         return Suggestion(
@@ -85,6 +85,15 @@ def suggest(facts, *, on):
             f"It is not due until {date_words(facts.due_on, facts.due_precision)}.",
         )
     return None
+
+
+def unconfirmed_since(rating, said_on, *, on):
+    """The day since which nobody has confirmed ``rating``, where that is too long ago on the day ``on``; or None.
+
+    ``said_on`` is the day anything was last said of the action, “no change” included. Complete stays complete.
+    """
+    rated = rating not in (RatingKind.GREY, RatingKind.BLUE)
+    return said_on if rated and said_on and on - said_on > STALE else None
 
 
 def _when(facts):

@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from partnership.models import RatingKind
-from plans.document import Distribution, PlanDocument, SectionFacts
+from plans.document import ActionFacts, Distribution, PlanDocument, SectionFacts
 from plans.models import Action, Evidence
 from plans.models.timescale import date_words
+from plans.travel import last_freeze, with_freeze
 from reports.standing import Standing
 
 TIMES = {1: "once", 2: "twice"}
@@ -66,6 +67,7 @@ class LittleProgress:
     comment: str
     by_name: str
     said_on: date | None
+    action: ActionFacts  # as it stood on the last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ class _Reading:
         self.plan, self.starts_on, self.ends_on = plan, starts_on, ends_on
         self.begin, self.end = midnight(starts_on), midnight(ends_on + timedelta(days=1))
         self.updates = defaultdict(list)
-        for update in plan.progressupdate_set.filter(at__lt=self.end).order_by("at", "pk"):
+        freeze = last_freeze(plan.pk, before=self.end)
+        said = plan.progressupdate_set.filter(at__lt=self.end).order_by("at", "pk")
+        for update in with_freeze(said, freeze):
             self.updates[update.action_id].append(update)
         self.evidence = list(plan.evidence_set.filter(found_on__lte=ends_on))
         self.moves = list(plan.timescalechange_set.order_by("at", "pk"))
@@ -226,6 +230,7 @@ class _Reading:
                         comment=said.comment if said else "",
                         by_name=said.by_name if said else "",
                         said_on=timezone.localdate(said.at) if said else None,
+                        action=action,
                     )
                 )
         worst_first = [kind.value for kind in RatingKind]

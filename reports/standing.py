@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
+
 from partnership.models import RatingKind
 from plans.document import Distribution, Part, SectionFacts, TimescaleFacts, UpdateFacts
 from plans.models.timescale import timescale_text
+from plans.suggestions import unconfirmed_since
 
 
 class Standing:
     """The rows of a plan's history up to one moment.
 
     ``rows`` are dicts of COLUMNS, by action and oldest first, the later ones included; ``updates`` are lists
-    by action id and ``evidence`` a list, both up to the moment; ``moves`` are all TimescaleChanges.
+    by action id, each with the last freeze (``with_freeze``), and ``evidence`` a list, both up to the moment;
+    ``moves`` are all TimescaleChanges.
     """
 
     COLUMNS = (
@@ -24,7 +28,12 @@ class Standing:
     def __init__(self, rows, updates, evidence, moves, moment):
         self.rows, self.moves, self.moment = rows, moves, moment
         self.last = self._last_rows(moment)
+        self.updates = updates
         self.update_by_pk = {u.pk: u for said in updates.values() for u in said}
+        one = next(
+            iter(self.update_by_pk.values()), None
+        )  # without any there is no rating to compare
+        self.freeze, self.frozen_at = (one.freeze, one.frozen_at) if one else (None, None)
         self.pieces = {}
         for item in evidence:
             self.pieces[item.measure_id] = self.pieces.get(item.measure_id, 0) + 1
@@ -49,7 +58,7 @@ class Standing:
             )
             for section in document.sections
         )
-        return replace(document, on=on, sections=sections)
+        return replace(document, on=on, compared_with=self.freeze or "", sections=sections)
 
     def removed_since(self, present):
         return tuple(
@@ -73,6 +82,7 @@ class Standing:
     def _action(self, action, on):
         row = self.last[action.pk]
         scale = self._timescale(action, row)
+        update = self._update(row)
         return replace(
             action,
             reference=row["reference"],
@@ -80,15 +90,25 @@ class Standing:
             wording=row["wording"],
             importance=row["importance"],
             rating=row["rating"],
-            previous_rating=row["previous_rating"],
+            rating_before=self._rating_before(row),
             rated_at=row["rated_at"],
-            update=self._update(row),
+            unconfirmed_since=unconfirmed_since(
+                row["rating"], update and timezone.localdate(update.at), on=on
+            ),
+            update=update,
             timescale=scale,
             measures=tuple(replace(m, evidence=self.pieces.get(m.pk, 0)) for m in action.measures),
             is_overdue=row["rating"] != RatingKind.BLUE
             and scale.due_on is not None
             and scale.due_on < on,
         )
+
+    def _rating_before(self, row):
+        """The rating at the last freeze before the moment; the one before where there was no freeze."""
+        if self.freeze is None:
+            return row["previous_rating"]
+        said = [u.rating for u in self.updates.get(row["id"], ()) if u.at <= self.frozen_at]
+        return said[-1] if said else ""
 
     def _update(self, row):
         said = self.update_by_pk.get(row["last_update_id"])

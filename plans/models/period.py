@@ -15,6 +15,12 @@ class ReportingPeriodQuerySet(PlanRecordQuerySet):
     def open(self):
         return self.filter(frozen_at=None)
 
+    def frozen(self, *, before=None):
+        """The frozen ones, the latest freeze first; with ``before`` (a moment), those frozen until then."""
+        found = self.filter(frozen_at__isnull=False)
+        found = found if before is None else found.filter(frozen_at__lt=before)
+        return found.order_by("-frozen_at", "-pk")
+
     def latest_of(self, plan, *, at):
         """The plan's period that was opened last before the moment ``at``; None where there was none yet."""
         return self.filter(plan=plan, opened_at__lte=at).order_by("-opened_at").first()

@@ -50,9 +50,10 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
         plan = Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period, seen=seen)
         _refuse_frozen(current)
+        # Before the period is frozen: its snapshot compares ratings with the freeze before this one.
+        take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
         current.frozen_at, current.frozen_by = change.at, by
         current.save(update_fields={"frozen_at", "frozen_by"})
-        take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
         return current
 
 

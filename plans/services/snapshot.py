@@ -11,7 +11,7 @@ from plans.models import Plan, Snapshot
 from plans.reading import read_plan
 from plans.reporting import board_facts
 
-SCHEMA = 1  # raised when what a snapshot holds changes its shape
+SCHEMA = 2  # raised when what a snapshot holds changes its shape
 
 
 def take_snapshot(plan, *, by, why, period=None, at=None):

@@ -127,7 +127,7 @@ class TestActions:
             "Chair",
             days_ago(2),
         )
-        assert (found.rating, found.previous_rating, found.direction) == ("green", "red", "better")
+        assert (found.rating, found.rating_before, found.direction) == ("green", "red", "better")
         assert fact(plan, "1.3").update is None
 
     def test_evidence_is_counted_against_its_measure(self, people, plan, manager):

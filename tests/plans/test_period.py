@@ -228,5 +228,5 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
     period = make_period(plan)
     assert period.returns.count() == actions
     client = client_as(getattr(people, key))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(address("period", period))

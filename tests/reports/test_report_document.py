@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from plans.services.action import remove_action
+from plans.services.period import freeze_period
 from reports.document import read_report, read_section
 from tests import builders
+from tests.plans.periods import make_period
 from tests.reports.writing import at, live_through, make_report, section_of, write
 
 
@@ -32,6 +34,38 @@ def test_the_plan_stands_as_on_the_last_day(period):
         ("grey", 2),
     )
     assert (distribution.overdue, distribution.worst) == (1, "amber")
+
+
+def test_directions_are_since_the_last_freeze_before_the_last_day(plan):
+    """1.1 was Red at the freeze of June and Amber from September; a freeze after the last day is none."""
+    by = builders.manager_of(plan)
+    june = make_period(plan, name="June", at=at(5, 20))
+    live_through(plan)
+    for period, day in ((june, at(6, 10)), (None, at(11, 21))):
+        period = period or make_period(plan, name="November", at=at(11, 20))
+        freeze_period(period, by=by, at=day)
+    plan = read_report(make_report(plan), on=builders.TODAY).period.plan
+    directions = {a.reference: (a.rating_before, a.direction) for a in plan.actions}
+    assert plan.compared_with == "June"
+    assert directions == {
+        "1.1": ("red", "better"),
+        "1.2": ("", ""),
+        "1.3": ("", ""),
+        "1.4": ("", ""),
+    }
+
+
+def test_without_a_freeze_directions_are_since_the_rating_before(period):
+    first = period.plan.actions[0]
+    assert (first.rating_before, first.direction) == ("red", "better")
+    assert period.plan.compared_with == ""
+
+
+def test_a_rating_is_old_by_the_last_day(plan):
+    builders.make_update(builders.action_of(plan, "1.1"), at=at(4, 21), rating="amber")
+    for ends_on, old in ((date(2026, 11, 15), None), (date(2026, 12, 31), date(2026, 4, 21))):
+        report = read_report(make_report(plan, ends_on=ends_on), on=date(2027, 1, 5))
+        assert report.period.plan.actions[0].unconfirmed_since == old
 
 
 def test_the_first_day_is_told_beside_it(period):
