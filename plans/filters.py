@@ -5,10 +5,12 @@ from datetime import timedelta
 import django_filters
 from django import forms
 from django.db.models import Case, F, Q, When
+from django.db.models.functions import Lower, Trim
 
 from partnership.forms import FilterForm
 from partnership.models import RatingKind
-from plans.models import Action
+from plans.models import Action, TimescaleKind
+from plans.models.timescale import NOTHING
 
 SOON = timedelta(days=60)
 
@@ -27,6 +29,7 @@ class ActionFilter(django_filters.FilterSet):
         ("overdue", "Overdue"),
         ("due_soon", "Due in the next 60 days"),
         ("no_date", "No date"),
+        ("not_understood", "Not understood"),
         ("slipped", "Moved to a later date"),
     )
     GAPS = (
@@ -152,6 +155,8 @@ class ActionFilter(django_filters.FilterSet):
             return actions.filter(due__range=(self.on, self.on + SOON))
         if value == "no_date":
             return actions.filter(due=None)
+        if value == "not_understood":
+            return _not_understood(actions)
         return actions.filter(
             Q(timescale_changes__to_due_on__gt=F("timescale_changes__from_due_on"))
             | Q(timescale_changes__from_due_on__isnull=False, timescale_changes__to_due_on=None)
@@ -166,6 +171,18 @@ class ActionFilter(django_filters.FilterSet):
                 "never_rated": Q(rating=RatingKind.GREY),
             }[value]
         )
+
+
+def _not_understood(actions):
+    """Those whose timescale, or their priority's where they have none, is words that say no date."""
+    return actions.alias(
+        own=Lower(Trim("timescale_words")), shared=Lower(Trim("priority__timescale_words"))
+    ).filter(
+        ~Q(own__in=NOTHING)
+        | Q(timescale_words="", priority__timescale_kind=TimescaleKind.NONE)
+        & ~Q(shared__in=NOTHING),
+        timescale_kind=TimescaleKind.NONE,
+    )
 
 
 def number(value):

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from plans.models.timescale import Precision, TimescaleKind, end_of_month
+from plans.models.timescale import NOTHING, Precision, TimescaleKind, end_of_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,6 @@ STATES = {
         r"|(?:bi[ -]?)?annually)\b"
     ),
 }
-NOTHING = {"", "-", ".", "n/a", "na", "nil", "none", "not applicable", "no timescale"}
 # Words that take nothing from a date and add nothing to it.
 HARMLESS = re.compile(
     r"\b(?:and|in|on|during|the|of|due|dates?|deadline|target|timescale|revised|(?:financial )?year|fy"

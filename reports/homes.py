@@ -244,6 +244,7 @@ def _groups(document, on):
 
 GAPS = (
     ("overdue", "timescale", "overdue"),
+    ("with a timescale that is not understood as a date", "timescale", "not_understood"),
     ("that nobody leads", "gap", "no_lead"),
     ("without a success measure", "gap", "no_measure"),
     ("rated {green} or {blue} without evidence", "gap", "no_evidence"),

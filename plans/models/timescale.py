@@ -20,6 +20,9 @@ class TimescaleKind(models.TextChoices):
     NONE = "none", "No timescale"
 
 
+# What people write, in small letters, where there is no timescale.
+NOTHING = {"", "-", ".", "n/a", "na", "nil", "none", "not applicable", "no timescale"}
+
 # Kinds that mean nothing without a date.
 DATED_KINDS = {
     TimescaleKind.MONTH,
@@ -99,6 +102,13 @@ class HasTimescale(models.Model):
             due_on=self.due_on,
             precision=self.due_precision,
         )
+
+
+    @property
+    def is_timescale_understood(self):
+        """False where it is said in words alone that nobody could read as a date, as ongoing or to be confirmed."""
+        words = self.timescale_words.strip().lower()
+        return self.timescale_kind != TimescaleKind.NONE or words in NOTHING
 
 
 class TimescaleChange(PlanRecord):

@@ -117,13 +117,17 @@ def test_a_manager_sees_how_many_each_group_updated(people, plan):
 
 def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, client_as):
     set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
-    action_of(plan, "1.1")
-    make_action(plan, "1.4", measures=0)
+    make_action(plan, "1.4", measures=0, timescale={"kind": "none", "words": "Phase 3"})
     make_update(action_of(plan, "1.1"))
     home = home_of(people, people.business_manager)
 
     assert home.manager.gaps == (
         Gap("overdue", 1, "?timescale=overdue"),
+        Gap(
+            "with a timescale that is not understood as a date",
+            1,
+            "?timescale=not_understood",
+        ),
         Gap("that nobody leads", 2, "?gap=no_lead"),
         Gap("without a success measure", 1, "?gap=no_measure"),
         Gap("rated Green or Complete without evidence", 1, "?gap=no_evidence"),
@@ -235,7 +239,7 @@ def test_an_action_taken_out_since_is_no_longer_there(people, plan):
     ("role", "queries"),
     [
         ("chair", 28),
-        ("business_manager", 32),
+        ("business_manager", 33),
         ("executive", 28),
         ("scrutineer", 29),
         ("member", 28),
