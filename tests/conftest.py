@@ -10,6 +10,13 @@ from django.utils import timezone
 from tests import addresses, builders, planting
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what asks for a database: the rest proves nothing more on a second engine."""
+    for item in items:
+        if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database; before it is dropped, what a browser test's server left connected is cut off."""

@@ -122,7 +122,8 @@ def axe():
     source = AXE.read_text(encoding="utf-8")
 
     def axe(page):
-        page.evaluate(source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
         found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
         )

@@ -9,6 +9,8 @@ from reports.models import AnnualReport
 from tests.addresses import ADDRESSES, address_of
 from tests.browser.conftest import DESKTOP, PHONE
 
+pytestmark = pytest.mark.drawn
+
 # What is no page: files to download, a stylesheet, and the admin, which is Django's.
 NO_PAGES = {
     "reports:plan_pdf",
