@@ -37,4 +37,5 @@ def size_in_words(size):
         return f"{size} byte{'' if size == 1 else 's'}"
     if size < 999_500:
         return f"{round(size / 1_000)} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".0 ", " ")
+    number, unit = (size / 1e6, "MB") if size < 999_500_000 else (size / 1e9, "GB")
+    return f"{number:.1f} {unit}".replace(".0 ", " ")

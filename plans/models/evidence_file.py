@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from plans.files.checking import CheckedFile
 from plans.files.kinds import MEDIA_TYPES, size_in_words
+from plans.files.names import LONGEST_NAME
 from plans.models.action import Action
 from plans.models.measure import Evidence
 from plans.models.plan import PlanRecord
-
-LONGEST_NAME = 120  # characters, its ending included
 
 
 class FileFacts(models.Model):
@@ -114,3 +114,10 @@ class HeldFile(FileFacts):
     def words_of(cls, partnership):
         """Whose words a redaction looks for here, where there is no history: its name alone."""
         return cls.objects.filter(action__plan__partnership=partnership).defer("content")
+
+    @property
+    def checked(self):
+        """The file as it was checked when it was chosen."""
+        names = ("name", "media_type", "size", "sha256")
+        facts = {name: getattr(self, name) for name in names}
+        return CheckedFile(**facts, content=bytes(self.content))

@@ -1,0 +1,165 @@
+"""Office files: archives that strangers packed. Each part is unpacked within limits, and nothing is written anywhere.
+
+The limits are shared with the workbooks that a document's charts bring along, which are archives themselves.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from django.core.exceptions import ValidationError
+
+from plans.files.kinds import KINDS
+
+MOST_PARTS = 5_000
+MOST_UNPACKED = 100 * 1024 * 1024  # bytes
+MOST_RATIO = 200  # unpacked to packed, of the whole; spreadsheets reach fifty
+CHUNK = 64 * 1024
+
+DAMAGED = "The file cannot be opened: it is damaged."
+LOCKED = "The file is protected by a password. Save it without, and choose it again."
+ACTIVE = (
+    "The file holds macros or another program’s objects. Save it without them, or as a PDF, and "
+    "choose it again."
+)
+TOO_LARGE = (
+    "The file unpacks to far more than a document holds. Save it as a PDF, and choose it again."
+)
+WANDERING = "The file has parts whose names lead out of it."
+NESTED = "The file has another archive in it. Save it as a PDF, and choose it again."
+AROUND = "The file has something else before or after it."
+DECLARES = "The file has declarations in it (DOCTYPE) that no office program writes."
+
+# What zipfile, zlib and expat raise for what is no good archive.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError),
+    *(ValueError, RuntimeError, LookupError, OverflowError),
+)
+ACTIVE_PART = re.compile(
+    r"vba(project|data)|(^|/)activex/|(^|/)macrosheets/|/oleobject|^basic/|^scripts/", re.IGNORECASE
+)
+EMBEDDED = re.compile(r"/embeddings/[^/]+\.(docx|xlsx|pptx)$", re.IGNORECASE)
+READ = ("[Content_Types].xml", "META-INF/manifest.xml")
+OFFICE = {f"{kind.media_type}.main+xml": kind for kind in KINDS if "openxml" in kind.media_type}
+OPEN = {kind.media_type: kind for kind in KINDS if "opendocument" in kind.media_type}
+
+
+@dataclass
+class Room:
+    """What may still be unpacked."""
+
+    parts: int
+    size: int  # in bytes
+
+
+def kind_of_archive(content, room=None, *, embedded=False):
+    """The FileKind of an Office or OpenDocument file, whole and harmless as far as can be told; None for another.
+
+    Raises ValidationError with a sentence for what is not taken.
+    """
+    room = room or Room(MOST_PARTS, MOST_UNPACKED)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            _check_parts(archive, parts, content, room)
+            said = {}
+            for part in parts:
+                _read_part(archive, part, room, said, embedded)
+    except BROKEN as damage:
+        raise ValidationError(DAMAGED) from damage
+    return _kind(said)
+
+
+def _check_parts(archive, parts, content, room):
+    """By the archive's own list, before anything is unpacked."""
+    names = [part.filename for part in parts]
+    room.parts -= len(parts)
+    whole = sum(part.file_size for part in parts)
+    if room.parts < 0 or whole > room.size or whole > MOST_RATIO * len(content):
+        raise ValidationError(TOO_LARGE)
+    if any(_wanders(part.orig_filename) for part in parts) or len(set(names)) < len(names):
+        raise ValidationError(WANDERING)
+    if any(part.flag_bits & 1 for part in parts):
+        raise ValidationError(LOCKED)
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise ValidationError(DAMAGED)
+    starts = min((part.header_offset for part in parts), default=1)
+    if starts or archive.comment or content[-22:-18] != b"PK\5\6":
+        raise ValidationError(AROUND)
+    if any(_is_active(name) for name in names):
+        raise ValidationError(ACTIVE)
+
+
+def _wanders(name):
+    return (
+        name.startswith("/")
+        or re.search(r"[\\:\0]", name) is not None
+        or ".." in name.rstrip("/").split("/")
+    )
+
+
+def _is_active(name):
+    """Whether a part is a program, or brings along what another program made."""
+    is_brought = re.search(r"/embeddings/[^/]+$", name, re.IGNORECASE) and not EMBEDDED.search(name)
+    return bool(ACTIVE_PART.search(name) or is_brought)
+
+
+def _read_part(archive, part, room, said, embedded):
+    """Unpack one part, counting; what it says of itself goes into ``said``."""
+    is_xml = part.filename.lower().endswith((".xml", ".rels"))
+    # LibreOffice puts in empty ones.
+    is_xml = is_xml and part.file_size > 0
+    reader = _reader(said if part.filename in READ else None) if is_xml else None
+    keeps = part.filename == "mimetype" or EMBEDDED.search(part.filename)
+    kept = bytearray()
+    with archive.open(part) as stream:
+        first = True
+        while chunk := stream.read(CHUNK):
+            room.size -= len(chunk)
+            if room.size < 0:
+                raise ValidationError(TOO_LARGE)
+            if first and chunk.startswith(b"PK\3\4") and (embedded or not keeps):
+                raise ValidationError(NESTED)
+            first = False
+            if reader:
+                reader.Parse(chunk, False)
+            if keeps:
+                kept += chunk
+    if reader:
+        reader.Parse(b"", True)
+    if part.filename == "mimetype":
+        said["mimetype"] = bytes(kept[:200]).decode("ascii").strip()
+    elif keeps and kind_of_archive(bytes(kept), room, embedded=True) is None:
+        raise ValidationError(NESTED)
+
+
+def _reader(said):
+    """An XML parser that refuses declarations; with ``said``, it notes types and encryption there."""
+
+    def refuse(*declared):
+        raise ValidationError(DECLARES)
+
+    def note(name, attributes):
+        said.setdefault("types", set()).add(attributes.get("ContentType", ""))
+        if name.endswith("encryption-data"):
+            raise ValidationError(LOCKED)
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    if said is not None:
+        parser.StartElementHandler = note
+    return parser
+
+
+def _kind(said):
+    types = said.get("types", set())
+    if any(re.search("macroenabled|vbaproject", name, re.IGNORECASE) for name in types):
+        raise ValidationError(ACTIVE)
+    if "mimetype" in said:
+        return OPEN.get(said["mimetype"])
+    found = [kind for name, kind in OFFICE.items() if name in types]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,129 @@
+"""Whether a file that somebody chose is taken: what it is, by what is in it, and never by what it says it is."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from plans.files.archives import kind_of_archive
+from plans.files.kinds import BY_EXTENSION, size_in_words
+from plans.files.names import clean_name
+from plans.files.pictures import check_picture
+
+TAKEN = (
+    "The file must be a PDF, a Word (.docx), Excel (.xlsx) or PowerPoint (.pptx) file, an OpenDocument file, a PNG "
+    "or JPEG picture, plain text or CSV."
+)
+OLD = (
+    "The file is of an old kind, or protected by a password. Save it as .docx, .xlsx, .pptx or PDF without a "
+    "password, and choose it again."
+)
+EMPTY = "The file is empty."
+NOT_UTF8 = "The text must be in UTF-8. In Excel, save it as “CSV UTF-8”; in Word or Notepad, choose the encoding UTF-8."
+FORMULA = (
+    "The CSV file has cells that a spreadsheet would compute, from line {}. Put their results or words in "
+    "their place."
+)
+ACTIVE_PDF = "The PDF holds a program. Print it to a new PDF, and choose that."
+CUT_PDF = (
+    "The PDF is not whole, or has something else after its end. Save it again, and choose that."
+)
+
+PROGRAM_IN_PDF = re.compile(rb"/(JavaScript|Launch)\b")
+END_OF_PDF = re.compile(rb"%%EOF[\s\0]{0,1000}\Z")
+# How a text begins that is a page, a program or a document for something other than a reader.
+MARKUP = re.compile(
+    r"\s*(<(!doctype|html|head|body|svg|script|\?xml|\?php|!--|!entity)|%pdf-|\{\\rtf|#!|gif8[79]a)",
+    re.IGNORECASE,
+)
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# A cell that begins like a formula; a minus sign alone is none ("-5", "- not asked"). Looked for in one pass.
+COMPUTED = re.compile(
+    r"(?:^|[,;\t\r])[ \"\u00a0]*(?:[=@＝＠]|[-+＋－][^,;\t\r\n]*(?:[|!]|[A-Za-z]\())", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be kept. ``check_file`` alone makes one, or what once was checked and kept."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    content: bytes = field(repr=False)
+
+    @property
+    def facts(self):
+        """What is kept of it beside its content."""
+        names = ("name", "media_type", "size", "sha256")
+        return {name: getattr(self, name) for name in names}
+
+
+def check_file(name, content):
+    """The CheckedFile of ``content`` (bytes), which a browser called ``name``; ValidationError says why not."""
+    check_size(len(content))
+    name, extension = clean_name(name)
+    kind = BY_EXTENSION.get(extension)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise ValidationError(OLD)
+    if kind is None:
+        raise ValidationError(TAKEN)
+    if not _is(kind, content):
+        raise ValidationError(
+            f"The file’s name ends in .{extension}, but it is no {kind.words}. Save it again in the program it "
+            "comes from."
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    return CheckedFile(name, kind.media_type, len(content), digest, content)
+
+
+def check_size(size):
+    if not size:
+        raise ValidationError(EMPTY)
+    if size > settings.EVIDENCE_FILE_MAX_BYTES:
+        most = size_in_words(settings.EVIDENCE_FILE_MAX_BYTES)
+        raise ValidationError(f"The file must be {most} or smaller.")
+
+
+def _is(kind, content):
+    """Whether ``content`` is of this kind; ValidationError where it is, and is not taken all the same."""
+    if kind.extension == "pdf":
+        return content.startswith(b"%PDF-") and _check_pdf(content)
+    if kind.extension == "png":
+        return content.startswith(b"\x89PNG\r\n\x1a\n") and _check_picture(content, kind)
+    if kind.extension == "jpg":
+        return content.startswith(b"\xff\xd8\xff") and _check_picture(content, kind)
+    if kind.media_type.startswith("text/"):
+        return _is_text(kind, content)
+    return content.startswith(b"PK\3\4") and kind_of_archive(content) == kind
+
+
+def _check_picture(content, kind):
+    check_picture(content, extension=kind.extension)
+    return True
+
+
+def _check_pdf(content):
+    if not END_OF_PDF.search(content[-2_000:]):
+        raise ValidationError(CUT_PDF)
+    if PROGRAM_IN_PDF.search(content):
+        raise ValidationError(ACTIVE_PDF)
+    return True
+
+
+def _is_text(kind, content):
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in content[:1_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return False
+        raise ValidationError(NOT_UTF8) from None
+    if CONTROLS.search(text) or MARKUP.match(text):
+        return False
+    computed = COMPUTED.search(text) if kind.extension == "csv" else None
+    if computed:
+        raise ValidationError(FORMULA.format(text.count("\n", 0, computed.end()) + 1))
+    return True
