@@ -114,7 +114,7 @@ class ActionDetail:
 
 def read_action(action, *, on):
     """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
-    evidence = list(action.evidence.all())
+    evidence = list(action.evidence.select_related("file"))
     measures, shared = _measures(action, evidence)
     moves = tuple(action.timescale_changes.all())
     points = tuple(action.reporting_points.all())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from plans import editing_urls, period_urls
 from plans.views.action import action
+from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
 from plans.views.plan import current, plan, plans
 from plans.views.progress import action_progress
 from plans.views.returns import action_draft, group_return
@@ -17,6 +18,9 @@ urlpatterns = [
     path("actions/<int:pk>/", action, name="action"),
     path("actions/<int:pk>/progress/", action_progress, name="action_progress"),
     path("actions/<int:pk>/draft/", action_draft, name="action_draft"),
+    path("actions/<int:pk>/evidence/new/", action_evidence_new, name="action_evidence_new"),
+    path("files/<int:pk>/", evidence_file, name="evidence_file"),
+    path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),
     path("returns/<int:pk>/", group_return, name="group_return"),
     *period_urls.urlpatterns,
     *editing_urls.urlpatterns,

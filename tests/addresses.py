@@ -24,6 +24,7 @@ from tests.builders import (
     action_of,
     make_closed_plan,
     make_evidence,
+    make_file,
     make_plan,
     make_update,
 )
@@ -61,7 +62,8 @@ def furnished(people):
     add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
     change_timescale(action, by=by, reason="Late data", kind="month", due_on=TODAY, at=NOW)
     add_measure(agreed.objective_set.get(), by=by, wording="Heard")
-    make_evidence(action, measure=action.measures.get())
+    make_evidence(action, measure=action.measures.get(), file=make_file())
+    make_evidence(action_of(draft, "1.1"), file=make_file("draft.csv"))
     period = open_period(
         agreed,
         by=by,

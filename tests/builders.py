@@ -13,6 +13,7 @@ from partnership.models import Agency, Membership, Partnership, Post, User
 from partnership.permissions import Role
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import admit, found_partnership
+from plans.files.checking import check_file
 from plans.models import Column, Driver, Objective, Plan, Priority, Theme
 from plans.services.action import add_action
 from plans.services.lead import set_leads
@@ -258,6 +259,11 @@ def make_evidence(action, *, by=None, measure=None, at=NOW, **values):
         **values,
     }
     return add_evidence(action, by=by or manager_of(action), measure=measure, at=at, **facts)
+
+
+def make_file(name="audit.csv", content=b"Question,Children\nWere you heard?,18\n"):
+    """A CheckedFile, as a form makes it of what somebody chose."""
+    return check_file(name, content)
 
 
 def make_closed_plan(people, *, actions=3):

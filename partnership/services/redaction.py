@@ -23,23 +23,28 @@ def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
         places = [place for place in find_places(partnership, passage) if place.key in keys]
         if not places:
             raise ValidationError({"places": "The words no longer stand in any of these places."})
-        redaction = Redaction.objects.create(
-            partnership=partnership,
-            at=change.at,
-            by=by,
-            by_name=by.name,
-            reason=reason,
-            where="\n".join(passage.taken_out_of(place.name) for place in places),
+        where = "\n".join(passage.taken_out_of(place.name) for place in places)
+        redaction = register(
+            partnership, by=by, reason=reason, where=where, at=change.at, request=request
         )
         for (model, pk), fields in _by_record(places).items():
             if model is Change:
                 _take_out_of_reason(pk, passage, redaction)
             else:
                 _take_out_of_record(model, pk, fields, passage, redaction)
-        record_event(
-            SecurityEvent.Kind.REDACTED, by=by, partnership=partnership, about=str(redaction),
-            request=request, at=change.at,
-        )  # fmt: skip
+    return redaction
+
+
+def register(partnership, *, by, reason, where, at, request=None):
+    """Enter a redaction, made inside ``recording()``, in the register and the security log.
+
+    ``where`` is one place a line, and says nothing of what was taken out.
+    """
+    redaction = Redaction.objects.create(
+        partnership=partnership, at=at, by=by, by_name=by.name, reason=reason, where=where
+    )
+    kind, about = SecurityEvent.Kind.REDACTED, str(redaction)
+    record_event(kind, by=by, partnership=partnership, about=about, request=request, at=at)
     return redaction
 
 

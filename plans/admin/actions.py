@@ -2,13 +2,15 @@
 
 from django.contrib import admin
 
-from partnership.admin import OwnRelatedFilter, words
+from partnership.admin import OwnRelatedFilter, ReadOnly, words
 from plans.admin.base import LeadInline, MeasureInline, PartAdmin, PartInline, TimescaleAdmin
 from plans.models import (
     Action,
     ActionDriver,
     ActionTheme,
     Evidence,
+    EvidenceFile,
+    FileContent,
     Lead,
     ProgressUpdate,
     ReportingPoint,
@@ -52,7 +54,7 @@ class ActionAdmin(TimescaleAdmin):
     list_filter = ["rating", "importance", ("plan", OwnRelatedFilter)]
     list_select_related = ["priority", "plan"]
     search_fields = ["reference", "title", "wording"]
-    takes_along = (ProgressUpdate, TimescaleChange)
+    takes_along = (ProgressUpdate, TimescaleChange, EvidenceFile, FileContent)
     deletes_with_reason = True
     inlines = [
         LeadInline,
@@ -105,10 +107,23 @@ class EvidenceAdmin(PartAdmin):
     list_select_related = ["action", "by"]
     search_fields = ["text"]
     autocomplete_fields = ["action", "measure"]
+    takes_along = (EvidenceFile, FileContent)
 
     @admin.display(description="what was found")
     def short(self, evidence):
         return words(evidence.text)
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnly, PartAdmin):
+    """What is known of a file. It is read on the action's page, and taken out there."""
+
+    fixed = ()
+    fields = ["evidence", "name", "media_type", "size", "sha256", "at", "by_name", "redacted_at"]
+    list_display = ["name", "media_type", "size", "evidence", "at", "by_name", "redacted_at"]
+    list_filter = ["media_type", ("plan", OwnRelatedFilter)]
+    list_select_related = ["evidence"]
+    search_fields = ["name", "by_name", "sha256"]
 
 
 @admin.register(ReportingPoint)

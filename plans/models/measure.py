@@ -99,3 +99,8 @@ class Evidence(PlanRecord):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def its_file(self):
+        """The EvidenceFile that came with it, or None."""
+        return getattr(self, "file", None)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
-from plans.models import Action, Evidence, ProgressUpdate, ReportingPeriod
+from plans.models import Action, ProgressUpdate, ReportingPeriod
+from plans.services.evidence import add_evidence
 from plans.services.plan import refuse_if_closed
 from plans.suggestions import facts_of, is_better, suggest
 
@@ -30,9 +31,10 @@ def record_update(
     """Record how ``action`` is going, and bring the action's current state up to it.
 
     ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
-    None), ``question``, ``source``, ``text`` and, if known, ``found_on`` and ``link``. ``submission`` is the
-    form's UUID: sent twice, it is recorded once and the first update is returned. ``seen`` is the id of the
-    last update the person had before them (0 for none): StaleRecord, with the action, if there is a newer one.
+    None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link`` and ``file`` (a CheckedFile).
+    ``submission`` is the form's UUID: sent twice, it is recorded once and the first update is returned. ``seen``
+    is the id of the last update the person had before them (0 for none): StaleRecord, with the action, if there
+    is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
     at = at or timezone.now()
@@ -76,44 +78,6 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
         update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
         _bring_up_to_date(action, update)
         return update
-
-
-def add_evidence(
-    action,
-    *,
-    by,
-    question,
-    source,
-    text,
-    measure=None,
-    found_on=None,
-    link="",
-    update=None,
-    at=None,
-):
-    """Bring evidence, against one of the action's measures (or its priority's) or for the action whole."""
-    refuse_if_closed(action.plan)
-    if measure is not None and measure.part_of() not in (action, action.priority):
-        raise ValidationError({"measure": "Choose a measure of this action."})
-    today = timezone.localdate(at)
-    if found_on is not None and found_on > today:
-        raise ValidationError({"found_on": "Evidence cannot have been found in the future."})
-    with recording(by=by, at=at):
-        evidence = Evidence(
-            plan=action.plan,
-            action=action,
-            measure=measure,
-            update=update,
-            question=question,
-            source=source,
-            text=text,
-            link=link,
-            found_on=found_on or today,
-            by=by,
-        )
-        evidence.full_clean()
-        evidence.save()
-        return evidence
 
 
 def _add_update(action, *, by, at, suggestion, **said):

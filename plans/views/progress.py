@@ -11,8 +11,10 @@ from partnership.permissions import Permission, requires
 from plans.action_detail import read_action
 from plans.forms.progress import ProgressForm
 from plans.models import Action
+from plans.services.evidence import held_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
+from plans.views.holding import hold_chosen
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
@@ -22,11 +24,14 @@ def action_progress(request, action):
     typed = unsaved.take(request)
     draft = action.drafts.filter(by=request.user).first()
     initial = typed or (draft.typed if draft else {})
-    form = ProgressForm(request.POST or None, detail=detail, initial=initial)
+    held = held_file(action, by=request.user, at=now)
+    sent = (request.POST or None, request.FILES or None)
+    form = ProgressForm(*sent, detail=detail, held=held, initial=initial)
     if form.is_bound:
         if done := _press(request, form, action, now):
             return done
         keep_draft(action, by=request.user, typed=request.POST, at=now)
+        hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "detail": detail, "form": form, "draft": draft}
     context |= unsaved.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
@@ -36,6 +41,10 @@ def _press(request, form, action, now):
     """Where to go once the press is done; None where the form says why it is not."""
     if "draft" in request.POST:
         keep_draft(action, by=request.user, typed=request.POST, at=now)
+        form.leave_only_file()
+        if form.errors:
+            return None
+        hold_chosen(form, action, by=request.user, at=now)
         messages.success(request, "Your draft is kept. Nobody counts it as said yet.")
         return redirect(request.path)
     if not form.is_valid():

@@ -6,6 +6,7 @@ from partnership.models import Agency, Membership, RatingKind, User
 from plans.models import (
     Action,
     Evidence,
+    EvidenceFile,
     GroupReturn,
     Lead,
     Plan,
@@ -181,8 +182,27 @@ def _part_facts(telling, key, model, rows):
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)
         others = [fact for row in rows if row.type != "+" and (fact := _part(values, row))]
-        return [Fact(f"{_number(len(added), model)} added", pieces), *others]
+        says = f"{_number(len(added), model)} added{_with_files(telling, added)}"
+        return [Fact(says, pieces), *others]
+    if model is Evidence:
+        return [fact for row in rows if (fact := _evidence(telling, row))]
     return [fact for row in rows if (fact := _part(values, row))]
+
+
+def _evidence(telling, row):
+    """One piece of evidence that came, went or was altered, with the file that came or went with it."""
+    if row.type == "~":
+        return _part(telling.values, row)
+    verb = "added" if row.type == "+" else "taken out"
+    files = _with_files(telling, [row])
+    return content(f"evidence {verb}{files}", "Evidence", row.record.text)
+
+
+def _with_files(telling, rows):
+    """“ with the file “audit.csv””, of what came or went with pieces of evidence."""
+    folded = [file.record for row in rows for file in telling.folded.get(row.key, ())]
+    names = [quoted(file.name) for file in folded if isinstance(file, EvidenceFile)]
+    return f" with the file{'' if len(names) == 1 else 's'} {listed(names)}" if names else ""
 
 
 def _update(values, row):

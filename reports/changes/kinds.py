@@ -26,6 +26,7 @@ from plans.models import (
     CoreActivity,
     Driver,
     Evidence,
+    EvidenceFile,
     GroupReturn,
     Lead,
     Objective,
@@ -90,7 +91,14 @@ KINDS = {
     SuccessMeasure: Kind(
         "measure", "measures", part_of=("action", "priority", "objective"), content="wording"
     ),
-    Evidence: Kind("evidence", "pieces of evidence", part_of=("action",), content="text"),
+    Evidence: Kind(
+        "evidence", "pieces of evidence", part_of=("action",), is_named=False, content="text"
+    ),
+    # Told with the evidence it came with; by itself only where it is taken out.
+    EvidenceFile: Kind(
+        "file", "files", part_of=("evidence",), is_named=False, hides=MACHINE | {"name", "redacted_by"},
+        phrases={"redacted_at": "taken out, with its name, on {}"},
+    ),
     ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment"),
     TimescaleChange: Kind("move of the date", part_of=("action", "priority")),
     ReportingPoint: Kind("reporting point", part_of=("action",)),

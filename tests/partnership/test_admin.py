@@ -38,6 +38,7 @@ REFUSED = {
     ("plans.ReportingPeriod", "add"),
     ("plans.GroupReturn", "add"),
     ("plans.Snapshot", "add"),
+    ("plans.EvidenceFile", "add"),
 }
 
 
@@ -137,6 +138,7 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
         "plans.ReportingPeriod",
         "plans.GroupReturn",
         "plans.Snapshot",
+        "plans.EvidenceFile",
         "reports.AnnualReport",
         "reports.Section",
         "subgroups.Invitation",

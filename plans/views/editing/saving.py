@@ -12,7 +12,13 @@ from partnership.history import StaleRecord
 from plans.models import Plan
 
 # The pages from which people go to edit something, and to which they return.
-PLACES = {"plans:plan_structure", "plans:plan_columns", "plans:action", "plans:plan"}
+PLACES = {
+    "plans:plan_structure",
+    "plans:plan_columns",
+    "plans:action",
+    "plans:plan",
+    "plans:group_return",
+}
 
 
 def sent(request):
@@ -63,17 +69,23 @@ def done(request, record, sentence, *, gone=""):
 
 def way_back(request, record, *, gone=""):
     """Where the person came from, if that is one of PLACES here; else the record's place in the structure."""
-    came_from = urlsplit(request.headers.get("referer", ""))
-    asked = request.POST.get("next") or request.GET.get("next")
-    if asked is None and came_from.netloc == request.get_host():
-        asked = came_from.path
-    if asked and asked != gone and _is_place(asked, request.partnership.slug):
+    asked = place_asked(request)
+    if asked and asked != gone:
         return asked
     if isinstance(record, Plan):
         if record.pk is None:
             return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
         return address_of("plan_structure", record)
     return f"{address_of('plan_structure', record.plan)}#{record._meta.model_name}-{record.pk}"
+
+
+def place_asked(request):
+    """Where the person came from, or asks to go back to, if that is one of PLACES here; else None."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    asked = request.POST.get("next") or request.GET.get("next")
+    if asked is None and came_from.netloc == request.get_host():
+        asked = came_from.path
+    return asked if asked and _is_place(asked, request.partnership.slug) else None
 
 
 def _is_place(address, slug):

@@ -1,0 +1,171 @@
+"""Evidence as it is typed: with an update, or by itself."""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.validators import URLValidator
+
+from partnership.forms import DayMonthYearField, Form, Radios
+from plans.files.checking import EMPTY, check_file, check_size
+from plans.files.kinds import BY_EXTENSION, size_in_words
+from plans.models import Evidence, SuccessMeasure
+
+WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
+CARE = "Do not name or describe a child or a case."
+OF_A_FILE = (
+    "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text or CSV, up to {}. Everybody who reads the "
+    "plan can open it: no file that names or shows a child."
+)
+UNTOLD = "Say what was found: a file by itself does not tell it."
+
+
+class EvidenceFields(Form):
+    """The boxes of one piece of evidence.
+
+    ``detail`` is the ActionDetail of the action, ``held`` the HeldFile that the person chose before, if there
+    is one.
+    """
+
+    evidence_text = forms.CharField(
+        label="What was found?",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=5_000,
+        required=False,
+        help_text=CARE,
+    )
+    evidence_measure = forms.ModelChoiceField(
+        label="Which measure does it bear on?",
+        queryset=SuccessMeasure._default_manager.none(),
+        required=False,
+        empty_label="The action as a whole",
+    )
+    evidence_question = forms.ChoiceField(
+        label="Which question does it answer?",
+        choices=Evidence.Question,
+        widget=Radios,
+        required=False,
+    )
+    evidence_source = forms.ChoiceField(
+        label="Where is it from?",
+        choices=[("", "Choose a source"), *Evidence.Source.choices],
+        required=False,
+    )
+    evidence_found_on = DayMonthYearField(
+        label="When was it found?", required=False, help_text="Left empty: today."
+    )
+    evidence_link = forms.CharField(
+        label="Link to it",
+        required=False,
+        max_length=200,
+        widget=forms.URLInput,
+        validators=[URLValidator(schemes=["https", "http"], message=WEB_ADDRESS)],
+        help_text="Where those who may can read the whole, such as https://… on a shared drive.",
+    )
+    evidence_file = forms.FileField(
+        label="File",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{end}" for end in BY_EXTENSION)}),
+        error_messages={"empty": EMPTY},
+    )
+
+    # Fields of the service's evidence beside ours, for its refusals to find their place.
+    EVIDENCE = ("text", "measure", "question", "source", "found_on", "link")
+
+    NEEDED = {
+        "evidence_question": "Choose which question the evidence answers.",
+        "evidence_source": "Choose where the evidence is from.",
+    }
+
+    held = None
+
+    def __init__(self, *args, detail, held=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence_measure"].queryset = detail.measures_to_show
+        most = size_in_words(settings.EVIDENCE_FILE_MAX_BYTES)
+        self.fields["evidence_file"].help_text = OF_A_FILE.format(most)
+        if held is not None:
+            self._offer(held)
+
+    def _offer(self, held):
+        self.held = held
+        self.fields["evidence_kept"] = forms.BooleanField(
+            label=f"Use “{held.name}” ({held.described}), which you chose before", required=False
+        )
+
+    def keep(self, held):
+        """Say that the file chosen just now is held, so that it need not be chosen again."""
+        self._offer(held)
+        self.data = self.data.copy()
+        self.data["evidence_kept"] = "on"
+
+    def leave_only_file(self):
+        """Nothing else is judged where it is only kept."""
+        for name in [name for name in self.errors if name != "evidence_file"]:
+            del self.errors[name]
+
+    @property
+    def evidence_is_open(self):
+        """Whether there is something in the boxes to be seen."""
+        names = [name for name in self.fields if name.startswith("evidence_")]
+        return bool(
+            self.held
+            or self["evidence_text"].value()
+            or (self.is_bound and any(name in self.errors for name in names))
+        )
+
+    def clean_evidence_file(self):
+        file = self.cleaned_data["evidence_file"]
+        if not file:
+            return None
+        check_size(file.size)  # before it is read
+        return check_file(file.name, file.read())
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("evidence_text"):
+            for name, sentence in self.NEEDED.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        elif self.has_file(cleaned) and "evidence_text" not in self.errors:
+            self.add_error("evidence_text", UNTOLD)
+        return cleaned
+
+    @staticmethod
+    def has_file(cleaned):
+        return bool(cleaned.get("evidence_file") or cleaned.get("evidence_kept"))
+
+    def evidence(self):
+        """What ``add_evidence`` takes, apart from of what, who and when; None where nothing was written."""
+        data = self.cleaned_data
+        if not data["evidence_text"]:
+            return None
+        file = data["evidence_file"] or (
+            self._held_content() if data.get("evidence_kept") else None
+        )
+        return {name: data[f"evidence_{name}"] for name in self.EVIDENCE} | {"file": file}
+
+    def _held_content(self):
+        try:
+            return self.held.checked
+        except ObjectDoesNotExist:  # the same form, sent twice at once, has just brought it
+            return None
+
+    def place_of(self, name):
+        return name if name in self.fields else f"evidence_{name}"
+
+
+class EvidenceForm(EvidenceFields):
+    """A piece of evidence by itself."""
+
+    label_size = "s"
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        needed = {"evidence_text": "Say what was found.", **self.NEEDED}
+        for name, sentence in needed.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = sentence

@@ -1,0 +1,16 @@
+"""Why a file is taken out."""
+
+from django import forms
+
+from partnership.forms import Form
+
+
+class FileRedactionForm(Form):
+    label_size = "m"
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example “named a child”. Everybody who reads the changes sees this.",
+    )

@@ -1,0 +1,165 @@
+"""Bringing evidence, and the file that comes with it; taking a file out again that should not have come."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Sum
+from django.utils import timezone
+
+from partnership.history import recording
+from partnership.models import Partnership
+from partnership.redaction import MARK
+from partnership.services.redaction import register
+from plans.files.kinds import size_in_words
+from plans.models import Action, Evidence, EvidenceFile, FileContent, HeldFile
+from plans.services.plan import refuse_if_closed
+
+HELD_FOR = timedelta(days=1)
+
+
+def add_evidence(
+    action,
+    *,
+    by,
+    question,
+    source,
+    text,
+    measure=None,
+    found_on=None,
+    link="",
+    file=None,
+    update=None,
+    submission=None,
+    at=None,
+):
+    """Bring evidence, against one of the action's measures (or its priority's) or for the action whole.
+
+    ``file`` is a CheckedFile. ``submission`` is the form's UUID: sent twice, it is brought once.
+    """
+    refuse_if_closed(action.plan)
+    if measure is not None and measure.part_of() not in (action, action.priority):
+        raise ValidationError({"measure": "Choose a measure of this action."})
+    today = timezone.localdate(at)
+    if found_on is not None and found_on > today:
+        raise ValidationError({"found_on": "Evidence cannot have been found in the future."})
+    with recording(by=by, at=at) as change:
+        if submission is not None:
+            action = Action.objects.locked(action)
+            if earlier := action.evidence.filter(submission=submission).first():
+                return earlier
+        evidence = Evidence(
+            plan=action.plan,
+            action=action,
+            measure=measure,
+            update=update,
+            question=question,
+            source=source,
+            text=text,
+            link=link,
+            found_on=found_on or today,
+            by=by,
+            submission=submission,
+        )
+        evidence.full_clean()
+        evidence.save()
+        if file is not None:
+            _add_file(evidence, file, by=by, at=change.at)
+        return evidence
+
+
+def _add_file(evidence, file, *, by, at):
+    HeldFile.objects.filter(action=evidence.action, by=by).delete()
+    _refuse_beyond_total(evidence.partnership, file.size)
+    kept = EvidenceFile(evidence=evidence, plan=evidence.plan, by=by, by_name=by.name, at=at)
+    for name, value in file.facts.items():
+        setattr(kept, name, value)
+    kept.full_clean()
+    kept.save()
+    FileContent.objects.create(file=kept, content=file.content)
+
+
+def _refuse_beyond_total(partnership, size):
+    """Refuse a file for which a partnership has no room left; two that come at once may both be taken."""
+    kept = EvidenceFile.objects.filter(plan__partnership=partnership, redacted_at=None)
+    held = HeldFile.objects.filter(action__plan__partnership=partnership)
+    used = sum(files.aggregate(total=Sum("size"))["total"] or 0 for files in (kept, held))
+    most = settings.EVIDENCE_TOTAL_MAX_BYTES
+    if used + size > most:
+        raise ValidationError(
+            {
+                "file": f"There is no room for this file: the partnership keeps {size_in_words(most)} of files at "
+                "most. Give a link to where it can be read."
+            }
+        )
+
+
+def hold_file(action, *, by, file, at=None):
+    """Keep a CheckedFile that somebody chose while the form around it is mended; it takes the place of the last.
+
+    What others left longer ago than HELD_FOR goes at the same time.
+    """
+    at = at or timezone.now()
+    HeldFile.objects.filter(at__lt=at - HELD_FOR).delete()
+    HeldFile.objects.filter(action=action, by=by).delete()
+    _refuse_beyond_total(action.partnership, file.size)
+    values = {**file.facts, "content": file.content, "at": at}
+    held, _ = HeldFile.objects.update_or_create(action=action, by=by, defaults=values)
+    return held
+
+
+def held_file(action, *, by, at):
+    """What is held for somebody at the moment ``at``, its content left where it is; None for nothing."""
+    held = HeldFile.objects.filter(action=action, by=by, at__gte=at - HELD_FOR)
+    return held.defer("content").first()
+
+
+def redact_file(file, *, by, reason, at=None, request=None):
+    """Take out the content and the name of a file, wherever they are kept; that there was one stays to be read.
+
+    Its kind, size and digest stay too, so that a copy found elsewhere can be recognised.
+    """
+    if file.name.lower() in reason.lower():
+        raise ValidationError({"reason": "Give the reason without the name of the file."})
+    with recording(by=by, reason=reason, at=at) as change:
+        Partnership.objects.locked(file.partnership)
+        file = EvidenceFile.objects.locked(file)
+        if file.is_redacted:
+            raise ValidationError("This file was taken out already.")
+        where = f"File of {file.evidence.action.reference}: name and content"
+        redaction = register(
+            file.partnership, by=by, reason=reason, where=where, at=change.at, request=request
+        )
+        old, new = file.name, f"{MARK}.{file.name.rpartition('.')[2]}"
+        FileContent.objects.filter(file=file).delete()
+        HeldFile.objects.filter(
+            action__plan__partnership=file.partnership, sha256=file.sha256
+        ).delete()
+        _take_name_out(file, old, new, redaction)
+        file.name, file.redacted_at, file.redacted_by = new, change.at, by
+        file.save(update_fields={"name", "redacted_at", "redacted_by"})
+        return file
+
+
+def _take_name_out(file, old, new, redaction):
+    """Out of the file's earlier versions, and out of the snapshots of its plan."""
+    for row in file.history.filter(name=old):
+        row.name, row.redaction = new, redaction
+        row.save(update_fields={"name", "redaction"})
+    for snapshot in file.plan.snapshot_set.all():
+        document = _renamed(snapshot.document, file.evidence.measure_id, old, new)
+        if document != snapshot.document:
+            snapshot.document = document
+            snapshot.save(update_fields={"document"})
+
+
+def _renamed(value, measure, old, new):
+    """A snapshot's document with a file of one measure called otherwise."""
+    if isinstance(value, list):
+        return [_renamed(one, measure, old, new) for one in value]
+    if not isinstance(value, dict):
+        return value
+    renamed = {name: _renamed(one, measure, old, new) for name, one in value.items()}
+    if "files" in renamed and renamed.get("pk") == measure:
+        renamed["files"] = [new if name == old else name for name in renamed["files"]]
+    return renamed

@@ -1,0 +1,99 @@
+"""Evidence by itself, and the files that came with it: brought, downloaded, taken out."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from partnership import unsaved
+from partnership.models import SecurityEvent
+from partnership.permissions import Permission, requires
+from partnership.security import record_event
+from plans.action_detail import read_action
+from plans.forms.evidence import EvidenceForm
+from plans.forms.redaction import FileRedactionForm
+from plans.models import Action, EvidenceFile
+from plans.services.evidence import add_evidence, held_file, redact_file
+from plans.views.editing.saving import place_asked
+from plans.views.holding import hold_chosen
+
+
+@requires(Permission.UPDATE_PROGRESS, on=Action)
+def action_evidence_new(request, action):
+    now = timezone.now()
+    detail = read_action(action, on=timezone.localdate(now))
+    typed = unsaved.take(request)
+    initial = typed or {"evidence_measure": request.GET.get("measure", "")[:18]}
+    held = held_file(action, by=request.user, at=now)
+    sent = (request.POST or None, request.FILES or None)
+    form = EvidenceForm(*sent, detail=detail, held=held, initial=initial)
+    if form.is_bound:
+        if _bring(request, form, action, now):
+            messages.success(request, f"Your evidence for {action.reference} is saved.")
+            return redirect(_way_back(request, action))
+        hold_chosen(form, action, by=request.user, at=now)
+    context = {"action": action, "form": form, "back": _way_back(request, action)}
+    context |= unsaved.context(request.user, typed)
+    return render(request, "plans/action_evidence_new.html", context)
+
+
+def _bring(request, form, action, now):
+    """Whether the evidence was taken; the form says why not."""
+    if not form.is_valid():
+        return False
+    submission = form.cleaned_data["submission"]
+    try:
+        add_evidence(action, by=request.user, submission=submission, at=now, **form.evidence())
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _way_back(request, action):
+    """To the action's place in the return, if the person came from there; else to the action."""
+    asked = place_asked(request)
+    if asked and resolve(asked).view_name == "plans:group_return":
+        return f"{asked}#a{action.pk}"
+    return reverse("plans:action", args=[action.partnership.slug, action.pk])
+
+
+@requires(Permission.VIEW_PLAN, on=EvidenceFile)
+@require_safe
+def evidence_file(request, file):
+    """The file itself, to be kept and not to be shown: a browser that opened it here could do nothing for it."""
+    content = file.read_content()
+    if content is None:
+        raise Http404("This file was taken out.")
+    if request.method == "GET":
+        kind, about = SecurityEvent.Kind.EXPORTED, "file of evidence"
+        event = {"by": request.user, "partnership": file.partnership, "request": request}
+        record_event(kind, about=about, **event)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, file.name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    is_text = file.media_type.startswith("text/")
+    kind = f"{file.media_type}; charset=utf-8" if is_text else file.media_type
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@requires(Permission.REDACT, on=EvidenceFile)
+def evidence_file_redact(request, file):
+    form = FileRedactionForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            redact_file(file, by=request.user, request=request, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The file is taken out. That there was one stays to be read.")
+            action = file.evidence.action
+            return redirect("plans:action", slug=file.partnership.slug, pk=action.pk)
+    return render(request, "plans/evidence_file_redact.html", {"file": file, "form": form})

@@ -1,0 +1,17 @@
+"""Files that were chosen in a form which is not saved yet: held, so that they need not be chosen again."""
+
+from django.core.exceptions import ValidationError
+
+from plans.services.evidence import hold_file
+
+
+def hold_chosen(form, action, *, by, at):
+    """Hold the file of a bound form with EvidenceFields, if one was chosen that can be taken."""
+    form.errors  # noqa: B018, judges the boxes if nothing has yet
+    file = form.cleaned_data.get("evidence_file")
+    if file is None:
+        return
+    try:
+        form.keep(hold_file(action, by=by, file=file, at=at))
+    except ValidationError as refusal:
+        form.refuse(refusal)
