@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from partnership.forms import DatePartsField
@@ -57,13 +59,32 @@ def text(field, value):
     """One value of a field in words: choices by their names, dates as people say them."""
     if value is None or value == "":
         return ""
+    if isinstance(field, ModelChoiceField) and not isinstance(field, ModelMultipleChoiceField):
+        return _named(field, value)
     if hasattr(field, "choices"):
         return _names(field, value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(field, DatePartsField) and hasattr(value, "strftime"):
-        return date_format(value, "j F Y" if "day" in field.part_names else "F Y")
-    return str(value)
+    if hasattr(value, "strftime"):
+        has_day = not isinstance(field, DatePartsField) or "day" in field.part_names
+        clock = ", H:i" if isinstance(value, datetime) else ""
+        return date_format(_local(value), ("j F Y" if has_day else "F Y") + clock)
+    return str(value).replace("\r\n", "\n")
+
+
+def _local(value):
+    is_aware = isinstance(value, datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_aware else value
+
+
+def _named(field, value):
+    """The name of one record, asked for alone: there may be thousands to choose from."""
+    if not isinstance(value, Model):
+        try:
+            value = field.queryset.filter(pk=value).first()
+        except (TypeError, ValueError, OverflowError):
+            value = None
+    return field.label_from_instance(value) if value else ""
 
 
 def _names(field, value):

@@ -16,13 +16,18 @@ def typed(client, url):
     """What a browser would send back from the form at ``url`` if nobody touched it."""
     page = client.get(url)
     assert page.status_code == 200, (url, page.status_code)
+    return resent(page)
+
+
+def resent(page):
+    """What a browser would send from a form that came back, refused."""
     data = _values(page.context["adminform"].form)
     for inline in page.context["inline_admin_formsets"]:
         formset = inline.formset
         data.update(_values(formset.management_form))
         for form in formset.initial_forms:
             data.update(_values(form))
-    return data
+    return {name: value for name, value in data.items() if f'name="{name}' in page.text}
 
 
 def _values(form):

@@ -211,6 +211,7 @@ class TrackedAdmin(RecordHistory, RecordDeletion, ScopedAdmin, SimpleHistoryAdmi
 
     form = TrackedForm
     own_fields = TrackedForm.OWN_FIELDS
+    change_form_template = "admin/record_change.html"
 
     def get_fields(self, request, obj=None):
         return [name for name in super().get_fields(request, obj) if name not in self.own_fields]
@@ -252,6 +253,11 @@ class TrackedInline(Scoped, admin.TabularInline):
 
     def get_exclude(self, request, obj=None):
         return [*(super().get_exclude(request, obj) or ()), "version"]
+
+    def get_fields(self, request, obj=None):
+        """With the version of each row, which nobody sees: without it every row would count as stale."""
+        fields = [name for name in super().get_fields(request, obj) if name != "version"]
+        return [*fields, "version"] if self.has_change_permission(request, obj) else fields
 
     def get_queryset(self, request):
         """The parent's rows, and so in scope already; locked if they are about to be written."""

@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
+from partnership import stale
+from partnership.admin.typed import left_alone, put
 from partnership.admin_site import LONGEST_REASON
 from partnership.child_details import AsksAboutChildren
+from partnership.last_change import last_change
 from partnership.models import User
 
 
@@ -161,6 +164,9 @@ class TrackedForm(RecordForm):
     # What the form adds to the record's own fields.
     OWN_FIELDS = ("version", "change_reason")
 
+    stale = None  # a partnership.stale.Stale, once a save came too late
+    taken = ()  # labels of what the person had left alone, and what stands as the others made it
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "version" in self.fields and not self.instance._state.adding:
@@ -169,12 +175,44 @@ class TrackedForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         if self.is_stale():
+            self.show_both()
             raise forms.ValidationError(
                 f"{last_change_words(self.instance)}, after you opened it. Nothing was saved. "
-                "Keep a copy of what you typed, open the page again and make your change there.",
+                "Compare what is saved with what you typed, and save again.",
                 code="stale",
             )
         return cleaned
+
+    def show_both(self):
+        """Show both texts, keep what was typed, and let a second, deliberate save through.
+
+        What the person had left alone takes the value that the others gave it.
+        """
+        seen = self.cleaned_data.get("version") or 0
+        shown = {f.name: f for f in self.visible_fields() if f.name in self._own_names()}
+        saved = {name: self.get_initial_for_field(f.field, name) for name, f in shown.items()}
+        alone = set(left_alone(self.instance, seen, shown.values()))
+        self.data = self.data.copy()
+        for name in alone:
+            put(self.data, shown[name], saved[name])
+        self.data[self.add_prefix("version")] = str(self.instance.version)
+        typed = {n: saved[n] if n in alone else self._typed(f) for n, f in shown.items()}
+        self.stale = stale.compare(
+            self.instance,
+            seen=seen,
+            saved=_texts(shown, saved),
+            typed=_texts(shown, typed),
+            fields={name: f.label for name, f in shown.items()},
+        )
+        altered = last_change(self.instance, seen, ())[1]
+        self.taken = tuple(f.label for name, f in shown.items() if name in alone & altered)
+
+    def _own_names(self):
+        return {field.name for field in self._meta.model._meta.fields}
+
+    def _typed(self, bound):
+        """What was typed, as it was understood; in its own letters where it was not."""
+        return self.cleaned_data.get(bound.name, bound.data)
 
     def is_stale(self):
         """Whether somebody saved the record after this form was opened."""
@@ -186,6 +224,10 @@ class TrackedForm(RecordForm):
     def altered(self):
         """Names of the record's own fields that the person changed."""
         return set(self.changed_data) - set(self.OWN_FIELDS)
+
+
+def _texts(shown, values):
+    return {bound.label: stale.text(bound.field, values[name]) for name, bound in shown.items()}
 
 
 class TrackedRowForm(TrackedForm):

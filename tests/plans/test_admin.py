@@ -1,5 +1,6 @@
 """Plans in the admin: one plan a record, one change a press, and what is only added to stays."""
 
+import re
 from datetime import date
 
 import pytest
@@ -18,8 +19,9 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
+from plans.services.structure import add_part
 from tests import builders
-from tests.admin_pages import address, errors_of, new_row, press, typed
+from tests.admin_pages import address, errors_of, new_row, press, resent, typed
 
 
 @pytest.fixture
@@ -305,6 +307,52 @@ def test_stale_lead_is_refused(people, action, client_as):
 
     action.refresh_from_db()
     assert list(errors_of(response)) == ["leads.__all__"]
+    assert action.title == "Action 1.1"
+    assert "Both texts of lead Audit Group" in response.text
+    assert "stand as they were saved: Role." in response.text
+    assert client.post(address(action, "change"), resent(response)).status_code == 302
+    action.refresh_from_db()
+    assert (action.title, action.leads.get().role) == ("Mine", "oversees")
+
+
+def test_a_stale_action_shows_dates_names_and_lines_as_people_read_them(people, action, client_as):
+    """Every kind of box: the priority's name, not its id; a day in words; several lines; and it saves."""
+    client, url = client_as(people.business_manager), address(action, "change")
+    action.wording = "One\nTwo"
+    with recording(by=people.executive):
+        action.save()
+    other = add_part(Priority, action.plan, by=people.business_manager, number="2", title="Homes")
+    stale = typed(client, url)
+    stale["wording"] = stale["wording"].replace("\n", "\r\n")  # as a browser sends it back
+    with recording(by=people.executive):
+        action.due_on, action.title, action.wording = date(2028, 3, 31), "Theirs", "One\nThree"
+        action.save()
+    mine = {"priority": str(other.pk), "due_on": "2027-06-30", "change_reason": "Later."}
+
+    response = client.post(url, {**stale, **mine})
+    told = re.findall(
+        r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', response.text
+    )
+    assert told == [
+        ("Due date", "31 March 2028<br>(changed by Executive)", "30 June 2027"),
+        ("Priority", "Priority 1: Children are heard", "Priority 2: Homes"),
+    ]
+    assert "stand as they were saved: Short title, Wording." in response.text
+    again = resent(response)
+    assert (again["wording"], again["change_reason"]) == ("One\nThree", "Later.")
+    assert client.post(url, again).status_code == 302
+
+    action.refresh_from_db()
+    assert (action.title, action.priority, action.due_on) == ("Theirs", other, date(2027, 6, 30))
+    assert action.timescale_changes.get().reason == "Later."
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "0"])
+def test_a_version_that_is_none_is_refused(people, action, client_as, version):
+    client, url = client_as(people.business_manager), address(action, "change")
+    response = client.post(url, {**typed(client, url), "title": "Mine", "version": version})
+    assert response.status_code == 200
+    action.refresh_from_db()
     assert action.title == "Action 1.1"
 
 
