@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
+from partnership.models import RatingKind
 from partnership.permissions import Permission, allows
-from plans.reporting import Asked, read_board
+from plans.models import GroupReturn
+from plans.reporting import Asked, actions_by_leader, read_board
 from plans.travel import Travel, read_travel
 
 
@@ -66,6 +68,51 @@ def read_shown_board(period, user, *, on):
     travel = read_travel(period, on=on)
     ratings = {rating.kind: rating for rating in period.partnership.ratingdefinition_set.all()}
     return ShownBoard(rows, board.after_freeze, not later.exists(), travel, ratings)
+
+
+@dataclass(frozen=True)
+class ToFill:
+    """A return that the reader may fill in and that is not in: of how many actions, and how many are missing."""
+
+    record: GroupReturn
+    actions: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is asked in a period, as home tells it: without counting what others have said."""
+
+    asked: int
+    submitted: int
+    mine: tuple[ToFill, ...]  # those with most missing first
+
+
+def read_asking(period, user, document, *, on):
+    """The Asking of an open ``period`` for ``user``: one query, and three where something is asked of them.
+
+    ``document`` is the PlanDocument of its plan.
+    """
+    returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
+    outstanding = [record for record in returns if not record.is_submitted]
+    for record in returns:
+        record.plan = period.plan
+    mine = [one for one in outstanding if _may_fill(one, period, user, on=on)]
+    to_fill = _to_fill(period, mine, document) if mine else []
+    to_fill.sort(key=lambda one: (-one.missing, one.record.name))
+    return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
+
+
+def _to_fill(period, returns, document):
+    led = actions_by_leader(period.plan)
+    said = set(period.updates.exclude(timing="after_freeze").values_list("action", flat=True))
+    complete = {action.pk for action in document.actions if action.rating == RatingKind.BLUE}
+    found = []
+    for record in returns:
+        asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in complete]
+        missing = sum(pk not in said for pk in asked_of)
+        found.append(ToFill(record, len(asked_of), missing))
+    return found
 
 
 def _may_fill(record, period, user, *, on):

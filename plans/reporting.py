@@ -19,20 +19,19 @@ def actions_by_leader(plan):
 
     An action without leads of its own is led by those of its priority.
     """
-    own, of_priority = defaultdict(list), defaultdict(list)
-    for lead in plan.lead_set.filter(role__in=Lead.LEADING):
-        holder = own[lead.action_id] if lead.action_id else of_priority[lead.priority_id]
-        holder.extend(who for who in _whom(lead) if who not in holder)
-    named = set(plan.lead_set.exclude(action=None).values_list("action", flat=True))
+    own, of_priority = {}, defaultdict(list)
+    for action, priority, role, *whom in plan.lead_set.values_list(
+        "action", "priority", "role", *GroupReturn.WHO
+    ):
+        # One who oversees leads nothing, and yet the action has leads of its own
+        holder = own.setdefault(action, []) if action else of_priority[priority]
+        leading = zip(GroupReturn.WHO, whom, strict=True) if role in Lead.LEADING else ()
+        holder.extend(who for who in leading if who[1] and who not in holder)
     led = defaultdict(list)
     for pk, priority in plan.action_set.values_list("pk", "priority"):
-        for who in own[pk] if pk in named else of_priority[priority]:
+        for who in own[pk] if pk in own else of_priority[priority]:
             led[who].append(pk)
     return dict(led)
-
-
-def _whom(lead):
-    return [(kind, pk) for kind in GroupReturn.WHO if (pk := getattr(lead, f"{kind}_id"))]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from partnership.models import RatingKind
@@ -14,9 +15,8 @@ from partnership.permissions import Role
 from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters import ActionFilter
 from plans.models import Lead, ReportingPeriod
-from plans.periods import read_shown_board
+from plans.periods import ToFill, read_asking
 from plans.reading import read_plan
-from plans.reporting import Asked
 from reports.changes.feed import read_page, start_of
 from subgroups.models import seats_of
 
@@ -106,7 +106,7 @@ class PeriodPart:
     days_left: int  # until chairs submit; negative once that day is past
     asked: int
     submitted: int
-    mine: tuple[Asked, ...]
+    mine: tuple[ToFill, ...]
 
 
 @dataclass(frozen=True)
@@ -131,12 +131,12 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     if plan is None:
         return Home(document=None, stories=stories)
     plan.partnership = partnership
-    document = read_plan(plan, on=on)
+    document = read_plan(plan, on=on, brief=True)
     led = _led_by_person(document, partnership, user, on)
     return Home(
         document=document,
         led=led,
-        period=_period(plan, user, on),
+        period=_period(plan, document, user, on),
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
         executive=_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny(reader, plan, document, on, last_visit)
@@ -150,23 +150,22 @@ def read_home(reader, user, roles, *, on, last_visit=None):
 
 
 def _current_plan(partnership, user, on):
-    return partnership.plan_set.visible_to(user, on=on).running_first().first()
+    return partnership.plan_set.visible_to(user, on=on).running_first().with_running().first()
 
 
-def _period(plan, user, on):
+def _period(plan, document, user, on):
     """The plan's open period; None between periods."""
-    period = plan.reportingperiod_set.open().first()
+    period = plan.running
     if period is None:
         return None
     period.plan = plan
-    board = read_shown_board(period, user, on=on)
-    asked = len(board.rows)
+    asking = read_asking(period, user, document, on=on)
     return PeriodPart(
         period=period,
         days_left=period.days_left(on=on),
-        asked=asked,
-        submitted=asked - len(board.outstanding),
-        mine=tuple(row.asked for row in board.mine),
+        asked=asking.asked,
+        submitted=asking.submitted,
+        mine=asking.mine,
     )
 
 
@@ -255,8 +254,13 @@ GAPS = (
 def _gaps(plan, document, on):
     """Counted by the plan page's own filter, so that each number is what its link shows."""
     labels = {rating.kind: rating.label for rating in document.ratings}
+    found = {
+        value: Count("pk", filter=Q(pk__in=_shown(plan, on, **{name: value}).values("pk")))
+        for _, name, value in GAPS
+    }
+    numbers = plan.action_set.aggregate(**found)
     return tuple(
-        Gap(words.format(**labels), _shown(plan, on, **{name: value}).count(), f"?{name}={value}")
+        Gap(words.format(**labels), numbers[value], f"?{name}={value}")
         for words, name, value in GAPS
     )
 

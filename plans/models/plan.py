@@ -19,11 +19,15 @@ class PlanQuerySet(PartnershipRecordQuerySet):
 
     def at_address(self, *, slug, pk):
         """With ``running``: its open reporting period (there is one at most), or None."""
+        found = super().at_address(slug=slug, pk=pk).with_running()
+        return found.select_related("partnership__house_style", "running")
+
+    def with_running(self):
+        """Each with ``running``: its open reporting period (there is one at most), or None."""
         running = FilteredRelation(
             "reportingperiod_set", condition=Q(reportingperiod_set__frozen_at=None)
         )
-        found = super().at_address(slug=slug, pk=pk).annotate(running=running)
-        return found.select_related("partnership__house_style", "running")
+        return self.annotate(running=running).select_related("running")
 
     def running_first(self):
         """Agreed plans, then drafts, then closed ones; the latest first among each."""

@@ -1,6 +1,6 @@
 """The whole plan as plain data: complete, in print order, in the same number of queries whatever its size."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
@@ -54,6 +54,17 @@ def test_queries(people, django_assert_num_queries, actions):
         assert len(document.actions) == actions
         assert repr(document)
         assert [section.distribution.worst for section in document.narrowed()] == ["green"]
+
+
+def test_a_brief_one_reads_less_and_says_the_same_of_what_it_reads(plan, django_assert_num_queries):
+    loaded = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
+    with django_assert_num_queries(QUERIES - 5):
+        brief = read_plan(loaded, on=TODAY, brief=True)
+    whole = read(plan)
+    left_out = {"themes": (), "drivers": (), "points": ()}
+    assert brief.actions == tuple(replace(action, **left_out) for action in whole.actions)
+    assert brief.columns == brief.core_activities == ()
+    assert brief.distribution == whole.distribution
 
 
 def test_is_frozen(plan):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from plans.models import GroupReturn
+from plans.services.lead import set_leads
 from plans.services.period import freeze_period
 from plans.services.plan import close_plan
 from plans.services.progress import record_no_change
@@ -228,5 +229,25 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
     period = make_period(plan)
     assert period.returns.count() == actions
     client = client_as(getattr(people, key))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(address("period", period))
+
+
+def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
+    """Of actions led, too, through the priority; those complete before the period are not asked of."""
+    make_action(plan, "1.4")
+    set_leads(action_of(plan, "1.4"), [], by=people.business_manager, words="To be agreed")
+    set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
+    for reference in ("1.5", "1.6"):
+        make_action(plan, reference, leads=[{"group": people.audit_group}])
+    make_update(action_of(plan, "1.5"), rating="blue", at=days_ago(20))
+    period = make_period(plan, at=days_ago(10))
+    make_update(action_of(plan, "1.6"), rating="blue", at=days_ago(5))
+    record = period.returns.get(group=people.audit_group)
+    board = client_as(people.chair).get(address("period", period)).text
+    assert row(board, record).startswith("Audit Group Started 3 actions: 1 updated, 2 missing")
+    home = text(client_as(people.chair).get("/ashshire/").text)
+    assert "Return of Audit Group 2 of 3 actions to update" in home
+    assert "Return of" not in text(client_as(people.member).get("/ashshire/").text)
+    manager = text(client_as(people.business_manager).get("/ashshire/").text)
+    assert "0 of 3 returns are in." in manager
