@@ -51,6 +51,7 @@ class MeasureFacts:
     first_wording: str
     is_placeholder: bool
     evidence: int  # pieces brought against it
+    files: tuple[str, ...] = ()  # names of those that came with them
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Rows are read as plain values, not as models: a page of sixty actions would spen
 records that nobody asks anything.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -24,7 +24,7 @@ from plans.document import (
     TimescaleFacts,
     UpdateFacts,
 )
-from plans.models import Evidence, Priority, TimescaleChange
+from plans.models import Priority, TimescaleChange
 from plans.models.timescale import date_words, timescale_text
 from plans.travel import compared, last_freeze, old_rating, rating_before
 
@@ -55,7 +55,7 @@ LEAD = (
 )
 MEASURE = (
     *("pk", "action_id", "priority_id", "objective_id", "wording", "first_wording"),
-    *("is_placeholder", "pieces"),
+    *("is_placeholder", "evidence__pk", "evidence__file__name"),
 )
 
 
@@ -90,10 +90,21 @@ class _Reading:
         self.objectives = list({o.pk: o for o in linked}.values())
         self.actions = list(_rows(_actions(plan, shown), ACTION, TIMESCALE))
         self.leads = _by_owner(_rows(plan.lead_set, LEAD), "action", "priority")
-        pieces = plan.successmeasure_set.annotate(pieces=_number_of(Evidence.objects, "measure"))
-        self.measures = _by_owner(_rows(pieces, MEASURE), "action", "priority", "objective")
+        self._read_measures(plan)
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+
+    def _read_measures(self, plan):
+        # One row a measure and piece of evidence brought against it; one where there is none yet.
+        brought = plan.successmeasure_set.order_by("position", "pk", "evidence__pk")
+        brought = list(_rows(brought, MEASURE))
+        measures = {m.pk: m for m in brought}.values()
+        self.measures = _by_owner(measures, "action", "priority", "objective")
+        self.pieces = Counter(m.pk for m in brought if m.evidence__pk)
+        self.files = defaultdict(list)
+        for row in brought:
+            if row.evidence__file__name:
+                self.files[row.pk].append(row.evidence__file__name)
 
     def _read_rest(self, plan):
         self.columns = plan.column_set.values_list("heading", "shows")
@@ -226,7 +237,14 @@ class _Reading:
 
     def _measures(self, owner, pk):
         return tuple(
-            MeasureFacts(m.pk, m.wording, m.first_wording, m.is_placeholder, m.pieces)
+            MeasureFacts(
+                m.pk,
+                m.wording,
+                m.first_wording,
+                m.is_placeholder,
+                self.pieces[m.pk],
+                tuple(self.files[m.pk]),
+            )
             for m in self.measures[owner, pk]
         )
 

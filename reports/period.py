@@ -143,7 +143,7 @@ class _Reading:
         said = plan.progressupdate_set.filter(at__lt=self.end).order_by("at", "pk")
         for update in with_freeze(said, freeze):
             self.updates[update.action_id].append(update)
-        self.evidence = list(plan.evidence_set.filter(found_on__lte=ends_on))
+        self.evidence = list(plan.evidence_set.filter(found_on__lte=ends_on).select_related("file"))
         self.moves = list(plan.timescalechange_set.order_by("at", "pk"))
         self.rows = list(
             Action.history.filter(plan_id=plan.pk)

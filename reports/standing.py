@@ -1,5 +1,6 @@
 """How a plan stood at the end of a day, told from the history of its actions: ratings, dates, wording."""
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from django.utils import timezone
@@ -14,8 +15,8 @@ class Standing:
     """The rows of a plan's history up to one moment.
 
     ``rows`` are dicts of COLUMNS, by action and oldest first, the later ones included; ``updates`` are lists
-    by action id, each with the last freeze (``with_freeze``), and ``evidence`` a list, both up to the moment;
-    ``moves`` are all TimescaleChanges.
+    by action id, each with the last freeze (``with_freeze``), and ``evidence`` a list with its files, both up to
+    the moment; ``moves`` are all TimescaleChanges.
     """
 
     COLUMNS = (
@@ -34,9 +35,10 @@ class Standing:
             iter(self.update_by_pk.values()), None
         )  # without any there is no rating to compare
         self.freeze, self.frozen_at = (one.freeze, one.frozen_at) if one else (None, None)
-        self.pieces = {}
+        self.pieces, self.files = Counter(item.measure_id for item in evidence), defaultdict(list)
         for item in evidence:
-            self.pieces[item.measure_id] = self.pieces.get(item.measure_id, 0) + 1
+            if item.its_file:
+                self.files[item.measure_id].append(item.its_file.name)
 
     def _last_rows(self, moment):
         """By action id, the last row before the moment; deleted actions left out."""
@@ -97,7 +99,10 @@ class Standing:
             ),
             update=update,
             timescale=scale,
-            measures=tuple(replace(m, evidence=self.pieces.get(m.pk, 0)) for m in action.measures),
+            measures=tuple(
+                replace(m, evidence=self.pieces[m.pk], files=tuple(self.files[m.pk]))
+                for m in action.measures
+            ),
             is_overdue=row["rating"] != RatingKind.BLUE
             and scale.due_on is not None
             and scale.due_on < on,

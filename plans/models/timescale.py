@@ -103,7 +103,6 @@ class HasTimescale(models.Model):
             precision=self.due_precision,
         )
 
-
     @property
     def is_timescale_understood(self):
         """False where it is said in words alone that nobody could read as a date, as ongoing or to be confirmed."""

@@ -19,6 +19,7 @@ from tests.builders import (
     days_ago,
     make_action,
     make_evidence,
+    make_file,
     make_plan,
     make_update,
 )
@@ -46,7 +47,7 @@ def test_queries(people, django_assert_num_queries, actions):
     plan = make_plan(people, actions=actions)
     for action in plan.action_set.all()[:10]:
         make_update(action)
-        make_evidence(action, measure=action.measures.get())
+        make_evidence(action, measure=action.measures.get(), file=make_file())
     plan = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
     with django_assert_num_queries(QUERIES):
         document = read_plan(plan, on=TODAY, shown=Action.objects.filter(plan=plan, rating="green"))
@@ -151,6 +152,15 @@ class TestActions:
         found = fact(plan, "1.1")
         assert [m.evidence for m in found.measures] == [2, 0, 0]
         assert (found.measures_with_evidence, found.counted_measures) == (1, 2)
+
+    def test_files_are_named_with_their_measure(self, plan):
+        action = action_of(plan, "1.1")
+        for name in ("one.csv", "two.csv"):
+            make_evidence(action, measure=action.measures.get(), file=make_file(name))
+        make_evidence(action, measure=action.measures.get())
+        make_evidence(action, file=make_file("of the whole.csv"))
+        (measure,) = fact(plan, "1.1").measures
+        assert (measure.evidence, measure.files) == (3, ("one.csv", "two.csv"))
 
     def test_what_they_follow_on_from(self, plan, manager):
         revise_action(action_of(plan, "1.2"), by=manager, follows=action_of(plan, "1.1"))

@@ -209,6 +209,15 @@ def test_a_plan_is_downloaded_by_every_member(people, plan, client_as, view, nam
     assert client_as(people.outsider).get(address).status_code == 404
 
 
+def test_a_printed_plan_names_the_files_of_its_evidence(plan):
+    action = builders.action_of(plan, "1.1")
+    for name in ("one.csv", "two.csv"):
+        file = builders.make_file(name)
+        builders.make_evidence(action, measure=action.measures.get(), file=file)
+    printed = " ".join(pages_of(print_pdf(plan_sheets(plan_document(plan)))))
+    assert "2 pieces of evidence, with the files one.csv, two.csv." in printed
+
+
 def test_the_security_log_is_told_what_kind_of_file_was_taken_out(people, plan, client_as):
     address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
     client_as(people.outsider).get(address)

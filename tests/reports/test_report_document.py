@@ -61,6 +61,17 @@ def test_without_a_freeze_directions_are_since_the_rating_before(period):
     assert period.plan.compared_with == ""
 
 
+def test_files_of_the_day_are_named_with_their_measure(plan):
+    """Not those of what was found later."""
+    action = builders.action_of(plan, "1.1")
+    for name, month in (("then.csv", 5), ("later.csv", 10)):
+        file, moment = builders.make_file(name), at(month, 1)
+        builders.make_evidence(action, measure=action.measures.get(), file=file, at=moment)
+    report = read_report(make_report(plan, ends_on=date(2026, 9, 30)), on=builders.TODAY)
+    (measure,) = report.period.plan.actions[0].measures
+    assert (measure.evidence, measure.files) == (1, ("then.csv",))
+
+
 def test_a_rating_is_old_by_the_last_day(plan):
     builders.make_update(builders.action_of(plan, "1.1"), at=at(4, 21), rating="amber")
     for ends_on, old in ((date(2026, 11, 15), None), (date(2026, 12, 31), date(2026, 4, 21))):
