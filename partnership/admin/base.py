@@ -222,11 +222,12 @@ class TrackedAdmin(RecordHistory, RecordDeletion, ScopedAdmin, SimpleHistoryAdmi
         allowed = self.has_change_permission(request, obj) if obj else True
         if not allowed:
             return fieldsets
-        own = [n for n in self.own_fields if not (n == "version" and not self._has_version(obj))]
-        return [*fieldsets, (None, {"fields": own})]
+        return [*fieldsets, (None, {"fields": self.asked_besides(obj)})]
 
-    def _has_version(self, obj):
-        return obj is not None and hasattr(obj, "version")
+    def asked_besides(self, obj):
+        """Names of what the form asks beside the record's own fields."""
+        has_version = obj is not None and hasattr(obj, "version")
+        return [name for name in self.own_fields if has_version or name != "version"]
 
     def save_model(self, request, obj, form, change):
         """Nothing altered, nothing written: others who have the record open are not made stale."""

@@ -87,6 +87,13 @@ class TimescaleAdmin(PlanPartAdmin):
     """Priorities and actions: once agreed, each move of the timescale is kept with its reason."""
 
     form = TimescaleForm
+    own_fields = TimescaleForm.OWN_FIELDS
+
+    def asked_besides(self, obj):
+        """Where it was agreed is kept with a move, and a draft keeps none."""
+        asked = super().asked_besides(obj)
+        moves = obj is not None and not obj.plan.is_draft
+        return asked if moves else [name for name in asked if name != "agreed_where"]
 
     def save_model(self, request, obj, form, change):
         if not change or obj.plan.is_draft or not form.moves():
@@ -105,6 +112,7 @@ class TimescaleAdmin(PlanPartAdmin):
             words=wanted["timescale_words"],
             due_on=wanted["due_on"],
             precision=wanted["due_precision"],
+            agreed_where=form.cleaned_data["agreed_where"],
         )
 
 

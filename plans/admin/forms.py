@@ -82,6 +82,14 @@ class PlanPartForm(PartForm):
 class TimescaleForm(PlanPartForm):
     """Of a priority or an action, whose timescale moves for a reason once the plan is agreed."""
 
+    agreed_where = forms.CharField(
+        label="Where it was agreed",
+        required=False,
+        max_length=200,
+        help_text="If you move the timescale. Such as: Executive, 12 March 2026.",
+    )
+    OWN_FIELDS = (*PlanPartForm.OWN_FIELDS, "agreed_where")
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors:

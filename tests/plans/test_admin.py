@@ -295,6 +295,26 @@ def test_timescale_of_an_agreed_plan_moves_for_a_reason(people, action, client_a
     assert Action.history.filter(change=Change.objects.first()).count() == 2
 
 
+def test_where_a_move_was_agreed_is_kept_with_it(people, action, client_as):
+    client = client_as(people.business_manager)
+    told = {"change_reason": "Data is late.", "agreed_where": "Executive, 20 November"}
+    assert press(client, action, due_on="2027-06-30", **told).status_code == 302
+    assert action.timescale_changes.get().agreed_where == "Executive, 20 November"
+    press(client, action, title="Renamed", **told)
+    assert action.timescale_changes.count() == 1
+    too_long = press(client, action, due_on="2027-07-31", change_reason="x", agreed_where="x" * 201)
+    assert list(errors_of(too_long)) == ["agreed_where"]
+
+
+def test_a_draft_does_not_ask_where_it_was_agreed(people, action, client_as):
+    draft = builders.make_plan(people, agreed=False, title="Draft")
+    client = client_as(people.business_manager)
+    for record, asks in ((action, True), (draft.action_set.first(), False)):
+        page = client.get(address(record, "change")).text
+        assert ('name="agreed_where"' in page) is asks
+    assert 'name="agreed_where"' not in client.get(address(Action, "add")).text
+
+
 def test_stale_lead_is_refused(people, action, client_as):
     client = client_as(people.business_manager)
     stale = typed(client, address(action, "change"))
