@@ -211,7 +211,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "static" / "build", BASE_DIR / "static" / "js"]
+STATICFILES_DIRS = [BASE_DIR / "static" / name for name in ("build", "js", "images")]
+# What browsers ask for at the root by themselves: the icon of a PDF, say, which can link to none.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

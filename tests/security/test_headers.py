@@ -59,3 +59,22 @@ def test_static_files_have_them(db, client, settings):
     assert answer.status_code == 200
     assert policy_of(answer) == POLICY
     assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/static/icon.svg", "image/svg+xml"), ("/favicon.ico", "image/x-icon")],
+)
+def test_the_icon_is_there_and_allowed(people, client_as, settings, address, kind):
+    """Linked in every page of ours and of the admin; asked for at the root where nothing can link to it."""
+    settings.WHITENOISE_USE_FINDERS = True
+    client = client_as(people.business_manager)
+    link = '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
+    for page in ("/ashshire/", "/admin/", "/none/"):
+        assert link in client.get(page).text
+    answer = client.get(address)
+    body = b"".join(answer.streaming_content)
+    answer.close()
+    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+    assert 0 < len(body) < 4_000
+    assert policy_of(answer)["img-src"] == ["'self'"]
