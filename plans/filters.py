@@ -80,6 +80,10 @@ class ActionFilter(django_filters.FilterSet):
             else None
         )
 
+    def found(self, name, value):
+        """The actions of one choice (“timescale”, “overdue”), whatever else is asked for."""
+        return getattr(self, f"by_{name}")(self.queryset, name, value)
+
     def offer(self, document):
         """Fill the lists to choose from with what the plan has."""
         leads = {lead for action in document.actions for lead in action.leads}

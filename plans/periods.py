@@ -89,15 +89,15 @@ class Asking:
 
 
 def read_asking(period, user, document, *, on):
-    """The Asking of an open ``period`` for ``user``: one query, and three where something is asked of them.
+    """The Asking of an open ``period`` for ``user``: one query, and three more where something is asked of them.
 
-    ``document`` is the PlanDocument of its plan.
+    ``document`` is the PlanDocument of its plan. Without a user it says how many are in, and nothing is theirs.
     """
     returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
     outstanding = [record for record in returns if not record.is_submitted]
     for record in returns:
         record.plan = period.plan
-    mine = [one for one in outstanding if _may_fill(one, period, user, on=on)]
+    mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
     to_fill = _to_fill(period, mine, document) if mine else []
     to_fill.sort(key=lambda one: (-one.missing, one.record.name))
     return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))

@@ -133,11 +133,12 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     plan.partnership = partnership
     document = read_plan(plan, on=on, brief=True)
     led = _led_by_person(document, partnership, user, on)
+    is_manager = Role.BUSINESS_MANAGER in roles
     return Home(
         document=document,
         led=led,
-        period=_period(plan, document, user, on),
-        manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
+        period=_period(plan, document, None if is_manager else user, on),
+        manager=_manager(plan, document, on) if is_manager else None,
         executive=_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny(reader, plan, document, on, last_visit)
         if Role.SCRUTINEER in roles
@@ -154,7 +155,7 @@ def _current_plan(partnership, user, on):
 
 
 def _period(plan, document, user, on):
-    """The plan's open period; None between periods."""
+    """The plan's open period, with what it asks of ``user`` (None: of nobody); None between periods."""
     period = plan.running
     if period is None:
         return None
@@ -254,8 +255,9 @@ GAPS = (
 def _gaps(plan, document, on):
     """Counted by the plan page's own filter, so that each number is what its link shows."""
     labels = {rating.kind: rating.label for rating in document.ratings}
+    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
     found = {
-        value: Count("pk", filter=Q(pk__in=_shown(plan, on, **{name: value}).values("pk")))
+        value: Count("pk", filter=Q(pk__in=filters.found(name, value).values("pk")))
         for _, name, value in GAPS
     }
     numbers = plan.action_set.aggregate(**found)
@@ -263,10 +265,6 @@ def _gaps(plan, document, on):
         Gap(words.format(**labels), numbers[value], f"?{name}={value}")
         for words, name, value in GAPS
     )
-
-
-def _shown(plan, on, **asked):
-    return ActionFilter(asked, queryset=plan.action_set.all(), on=on).shown()
 
 
 def _executive(document):
@@ -286,7 +284,8 @@ def _rated(document, kind):
 
 def _scrutiny(reader, plan, document, on, last_visit):
     since = last_visit or on - SCRUTINY_DAYS
-    bare = set(_shown(plan, on, gap="no_evidence").values_list("pk", flat=True))
+    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
+    bare = set(filters.found("gap", "no_evidence").values_list("pk", flat=True))
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
     return ScrutinyPart(
         since=since,
