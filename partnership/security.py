@@ -25,7 +25,7 @@ def record_event(kind, *, by=None, partnership=None, about="", request=None, at=
         by_name=by.name if by else "",
         partnership=partnership,
         about=about[:200],
-        address=_address(request),
+        address=client_address(request),
     )
     line = {
         "at": event.at.isoformat(),
@@ -39,7 +39,7 @@ def record_event(kind, *, by=None, partnership=None, about="", request=None, at=
     return event
 
 
-def _address(request):
+def client_address(request):
     """The client's address, past as many proxies as the installation trusts (TRUSTED_PROXIES)."""
     try:
         return get_adapter().get_client_ip(request) if request else None

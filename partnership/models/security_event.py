@@ -30,6 +30,9 @@ class SecurityEvent(models.Model):
         EXPORTED = "exported", "Data taken out"
         PUBLISHED = "published", "Published"
         REDACTED = "redacted", "Words redacted"
+        CALENDAR_MADE = "calendar_made", "Calendar address made"
+        CALENDAR_RENEWED = "calendar_renewed", "Calendar address renewed"
+        CALENDAR_ENDED = "calendar_ended", "Calendar address switched off"
 
     at = models.DateTimeField("when")
     kind = models.CharField(max_length=30, choices=Kind)

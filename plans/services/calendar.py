@@ -1,24 +1,38 @@
 """The secret address at which somebody's calendar reads what is due for them."""
 
+import re
 import secrets
 
+from django.db import transaction
 from django.utils import timezone
 
+from partnership.models import SecurityEvent
+from partnership.security import record_event
 from plans.models import CalendarFeed
 from subgroups.services.invitation import digest_of
 
+Kind = SecurityEvent.Kind
 
-def give_address(person, *, at=None):
+
+@transaction.atomic
+def give_address(person, *, at=None, request=None):
     """A new secret for the person's calendar, shown this once; the address they had before is dead."""
-    token = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(
-        person=person, defaults={"digest": digest_of(token), "made_at": at or timezone.now()}
+    token, at = secrets.token_urlsafe(32), at or timezone.now()
+    _, is_first = CalendarFeed.objects.update_or_create(
+        person=person, defaults={"digest": digest_of(token), "made_at": at}
     )
+    kind = Kind.CALENDAR_MADE if is_first else Kind.CALENDAR_RENEWED
+    record_event(kind, by=person, at=at, request=request)
     return token
 
 
-def take_address_away(person):
-    CalendarFeed.objects.filter(person=person).delete()
+@transaction.atomic
+def take_address_away(person, *, at=None, request=None):
+    """Switch the address off; whether there was one."""
+    number, _ = CalendarFeed.objects.filter(person=person).delete()
+    if number:
+        record_event(Kind.CALENDAR_ENDED, by=person, at=at, request=request)
+    return bool(number)
 
 
 def address_made_at(person):
@@ -28,7 +42,14 @@ def address_made_at(person):
 
 def person_at(token, *, on):
     """Whose calendar has this address, while they belong somewhere and may sign in; else None."""
+    if not could_be(token):
+        return None
     found = CalendarFeed.objects.filter(digest=digest_of(token)).select_related("person").first()
     if found is None or not found.person.is_active or not found.person.standing(on):
         return None
     return found.person
+
+
+def could_be(token):
+    """Whether a secret looks like one of ours: what does not is not looked for."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{43}", token) is not None

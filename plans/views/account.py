@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from plans.calendar import read_calendar
 from plans.forms.wishes import WishesForm
+from plans.reading_calendars import HOUR, is_read_too_often, note_unknown
 from plans.services.calendar import address_made_at, give_address, person_at, take_address_away
 from plans.services.wishes import choose_reminders, wanted_reminders
 from plans.views.editing.saving import sent
@@ -32,10 +33,10 @@ def your_calendar(request):
     """Where the address is made, renewed and switched off. It is shown in the answer to the press, and never again."""
     address = None
     if request.POST.get("press") == "make":
-        token = give_address(request.user, at=timezone.now())
+        token = give_address(request.user, at=timezone.now(), request=request)
         address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"token": token}))
     elif request.POST.get("press") == "switch off":
-        take_address_away(request.user)
+        take_address_away(request.user, at=timezone.now(), request=request)
         messages.success(request, "Your calendar’s address is switched off.")
         return redirect("your_calendar")
     context = {"address": address, "made_at": address_made_at(request.user)}
@@ -49,7 +50,10 @@ def calendar_feed(request, token):
     today = timezone.localdate()
     person = person_at(token, on=today)
     if person is None:
+        note_unknown(request, token)
         raise Http404("No calendar has this address.")
+    if is_read_too_often(person):
+        return HttpResponse(status=429, headers={"Retry-After": str(HOUR)})
 
     def address(partnership, page):
         name, pk = page

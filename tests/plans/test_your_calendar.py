@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from partnership.history import recording, revise
+from partnership.models import SecurityEvent
 from partnership.permissions import Role
 from partnership.services.partnership import admit
 from plans.models import CalendarFeed, ReportingPoint
@@ -102,6 +105,79 @@ class TestAddress:
     def test_a_link_elsewhere_presses_nothing(self, client):
         client.get(PAGE, {"press": "make"})
         assert CalendarFeed.objects.count() == 0
+
+
+class TestSecurityLog:
+    def events(self, person):
+        events = SecurityEvent.objects.filter(by=person).order_by("pk")
+        return [(event.kind, event.about, event.address) for event in events]
+
+    def test_made_renewed_and_switched_off(self, people, client, client_as):
+        make_address(client_as(people.chair))
+        make_address(client)
+        make_address(client)
+        client.post(PAGE, {"press": "switch off"})
+        assert self.events(people.lead) == [
+            ("calendar_made", "", "127.0.0.1"),
+            ("calendar_renewed", "", "127.0.0.1"),
+            ("calendar_ended", "", "127.0.0.1"),
+        ]
+        page = client_as(people.business_manager).get("/ashshire/security-log/").text
+        for words in ("made", "renewed", "switched off"):
+            assert f"Calendar address {words}" in page
+
+    def test_nothing_where_nothing_happened(self, people, client):
+        client.get(PAGE)
+        client.post(PAGE, {"press": "switch off"})
+        make_address(client)
+        Client().get(f"{PAGE}{'a' * 43}.ics")
+        assert self.events(people.lead) == [("calendar_made", "", "127.0.0.1")]
+        assert SecurityEvent.objects.count() == 1
+
+    def test_holds_no_address(self, client):
+        token = make_address(client).removeprefix(PAGE).removesuffix(".ics")
+        assert token not in str(SecurityEvent.objects.values_list())
+
+
+class TestThrottle:
+    def test_one_address_is_read_sixty_times_an_hour(self, people, client, client_as, clock):
+        path, other = make_address(client), make_address(client_as(people.chair))
+        assert [Client().get(path).status_code for _ in range(60)] == [200] * 60
+        refused = Client().get(path, REMOTE_ADDR="192.0.2.7")
+        assert (refused.status_code, refused["Retry-After"], refused.content) == (429, "3600", b"")
+        assert Client().get(other).status_code == 200
+        clock.at = NOW + timedelta(hours=1)
+        assert Client().get(path).status_code == 200
+
+    def test_a_new_address_is_no_way_around_it(self, client):
+        path = make_address(client)
+        for _ in range(60):
+            Client().get(path)
+        assert Client().get(make_address(client)).status_code == 429
+
+    def test_many_guesses_are_told_once_and_shut_nobody_out(self, client, caplog):
+        path = make_address(client)
+        network = "2001:db8:1:2"
+        for number in range(105):
+            guess = f"{PAGE}{number:043}.ics"
+            answer = Client().get(guess, REMOTE_ADDR=f"{network}::{number:x}")
+            assert answer.status_code == 404
+            Client().get(guess, REMOTE_ADDR=f"2001:db8:1:{number + 3:x}::1")
+            Client().get(f"{PAGE}{number}.ics", REMOTE_ADDR="192.0.2.7")
+        ours = [r.getMessage() for r in caplog.records if r.name == "plans.reading_calendars"]
+        assert ours == [f"100 calendar addresses that are none were asked for from {network}::/64"]
+        assert Client().get(path, REMOTE_ADDR=f"{network}::1").status_code == 200
+
+    def test_a_flood_writes_nothing(self, client, django_assert_num_queries):
+        path = make_address(client)
+        for number in range(102):
+            Client().get(f"{PAGE}{number:043}.ics")
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get(f"{PAGE}{'a' * 43}.ics").status_code == 404
+        assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
+        with django_assert_num_queries(0):
+            assert Client().get(f"{PAGE}x.ics").status_code == 404
+        assert Client().get(path).status_code == 200
 
 
 class TestFeed:
@@ -237,7 +313,9 @@ class TestClosed:
         monkeypatch.setattr("plans.views.account.read_calendar", lambda *a, **k: 1 / 0)
         assert client.get(path).status_code == 500
         assert client.get(f"{PAGE}x{token}.ics").status_code == 404
+        assert client.get(f"{PAGE}{'x' + token[1:]}.ics").status_code == 404
         text = written.getvalue()
         assert "/accounts/calendar/<str:token>.ics" in text
         assert "ZeroDivisionError" in text
         assert token not in text
+        assert token[1:] not in text
