@@ -230,6 +230,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Files that come with evidence: how large one may be, and all of a partnership's together. In bytes.
 EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", 10_000_000)
 EVIDENCE_TOTAL_MAX_BYTES = env.int("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000)
+FILE_UPLOAD_HANDLERS = [
+    "partnership.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Bulk writes pass history by, and reasons are stored once, on the change (partnership/history.py).
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

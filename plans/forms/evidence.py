@@ -90,6 +90,7 @@ class EvidenceFields(Form):
 
     def _offer(self, held):
         self.held = held
+        self.fields["evidence_file"].label = "Another file"
         self.fields["evidence_kept"] = forms.BooleanField(
             label=f"Use “{held.name}” ({held.described}), which you chose before", required=False
         )

@@ -15,6 +15,7 @@ from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import question_return, submit_return
 from plans.services.timescale import change_timescale
+from reports.demonstration.files import make_file
 from subgroups.services.invitation import accept_invitation, invite
 from subgroups.services.people import end_membership
 
@@ -52,6 +53,7 @@ class Story:
                 **item,
                 "measure": self.measure(action, item["measure"]),
                 "found_on": timezone.localdate(self.at),
+                "file": make_file(item["file"]) if "file" in item else None,
             }
             for item in event["evidence"]
         ]

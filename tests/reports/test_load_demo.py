@@ -10,7 +10,7 @@ from django.core.management import call_command
 from partnership.history import Change
 from partnership.models import Membership, Partnership, User
 from partnership.permissions import EVERYBODY
-from plans.models import Action, Plan, ProgressUpdate, TimescaleChange
+from plans.models import Action, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
 from reports.models import AnnualReport, Framework
 from tests.builders import NOW, TODAY
 from tests.planting import SLUGS
@@ -65,6 +65,14 @@ class TestExampleshire:
         )
         assert made.count() == len(told)  # that of an action since taken out among them
         assert len(told) > 50
+
+    def test_two_pieces_of_evidence_have_a_file(self):
+        files = EvidenceFile.objects.order_by("pk")
+        made = [(file.name, file.media_type, file.read_content()[:4]) for file in files]
+        assert made == [
+            ("Early help assessments, who leads.pdf", "application/pdf", b"%PDF"),
+            ("Front door sample.csv", "text/csv", b"\xef\xbb\xbfD"),
+        ]
 
     def test_every_move_of_a_date(self):
         moves = TimescaleChange.objects.filter(plan__partnership__slug="exampleshire")

@@ -172,6 +172,20 @@ def test_more_words_than_a_request_may_hold(form_page, client):
     assert "<h1" in answer.text
 
 
+@pytest.mark.parametrize("size", [100_000, 4_000_000])  # kept in memory, or on the disk
+def test_of_a_file_without_end_little_is_kept(action, client, settings, size, rf):
+    """However long it is sent: no more than what shows that it is too large."""
+    settings.EVIDENCE_FILE_MAX_BYTES = 2_000
+    address = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
+    sent = sent_file("x.txt", b"x" * size)
+    assert "The file must be 2 kB or smaller." in client.post(address, sent).text
+    several = [SimpleUploadedFile(f"{n}.txt", b"x" * size) for n in range(3)]
+    request = rf.post(address, {"evidence_file": several})
+    kept = sum(file.size for file in request.FILES.getlist("evidence_file"))
+    request.close()
+    assert 2_000 < kept <= 2_000 + 64 * 1024
+
+
 def test_of_several_files_in_one_box_one_is_taken(action, client):
     page = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
     files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(3)]
