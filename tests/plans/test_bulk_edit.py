@@ -15,6 +15,7 @@ from tests.builders import action_of, make_action
 from tests.plans.bulk import check_data, rows, save_data, told
 from tests.plans.editing import address
 
+AGAIN = 16  # queries
 JULY = {"kind": "month", "due_day": "", "due_month": "7", "due_year": "2027", "words": ""}
 
 
@@ -61,6 +62,83 @@ class TestSelect:
         page = client.get(here, {"group": "0"}).content.decode()
         assert ticked(page) == ([], [])
         assert "No action matches this filter" in page
+
+    def test_ticks_survive_another_filter(self, people, plan, here, client):
+        """Those of the Audit Group, 1.1, and then one of the rest."""
+        audit = f"{here}?group={people.audit_group.pk}"
+        data = {"step": "filter", "actions": pks(plan, "1.1", "1.2"), "filter-q": "1.3"}
+        page = client.post(audit, data).content.decode()
+        assert ticked(page) == (pks(plan, "1.3") + pks(plan, "1.1", "1.2"), pks(plan, "1.1", "1.2"))
+        assert "Showing 1 of 3 actions. 2 others you ticked stay ticked, below." in page
+        assert "Also ticked, though the filter does not show them" in page
+        assert f'action="{here}?q=1.3" id="bulk"' in page
+        again = {"step": "drop:q", "actions": pks(plan, "1.1", "1.3"), "kept": "1"}
+        page = client.post(f"{here}?q=1.3", again).content.decode()
+        assert ticked(page) == (pks(plan), pks(plan, "1.1", "1.3"))
+        assert "Also ticked" not in page
+        assert f'action="{here}" id="bulk"' in page
+
+    def test_ticks_that_nobody_touched_are_of_what_is_shown(self, people, plan, here, client):
+        data = {"step": "filter", "actions": pks(plan), "filter-group": people.audit_group.pk}
+        page = client.post(here, data).content.decode()
+        assert ticked(page) == (pks(plan, "1.1"), pks(plan, "1.1"))
+        data = {"step": "filter", "actions": pks(plan, "1.1"), "filter-q": "1.3"}
+        page = client.post(f"{here}?group={people.audit_group.pk}", data).content.decode()
+        assert ticked(page) == (pks(plan, "1.3"), pks(plan, "1.3"))
+
+    def test_all_that_is_shown_besides_what_is_ticked(self, plan, here, client):
+        data = {"step": "all", "actions": pks(plan, "1.1"), "what": "theme"}
+        page = client.post(f"{here}?q=1.3", data).content.decode()
+        both = pks(plan, "1.3") + pks(plan, "1.1")
+        assert ticked(page) == (both, both)
+        assert re.search(r'value="theme"\s+checked', page)
+        assert 'name="kept" value="1"' in page
+        data = {"step": "filter", "actions": pks(plan, "1.1", "1.3"), "kept": "1"}
+        page = client.post(f"{here}?q=1.3", data).content.decode()
+        assert ticked(page) == (pks(plan), pks(plan, "1.1", "1.3"))
+
+    def test_none(self, plan, here, client):
+        page = client.post(here, {"step": "none", "actions": pks(plan)}).content.decode()
+        assert ticked(page) == (pks(plan), [])
+        page = client.post(
+            here, {"step": "filter", "filter-q": "1.3", "kept": "1"}
+        ).content.decode()
+        assert ticked(page) == (pks(plan, "1.3"), [])
+
+    def test_a_filter_that_shows_nothing_keeps_the_ticks(self, plan, here, client):
+        data = {"step": "filter", "actions": pks(plan, "1.1"), "filter-q": "nowhere"}
+        page = client.post(here, data).content.decode()
+        assert ticked(page) == (pks(plan, "1.1"), pks(plan, "1.1"))
+        assert "Those you ticked before stand below." in page
+
+    def test_boxes_of_the_filter_are_not_taken_for_an_answer(self, people, plan, here, client):
+        data = {"what": "group", "step": "change", "actions": pks(plan, "1.1")}
+        filtered = data | {"filter-group": str(people.board.pk)}
+        page = client.post(here, filtered).content.decode()
+        assert page.count("There is a problem") == 0
+        assert "The group that leads 1 action" in page
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"step": "filter", "filter-priority": "\0", "filter-rating": "x", "actions": ["x", "9" * 30]},
+            {"step": "drop:nothing", "actions": "1"},
+            {"step": "drop"},
+            {"step": "drop:"},
+            {"step": "all:1"},
+        ],
+    )  # fmt: skip
+    def test_nonsense_is_answered(self, plan, here, client, data):
+        assert client.post(f"{here}?q=1.3&q=1.2&x=1", data).status_code == 200
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_queries_of_another_filter(self, plan, here, client, number, django_assert_num_queries):
+        for one in range(number):
+            make_action(plan, f"2.{one}")
+        data = {"step": "filter", "actions": pks(plan, "1.1"), "filter-q": "1.3"}
+        client.post(here, data)
+        with django_assert_num_queries(AGAIN):
+            client.post(here, data)
 
     def test_going_back_keeps_the_ticks(self, plan, here, client):
         data = check_data(plan, "1.2", what="theme") | {"step": "select"}

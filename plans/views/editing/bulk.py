@@ -1,10 +1,12 @@
 """Changing many actions alike, in three steps at one address: which and what, to what, and before beside after.
 
-The filter stays in the address. Nothing is kept between the steps but what the page sends; only the last writes.
+The filter stays in the address, and the ticks survive another one. Nothing is kept between the steps but what the
+page sends; only the last writes.
 """
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from plans.reading import read_plan
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.saving import address_of
 
+BOXES = "filter"  # before the names of the filter's boxes
+
 
 @requires(Permission.EDIT_PLAN, on=Plan)
 def bulk_edit(request, plan):
@@ -24,7 +28,8 @@ def bulk_edit(request, plan):
         return _select_page(request, plan, None)
     if plan.is_closed:
         return _closed(request, plan)
-    return STEPS.get(request.POST.get("step"), _choose)(request, plan)
+    step, _, name = request.POST.get("step", "").partition(":")
+    return _drop(request, plan, name) if step == "drop" else STEPS.get(step, _choose)(request, plan)
 
 
 def _closed(request, plan):
@@ -34,10 +39,63 @@ def _closed(request, plan):
 
 
 def _select_again(request, plan):
+    return _select_page(request, plan, _ticked(request, plan, _sent(request)))
+
+
+def _tick_all(request, plan):
+    """What the filter shows, besides what is ticked already."""
+    return _select_page(
+        request, plan, _ticked(request, plan, _sent(request) | _shown(request, plan))
+    )
+
+
+def _tick_none(request, plan):
+    return _select_page(request, plan, _ticked(request, plan, set()))
+
+
+def _filter_anew(request, plan):
+    asked = QueryDict(mutable=True)
+    for name in ActionFilter.base_filters:
+        if value := request.POST.get(f"{BOXES}-{name}"):
+            asked[name] = value
+    return _filtered(request, plan, asked)
+
+
+def _drop(request, plan, name):
+    """Without one of the things that the filter asks for, or without a name without any."""
+    asked = request.GET.copy()
+    if name:
+        asked.pop(name, None)
+    else:
+        asked.clear()
+    return _filtered(request, plan, asked)
+
+
+def _filtered(request, plan, asked):
+    """Ticks survive another filter. Where nobody touched them, they are of all that is shown, as at first."""
+    sent = _sent(request)
+    if "kept" not in request.POST and sent == _shown(request, plan):
+        return _select_page(request, plan, _ticked(request, plan, None), asked=asked)
+    return _select_page(request, plan, _ticked(request, plan, sent), asked=asked)
+
+
+def _sent(request):
     sent = request.POST.getlist("actions")
-    ticked = {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) <= 18}
-    initial = {"actions": ticked, "what": request.POST.get("what")}
-    return _select_page(request, plan, SelectForm(plan=plan, initial=initial))
+    return {int(pk) for pk in sent if pk.isascii() and pk.isdecimal() and len(pk) <= 18}
+
+
+def _shown(request, plan):
+    """Ids of the actions that the filter of the address lets through."""
+    filters = _filters(plan, request.GET)
+    shown = filters.shown()
+    actions = plan.action_set.all() if shown is None else shown
+    return set(actions.order_by().values_list("pk", flat=True))
+
+
+def _ticked(request, plan, ticked):
+    """The first form with these actions ticked; None for all that are shown."""
+    initial = {"what": request.POST.get("what")} | ({} if ticked is None else {"actions": ticked})
+    return SelectForm(plan=plan, initial=initial)
 
 
 def _choose(request, plan):
@@ -82,7 +140,14 @@ def _save(request, plan):
     return _check_page(request, plan, form, change, check, meanwhile=meanwhile)
 
 
-STEPS = {"select": _select_again, "check": _check, "save": _save}
+STEPS = {
+    "select": _select_again,
+    "filter": _filter_anew,
+    "all": _tick_all,
+    "none": _tick_none,
+    "check": _check,
+    "save": _save,
+}
 
 
 def _change_form(request, plan):
@@ -96,16 +161,32 @@ def _refused(request, plan, form):
     return _page(request, plan, "plans/bulk_change.html", form)
 
 
-def _select_page(request, plan, form):
-    today = timezone.localdate()
-    filters = ActionFilter(request.GET, queryset=plan.action_set.all(), on=today)
-    document = read_plan(plan, on=today, shown=filters.shown())
+def _filters(plan, asked):
+    """The filter for what an address asks for; its boxes are sent with the ticks, beside boxes of the same names."""
+    boxes = {f"{BOXES}-{name}": value for name, value in asked.items()}
+    filters = ActionFilter(
+        boxes, queryset=plan.action_set.all(), prefix=BOXES, on=timezone.localdate()
+    )
+    for field in filters.form.fields.values():
+        field.widget.attrs["form"] = "bulk"
+    return filters
+
+
+def _select_page(request, plan, form, *, asked=None):
+    """``asked``: another filter than that of the address."""
+    asked = request.GET if asked is None else asked
+    filters = _filters(plan, asked)
+    document = read_plan(plan, on=filters.on, shown=filters.shown())
     filters.offer(document)
-    if form is None:
-        form = SelectForm(plan=plan, initial={"actions": {a.pk for a in document.shown}})
-    ticked = {str(pk) for pk in form["actions"].value() or ()}
+    form = form or SelectForm(plan=plan)
+    shown = {action.pk for action in document.shown}
+    values = form["actions"].value()
+    is_kept = form.is_bound or values is not None
+    ticked = {str(pk) for pk in (values or () if is_kept else shown)}
+    also = [a for a in document.actions if str(a.pk) in ticked and a.pk not in shown]
     context = {"document": document, "filters": filters, "ticked": ticked, "most": MOST}
-    return _page(request, plan, "plans/bulk_select.html", form, **context)
+    context |= {"also": also, "is_kept": is_kept}
+    return _page(request, plan, "plans/bulk_select.html", form, asked=asked, **context)
 
 
 def _check_page(request, plan, form, change, check, *, meanwhile=()):
@@ -124,9 +205,9 @@ def _check_page(request, plan, form, change, check, *, meanwhile=()):
     return _page(request, plan, "plans/bulk_check.html", check, status=status, **context)
 
 
-def _page(request, plan, template, form, *, status=200, **context):
+def _page(request, plan, template, form, *, status=200, asked=None, **context):
     here = address_of("bulk_edit", plan)
-    query = request.GET.urlencode()
+    query = (request.GET if asked is None else asked).urlencode()
     context |= {
         "form": form,
         "plan": plan,
