@@ -16,6 +16,7 @@ NO_PAGES = {
     "reports:plan_pdf",
     "reports:report_pdf",
     "partnership:style",
+    "plans:evidence_file",
     "security_txt",
     "subgroups:people_csv",
 }

@@ -159,6 +159,11 @@ def test_from_a_return_the_way_leads_back_to_its_place(house, client_as):
     client = client_as(house.people.chair)
     home = reverse("plans:group_return", args=["ashshire", house.mine["groupreturn"]])
     address = reverse("plans:action_evidence_new", args=["ashshire", house.mine["1.1"]])
+    assert f"{address}?next={home}" not in client.get(home).text  # each measure has evidence
+    lead = client_as(house.people.lead)
+    theirs = reverse("plans:group_return", args=["ashshire", house.mine["the adviser's"]])
+    other = reverse("plans:action_evidence_new", args=["ashshire", house.mine["1.2"]])
+    assert f"{other}?next={theirs}" in lead.get(theirs).text
     page = client.get(f"{address}?next={home}").text
     assert f'name="next" value="{home}"' in page
     assert client.post(address, SENT | {"next": home}).url == f"{home}#a{house.mine['1.1']}"
