@@ -26,6 +26,7 @@ class Role(StrEnum):
     CHAIR = "chair"  # of the group at hand, or of one that leads the action; joint chair and deputy alike
     GROUP_MEMBER = "group_member"
     LEAD = "lead"  # holds a post that leads the action
+    OWNER = "owner"  # chairs the group that owns the plan
 
     @property
     def words(self):
@@ -38,6 +39,8 @@ class Permission(StrEnum):
     VIEW_DRAFT_PLAN = "read draft plans"
     VIEW_CHANGES = "read changes"
     UPDATE_PROGRESS = "update this action"
+    PROPOSE_CHANGE = "propose a change to this action"
+    DECIDE_PROPOSAL = "decide on this proposal"
     EDIT_PLAN = "edit plans"
     RUN_PERIODS = "run reporting periods"
     FILL_RETURN = "fill in this return"
@@ -57,6 +60,8 @@ GRANTS = {
     Permission.VIEW_DRAFT_PLAN: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.VIEW_CHANGES: EVERYBODY,
     Permission.UPDATE_PROGRESS: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
+    Permission.PROPOSE_CHANGE: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
+    Permission.DECIDE_PROPOSAL: {Role.BUSINESS_MANAGER, Role.OWNER},
     Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
     Permission.RUN_PERIODS: {Role.BUSINESS_MANAGER},
     Permission.FILL_RETURN: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},

@@ -4,19 +4,12 @@ Reminders and calendars are both made from this.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from django.db.models import Max
-from django.utils import timezone
+from datetime import date
 
 from partnership.models import RatingKind
 from plans.answering import people_who_lead
-from plans.models import GroupReturn, Plan, Precision, ReportingPoint
-from plans.models.timescale import end_of_month
+from plans.models import GroupReturn, Plan
 from plans.reporting import actions_by_leader
-
-# What is said of an action so long before one of its reporting points, or later, is the report.
-REPORTED_WITHIN = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -32,7 +25,7 @@ class Due:
 
 
 def read_dues(partnership):
-    """Every Due of the partnership that is still open, by day; eight queries a plan."""
+    """Every Due of the partnership that is still open, by day; seven queries a plan."""
     found = []
     for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
         found += _returns(plan)
@@ -72,28 +65,19 @@ def _returns(plan):
 
 
 def _actions(plan):
-    """The actions that are not complete, and those of their reporting points that nobody has met."""
+    """The actions that are not complete, and those of their reporting points that are not ticked off."""
     leaders = {}
     for leader, actions in actions_by_leader(plan).items():
         for pk in actions:
             leaders.setdefault(pk, []).append(leader)
     open_actions = plan.action_set.exclude(rating=RatingKind.BLUE).select_related("priority")
     actions = {action.pk: action for action in open_actions if action.pk in leaders}
-    said = plan.action_set.values_list("pk").annotate(at=Max("updates__at")).order_by()
-    said = {pk: timezone.localdate(at) for pk, at in said if at}
     for action in actions.values():
         if action.effective_due_on:
             title, page = f"Action {action}", ("plans:action", action.pk)
             who = tuple(leaders[action.pk])
             yield Due("action", action.pk, action.effective_due_on, title, page, who)
-    for point in ReportingPoint.objects.filter(plan=plan, action__in=actions):
-        day = _last_day(point)
-        last = said.get(point.action_id)
-        if last is None or last < day - REPORTED_WITHIN:
-            action = actions[point.action_id]
-            title, page = f"Report on action {action}", ("plans:action_progress", action.pk)
-            yield Due("point", point.pk, day, title, page, tuple(leaders[action.pk]))
-
-
-def _last_day(point):
-    return end_of_month(point.due_on) if point.due_precision == Precision.MONTH else point.due_on
+    for point in plan.reportingpoint_set.filter(outcome="", action__in=actions):
+        action = actions[point.action_id]
+        title, page = f"Report on action {action}", ("plans:action_progress", action.pk)
+        yield Due("point", point.pk, point.last_day, title, page, tuple(leaders[action.pk]))

@@ -4,7 +4,7 @@ Rules, first that holds:
 1. complete stays complete;
 2. due three months ago or longer: Red;
 3. due, and the day is past: Amber;
-4. a reporting point passed and nothing was said since: Amber;
+4. a report that was due was missed or has not come, and nothing was said since: Amber;
 5. rated, but nothing said for eight months: Amber;
 6. due in the future: Green;
 7. otherwise dates suggest nothing.
@@ -33,7 +33,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules look at. Dates; ``points`` are the days of reporting points."""
+    """What the rules look at. Dates; ``points`` are the last days of reports that have not come."""
 
     rating: str
     due_on: date | None
@@ -51,7 +51,9 @@ def facts_of(action):
         due_on=action.effective_due_on,
         due_precision=dated.due_precision,
         said_on=timezone.localdate(last.at) if last else None,
-        points=tuple(point.due_on for point in action.reporting_points.all()),
+        points=tuple(
+            point.last_day for point in action.reporting_points.all() if not point.received_on
+        ),
     )
 
 

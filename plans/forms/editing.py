@@ -92,6 +92,7 @@ NOTHING_CHOSEN = {
     "priority": "No priority",
     "objective": "No objective",
     "follows": "No other action",
+    "owner": "No group in particular",
     "previous": "No earlier plan",
     "importance": "Not given",
 }
@@ -136,9 +137,22 @@ class PlanForm(PartForm):
 
     class Meta:
         model = models.Plan
-        fields = ["title", "period", "starts_on", "ends_on", "introduction", "note", "previous"]
+        fields = [
+            "title",
+            "period",
+            "starts_on",
+            "ends_on",
+            "introduction",
+            "note",
+            "owner",
+            "previous",
+        ]
         labels = {"period": "Period as the plan prints it", "note": "Note under the introduction"}
-        help_texts = {"period": "Such as 2026–29.", "note": ""}
+        help_texts = {
+            "period": "Such as 2026–29.",
+            "note": "",
+            "owner": "Its chair, like you, decides on changes that are proposed to the plan.",
+        }
         widgets = {
             "introduction": forms.Textarea(attrs={"rows": 12}),
             "note": forms.Textarea(attrs={"rows": 3}),
@@ -150,6 +164,7 @@ class PlanForm(PartForm):
             del self.fields["reason"]
         others = record.partnership.plan_set.exclude(pk=record.pk)
         self.fields["previous"].queryset = others
+        self.fields["owner"].queryset = record.partnership.group_set.all()
 
 
 class PriorityForm(PartForm):

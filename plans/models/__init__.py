@@ -7,6 +7,7 @@ from plans.models.period import Draft, GroupReturn, ReportingPeriod
 from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
+from plans.models.proposal import Proposal
 from plans.models.reminder import CalendarFeed, ReminderKind, ReminderSent, UnwantedReminder
 from plans.models.snapshot import Snapshot
 from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
@@ -33,6 +34,7 @@ __all__ = [
     "Priority",
     "PriorityObjective",
     "ProgressUpdate",
+    "Proposal",
     "ReminderKind",
     "ReminderSent",
     "ReportingPeriod",

@@ -1,12 +1,14 @@
 """The business plan: what the partners agreed for a period, and the small records that belong to it whole."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
-from partnership.permissions import Permission, roles_granted
+from partnership.permissions import Permission, Role, roles_granted
+from subgroups.models import Group, seats_of
 
 
 class PlanQuerySet(PartnershipRecordQuerySet):
@@ -60,6 +62,14 @@ class Plan(PartnershipRecord):
         related_name="followed_by",
         verbose_name="previous plan",
     )
+    owner = models.ForeignKey(
+        Group,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_plans",
+        verbose_name="group that owns the plan",
+    )
     agreed_at = models.DateTimeField(null=True, editable=False)
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -103,6 +113,19 @@ class Plan(PartnershipRecord):
 
     def history_home(self):
         return "plan", self.pk
+
+    def clean(self):
+        if self.owner_id and self.owner.partnership_id != self.partnership_id:
+            raise ValidationError({"owner": "Choose a group of your own partnership."})
+
+    def roles_of(self, user, *, on):
+        """Roles in the partnership, and that of who chairs the group that owns the plan."""
+        roles = super().roles_of(user, on=on)
+        chairs = self.owner_id and any(
+            seat.group_id == self.owner_id and seat.gives == Role.CHAIR
+            for seat in seats_of(user, on=on)
+        )
+        return roles | {Role.OWNER} if chairs else roles
 
 
 class PlanRecordQuerySet(TrackedQuerySet):

@@ -1,6 +1,7 @@
 """Timescales: when something is to be done, in the words as written and as a date as precise as it is known."""
 
 from calendar import monthrange
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -166,10 +167,18 @@ class TimescaleChange(PlanRecord):
         )
 
 
+NEAR = timedelta(days=62)  # the month in which a report is due, and the one before
+
+
 class ReportingPoint(PlanRecord):
     """One of several dates at which an action reports, for one of its measures or for the action whole."""
 
     PART_OF = ("action",)
+
+    class Outcome(models.TextChoices):
+        RECEIVED = "received", "Received"
+        LATE = "late", "Received late"
+        MISSED = "missed", "Missed"
 
     action = models.ForeignKey(
         "plans.Action", on_delete=models.CASCADE, related_name="reporting_points"
@@ -185,9 +194,47 @@ class ReportingPoint(PlanRecord):
     words = models.CharField("as written", max_length=60, blank=True)
     due_on = models.DateField("due date")
     due_precision = models.CharField(max_length=10, choices=Precision, default=Precision.MONTH)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, editable=False)
+    received_on = models.DateField("received", null=True, editable=False)
+    marked_at = models.DateTimeField(null=True, editable=False)
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", marked_at=None, marked_by=None)
+                | ~Q(outcome="") & Q(marked_at__isnull=False, marked_by__isnull=False),
+                name="reporting_point_marked_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["received", "late"], received_on__isnull=False)
+                | Q(outcome__in=["", "missed"], received_on=None),
+                name="reporting_point_received_when",
+            ),
+        ]
 
     def __str__(self):
         return self.words or date_words(self.due_on, self.due_precision)
+
+    @property
+    def last_day(self):
+        """The last day on which its report is in time: a month's is late when the month is over."""
+        if self.due_precision == Precision.MONTH:
+            return end_of_month(self.due_on)
+        return self.due_on
+
+    def is_near(self, *, on):
+        """Whether what is said on the day ``on`` may be its report: from a month before the month it is due."""
+        return self.is_open and on >= self.last_day - NEAR
+
+    @property
+    def is_open(self):
+        """Whether nobody has said yet that its report came, or did not."""
+        return not self.outcome

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
-from plans.models import Action, ProgressUpdate, ReportingPeriod
+from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.services.evidence import add_evidence
 from plans.services.plan import refuse_if_closed
+from plans.services.reporting_point import receive_report
 from plans.suggestions import facts_of, is_better, suggest
 
 NEEDS_COMMENT = {RatingKind.RED, RatingKind.AMBER}
@@ -24,6 +25,7 @@ def record_update(
     next_steps="",
     reason="",
     evidence=(),
+    reports=(),
     submission=None,
     seen=None,
     at=None,
@@ -32,9 +34,9 @@ def record_update(
 
     ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
     None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link`` and ``file`` (a CheckedFile).
-    ``submission`` is the form's UUID: sent twice, it is recorded once and the first update is returned. ``seen``
-    is the id of the last update the person had before them (0 for none): StaleRecord, with the action, if there
-    is a newer one.
+    ``reports`` are the action's ReportingPoints of which this is the report. ``submission`` is the form's UUID:
+    sent twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
+    person had before them (0 for none): StaleRecord, with the action, if there is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
     at = at or timezone.now()
@@ -52,6 +54,8 @@ def record_update(
         update = _add_update(action, by=by, at=at, suggestion=suggestion, rating=rating, **said)
         for item in evidence:
             add_evidence(action, by=by, update=update, at=at, **item)
+        for point in reports:
+            _receive(point, action, by=by, at=at)
         _bring_up_to_date(action, update)
         return update
 
@@ -78,6 +82,15 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
         update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
         _bring_up_to_date(action, update)
         return update
+
+
+def _receive(point, action, *, by, at):
+    """Tick off a report that was still to come; one that somebody has ticked off meanwhile stays as it is."""
+    if point.action_id != action.pk:
+        raise ValidationError({"reports": "Choose a reporting point of this action."})
+    point = ReportingPoint.objects.locked(point)
+    if point.is_open:
+        receive_report(point, by=by, received_on=timezone.localdate(at), at=at)
 
 
 def _add_update(action, *, by, at, suggestion, **said):

@@ -28,6 +28,8 @@ POLICY = {
     "read draft plans": "business_manager executive scrutineer",
     "read changes": "business_manager executive scrutineer member",
     "update this action": "business_manager chair lead",
+    "propose a change to this action": "business_manager chair lead",
+    "decide on this proposal": "business_manager owner",
     "edit plans": "business_manager",
     "run reporting periods": "business_manager",
     "fill in this return": "business_manager chair lead",

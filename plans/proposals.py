@@ -1,0 +1,48 @@
+"""Proposals as they are read: what would be replaced, what may be done, and which wait for whom."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+
+from partnership.permissions import Permission, allows
+from plans.models import Proposal
+
+LATELY = timedelta(days=60)  # for which a decision is shown at home to who proposed
+
+
+def stands_now(action, about, measure=None):
+    """What an accepted proposal would replace, in words; "" where it would replace nothing."""
+    if about == Proposal.About.TIMESCALE:
+        return action.timescale or (action.priority.timescale if action.priority_id else "")
+    if about == Proposal.About.LEAD:
+        return "\n".join(lead.name for lead in action.effective_leads())
+    if about == Proposal.About.MEASURE:
+        return measure.wording if measure else ""
+    return action.wording
+
+
+def may_decide(proposal, roles):
+    may = proposal.is_waiting and not proposal.plan.is_closed
+    return may and allows(roles, Permission.DECIDE_PROPOSAL)
+
+
+def may_withdraw(proposal, user, roles):
+    mine = proposal.is_waiting and proposal.by_id == user.pk and not proposal.plan.is_closed
+    return mine and allows(roles, Permission.PROPOSE_CHANGE)
+
+
+def read_proposals(plan):
+    """The plan's proposals: those that wait first, oldest first; then the latest decided."""
+    return plan.proposal_set.with_names().order_by(
+        F("decided_at").desc(nulls_first=True), "at", "pk"
+    )
+
+
+def proposals_for(plan, user, *, on):
+    """What home shows: (waiting for this person's decision, this person's own that wait or were decided lately)."""
+    decides = allows(plan.roles_of(user, on=on), Permission.DECIDE_PROPOSAL)
+    own = Q(by=user) & (Q(decision="") | Q(decided_at__date__gte=on - LATELY))
+    shown = Q(decision="") | own if decides else own
+    found = list(plan.proposal_set.with_names().filter(shown))
+    to_decide = [one for one in found if decides and one.is_waiting and one.by_id != user.pk]
+    return tuple(to_decide), tuple(one for one in found if one.by_id == user.pk)

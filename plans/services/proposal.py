@@ -1,0 +1,199 @@
+"""Proposing that what was agreed of an action be changed, and deciding on it: the change is made with the decision."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording
+from partnership.permissions import Role
+from plans.models import Action, Lead, Proposal
+from plans.proposals import stands_now
+from plans.services.action import revise_action
+from plans.services.lead import set_leads
+from plans.services.measure import add_measure, revise_measure
+from plans.services.plan import refuse_if_closed
+from plans.services.timescale import change_timescale, read_timescale
+
+About, Decision = Proposal.About, Proposal.Decision
+
+# What is proposed, by what it is about; the rest of a proposal says who, when and why.
+PROPOSED = {
+    About.TIMESCALE: ("words", "timescale_kind", "due_on", "due_precision"),
+    About.LEAD: ("group", "post", "agency", "words", "role", "beside"),
+    About.MEASURE: ("measure", "words"),
+    About.WORDING: ("words",),
+}
+
+
+def propose(action, *, by, about, reason, submission=None, at=None, **values):
+    """Propose another timescale, lead, measure or wording for ``action``.
+
+    ``values``, by ``about``: for a timescale what ``read_timescale`` takes; for a lead ``role``, ``beside``
+    (as well as those who lead now, not in their place) and one of ``group``, ``post``, ``agency`` and
+    ``words``; for a measure its ``words`` and, where one is to be reworded, ``measure``; for the wording
+    ``words``. Sent twice with one ``submission``, it is proposed once.
+    """
+    refuse_if_closed(action.plan)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why you propose it."})
+    submission = submission or uuid.uuid4()
+    with recording(by=by, reason=reason.strip(), at=at) as change:
+        action = Action.objects.locked(action)
+        if earlier := action.proposals.filter(submission=submission).first():
+            return earlier
+        values = _checked(action, about, values)
+        proposal = Proposal(
+            plan=action.plan,
+            action=action,
+            about=about,
+            from_words=stands_now(action, about, values.get("measure")),
+            reason=reason.strip(),
+            at=change.at,
+            by=by,
+            by_name=by.name,
+            submission=submission,
+            **values,
+        )
+        if proposal.proposed == proposal.from_words:
+            raise ValidationError("This is what stands already. Propose something else.")
+        proposal.full_clean()
+        proposal.save()
+        return proposal
+
+
+def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, **values):
+    """Agree what is proposed, or what ``values`` (as ``propose`` takes them) say instead, and make it so.
+
+    ``stands`` is what the person saw standing (``stands_now``): where it is something else by now, they
+    decide again. What differs from the proposal counts as accepted with changes and needs a ``note``.
+    """
+    refuse_if_closed(proposal.plan)
+    with recording(by=by, reason=proposal.reason, at=at) as change:
+        proposal = _undecided(proposal)
+        _ask_where(proposal, agreed_where, by=by, at=change.at)
+        action = Action.objects.locked(proposal.action)
+        now = stands_now(action, proposal.about, proposal.measure)
+        if now.split() != stands.split():
+            sentence = f"This has changed since you opened the page. It is now: {now or 'nothing'}. Decide again."
+            raise ValidationError({"stands": sentence})
+        agreed = _agreed(proposal, values)
+        is_amended = agreed.proposed != proposal.proposed
+        if is_amended and not note.strip():
+            raise ValidationError({"note": "Say why you accept it with changes."})
+        decision = Decision.AMENDED if is_amended else Decision.ACCEPTED
+        _make_so(action, agreed, by=by, reason=proposal.reason, agreed_where=agreed_where)
+        said = {"note": note, "agreed_where": agreed_where, "agreed_words": agreed.proposed}
+        return _decide(proposal, decision, by=by, at=change.at, **said)
+
+
+def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
+    """Leave what stands, and say why."""
+    refuse_if_closed(proposal.plan)
+    if not note.strip():
+        raise ValidationError({"note": "Say why you decline it."})
+    with recording(by=by, at=at) as change:
+        proposal = _undecided(proposal)
+        _ask_where(proposal, agreed_where, by=by, at=change.at)
+        said = {"note": note, "agreed_where": agreed_where}
+        return _decide(proposal, Decision.DECLINED, by=by, at=change.at, **said)
+
+
+def withdraw_proposal(proposal, *, by, note="", at=None):
+    """Take one's own proposal back, before it is decided."""
+    refuse_if_closed(proposal.plan)
+    if proposal.by_id != by.pk:
+        raise ValidationError("Only who made a proposal can withdraw it.")
+    with recording(by=by, at=at) as change:
+        proposal = _undecided(proposal)
+        return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
+
+
+def _checked(action, about, values):
+    """The fields of a proposal from what was asked for; what does not belong to it is refused."""
+    if about == About.TIMESCALE:
+        read = read_timescale(**values)
+        return {name.replace("timescale_words", "words"): value for name, value in read.items()}
+    if unknown := values.keys() - set(PROPOSED[about]):
+        raise TypeError(f"A proposal of a {about} has no {', '.join(unknown)}.")
+    if about == About.LEAD:
+        _check_lead(action, values)
+    elif not values["words"].strip():
+        raise ValidationError({"words": "Write what you propose."})
+    measure = values.get("measure")
+    if measure is not None and measure.part_of() not in (action, action.priority):
+        raise ValidationError({"measure": "Choose a measure of this action."})
+    return values
+
+
+def _check_lead(action, values):
+    named = [values[name] for name in Lead.WHO if values.get(name)]
+    if len(named) != 1:
+        raise ValidationError({"words": "Choose who is to lead, or write it in words: not both."})
+    records = [one for one in named if not isinstance(one, str)]
+    if any(one.partnership_id != action.plan.partnership_id for one in records):
+        raise ValidationError("Choose groups, posts and agencies of your own partnership.")
+
+
+def _undecided(proposal):
+    current = Proposal.objects.locked(proposal)
+    if not current.is_waiting:
+        raise ValidationError(
+            f"{current.decided_by_name} has decided on this meanwhile: "
+            f"{current.get_decision_display().lower()}."
+        )
+    return current
+
+
+def _ask_where(proposal, agreed_where, *, by, at):
+    """The group that owns the plan decides at a meeting: its chair says at which."""
+    roles = proposal.plan.roles_of(by, on=timezone.localdate(at))
+    if Role.BUSINESS_MANAGER not in roles and not agreed_where.strip():
+        raise ValidationError({"agreed_where": "Say at which meeting this was decided."})
+
+
+def _agreed(proposal, values):
+    """An unsaved proposal of what is to be made so: the one at hand, or its amended fields."""
+    names = PROPOSED[proposal.about]
+    agreed = {name: getattr(proposal, name) for name in names}
+    if values:
+        agreed |= _checked(proposal.action, proposal.about, values)
+    return Proposal(action=proposal.action, about=proposal.about, **agreed)
+
+
+def _make_so(action, agreed, *, by, reason, agreed_where):
+    if agreed.about == About.TIMESCALE:
+        change_timescale(
+            action,
+            by=by,
+            reason=reason,
+            kind=agreed.timescale_kind,
+            words=agreed.words,
+            due_on=agreed.due_on,
+            precision=agreed.due_precision,
+            agreed_where=agreed_where,
+        )
+    elif agreed.about == About.LEAD:
+        set_leads(action, _leads(action, agreed), by=by)
+    elif agreed.about == About.WORDING:
+        revise_action(action, by=by, wording=agreed.words)
+    elif agreed.measure:
+        revise_measure(agreed.measure, by=by, wording=agreed.words)
+    else:
+        add_measure(action, by=by, wording=agreed.words)
+
+
+def _leads(action, agreed):
+    names = ("role", *Lead.WHO)
+    kept = action.effective_leads() if agreed.beside else ()
+    return [{name: getattr(lead, name) for name in names} for lead in (*kept, agreed)]
+
+
+def _decide(proposal, decision, *, by, at, **said):
+    proposal.decision, proposal.decided_at = decision, at
+    proposal.decided_by, proposal.decided_by_name = by, by.name
+    for name, words in said.items():
+        setattr(proposal, name, words.strip())
+    fields = {"decision", "decided_at", "decided_by", "decided_by_name", *said}
+    proposal.save(update_fields=fields)
+    return proposal

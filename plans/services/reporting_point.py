@@ -1,0 +1,47 @@
+"""Ticking off the reports that an action owes: received, received late, or missed."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording
+from plans.models import ReportingPoint
+from plans.services.plan import refuse_if_closed
+
+Outcome = ReportingPoint.Outcome
+
+
+def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
+    """Note that the report came on the day ``received_on``, in time or late."""
+    today = timezone.localdate(at)
+    if received_on is None:
+        raise ValidationError({"received_on": "Enter the day on which it came."})
+    if received_on > today:
+        raise ValidationError({"received_on": "A report cannot have come in the future."})
+    outcome = Outcome.RECEIVED if received_on <= point.last_day else Outcome.LATE
+    return _mark(point, outcome, received_on, by=by, seen=seen, reason=reason, at=at)
+
+
+def miss_report(point, *, by, seen=None, reason="", at=None):
+    """Note that the report never came. Refused before its day has passed."""
+    if point.last_day >= timezone.localdate(at):
+        raise ValidationError({"outcome": "Its day has not passed yet."})
+    return _mark(point, Outcome.MISSED, None, by=by, seen=seen, reason=reason, at=at)
+
+
+def expect_report(point, *, by, seen=None, reason="", at=None):
+    """Take back what was noted: the report is still to come."""
+    return _mark(point, "", None, by=by, seen=seen, reason=reason, at=at)
+
+
+def _mark(point, outcome, received_on, *, by, seen, reason, at):
+    refuse_if_closed(point.plan)
+    with recording(by=by, reason=reason, at=at) as change:
+        current = ReportingPoint.objects.locked(point, seen=seen)
+        if (current.outcome, current.received_on) == (outcome, received_on):
+            return current
+        if current.outcome and not reason.strip():
+            raise ValidationError({"reason": "Say why what was noted before is changed."})
+        current.outcome, current.received_on = outcome, received_on
+        current.marked_at, current.marked_by = (change.at, by) if outcome else (None, None)
+        current.save(update_fields={"outcome", "received_on", "marked_at", "marked_by"})
+        return current

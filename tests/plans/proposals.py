@@ -1,0 +1,25 @@
+"""What the tests of proposals share: one of each kind, and what its form sends."""
+
+from datetime import date
+
+from plans.services.proposal import propose
+from tests.builders import NOW
+
+REASON = "The police data comes in the summer."
+
+
+def make_proposal(action, *, by, about="timescale", reason=REASON, at=NOW, **values):
+    """A proposal; of a timescale unless said otherwise: by June 2027."""
+    if about == "timescale":
+        values = {"kind": "by_month", "words": "", "due_on": date(2027, 6, 1)} | values
+    return propose(action, by=by, about=about, reason=reason, at=at, **values)
+
+
+def one_of_each(people, action):
+    """``about`` → what a proposal of it takes beside the reason."""
+    return {
+        "timescale": {"kind": "by_month", "words": "", "due_on": date(2027, 6, 1)},
+        "lead": {"group": people.training_group, "role": "lead", "beside": False},
+        "measure": {"words": "30 of 40 children were heard"},
+        "wording": {"words": "Do more than that."},
+    }
