@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from plans.models import Action, Evidence, Lead, ProgressUpdate, SuccessMeasure, TimescaleChange
+from plans.models import (
+    Action,
+    Evidence,
+    Lead,
+    ProgressUpdate,
+    Proposal,
+    ReportingPoint,
+    SuccessMeasure,
+    TimescaleChange,
+)
 from plans.suggestions import Suggestion, direction, facts_of, suggest, unconfirmed_since
 from plans.travel import compared, last_freeze, rating_before
 
@@ -34,6 +43,7 @@ class Entry:
     update: ProgressUpdate | None = None
     move: TimescaleChange | None = None
     evidence: tuple[Evidence, ...] = ()
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,10 @@ class ActionDetail:
     other_evidence: tuple[Evidence, ...]  # for the action as a whole
     drivers: tuple[str, ...]
     themes: tuple[str, ...]
-    points: tuple
+    points: tuple[ReportingPoint, ...]
+    points_near: tuple[ReportingPoint, ...]  # whose report an update would be now
     moves: tuple[TimescaleChange, ...]
+    waiting: tuple[Proposal, ...]  # proposals on which nobody has decided yet
     timeline: tuple[Entry, ...]
     suggestion: Suggestion | None
     is_overdue: bool
@@ -118,6 +130,7 @@ def read_action(action, *, on):
     measures, shared = _measures(action, evidence)
     moves = tuple(action.timescale_changes.all())
     points = tuple(action.reporting_points.all())
+    proposals = tuple(action.proposals.with_names())
     known = {measure.pk for measure in measures}
     facts = facts_of(action)
     before = compared(Action.objects.filter(pk=action.pk), last_freeze(action.plan_id)).get()
@@ -131,8 +144,10 @@ def read_action(action, *, on):
         drivers=tuple(link.driver.wording for link in action.driver_links.select_related("driver")),
         themes=tuple(link.theme.name for link in action.theme_links.select_related("theme")),
         points=points,
+        points_near=tuple(point for point in points if point.is_near(on=on)),
         moves=moves,
-        timeline=_timeline(action, moves, evidence),
+        waiting=tuple(one for one in proposals if one.is_waiting),
+        timeline=_timeline(action, moves, evidence, proposals),
         suggestion=suggest(facts, on=on),
         is_overdue=action.is_overdue(on=on),
         before=rating_before(before),
@@ -154,8 +169,8 @@ def _measures(action, evidence):
     return tuple(measures), shared
 
 
-def _timeline(action, moves, evidence):
-    """Updates, moves of the date and other changes of fact, newest first."""
+def _timeline(action, moves, evidence, proposals):
+    """Updates, proposals, moves of the date and other changes of fact, newest first."""
     brought = defaultdict(list)
     for item in evidence:
         brought[item.update_id].append(item)
@@ -170,6 +185,10 @@ def _timeline(action, moves, evidence):
         for u in action.updates.select_related("period")
     ]
     entries += [Entry(m.at, m.by_name, "Timescale moved", m.reason, move=m) for m in moves]
+    entries += [
+        Entry(one.at, one.by_name, f"{one.get_about_display()} proposed", one.reason, proposal=one)
+        for one in proposals
+    ]
     entries += _changes_of_fact(action)
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, Trim
 
 from partnership.forms import FilterForm
 from partnership.models import RatingKind
-from plans.models import Action, TimescaleKind
+from plans.models import Action, Proposal, TimescaleKind
 from plans.models.timescale import NOTHING
 
 SOON = timedelta(days=60)
@@ -187,6 +187,42 @@ def _not_understood(actions):
         & ~Q(shared__in=NOTHING),
         timescale_kind=TimescaleKind.NONE,
     )
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """The filter of a plan's proposals: how far they are, what they are about, who leads the action."""
+
+    STATES = (("waiting", "Waiting"), *Proposal.Decision.choices)
+
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="by_state", label="State", empty_label="Any state"
+    )
+    about = django_filters.ChoiceFilter(
+        choices=Proposal.About, label="What it changes", empty_label="Anything"
+    )
+    group = django_filters.CharFilter(
+        method="by_group", label="Group that leads", widget=forms.Select
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ()
+        form = FilterForm
+
+    def shown(self):
+        return self.qs if self.form.is_valid() else self.queryset
+
+    def offer(self, plan):
+        """Fill the list to choose from with the partnership's groups."""
+        groups = plan.partnership.group_set.values_list("pk", "name")
+        self.form.fields["group"].widget.choices = [("", "Any group"), *groups]
+
+    def by_state(self, proposals, name, value):
+        return proposals.filter(decision="" if value == "waiting" else value)
+
+    def by_group(self, proposals, name, value):
+        led = Action.objects.filter(own_or_priority_leads(group=number(value)))
+        return proposals.filter(action__in=led.values("pk"))
 
 
 def number(value):

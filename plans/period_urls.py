@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans.views import period
+from plans.views.reporting_point import reporting_point
 
 urlpatterns = [
     path("plan/periods/", period.current_periods, name="current_periods"),
@@ -13,5 +14,6 @@ urlpatterns = [
     path("periods/<int:pk>/freeze/", period.period_freeze, name="period_freeze"),
     path("periods/<int:pk>/reopen/", period.period_reopen, name="period_reopen"),
     path("periods/<int:pk>/chase/", period.period_chase, name="period_chase"),
+    path("points/<int:pk>/", reporting_point, name="reporting_point"),
     path("returns/<int:pk>/question/", period.group_return_question, name="group_return_question"),
 ]

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from partnership.models import RatingKind
-from plans.models import Action, Draft, GroupReturn, Lead, ProgressUpdate, SuccessMeasure
+from plans.models import (
+    Action,
+    Draft,
+    GroupReturn,
+    Lead,
+    ProgressUpdate,
+    Proposal,
+    SuccessMeasure,
+)
 from plans.suggestions import Suggestion, facts_of, suggest
 
 
@@ -177,10 +185,11 @@ class Line:
     last: ProgressUpdate | None  # the last before this period that said something in words
     stood_by: ProgressUpdate | None  # a “no change” since then
     suggestion: Suggestion | None
-    points: tuple  # ReportingPoints that fall due by the freeze and after what was said last
+    points: tuple  # ReportingPoints that fall due by the freeze and are not ticked off
     bare: tuple[SuccessMeasure, ...]  # measures still without evidence
     draft: Draft | None  # the reader's own
     others: tuple[Draft, ...]  # drafts of other people
+    proposals: tuple[Proposal, ...]  # on which nobody has decided yet
     is_overdue: bool
 
     @property
@@ -208,7 +217,7 @@ class ReturnDetail:
 
 
 def read_return(record, user, *, on):
-    """The ReturnDetail of a GroupReturn as ``user`` works on it on the day ``on``: eight queries."""
+    """The ReturnDetail of a GroupReturn as ``user`` works on it on the day ``on``: nine queries."""
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
     lines = []
@@ -235,6 +244,7 @@ def _actions(plan, ids):
                 to_attr="bare_measures",
             ),
             Prefetch("updates", ProgressUpdate.objects.all(), to_attr="told"),
+            Prefetch("proposals", Proposal.objects.waiting(), to_attr="proposed"),
             Prefetch("drafts", Draft.objects.select_related("by"), to_attr="drafted"),
         )
     )
@@ -244,7 +254,6 @@ def _line(action, said, user, *, period, on):
     before = [u for u in action.told if u.period_id != period.pk]
     last = next((u for u in before if not u.no_change), None)
     stood_by = before[0] if before and before[0].no_change else None
-    since = before[0].at.date() if before else None
     return Line(
         action=action,
         said=said,
@@ -254,10 +263,11 @@ def _line(action, said, user, *, period, on):
         points=tuple(
             point
             for point in action.reporting_points.all()
-            if point.due_on <= period.freezes_on and (since is None or point.due_on > since)
+            if point.is_open and (point.due_on <= period.freezes_on or point.is_near(on=on))
         ),
         bare=tuple(action.bare_measures),
         draft=next((d for d in action.drafted if d.by_id == user.pk), None),
         others=tuple(d for d in action.drafted if d.by_id != user.pk),
+        proposals=tuple(action.proposed),
         is_overdue=action.is_overdue(on=on),
     )

@@ -7,6 +7,14 @@ from plans.views.action import action
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
 from plans.views.plan import current, plan, plans
 from plans.views.progress import action_progress
+from plans.views.proposal import (
+    action_propose,
+    plan_proposals,
+    proposal,
+    proposal_decide,
+    proposal_new,
+    proposal_withdraw,
+)
 from plans.views.returns import action_draft, group_return
 
 app_name = "plans"
@@ -22,6 +30,12 @@ urlpatterns = [
     path("files/<int:pk>/", evidence_file, name="evidence_file"),
     path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),
     path("returns/<int:pk>/", group_return, name="group_return"),
+    path("plans/<int:pk>/proposals/", plan_proposals, name="plan_proposals"),
+    path("actions/<int:pk>/propose/", action_propose, name="action_propose"),
+    path("actions/<int:pk>/propose/<slug:about>/", proposal_new, name="proposal_new"),
+    path("proposals/<int:pk>/", proposal, name="proposal"),
+    path("proposals/<int:pk>/decide/", proposal_decide, name="proposal_decide"),
+    path("proposals/<int:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
     *period_urls.urlpatterns,
     *editing_urls.urlpatterns,
 ]

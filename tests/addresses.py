@@ -28,6 +28,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
+from tests.plans.proposals import make_proposal
 
 
 def addresses(resolver=None, namespaces=(), before=()):
@@ -75,6 +76,7 @@ def furnished(people):
     )
     take_snapshot(agreed, by=by, why="by_hand", at=NOW)
     make_update(action, by=people.chair)
+    proposal = make_proposal(action, by=people.chair)
     report = start_report(
         agreed,
         by=by,
@@ -101,6 +103,7 @@ def furnished(people):
         ).pk,
         "report": report.pk,
         "reportingperiod": period.pk,
+        "proposal": proposal.pk,
         "groupreturn": period.returns.get(group=people.audit_group).pk,
         "the adviser's": period.returns.get(post=people.adviser).pk,
         "section": sections[False],
@@ -166,4 +169,6 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
     kwargs = {"slug": slug} if "slug" in told else {}
     if "pk" in told:
         kwargs["pk"] = record_for(name, note, where or house.mine)
+    if "about" in told:
+        kwargs["about"] = "timescale"
     return reverse(name, kwargs=kwargs)

@@ -186,6 +186,17 @@ class TimescaleFields(Form):
         cleaned["due"] = Due(read.due_on, read.precision) if read.due_on else None
         self.unread = not read.is_understood
 
+    def refuse_lagging_words(self, cleaned, words, due_on):
+        """Refuse ``words``, left as they were, that still name the month of ``due_on`` once the date moved."""
+        new, typed = cleaned["due"], cleaned["words"].lower()
+        if not due_on or typed != words.lower():
+            return
+        same = new and (new.on.month, new.on.year) == (due_on.month, due_on.year)
+        if not same and f"{due_on:%b}".lower() in typed and f"{due_on:%Y}" in typed:
+            self.add_error(
+                "words", "These words still give the old date: change them, or empty the box"
+            )
+
 
 def _misfit(kind, due):
     """Why a date does not go with a kind of timescale; "" where it does."""
@@ -246,19 +257,9 @@ class TimescaleForm(TimescaleFields, EditForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and self._words_lag(cleaned):
-            self.add_error(
-                "words", "These words still give the old date: change them, or empty the box"
-            )
+        if not self.errors:
+            self.refuse_lagging_words(cleaned, self.record.timescale_words, self.record.due_on)
         return cleaned
-
-    def _words_lag(self, cleaned):
-        """Whether the date moved while the words, left as they were, still name the old month and year."""
-        old, new, words = self.record, cleaned["due"], cleaned["words"].lower()
-        if not old.due_on or words != old.timescale_words.lower():
-            return False
-        same = new and (new.on.month, new.on.year) == (old.due_on.month, old.due_on.year)
-        return not same and f"{old.due_on:%b}".lower() in words and f"{old.due_on:%Y}" in words
 
     def texts_typed(self):
         return super().texts_typed() | (

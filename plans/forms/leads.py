@@ -35,7 +35,7 @@ class LeadsForm(EditForm):
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
             self.fields[f"{name}_{number}"] = field
         if lead is not None:
-            self.initial[f"who_{number}"] = _key(lead.group or lead.post or lead.agency)
+            self.initial[f"who_{number}"] = lead_key(lead.group or lead.post or lead.agency)
             self.initial[f"words_{number}"] = lead.words
             self.initial[f"role_{number}"] = lead.role
 
@@ -90,13 +90,15 @@ def known_leads(partnership):
         ("Posts", list(partnership.post_set.all())),
         ("Agencies", list(partnership.agency_set.all())),
     ]
-    known = {_key(record): record for _, records in groups for record in records}
+    known = {lead_key(record): record for _, records in groups for record in records}
     choices = [("", "Nobody from the list")]
-    choices += [(name, [(_key(r), str(r)) for r in records]) for name, records in groups if records]
+    choices += [
+        (name, [(lead_key(r), str(r)) for r in records]) for name, records in groups if records
+    ]
     return known, choices
 
 
-def _key(record):
+def lead_key(record):
     return f"{record._meta.model_name}-{record.pk}" if record else ""
 
 

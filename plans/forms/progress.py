@@ -4,11 +4,21 @@ import uuid
 
 from django import forms
 
-from partnership.forms import Form, Radios
+from partnership.forms import Checkboxes, Form, Radios
 from partnership.models import RatingKind
 from plans.forms.evidence import CARE, EvidenceFields
 
 WRITTEN = "You have written an update: save it, or empty the boxes before you say that nothing has changed."
+
+
+class ReportsField(forms.MultipleChoiceField):
+    """Reports to tick off. One that was ticked off meanwhile, perhaps by this very press, is let pass."""
+
+    widget = Checkboxes
+
+    def clean(self, value):
+        offered = {pk for pk, _ in self.choices}
+        return [pk for pk in value or () if pk in offered]
 
 
 class UpdateForm(Form):
@@ -39,10 +49,22 @@ class UpdateForm(Form):
         required=False,
         help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
     )
+    reports = ReportsField(label="This is also the report that was due", required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     theirs = None
+
+    def offer_reports(self, points):
+        """Let the update be the report of some of ``points`` (ReportingPoints); the latest is ticked."""
+        self.points = {str(point.pk): point for point in points}
+        self.fields["reports"].choices = [(pk, str(point)) for pk, point in self.points.items()]
+        self.initial.setdefault("reports", list(self.points)[-1:])
+        if not points:
+            del self.fields["reports"]
+
+    def reports_chosen(self):
+        return [self.points[pk] for pk in self.cleaned_data.get("reports", ())]
 
     def refuse_stale(self, update, *, sentence):
         """Show what somebody else said meanwhile beside what was typed; pressed again, both stand."""
@@ -71,6 +93,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
             detail.rating_of(RatingKind.AMBER).label,
         )
         self.fields["comment"].help_text = f"{red} and {amber} need a comment. {CARE}"
+        self.offer_reports(detail.points_near)
         if self.says_no_change:
             for name in self.fields.keys() - {"submission", "seen"}:
                 self.fields[name].required = False
@@ -89,7 +112,9 @@ class ProgressForm(EvidenceFields, UpdateForm):
         """What ``record_update`` takes, apart from who and when."""
         data, evidence = self.cleaned_data, self.evidence()
         names = ("rating", "comment", "next_steps", "reason")
-        return {name: data[name] for name in names} | {"evidence": [evidence] if evidence else []}
+        said = {name: data[name] for name in names}
+        evidence = [evidence] if evidence else []
+        return said | {"evidence": evidence, "reports": self.reports_chosen()}
 
     def refuse_stale(self, update):
         sentence = f"{update.by_name} has updated this action since you opened the page."

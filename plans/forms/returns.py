@@ -25,6 +25,7 @@ class LineForm(UpdateForm):
         super().__init__(data, prefix=prefix_of(line), initial=initial)
         self.fields["rating"].widget = Radios()
         self.fields["rating"].choices = choices
+        self.offer_reports(line.points)
 
     @property
     def typed(self):
@@ -42,7 +43,7 @@ class LineForm(UpdateForm):
 
     def values(self):
         """What ``record_update`` takes, apart from which action, who and when."""
-        return dict(self.cleaned_data)
+        return self.cleaned_data | {"reports": self.reports_chosen()}
 
     def marks(self):
         """``seen`` and ``submission`` as they were sent, whatever the boxes hold; None for what is no such thing."""

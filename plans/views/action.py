@@ -10,8 +10,14 @@ from plans.models import Action
 
 @requires(Permission.VIEW_PLAN, on=Action)
 def action(request, action):
-    detail = read_action(action, on=timezone.localdate())
-    may_update = allows(request.roles, Permission.UPDATE_PROGRESS) and not action.plan.is_closed
-    return render(
-        request, "plans/action.html", {"action": action, "detail": detail, "may_update": may_update}
-    )
+    today = timezone.localdate()
+    detail = read_action(action, on=today)
+    is_open = not action.plan.is_closed
+    context = {
+        "action": action,
+        "detail": detail,
+        "today": today,
+        "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
+        "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),
+    }
+    return render(request, "plans/action.html", context)

@@ -109,5 +109,5 @@ def test_queries_do_not_grow(people, action, address, client_as, django_assert_n
         make_update(action, by=people.chair)
         make_evidence(action)
     client = client_as(people.member)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address)

@@ -1,0 +1,35 @@
+"""The form that ticks off a report."""
+
+from django import forms
+
+from partnership.forms import DayMonthYearField, Radios
+from plans.forms.editing import EditForm
+from plans.models import ReportingPoint
+
+
+class PointForm(EditForm):
+    """``record`` is the ReportingPoint. Whether its report came late follows from the day."""
+
+    CAME = "came"
+    CHOICES = ((CAME, "It came"), (ReportingPoint.Outcome.MISSED, "It was missed"), ("", "Not yet"))
+
+    mark_optional = False
+
+    outcome = forms.ChoiceField(
+        label="Has the report come?", choices=CHOICES, widget=Radios, required=False
+    )
+    received_on = DayMonthYearField(label="The day on which it came", required=False)
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        self.fields["reason"].label = "Why this changes what was noted"
+        if not record.outcome:
+            del self.fields["reason"]
+        self.initial["received_on"] = record.received_on
+        self.initial["outcome"] = self.CAME if record.received_on else record.outcome
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("received_on") and cleaned.get("outcome") != self.CAME:
+            self.add_error("received_on", "Leave the day empty, or choose “It came”")
+        return cleaned

@@ -1,0 +1,116 @@
+"""Proposals: made by those who carry an action, read by everybody, decided on by those who own the plan."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership import unsaved
+from partnership.permissions import Permission, requires
+from plans.action_detail import read_action
+from plans.filters import ProposalFilter
+from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
+from plans.models import Action, Plan, Proposal
+from plans.proposals import may_decide, may_withdraw, read_proposals, stands_now
+from plans.services.proposal import (
+    accept_proposal,
+    decline_proposal,
+    propose,
+    withdraw_proposal,
+)
+from plans.views.editing.saving import address_of, sent
+
+
+@requires(Permission.PROPOSE_CHANGE, on=Action)
+def action_propose(request, action):
+    """What would you change? Each choice is a page of its own, so that nothing needs a script."""
+    waiting = action.proposals.waiting().with_names()
+    context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
+    return render(request, "plans/action_propose.html", context)
+
+
+@requires(Permission.PROPOSE_CHANGE, on=Action)
+def proposal_new(request, action, about):
+    if about not in PROPOSING:
+        raise Http404(f"Nothing called {about} is proposed here.")
+    typed, detail = unsaved.take(request), read_action(action, on=timezone.localdate())
+    started = Proposal(action=action, about=about)
+    measures = detail.measures_to_show
+    form = PROPOSING[about](sent(request), proposal=started, measures=measures, typed=typed)
+    made = _press(form, lambda: propose(action, by=request.user, about=about, **form.proposed()))
+    if made:
+        messages.success(request, "Your proposal is made. You will see here what is decided.")
+        return redirect(address_of("proposal", made))
+    context = {"action": action, "detail": detail, "proposal": started, "form": form}
+    context |= {"stands": stands_now(action, about)} | unsaved.context(request.user, typed)
+    return render(request, "plans/proposal_new.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Proposal)
+def proposal(request, proposal):
+    return _page(request, "plans/proposal.html", proposal)
+
+
+@requires(Permission.DECIDE_PROPOSAL, on=Proposal)
+def proposal_decide(request, proposal):
+    if not proposal.is_waiting:
+        return redirect(address_of("proposal", proposal))
+    typed, detail = unsaved.take(request), read_action(proposal.action, on=timezone.localdate())
+    stands = stands_now(proposal.action, proposal.about, proposal.measure)
+    form = DECIDING[proposal.about](
+        sent(request),
+        proposal=proposal,
+        measures=detail.measures_to_show,
+        typed=typed | {"stands": stands},
+    )
+    decided = _press(form, lambda: _decide(request, form, proposal))
+    if decided:
+        messages.success(request, f"{decided.get_decision_display()}: {decided}.")
+        return redirect(address_of("proposal", decided))
+    context = {"form": form} | unsaved.context(request.user, typed)
+    return _page(request, "plans/proposal_decide.html", proposal, **context)
+
+
+@requires(Permission.PROPOSE_CHANGE, on=Proposal)
+def proposal_withdraw(request, proposal):
+    form = WithdrawForm(sent(request))
+    done = _press(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data))
+    if done:
+        messages.success(request, "Your proposal is withdrawn. What was agreed stands.")
+        return redirect(address_of("proposal", done))
+    return _page(request, "plans/proposal_withdraw.html", proposal, form=form)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_proposals(request, plan):
+    proposals = read_proposals(plan)
+    filters = ProposalFilter(request.GET or None, queryset=proposals)
+    filters.offer(plan)
+    context = {"plan": plan, "filters": filters, "proposals": filters.shown()}
+    return render(request, "plans/plan_proposals.html", context)
+
+
+def _press(form, service):
+    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return service()
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _decide(request, form, proposal):
+    if "decline" in request.POST:
+        return decline_proposal(proposal, by=request.user, **form.declined())
+    return accept_proposal(proposal, by=request.user, **form.decision())
+
+
+def _page(request, template, proposal, **context):
+    stands = stands_now(proposal.action, proposal.about, proposal.measure)
+    context |= {"proposal": proposal, "action": proposal.action, "stands": stands}
+    context["may_decide"] = may_decide(proposal, request.roles)
+    context["may_withdraw"] = may_withdraw(proposal, request.user, request.roles)
+    return render(request, template, context)

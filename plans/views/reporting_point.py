@@ -1,0 +1,23 @@
+"""Ticking off one report that an action owes."""
+
+from partnership.permissions import Permission, requires
+from plans.forms.reporting_point import PointForm
+from plans.models import ReportingPoint
+from plans.services.reporting_point import expect_report, miss_report, receive_report
+from plans.views.editing.saving import done, page, press, sent
+
+
+@requires(Permission.RUN_PERIODS, on=ReportingPoint)
+def reporting_point(request, point):
+    form = PointForm(sent(request), record=point)
+    if press(request, form, _mark, point):
+        return done(request, point.action, "Report ticked off." if form.saved.outcome else "Saved.")
+    return page(request, "plans/reporting_point.html", form)
+
+
+def _mark(point, *, outcome, received_on, **said):
+    if outcome == PointForm.CAME:
+        return receive_report(point, received_on=received_on, **said)
+    return (miss_report if outcome == ReportingPoint.Outcome.MISSED else expect_report)(
+        point, **said
+    )

@@ -1,0 +1,284 @@
+"""The pages of proposals: made by who carries an action, decided by who owns the plan, read by everybody."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from plans.services.plan import close_plan, revise_plan
+from plans.services.proposal import decline_proposal
+from plans.services.timescale import change_timescale
+from tests.builders import action_of, make_action
+from tests.plans.editing import address
+from tests.plans.proposals import REASON, make_proposal
+
+
+@pytest.fixture
+def action(plan):
+    return action_of(plan, "1.1")
+
+
+@pytest.fixture
+def proposal(people, action):
+    return make_proposal(action, by=people.chair)
+
+
+def new(action, about):
+    kwargs = {"slug": action.partnership.slug, "pk": action.pk, "about": about}
+    return reverse("plans:proposal_new", kwargs=kwargs)
+
+
+def stands_in(page):
+    """What the page sends back as seen."""
+    return re.search(r'name="stands" value="([^"]*)"', page).group(1)
+
+
+def decision(client, proposal, **values):
+    """What the page of a decision sends, as it was opened."""
+    page = client.get(address("proposal_decide", proposal)).content.decode()
+    return {
+        "kind": "by_month",
+        "due_month": "6",
+        "due_year": "2027",
+        "words": "",
+        "note": "",
+        "agreed_where": "",
+        "stands": stands_in(page),
+    } | values
+
+
+class TestProposing:
+    def test_offers_what_can_be_changed_and_what_waits(self, people, action, proposal, client_as):
+        page = client_as(people.chair).get(address("action_propose", action)).content.decode()
+        for about in ("timescale", "lead", "measure", "wording"):
+            assert new(action, about) in page
+        assert address("proposal", proposal) in page
+
+    @pytest.mark.parametrize(
+        ("about", "sent", "proposed"),
+        [
+            ("timescale", {"words": "June 2027"}, "June 2027"),
+            ("timescale", {"words": "When the panel says"}, "When the panel says"),
+            ("lead", {"words": "Head teachers", "role": "joint"}, "Head teachers (joint lead)"),
+            ("measure", {"words": "All were heard"}, "All were heard"),
+            ("wording", {"words": "Do it better."}, "Do it better."),
+        ],
+    )
+    def test_takes_each_kind(self, people, action, client_as, about, sent, proposed):
+        data = sent | {"reason": REASON}
+        response = client_as(people.chair).post(new(action, about), data)
+        made = action.proposals.get()
+        assert response.url == address("proposal", made)
+        assert (made.proposed, made.reason, made.by) == (proposed, REASON, people.chair)
+
+    def test_reads_the_words_of_a_timescale(self, people, action, client_as):
+        client_as(people.chair).post(
+            new(action, "timescale"), {"words": "By June 2027", "reason": REASON}
+        )
+        made = action.proposals.get()
+        assert (made.timescale_kind, str(made.due_on)) == ("by_month", "2027-06-30")
+
+    def test_a_lead_from_the_list(self, people, action, client_as):
+        data = {"who": f"group-{people.training_group.pk}", "role": "lead", "beside": "1"}
+        client_as(people.chair).post(new(action, "lead"), data | {"reason": REASON})
+        made = action.proposals.get()
+        assert (made.group, made.beside) == (people.training_group, True)
+
+    @pytest.mark.parametrize(
+        ("sent", "sentence"),
+        [
+            ({"words": "June 2027"}, "Say why you propose it"),
+            ({"reason": REASON}, "Write by when"),
+            ({"words": "By March 2027", "reason": REASON}, "This is what stands already."),
+        ],
+    )
+    def test_says_what_is_missing_and_keeps_the_rest(
+        self, people, action, client_as, sent, sentence
+    ):
+        page = client_as(people.chair).post(new(action, "timescale"), sent).content.decode()
+        assert sentence in page
+        assert all(escape(words) in page for words in sent.values())
+        assert not action.proposals.exists()
+
+    def test_there_is_no_proposal_of_anything_else(self, people, action, client_as):
+        assert client_as(people.chair).get(new(action, "colour")).status_code == 404
+
+    def test_what_was_typed_when_the_session_ended_comes_back(self, people, action, client_as):
+        client = client_as(people.chair)
+        page = client.get(new(action, "wording")).content.decode()
+        seal = re.search(r'name="seal" value="([^"]+)"', page).group(1)
+        client.logout()
+        client.post(new(action, "wording"), {"seal": seal, "words": "Half a", "reason": "Bec"})
+        session = client.session
+        kept = dict(session["unsaved"])
+        client.force_login(people.chair)
+        session = client.session
+        session["unsaved"] = kept
+        session.save()
+        page = client.get(new(action, "wording")).content.decode()
+        assert "Half a" in page
+        assert "Bec" in page
+
+
+class TestDeciding:
+    def test_accepts_as_proposed(self, people, proposal, action, client_as):
+        client = client_as(people.business_manager)
+        response = client.post(
+            address("proposal_decide", proposal), decision(client, proposal, accept="1")
+        )
+        assert response.url == address("proposal", proposal)
+        proposal.refresh_from_db()
+        action.refresh_from_db()
+        assert (proposal.decision, action.timescale) == ("accepted", "By June 2027")
+
+    def test_declines(self, people, proposal, action, client_as):
+        client = client_as(people.business_manager)
+        data = decision(client, proposal, decline="1", note="Twice is enough.")
+        client.post(address("proposal_decide", proposal), data)
+        proposal.refresh_from_db()
+        action.refresh_from_db()
+        assert (proposal.decision, action.timescale) == ("declined", "By March 2027")
+
+    def test_shows_what_stands_by_now_and_takes_the_second_press(
+        self, people, proposal, action, client_as
+    ):
+        client = client_as(people.business_manager)
+        data = decision(client, proposal, accept="1")
+        change_timescale(action, by=people.business_manager, reason="Sooner.", kind="ongoing")
+        page = client.post(address("proposal_decide", proposal), data).content.decode()
+        assert "This has changed since you opened the page. It is now: Ongoing." in page
+        assert stands_in(page) == "Ongoing"
+        data = data | {"stands": stands_in(page)}
+        client.post(address("proposal_decide", proposal), data)
+        proposal.refresh_from_db()
+        assert proposal.decision == "accepted"
+
+    def test_is_open_to_the_chair_of_the_group_that_owns_the_plan(
+        self, people, plan, proposal, client_as
+    ):
+        client = client_as(people.chair_of_other_group)
+        assert client.get(address("proposal_decide", proposal)).status_code == 403
+        revise_plan(plan, by=people.business_manager, owner=people.training_group)
+        assert client.get(address("proposal_decide", proposal)).status_code == 200
+
+    def test_leads_to_what_was_decided(self, people, proposal, client_as):
+        decline_proposal(proposal, by=people.business_manager, note="No.")
+        client = client_as(people.business_manager)
+        response = client.get(address("proposal_decide", proposal))
+        assert response.url == address("proposal", proposal)
+
+    def test_the_words_of_the_old_date_do_not_stay_with_a_new_one(self, people, action, client_as):
+        words = {"kind": "by_month", "words": "By June 2027"}
+        proposal = make_proposal(action, by=people.chair, **words)
+        client = client_as(people.business_manager)
+        data = decision(client, proposal, words="By June 2027", due_month="7", note="July")
+        page = client.post(address("proposal_decide", proposal), data).content.decode()
+        assert "These words still give the old date" in page
+
+
+class TestWithdrawing:
+    def test_by_who_proposed(self, people, proposal, client_as):
+        client = client_as(people.chair)
+        assert (
+            address("proposal_withdraw", proposal)
+            in client.get(address("proposal", proposal)).content.decode()
+        )
+        client.post(address("proposal_withdraw", proposal), {"note": "We found a way."})
+        proposal.refresh_from_db()
+        assert (proposal.decision, proposal.note) == ("withdrawn", "We found a way.")
+
+    def test_not_by_others(self, people, proposal, client_as):
+        client = client_as(people.business_manager)
+        page = client.post(address("proposal_withdraw", proposal), {}).content.decode()
+        assert "Only who made a proposal can withdraw it" in page
+        proposal.refresh_from_db()
+        assert proposal.is_waiting
+
+
+class TestReading:
+    def test_everybody_reads_what_was_proposed_and_why(self, people, proposal, client_as):
+        page = client_as(people.member).get(address("proposal", proposal)).content.decode()
+        assert "By June 2027" in page
+        assert REASON in page
+        assert address("proposal_decide", proposal) not in page
+        assert address("proposal_withdraw", proposal) not in page
+
+    def test_the_action_shows_what_waits_and_tells_what_was_decided(
+        self, people, proposal, action, client_as
+    ):
+        client = client_as(people.member)
+        assert (
+            "1 proposal waits for a decision"
+            in client.get(address("action", action)).content.decode()
+        )
+        decline_proposal(proposal, by=people.business_manager, note="No.")
+        page = client.get(address("action", action)).content.decode()
+        assert "waits for a decision" not in page
+        assert "Timescale proposed" in page
+        assert "Declined" in page
+
+    def test_nothing_is_offered_once_the_plan_is_closed(
+        self, people, plan, proposal, action, client_as
+    ):
+        close_plan(plan, by=people.business_manager, reason="Over.")
+        page = client_as(people.chair).get(address("action", action)).content.decode()
+        assert address("action_propose", action) not in page
+        page = client_as(people.business_manager).get(address("proposal", proposal))
+        assert address("proposal_decide", proposal) not in page.content.decode()
+
+
+class TestList:
+    def shown(self, client, plan, query=""):
+        page = client.get(address("plan_proposals", plan) + query).content.decode()
+        return [int(pk) for pk in re.findall(r'app-proposal__name"><a [^>]*proposals/(\d+)/', page)]
+
+    def test_what_waits_stands_first_and_the_filter_narrows(
+        self, people, plan, action, proposal, client_as
+    ):
+        decline_proposal(proposal, by=people.business_manager, note="No.")
+        other = make_proposal(
+            action_of(plan, "1.3"),
+            by=people.chair_of_other_group,
+            about="wording",
+            words="Do it all.",
+        )
+        client = client_as(people.scrutineer)
+        assert self.shown(client, plan) == [other.pk, proposal.pk]
+        assert self.shown(client, plan, "?state=declined") == [proposal.pk]
+        assert self.shown(client, plan, "?state=waiting") == [other.pk]
+        assert self.shown(client, plan, "?about=wording") == [other.pk]
+        assert self.shown(client, plan, f"?group={people.audit_group.pk}") == [proposal.pk]
+        assert self.shown(client, plan, "?group=x") == []
+        assert self.shown(client, plan, "?state=nonsense") == [other.pk, proposal.pk]
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_costs_the_same_for_one_and_for_three(
+        self, people, plan, client_as, django_assert_num_queries, number
+    ):
+        for n in range(number):
+            action = make_action(plan, f"9.{n}", leads=[{"group": people.audit_group}])
+            make_proposal(action, by=people.chair, about="wording", words="Do it all.")
+        client = client_as(people.member)
+        with django_assert_num_queries(6):
+            assert len(self.shown(client, plan)) == number
+
+
+class TestHome:
+    def test_shows_what_to_decide_to_who_decides_and_what_became_of_it_to_who_proposed(
+        self, people, proposal, client_as
+    ):
+        home = reverse("reports:home", args=["ashshire"])
+        seen = {
+            key: client_as(getattr(people, key)).get(home).content.decode()
+            for key in ("business_manager", "chair", "member")
+        }
+        assert "1 proposal to decide on" in seen["business_manager"]
+        assert "What you have proposed" in seen["chair"]
+        assert (
+            "proposal"
+            not in seen["member"].lower().replace("latest changes", "").split("latest")[0]
+        )
+        decline_proposal(proposal, by=people.business_manager, note="No.")
+        assert "to decide on" not in client_as(people.business_manager).get(home).content.decode()
+        assert "Declined" in client_as(people.chair).get(home).content.decode()
