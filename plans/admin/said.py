@@ -1,10 +1,17 @@
-"""What is only ever added to, or changed by its own pages alone: updates, moves of a timescale, periods, snapshots."""
+"""What is only ever added to, or changed by its own pages alone: updates, proposals, periods, snapshots …"""
 
 from django.contrib import admin
 
 from partnership.admin import OwnRelatedFilter, ReadOnly
 from plans.admin.base import PartAdmin
-from plans.models import GroupReturn, ProgressUpdate, ReportingPeriod, Snapshot, TimescaleChange
+from plans.models import (
+    GroupReturn,
+    ProgressUpdate,
+    Proposal,
+    ReportingPeriod,
+    Snapshot,
+    TimescaleChange,
+)
 
 
 @admin.register(ProgressUpdate)
@@ -47,6 +54,30 @@ class TimescaleChangeAdmin(ReadOnly, PartAdmin):
     list_filter = [("plan", OwnRelatedFilter)]
     list_select_related = ["action", "priority"]
     search_fields = ["reason", "by_name"]
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnly, PartAdmin):
+    fixed = ()
+    fields = [
+        "action",
+        "about",
+        "from_words",
+        "proposed",
+        "reason",
+        "at",
+        "by_name",
+        "decision",
+        "agreed_words",
+        "note",
+        "agreed_where",
+        "decided_at",
+        "decided_by_name",
+    ]
+    list_display = ["__str__", "at", "by_name", "decision", "decided_at"]
+    list_filter = ["decision", "about", ("plan", OwnRelatedFilter)]
+    list_select_related = ["action"]
+    search_fields = ["reason", "by_name", "words"]
 
 
 @admin.register(ReportingPeriod)

@@ -12,6 +12,7 @@ from plans.models import (
     Plan,
     Priority,
     ProgressUpdate,
+    Proposal,
     ReportingPeriod,
     TimescaleChange,
 )
@@ -19,6 +20,7 @@ from plans.models.timescale import date_words
 from plans.suggestions import ORDER, is_better
 from reports.changes.kinds import KINDS, TIMESCALE, kind_of
 from reports.changes.leads import name_leads, tell_leads
+from reports.changes.proposals import tell_proposals
 from reports.changes.returns import tell_returns
 from reports.changes.values import (
     Fact,
@@ -178,6 +180,8 @@ def _part_facts(telling, key, model, rows):
         return [fact for fact in told if fact]
     if model is GroupReturn:
         return tell_returns(values, rows)
+    if model is Proposal:
+        return tell_proposals(values, rows)
     added = [row for row in rows if row.type == "+"]
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)

@@ -35,6 +35,7 @@ from plans.models import (
     Priority,
     PriorityObjective,
     ProgressUpdate,
+    Proposal,
     ReportingPeriod,
     ReportingPoint,
     Snapshot,
@@ -101,7 +102,13 @@ KINDS = {
     ),
     ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment"),
     TimescaleChange: Kind("move of the date", part_of=("action", "priority")),
-    ReportingPoint: Kind("reporting point", part_of=("action",)),
+    Proposal: Kind(
+        "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
+    ),
+    ReportingPoint: Kind(
+        "reporting point", part_of=("action",), hides=MACHINE | {"marked_at", "marked_by", "received_on"},
+        phrases={"outcome": "ticked off: {}"},
+    ),
     Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),
     ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
     ActionTheme: Kind("theme", part_of=("action",), refers=("theme",)),

@@ -34,6 +34,7 @@ REFUSED = {
     ("partnership.User", "history"),
     ("partnership.Change", "add"),
     ("plans.ProgressUpdate", "add"),
+    ("plans.Proposal", "add"),
     ("plans.TimescaleChange", "add"),
     ("plans.ReportingPeriod", "add"),
     ("plans.GroupReturn", "add"),
@@ -135,6 +136,7 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
     assert refused == {("partnership.User", "history")}
     missing = {model._meta.label for model in REGISTERED} - STAFF_ONLY - seen
     assert missing == {"plans.CoreActivity", "plans.ReportingPoint", "plans.TimescaleChange"} | {
+        "plans.Proposal",
         "plans.ReportingPeriod",
         "plans.GroupReturn",
         "plans.Snapshot",

@@ -1,0 +1,69 @@
+"""Proposals, decisions and reports ticked off, told in sentences."""
+
+from datetime import date
+
+import pytest
+
+from plans.models import ReportingPoint
+from plans.services.proposal import accept_proposal, decline_proposal, withdraw_proposal
+from plans.services.reporting_point import miss_report, receive_report
+from plans.services.structure import add_part
+from tests.builders import action_of
+from tests.plans.proposals import REASON, make_proposal
+from tests.reports.test_sentences import last_story, told
+
+
+@pytest.fixture
+def action(plan):
+    return action_of(plan, "1.1")
+
+
+def test_what_is_proposed_in_place_of_what_and_why(people, action):
+    make_proposal(action, by=people.chair)
+    story = last_story(people)
+    assert (story.by_name, story.reason) == ("Chair", REASON)
+    assert [str(sentence) for sentence in story.sentences] == [
+        "1.1 Action 1.1: another timescale proposed, from “By March 2027” to “By June 2027”"
+    ]
+
+
+def test_what_is_proposed_where_nothing_stands(people, action):
+    make_proposal(action, by=people.chair, about="measure", words="All were heard")
+    assert told(people) == ["1.1 Action 1.1: another success measure proposed: “All were heard”"]
+
+
+def test_accepted_with_what_it_changed(people, action):
+    proposal = make_proposal(action, by=people.chair)
+    by = people.business_manager
+    accept_proposal(
+        proposal,
+        by=by,
+        stands="By March 2027",
+        note="Agreed.",
+        agreed_where="Executive, 3 December",
+    )
+    (sentence,) = told(people)
+    assert "due date moved from March 2027 to June 2027" in sentence
+    assert "proposal of another timescale by Chair accepted, agreed at: Executive" in sentence
+    assert "note of the decision: “Agreed.”" in sentence
+
+
+def test_declined_and_withdrawn(people, action):
+    decline_proposal(make_proposal(action, by=people.chair), by=people.business_manager, note="No.")
+    assert told(people) == [
+        "1.1 Action 1.1: proposal of another timescale by Chair declined; note of the decision: “No.”"
+    ]
+    withdraw_proposal(make_proposal(action, by=people.chair), by=people.chair)
+    assert told(people) == ["1.1 Action 1.1: proposal of another timescale by Chair withdrawn"]
+
+
+def test_reports_ticked_off(people, action):
+    by = people.business_manager
+    due = {"by": by, "action": action, "due_on": date(2026, 10, 31)}
+    first, second = (add_part(ReportingPoint, action.plan, **due) for _ in range(2))
+    receive_report(first, by=by, received_on=date(2026, 11, 2))
+    assert told(people) == [
+        "1.1 Action 1.1: reporting point “October 2026” ticked off: Received late"
+    ]
+    miss_report(second, by=by)
+    assert told(people) == ["1.1 Action 1.1: reporting point “October 2026” ticked off: Missed"]
