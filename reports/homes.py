@@ -14,8 +14,9 @@ from partnership.models import RatingKind
 from partnership.permissions import Role
 from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters import ActionFilter
-from plans.models import Lead, ReportingPeriod
+from plans.models import Lead, Proposal, ReportingPeriod
 from plans.periods import ToFill, read_asking
+from plans.proposals import proposals_for
 from plans.reading import read_plan
 from reports.changes.feed import read_page, start_of
 from subgroups.models import seats_of
@@ -120,6 +121,8 @@ class Home:
     executive: ExecutivePart | None = None
     scrutiny: ScrutinyPart | None = None
     agencies: tuple[Led, ...] = ()
+    to_decide: tuple[Proposal, ...] = ()
+    proposed: tuple[Proposal, ...] = ()  # the reader's own that wait, or were decided lately
     stories: tuple = ()
 
 
@@ -134,7 +137,10 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     document = read_plan(plan, on=on, brief=True)
     led = _led_by_person(document, partnership, user, on)
     is_manager = Role.BUSINESS_MANAGER in roles
+    to_decide, proposed = proposals_for(plan, user, on=on)
     return Home(
+        to_decide=to_decide,
+        proposed=proposed,
         document=document,
         led=led,
         period=_period(plan, document, None if is_manager else user, on),
