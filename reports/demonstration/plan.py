@@ -59,6 +59,7 @@ class PlanBuilder:
             ends_on=ends_on,
             introduction=facts["introduction"],
             note=facts["note"],
+            owner=self.cast.groups[facts["owner"]] if "owner" in facts else None,
         )
 
     def _part(self, model, **values):

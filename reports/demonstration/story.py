@@ -8,11 +8,19 @@ from partnership.permissions import Role
 from partnership.redaction import Passage, find_places
 from partnership.services.redaction import redact
 from plans.models import Action
+from plans.proposals import stands_now
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import revise_measure
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
+from plans.services.proposal import (
+    accept_proposal,
+    decline_proposal,
+    propose,
+    withdraw_proposal,
+)
+from plans.services.reporting_point import miss_report, receive_report
 from plans.services.returns import question_return, submit_return
 from plans.services.timescale import change_timescale
 from reports.demonstration.files import make_file
@@ -74,6 +82,61 @@ class Story:
             agreed_where=event["agreed_where"],
             **self.builder.timescale(event["to"]),
         )
+
+    def propose(self, event):
+        action = self.action(event)
+        propose(
+            action,
+            by=self.by,
+            at=self.at,
+            about=event["about"],
+            reason=event["reason"],
+            **self.proposed(action, event),
+        )
+
+    def proposed(self, action, event):
+        """What an event proposes, or agrees in place of what was proposed."""
+        if "to" in event:
+            return self.builder.timescale(event["to"])
+        if "lead" in event:
+            return self.cast.lead(event["lead"]) | {"beside": event["beside"]}
+        values = {"words": event["words"]} if "words" in event else {}
+        if "measure" in event:
+            values["measure"] = self.measure(action, event["measure"])
+        return values
+
+    def proposal(self, event):
+        return self.action(event).proposals.waiting().get(about=event["about"])
+
+    def accept_proposal(self, event):
+        proposal = self.proposal(event)
+        stands = stands_now(proposal.action, proposal.about, proposal.measure)
+        accept_proposal(
+            proposal,
+            by=self.by,
+            at=self.at,
+            stands=stands,
+            note=event["note"],
+            agreed_where=event["agreed_where"],
+            **self.proposed(proposal.action, event),
+        )
+
+    def decline_proposal(self, event):
+        said = {name: event[name] for name in ("note", "agreed_where")}
+        decline_proposal(self.proposal(event), by=self.by, at=self.at, **said)
+
+    def withdraw_proposal(self, event):
+        withdraw_proposal(self.proposal(event), by=self.by, at=self.at, note=event["note"])
+
+    def point(self, event):
+        return list(self.action(event).reporting_points.all())[event["point"] - 1]
+
+    def receive_report(self, event):
+        on = timezone.localdate(self.at)
+        receive_report(self.point(event), by=self.by, at=self.at, received_on=on)
+
+    def miss_report(self, event):
+        miss_report(self.point(event), by=self.by, at=self.at)
 
     def revise_action(self, event):
         revise_action(
