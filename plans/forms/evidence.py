@@ -116,6 +116,11 @@ class EvidenceFields(Form):
             or (self.is_bound and any(name in self.errors for name in names))
         )
 
+    @property
+    def evidence_is_typed(self):
+        """Whether words or a link were written, which nothing keeps until they are saved."""
+        return any((self[f"evidence_{name}"].value() or "").strip() for name in ("text", "link"))
+
     def clean_evidence_file(self):
         file = self.cleaned_data["evidence_file"]
         if not file:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -94,6 +95,7 @@ def _refuse_beyond_total(partnership, size):
         )
 
 
+@transaction.atomic
 def hold_file(action, *, by, file, at=None):
     """Keep a CheckedFile that somebody chose while the form around it is mended; it takes the place of the last.
 

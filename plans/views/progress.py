@@ -16,6 +16,8 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
 from plans.views.holding import hold_chosen
 
+EVIDENCE_LEFT = "Your draft is kept, without the evidence: that is still in its boxes. Save it with the update before you leave."
+
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
 def action_progress(request, action):
@@ -40,13 +42,7 @@ def action_progress(request, action):
 def _press(request, form, action, now):
     """Where to go once the press is done; None where the form says why it is not."""
     if "draft" in request.POST:
-        keep_draft(action, by=request.user, typed=request.POST, at=now)
-        form.leave_only_file()
-        if form.errors:
-            return None
-        hold_chosen(form, action, by=request.user, at=now)
-        messages.success(request, "Your draft is kept. Nobody counts it as said yet.")
-        return redirect(request.path)
+        return _keep(request, form, action, now)
     if not form.is_valid():
         return None
     try:
@@ -59,6 +55,20 @@ def _press(request, form, action, now):
         return None
     messages.success(request, f"Your update of {action.reference} is saved.")
     return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
+
+
+def _keep(request, form, action, now):
+    """Keep a draft. The page stays as it is where a draft cannot hold all that is on it."""
+    keep_draft(action, by=request.user, typed=request.POST, at=now)
+    form.leave_only_file()
+    if form.errors:
+        return None
+    if form.evidence_is_typed:
+        messages.success(request, EVIDENCE_LEFT)
+        return None
+    hold_chosen(form, action, by=request.user, at=now)
+    messages.success(request, "Your draft is kept. Nobody counts it as said yet.")
+    return redirect(request.path)
 
 
 def save_progress(form, action, *, by, at):

@@ -237,6 +237,18 @@ def test_keep_draft_holds_the_file_or_says_why_not(action, progress, client):
     assert action.drafts.get().comment == "Half"
 
 
+def test_keep_draft_leaves_evidence_in_its_boxes(action, progress, client):
+    """A draft has no place for it, so the page stays."""
+    sent = {"draft": "1", "comment": "Half", "evidence_text": "41 of 60"} | chosen()
+    page = client.post(progress, sent)
+    assert page.status_code == 200
+    assert "without the evidence: that is still in its boxes" in page.text
+    assert "41 of 60</textarea>" in page.text
+    assert "Use “Audit 2026.pdf”" in page.text
+    assert "There is a problem" not in page.text
+    assert action.drafts.get().comment == "Half"
+
+
 def test_no_change_does_not_drop_a_file(action, progress, client):
     make_update(action)
     sent = {"submission": SENT["submission"], "no_change": "1"}
@@ -255,6 +267,14 @@ def test_what_is_refused_leaves_nothing_behind(people, action, address, client, 
     assert "41 of 60 were told.</textarea>" in page
     assert (Change.objects.count(), FileContent.objects.count()) == (before, 1)
     assert HeldFile.objects.count() == 0
+
+
+def test_a_held_file_stays_where_the_next_has_no_room(address, client, settings):
+    client.post(address, SENT | {"evidence_source": ""} | chosen())
+    settings.EVIDENCE_TOTAL_MAX_BYTES = len(PDF) - 1
+    page = client.post(address, SENT | {"evidence_source": ""} | chosen("Larger.csv", b"x,y" * 500))
+    assert "There is no room for this file" in page.text
+    assert [held.name for held in HeldFile.objects.all()] == ["Audit 2026.pdf"]
 
 
 def test_the_room_of_one_partnership_is_not_anothers(people, action, address, client, settings):
