@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale
-from tests.builders import TODAY, action_of, days_ago, make_evidence, make_update
+from tests.builders import TODAY, action_of, days_ago, make_evidence, make_file, make_update
 
 
 @pytest.fixture
@@ -103,11 +103,20 @@ def test_words_with_markup_are_shown_as_typed(people, plan, action, address, cli
     assert "<b onclick" not in text
 
 
+def test_evidence_names_its_file_in_words(people, action, address, client_as):
+    make_evidence(action, measure=action.measures.get(), file=make_file("Zoë’s <b>.csv"))
+    page = client_as(people.member).get(address).text
+    assert ">Download Zoë’s -b-.csv</a>" in page
+    assert "(CSV file, 37 bytes)" in page
+    assert "with the file Zoë’s -b-.csv" not in page  # only where it came with an update
+    assert "Take out" not in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow(people, action, address, client_as, django_assert_num_queries, number):
     for _ in range(number):
         make_update(action, by=people.chair)
-        make_evidence(action)
+        make_evidence(action, measure=action.measures.get(), file=make_file())
     client = client_as(people.member)
     with django_assert_num_queries(23):
         client.get(address)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnership.history import recording, revise
-from plans.models import Evidence, Priority, Theme
+from plans.models import Priority, ReportingPoint, Theme
 from plans.services.action import (
     add_action,
     remove_action,
@@ -25,7 +25,7 @@ from reports.changes.reading import tracked
 from reports.models import Framework
 from reports.services.report import start_report, write_section
 from subgroups.services.group import add_group, add_reporting_line, give_seat
-from tests.builders import action_of, make_action, make_evidence, make_plan, make_update
+from tests.builders import TODAY, action_of, make_action, make_evidence, make_plan, make_update
 
 LONG = (
     "Ask children and their families what each audit should look at, and tell them what was found."
@@ -416,14 +416,15 @@ def test_every_tracked_model_and_field_has_words(people, plan):
 def test_a_model_without_a_rule_is_told_by_its_verbose_names(people, plan, monkeypatch):
     by = people.business_manager
     monkeypatch.delitem(KINDS, Theme)
-    monkeypatch.delitem(KINDS, Evidence)
+    monkeypatch.delitem(KINDS, ReportingPoint)
     with recording(by=by):
         revise_part(plan.theme_set.get(), by=by, name="Voices")
-        make_evidence(action_of(plan, "1.1"), by=by)
+        point = {"action": action_of(plan, "1.1"), "due_on": TODAY, "words": "At the meeting"}
+        add_part(ReportingPoint, plan, by=by, **point)
 
     assert told(people) == [
         "Theme “Voices”: name changed from “Voice of the child” to “Voices”",
-        "1.1 Action 1.1: evidence added: 18 of 20 children were heard.",
+        "1.1 Action 1.1: reporting point added: At the meeting",
     ]
 
 
