@@ -10,13 +10,14 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.forms.utils import pretty_name
 from django.utils.deconstruct import deconstructible
 
 from partnership.child_details import AsksAboutChildren
 from partnership.rendering import GovukRenderer, error_list
 
+LARGEST_NUMBER = 2_147_483_647  # that every database holds as a whole number
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -31,7 +32,7 @@ class TextLimit(MaxLengthValidator):
     def __call__(self, value):
         if len(value) > self.limit_value:
             raise ValidationError(
-                f"{self.label} must be {self.limit_value:,} characters or less; "
+                f"{subject(self.label)} must be {self.limit_value:,} characters or less; "
                 f"you have entered {len(value):,}.",
                 code="too_long",
             )
@@ -115,7 +116,7 @@ class DatePartsField(forms.Field):
 
     def _refuse(self, rule, parts):
         raise ValidationError(
-            f"{self.label or 'Date'} {rule}", code="invalid", params={"parts": parts}
+            f"{subject(self.label or 'Date')} {rule}", code="invalid", params={"parts": parts}
         )
 
 
@@ -158,6 +159,8 @@ class PlainForm(AsksAboutChildren):
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
+            if type(field) is forms.IntegerField and not field.widget.is_hidden:
+                field.validators = [*field.validators, MaxValueValidator(LARGEST_NUMBER)]
             say_plainly(field)
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
             if isinstance(field, forms.JSONField):
@@ -197,6 +200,12 @@ class FilterForm(Form):
     mark_optional = False
 
 
+BOUNDS = {
+    MinValueValidator: "must be %(limit_value)s or more",
+    MaxValueValidator: "must be %(limit_value)s or less",
+}
+
+
 def say_plainly(field):
     """Put our sentences where Django's own stand; a sentence that the form gives itself stays."""
     for code, sentence in sentences(field).items():
@@ -208,6 +217,14 @@ def say_plainly(field):
         )  # fmt: skip
         if given is None or given == usual:
             field.error_messages[code] = sentence
+    field.validators = [_said_plainly(check, str(field.label)) for check in field.validators]
+
+
+def _said_plainly(check, label):
+    """A bound with our sentence; the validator itself may be the model's."""
+    if type(check) not in BOUNDS:
+        return check
+    return type(check)(check.limit_value, f"{subject(label)} {BOUNDS[type(check)]}")
 
 
 def sentences(field):
@@ -215,32 +232,58 @@ def sentences(field):
     label = str(field.label)
     return {
         "required": required_sentence(field, label),
-        "null_characters_not_allowed": f"{label} has a character in it that cannot be stored.",
-        "invalid_choice": f"{label}: choose one of the options given.",
-        "invalid_pk_value": f"{label}: choose one of the options given.",
+        "null_characters_not_allowed": (
+            f"{subject(label)} has a character in it that cannot be stored."
+        ),
+        "invalid_choice": f"{subject(label)}: choose one of the options given.",
+        "invalid_pk_value": f"{subject(label)}: choose one of the options given.",
         **invalid_sentence(field, label),
     }
 
 
+QUESTIONS = {"how", "what", "when", "where", "who", "why"}
+WITH_ARTICLE = {"a", "an", "the", "your"}
+
+
 def required_sentence(field, label):
+    """“Enter the title”, “Select a group”, “Say why this changes”: as somebody would say it."""
+    if field.widget.is_hidden:  # nobody could enter it
+        return "A part of this page did not arrive. Open it again, and repeat what you did"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
     if label.endswith("?"):
         return f"Answer “{label}”"
     first, _, rest = label.partition(" ")
     inner = label if first.isupper() else f"{first[:1].lower()}{first[1:]} {rest}".strip()
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField):
-        return f"Select {inner}"
-    return f"Enter {inner}"
+    several = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+    is_choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+    first = first.lower()
+    if first in QUESTIONS:
+        return f"{'Select' if is_choice else 'Say'} {inner}"
+    if is_choice:
+        return f"Select {inner if several or first in WITH_ARTICLE else with_article(inner)}"
+    if isinstance(field, forms.EmailField) and first not in WITH_ARTICLE:
+        return f"Enter {with_article(inner)}"
+    return f"Enter {inner if first in WITH_ARTICLE else f'the {inner}'}"
+
+
+def with_article(words):
+    return f"{'an' if words[:1].lower() in 'aeio' else 'a'} {words}"
+
+
+def subject(label):
+    """A label at the head of a sentence about it: in quotation marks where it is no noun."""
+    is_noun = not label.endswith("?") and label.rsplit(" ", 1)[-1] not in ("by", "on")
+    return label if is_noun else f"“{label}”"
 
 
 def invalid_sentence(field, label):
     if isinstance(field, forms.EmailField):
         return {"invalid": "Enter an e-mail address in the correct format, like name@example.com"}
     if isinstance(field, forms.DecimalField):
-        return {"invalid": f"{label} must be a number, like 12.5"}
+        return {"invalid": f"{subject(label)} must be a number, like 12.5"}
     if isinstance(field, forms.IntegerField):
-        return {"invalid": f"{label} must be a whole number, like 12"}
+        return {"invalid": f"{subject(label)} must be a whole number, like 12"}
     return {}
 
 

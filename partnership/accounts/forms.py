@@ -34,12 +34,21 @@ class Relabelled:
         "passwordless": "Sign in with it alone, without my password",
     }
     hints = {"password1": NEW_PASSWORD_HINT}
+    required = {
+        "login": "Enter an e-mail address",
+        "email": "Enter an e-mail address",
+        "password": "Enter your password",
+        "oldpassword": "Enter your current password",
+        "password1": "Enter a new password",
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = self.labels[name]
             field.help_text = self.hints.get(name, "")
+            if name in self.required:
+                field.error_messages["required"] = self.required[name]
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs |= {"class": "govuk-input--width-10", "spellcheck": False}

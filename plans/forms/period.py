@@ -9,15 +9,19 @@ from plans.models import ReportingPeriod
 
 class PeriodForm(PartForm):
     leads_by = DayMonthYearField(
-        label="Leads say by", help_text="Posts and agencies that lead an action."
+        label="Leads say by",
+        help_text="Posts and agencies that lead an action.",
+        error_messages={"required": "Enter the day by which leads say how it is going"},
     )
     chairs_by = DayMonthYearField(
         label="Chairs submit by",
         help_text="What comes later is taken, and counts as late.",
+        error_messages={"required": "Enter the day by which chairs submit"},
     )
     freezes_on = DayMonthYearField(
         label="Freezes on",
         help_text="The day on which you mean to freeze it. Nothing freezes by itself.",
+        error_messages={"required": "Enter the day on which you mean to freeze it"},
     )
 
     class Meta:

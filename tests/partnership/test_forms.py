@@ -14,6 +14,7 @@ from partnership.forms import (
     ModelForm,
     MonthYearField,
     Radios,
+    required_sentence,
 )
 from partnership.models import Membership
 
@@ -173,17 +174,17 @@ def test_what_was_sent_is_still_there():
 def test_error_summary_names_every_problem_and_leads_to_it(wrong):
     assert "There is a problem" in [text.strip() for _, _, text in wrong.found]
     assert wrong.links() == [
-        ("#id_title", "Enter title"),
-        ("#id_email", "Enter e-mail address"),
-        ("#id_password", "Enter password"),
-        ("#id_comment", "Enter comment"),
-        ("#id_meetings", "Enter meetings a year"),
-        ("#id_lead", "Select lead"),
-        ("#id_rating", "Select rating"),
+        ("#id_title", "Enter the title"),
+        ("#id_email", "Enter an e-mail address"),
+        ("#id_password", "Enter the password"),
+        ("#id_comment", "Enter the comment"),
+        ("#id_meetings", "Enter the meetings a year"),
+        ("#id_lead", "Select a lead"),
+        ("#id_rating", "Select a rating"),
         ("#id_themes", "Select themes"),
         ("#id_agreed", "Tick “I have read it”"),
-        ("#id_due_on-day", "Enter due date"),
-        ("#id_document", "Select word document"),
+        ("#id_due_on-day", "Enter the due date"),
+        ("#id_document", "Select a word document"),
     ]
     for href, _ in wrong.links():
         assert wrong.by_id(href[1:])
@@ -328,7 +329,7 @@ def test_month_is_the_first_of_it():
 @pytest.mark.parametrize(
     ("parts", "sentence", "marked"),
     [
-        (("", "", ""), "Enter due date", "day"),
+        (("", "", ""), "Enter the due date", "day"),
         (("22", "", "2026"), "Due date must include a month.", "month"),
         (("", "11", ""), "Due date must include a day and a year.", "day"),
         (("31", "2", "2026"), "Due date must be a real date.", "day"),
@@ -374,3 +375,55 @@ def test_model_form_takes_dates_in_parts(people):
 
     assert form.is_valid(), form.errors
     assert form.instance.since == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "sentence"),
+    [
+        (forms.CharField(), "Title", "Enter the title"),
+        (forms.EmailField(), "E-mail address", "Enter an e-mail address"),
+        (forms.CharField(), "Your name", "Enter your name"),
+        (forms.CharField(), "URL of it", "Enter the URL of it"),
+        (forms.CharField(), "Why", "Say why"),
+        (forms.CharField(), "How we will know", "Say how we will know"),
+        (forms.CharField(), "What was found?", "Answer “What was found?”"),
+        (forms.ChoiceField(), "Group", "Select a group"),
+        (forms.ChoiceField(), "Importance", "Select an importance"),
+        (forms.ChoiceField(), "What stands under it", "Select what stands under it"),
+        (forms.MultipleChoiceField(), "Themes", "Select themes"),
+        (forms.FileField(), "CSV file", "Select a CSV file"),
+        (forms.BooleanField(), "I agree", "Tick “I agree”"),
+        (
+            forms.CharField(widget=forms.HiddenInput),
+            "Version",
+            "A part of this page did not arrive. Open it again, and repeat what you did",
+        ),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_plain_english(field, label, sentence):
+    assert required_sentence(field, label) == sentence
+
+
+@pytest.mark.parametrize(
+    ("label", "start"),
+    [
+        ("First day", "First day must be a real date."),
+        ("When was it found?", "“When was it found?” must be a real date."),
+        ("Chairs submit by", "“Chairs submit by” must be a real date."),
+    ],
+)
+def test_a_label_that_is_no_noun_stands_in_quotation_marks(label, start):
+    class WithDate(Form):
+        day = DayMonthYearField(label=label)
+
+    form = WithDate({"day_day": "31", "day_month": "2", "day_year": "2026"})
+    assert form.errors["day"] == [start]
+
+
+def test_a_number_out_of_bounds_is_told_in_our_words_and_the_fields_own_stay():
+    class Numbers(Form):
+        place = forms.IntegerField(min_value=1, max_value=5)
+
+    told = [Numbers({"place": number}).errors["place"] for number in ("0", "6")]
+    assert told == [["Place must be 1 or more"], ["Place must be 5 or less"]]
+    assert "Place" not in str(Numbers.base_fields["place"].validators[0].message)

@@ -67,7 +67,7 @@ def test_and_the_feed_tells_it(manager, people, action):
         ({"words": ""}, "Enter the words to take out"),
         ({"words": " a. "}, "Give at least 3 letters or numbers."),
         ({"words": "Nobody Known"}, "These words stand nowhere in this partnership’s records."),
-        ({"words": "Kim", "reason": ""}, "Enter why"),
+        ({"words": "Kim", "reason": ""}, "Say why"),
         ({"words": "Kim", "reason": "A name"}, "Select at least one place"),
         ({"words": "Kim", "reason": "About kim", "places": "all"}, "without the words themselves"),
         ({"words": "Kim", "reason": "A name", "places": ["plans.plan.1.title"]}, "choose one of"),

@@ -87,9 +87,9 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"reference": ""}, "Enter reference"),
+        ({"reference": ""}, "Enter the reference"),
         ({"reference": "1.2"}, "The plan already has an action with this reference."),
-        ({"wording": ""}, "Enter wording"),
+        ({"wording": ""}, "Enter the wording"),
         (
             {"wording": "x" * 1_000_000},
             "Wording must be 5,000 characters or less; you have entered 1,000,000.",
@@ -98,10 +98,10 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
         ({"importance": "huge"}, "Importance: choose one of the options given."),
         ({"position": "first"}, "Place in print must be a whole number, like 12"),
         ({"priority": "1 OR 1=1"}, "Priority: choose one of the options given."),
-        ({"position": "9" * 30}, "Ensure this value is less than or equal to"),
-        ({"position": "-1"}, "Ensure this value is greater than or equal to 0"),
+        ({"position": "9" * 30}, "Place in print must be 2147483647 or less"),
+        ({"position": "-1"}, "Place in print must be 0 or more"),
         ({"version": "x"}, "Version must be a whole number"),
-        ({"version": ""}, "Enter version"),
+        ({"version": ""}, "A part of this page did not arrive"),
     ],
 )
 def test_bad_input_is_told_and_changes_nothing(typed, sentence, people, action, client_as):

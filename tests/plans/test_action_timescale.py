@@ -93,7 +93,7 @@ def test_in_a_draft_no_reason_is_asked_for(people, client_as):
         ({"due_month": "", "due_year": ""}, "Enter the date, or choose another kind of timescale"),
         ({"kind": "ongoing"}, "Leave the date empty, or choose a kind other than “Ongoing”"),
         ({"kind": "soon"}, "Kind of timescale: choose one of the options given."),
-        ({"kind": ""}, "Select kind of timescale"),
+        ({"kind": ""}, "Select a kind of timescale"),
         ({"words": "x" * 1_000_000}, "must be 1,000 characters or less"),
         ({"reason": "a\x00b"}, "has a character in it that cannot be stored."),
         ({"agreed_where": "x" * 201}, "Where it was agreed must be 200 characters or less"),

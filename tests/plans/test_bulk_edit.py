@@ -155,7 +155,7 @@ class TestSelect:
             ({"actions": "1.1"}, "Choose what you want to change"),
             (
                 {"actions": "1.1", "what": "rating"},
-                "What do you want to change?: choose one of the options given.",
+                "“What do you want to change?”: choose one of the options given.",
             ),
         ],
     )
@@ -193,11 +193,11 @@ class TestChange:
     @pytest.mark.parametrize(
         ("what", "data", "sentence"),
         [
-            ("group", {}, "Select group"),
+            ("group", {}, "Select a group"),
             ("lead", {"way": "beside"}, "Select who leads"),
-            ("theme", {"way": "add"}, "Select theme"),
+            ("theme", {"way": "add"}, "Select a theme"),
             ("priority", {}, "Select the priority"),
-            ("timescale", {}, "Select kind of timescale"),
+            ("timescale", {}, "Select a kind of timescale"),
             ("timescale", JULY | {"due_month": ""}, "must include a month"),
             ("timescale", {"kind": "read"}, "Write the timescale in words"),
         ],

@@ -37,7 +37,7 @@ def test_rewording_keeps_the_first_wording_beside(people, measure, client_as):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"wording": ""}, "Enter how we will know"),
+        ({"wording": ""}, "Say how we will know"),
         ({"wording": "x" * 1_000_000}, "How we will know must be 5,000 characters or less"),
         ({"wording": "a\x00b"}, "How we will know has a character in it that cannot be stored."),
     ],

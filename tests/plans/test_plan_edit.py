@@ -45,7 +45,7 @@ def test_the_reason_is_kept(people, plan, client_as):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"title": ""}, "Enter title"),
+        ({"title": ""}, "Enter the title"),
         (
             {"title": "x" * 1_000_000},
             "Title must be 200 characters or less; you have entered 1,000,000.",

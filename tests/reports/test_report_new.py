@@ -56,9 +56,9 @@ def test_a_report_has_every_section_its_framework_asks_for(people, plan, client_
             {"starts_on_year": "2020", "ends_on_year": "2021"},
             "The plan did not run in this period. Choose another plan or other dates.",
         ),
-        ({"title": ""}, "Enter title"),
+        ({"title": ""}, "Enter the title"),
         ({"title": "x" * 1_000_000}, "Title must be 200 characters or less"),
-        ({"plan": ""}, "Select plan"),
+        ({"plan": ""}, "Select a plan"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(people, plan, client_as, typed, sentence):
