@@ -2,8 +2,10 @@
 
 import logging
 from datetime import datetime
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.db import transaction
 from django.urls import reverse
@@ -15,6 +17,10 @@ from partnership.security import record_event
 
 logger = logging.getLogger(__name__)
 
+GOING_TO = (
+    "going_to"  # in the session: the page they signed in for, before their address was confirmed
+)
+LONGEST_PAGE = 200  # of the address of such a page
 LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
 
 ADDED, REMOVED = SecurityEvent.Kind.SECOND_FACTOR_ADDED, SecurityEvent.Kind.SECOND_FACTOR_REMOVED
@@ -95,7 +101,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """The password or the passkey was right; the address has not been confirmed."""
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
         record_event(kind, by=user, about="e-mail address not confirmed", request=request)
+        request.session[GOING_TO] = _going_to(request)
         return super().respond_email_verification_sent(request, user)
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        """With the page they were going to: mail is often read in another browser."""
+        return _leading_to(
+            super().get_email_confirmation_url(request, emailconfirmation), _going_to(request)
+        )
+
+    def way_back(self, request):
+        """The address at which to sign in once the e-mail address is confirmed, for where they were going."""
+        kept = request.session.pop(GOING_TO, "")
+        return _leading_to(reverse("account_login"), _going_to(request) or kept)
 
     def send_confirmation_mail(self, request, emailconfirmation, signup):
         """Mail the link; the page that follows says the same, whether or not the mail could be sent."""
@@ -164,6 +182,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request):
         return reverse("your_account")
+
+
+def _going_to(request):
+    """The page of ours that a request names as its next; "" for none."""
+    page = get_next_redirect_url(request) or ""
+    return page if len(page) <= LONGEST_PAGE else ""
+
+
+def _leading_to(url, page):
+    return f"{url}?{urlencode({'next': page})}" if page else url
 
 
 def last_visit(request):

@@ -76,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             email=self.email.lower(), defaults={"primary": True, "verified": True}
         )
 
+    @property
+    def has_confirmed_address(self):
+        return self.emailaddress_set.filter(email=self.email.lower(), verified=True).exists()
+
     def _other_addresses(self):
         """allauth's rows of this person that are not about the address they have now."""
         return self.emailaddress_set.exclude(email=self.email.lower())

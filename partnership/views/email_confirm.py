@@ -15,7 +15,7 @@ def email_confirm(request, key):
     if address and request.method == "POST":
         if get_adapter().confirm_email(request, address):
             messages.success(request, "The e-mail address is confirmed. You can sign in with it.")
-            return redirect("account_login")
+            return redirect(get_adapter().way_back(request))
         address = None
     context = {"address": address}
     return render(request, "account/email_confirm.html", context, status=200 if address else 404)

@@ -39,6 +39,19 @@ def find_invitation(digest):
     return found.select_related("partnership", "agency").first()
 
 
+def invitation_for(user, *, at):
+    """The newest Invitation that waits for ``user`` at the moment ``at``, without its link; None for none.
+
+    Its mail went to their address, and they have shown that the address is theirs.
+    """
+    if not user.has_confirmed_address:
+        return None
+    waiting = Invitation.objects.waiting().filter(
+        email=user.email.lower(), sent_at__gt=at - Invitation.LASTS
+    )
+    return waiting.select_related("partnership", "agency").order_by("-sent_at", "-pk").first()
+
+
 def invite(
     partnership, *, by, email, name, role, agency=None, seats=(), link=None, at=None, request=None
 ):

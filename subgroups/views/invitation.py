@@ -15,6 +15,7 @@ from subgroups.services.invitation import (
     digest_of,
     find_invitation,
     has_account,
+    invitation_for,
 )
 from subgroups.views.pressing import sent
 
@@ -30,8 +31,8 @@ def invitation_link(request, token):
 
 @never_cache
 def invitation(request):
-    """The page of the invitation whose link was opened in this session."""
-    invitation = find_invitation(request.session.get(KEY, ""))
+    """The page of the invitation whose link was opened in this session, or that waits for who is signed in."""
+    invitation = _invitation_of(request)
     why = invitation.why_closed(at=timezone.now()) if invitation else "unknown"
     if why:
         return _page(request, None, why=why, status=404 if why == "unknown" else 410)
@@ -53,6 +54,13 @@ def invitation(request):
     return _page(request, invitation, form=form)
 
 
+def _invitation_of(request):
+    """Whoever confirms their address does so in another browser, perhaps, and signs in there."""
+    if KEY in request.session or not request.user.is_authenticated:
+        return find_invitation(request.session.get(KEY, ""))
+    return invitation_for(request.user, at=timezone.now())
+
+
 def _join(request, invitation):
     """Somebody who is signed in: they join if the invitation is theirs."""
     theirs = invitation.email == request.user.email.lower()
@@ -61,7 +69,7 @@ def _join(request, invitation):
             accept_invitation(invitation, by=request.user, request=request)
         except ValidationError:
             return redirect("invitation")  # closed in this moment: the page says why
-        del request.session[KEY]
+        request.session.pop(KEY, None)
         messages.success(request, f"Welcome to {invitation.partnership}.")
         return redirect(_home(invitation))
     return _page(request, invitation, theirs=theirs)

@@ -1,8 +1,11 @@
 """The page behind an invitation's link, as those who open it meet it."""
 
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.core import mail
 
 from partnership.models import SecurityEvent, User
 from subgroups.models import Invitation
@@ -12,7 +15,7 @@ from subgroups.services.invitation import (
     resend_invitation,
     withdraw_invitation,
 )
-from tests.builders import NOW
+from tests.builders import NOW, PASSWORD
 
 PAGE = "/accounts/invitation/"
 ACCOUNT = {"name": "Jo Bloom", "password": "seven green bicycles"}
@@ -191,3 +194,80 @@ class TestLinksThatDoNotWork:
         response = client.post(PAGE, ACCOUNT)
         assert response.status_code == 404
         assert User.objects.filter(name="Jo Bloom").count() == 1
+
+
+class TestWhoseAddressIsNotConfirmed:
+    """They have an account, made long ago, and must show first that the address of the mail is theirs."""
+
+    SIGN_IN = "/accounts/sign-in/?next=/accounts/invitation/"
+
+    @pytest.fixture
+    def person(self, people):
+        person = people.elsewhere.people.member
+        person.emailaddress_set.all().delete()
+        return person
+
+    @pytest.fixture
+    def mailed(self, person, ask, tokens, client):
+        """The link that is mailed when they sign in from the invitation's page."""
+        ask(person.email)
+        page = follow(client, tokens[0]).text
+        assert f'href="{self.SIGN_IN}"' in page
+        response = self.sign_in(client, person, self.SIGN_IN)
+        assert response.url == "/accounts/address/sent/"
+        assert (
+            'href="/accounts/sign-in/?next=/accounts/invitation/"' in client.get(response.url).text
+        )
+        (link,) = re.findall(r"http://testserver(\S+)", mail.outbox[-1].body)
+        return link
+
+    def sign_in(self, client, person, address):
+        data = {"login": person.email, "password": PASSWORD, "next": "/accounts/invitation/"}
+        return client.post(address, data)
+
+    def test_is_led_back_to_it_in_the_same_browser(self, person, mailed, client):
+        back = client.post(mailed.partition("?")[0])  # as an older mail has it
+        assert unquote(back.url) == self.SIGN_IN
+        assert self.sign_in(client, person, back.url).url == PAGE
+        assert "Join as Member" in client.get(PAGE).text
+        assert client.post(PAGE).url == "/ashshire/"
+
+    def test_and_in_another_where_the_mail_was_read(self, people, person, mailed, client_as):
+        phone = client_as(None)
+        assert "Confirm my e-mail address" in phone.get(mailed).text
+        back = phone.post(mailed)
+        assert unquote(back.url) == self.SIGN_IN
+        assert self.sign_in(phone, person, back.url).url == PAGE
+        assert "Join Ashshire Safeguarding Children Partnership" in phone.get(PAGE).text
+        assert phone.post(PAGE).url == "/ashshire/"
+        assert person.memberships.filter(partnership=people.partnership).count() == 1
+
+    def test_a_page_of_somebody_else_is_never_gone_to(self, person, client):
+        for page in ("https://evil.example/", "//evil.example", "/" + "x" * 500):
+            data = {"login": person.email, "password": PASSWORD, "next": page}
+            client.post("/accounts/sign-in/", data)
+        assert "evil" not in mail.outbox[0].body
+        assert "next" not in mail.outbox[0].body
+        link = re.findall(r"http://testserver(\S+)", mail.outbox[0].body)[0]
+        assert client.post(f"{link}?next=https://evil.example/").url == "/accounts/sign-in/"
+
+    def test_nothing_waits_for_an_address_that_is_not_confirmed(self, person, ask, client_as):
+        ask(person.email)
+        client = client_as(person)
+        assert client.get(PAGE).status_code == 404
+        person.confirm_address()
+        assert client.get(PAGE).status_code == 200
+
+    @pytest.mark.parametrize("days", [6, 7])
+    def test_nor_once_it_has_run_out(self, person, ask, client_as, clock, days):
+        ask(person.email)
+        person.confirm_address()
+        clock.at = NOW + timedelta(days)
+        assert client_as(person).get(PAGE).status_code == (200 if days < 7 else 404)
+
+    def test_nor_for_anybody_else_nor_once_withdrawn(self, people, person, ask, client_as):
+        invitation = ask(person.email)
+        person.confirm_address()
+        assert client_as(people.elsewhere.people.chair).get(PAGE).status_code == 404
+        withdraw_invitation(invitation, by=people.business_manager)
+        assert client_as(person).get(PAGE).status_code == 404
