@@ -25,8 +25,8 @@ PAGES = [
 
 
 @pytest.fixture
-def person(transactional_db):
-    return builders.make_people().business_manager
+def person(people):
+    return people.business_manager
 
 
 @pytest.fixture

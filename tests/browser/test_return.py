@@ -19,13 +19,7 @@ DAYS = {
 
 
 @pytest.fixture
-def people(transactional_db):
-    return builders.make_people()
-
-
-@pytest.fixture
-def action(people):
-    plan = builders.make_plan(people)
+def action(people, plan):
     action = builders.action_of(plan, "1.1")
     builders.make_update(action, rating="amber", comment="Half read.", at=builders.days_ago(30))
     return action

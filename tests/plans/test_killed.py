@@ -32,13 +32,8 @@ DAYS = {
 
 
 @pytest.fixture
-def people(transactional_db):
-    return builders.make_people()
-
-
-@pytest.fixture
-def plan(people):
-    return builders.make_plan(people)
+def people(transactional_db, people):
+    return people
 
 
 @pytest.fixture

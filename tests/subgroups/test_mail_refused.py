@@ -3,21 +3,20 @@
 import pytest
 
 from subgroups.models import Invitation
-from tests import builders
 
 PEOPLE = "/ashshire/people/"
 JO = {"name": "Jo Bloom", "email": "jo@charity.example", "role": "member"}
 
 
 @pytest.fixture
-def client(transactional_db, client_as, monkeypatch):
+def client(transactional_db, people, client_as, monkeypatch):
     """The business manager's, with a mail server that refuses; what is mailed is mailed on commit."""
 
     def refuse(self):
         raise OSError("Connection refused")
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
-    return client_as(builders.make_people().business_manager)
+    return client_as(people.business_manager)
 
 
 def test_of_an_invitation_and_when_it_is_sent_again(client):
