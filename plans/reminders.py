@@ -60,15 +60,16 @@ class Reminder:
         return Counter(notice.kind for notice in self.notices)
 
 
-def read_reminders(partnership, *, on):
-    """The Reminders of a partnership's people on the day ``on``, without what they were told before."""
+def read_reminders(partnership, *, on, at=None):
+    """The Reminders of a partnership's people on the day ``on``, without what they were told before (``at``: now)."""
     found = {}
     for person, notices in _news(partnership, on=on):
         found.setdefault(person, []).extend(notices)
     for person, dues in read_dues_by_person(partnership, on=on).items():
         notices = (_due(due, partnership.reminder_offsets, on=on) for due in dues)
         found.setdefault(person, []).extend(notice for notice in notices if notice)
-    told = ReminderSent.objects.filter(partnership=partnership, person__in=found).keys()
+    told = ReminderSent.objects.standing(at or timezone.now())
+    told = told.filter(partnership=partnership, person__in=found).keys()
     unwanted = UnwantedReminder.objects.filter(person__in=found)
     unwanted = set(unwanted.values_list("person", "kind"))
     for person, notices in sorted(found.items(), key=lambda pair: (pair[0].name, pair[0].pk)):

@@ -3,6 +3,8 @@
 In no history: the first is a log itself, the others are a person's own and nobody else's business.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,13 +24,26 @@ class ReminderKind(models.TextChoices):
 
 
 class ReminderSentQuerySet(models.QuerySet):
+    def standing(self, at):
+        """What was told, or is just being mailed; not what a run began that came to no end."""
+        return self.filter(Q(begun_at=None) | Q(begun_at__gt=at - ReminderSent.PATIENCE))
+
+    def abandoned(self, at):
+        """What a run began to mail and never said that it had."""
+        return self.filter(begun_at__lte=at - ReminderSent.PATIENCE)
+
     def keys(self):
         """(person's id, key) of each."""
         return set(self.values_list("person", "kind", "about", "moment", "step"))
 
 
 class ReminderSent(models.Model):
-    """One thing that one person was told once. A date that is moved is another moment, and told again."""
+    """One thing that one person was told once. A date that is moved is another moment, and told again.
+
+    While its mail goes out, the row holds the place against another run.
+    """
+
+    PATIENCE = timedelta(minutes=10)  # longer than a mail takes, however slow the mail server
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders_sent"
@@ -41,6 +56,7 @@ class ReminderSent(models.Model):
     moment = models.CharField(max_length=40)  # the day it is due, or when it happened
     step = models.SmallIntegerField(default=0)  # which of several reminders of it
     day = models.DateField()
+    begun_at = models.DateTimeField(null=True, editable=False)  # none once it is sent
 
     objects = ReminderSentQuerySet.as_manager()
 

@@ -1,10 +1,13 @@
 """Reminding: one e-mail a person about all that is new to them, and nothing twice."""
 
+import hashlib
 import logging
+from urllib.parse import urlsplit
 
 from django.core.mail import get_connection
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.models import ReminderKind, ReminderSent
 from plans.reminders import read_reminders
@@ -32,9 +35,11 @@ COUNTED = {
 def send_reminders(partnership, *, on, site):
     """Send what read_reminders finds; ``site`` is the beginning of every link. Yields each Reminder once it is sent.
 
-    The rows of the log come first and are committed before the mail goes out. A run killed between the two
-    loses that one mail; the other way round it would send one twice, and of two runs at once both would send
-    all. A mail that the server refuses gives its rows back, so that the next run tries again.
+    The rows of the log are begun and committed, then the mail goes out, then they say that it is sent. Of two
+    runs at once one sends. What a killed run had begun is sent by the next run that comes ten minutes later or
+    more. Should it have been killed in the moment between the mail server's yes and its own last word, that one
+    mail goes out again, under the same Message-ID, by which mail servers and readers know it for the same. What
+    the mail server refuses gives its rows back, so that the next run tries again.
     """
     reminders = list(read_reminders(partnership, on=on))
     if not reminders:
@@ -43,27 +48,29 @@ def send_reminders(partnership, *, on, site):
         for reminder in reminders:
             message = _message(partnership, reminder, on=on, site=site)
             message.connection = connection
-            rows = _log(partnership, reminder, on=on)
+            rows = _begin(partnership, reminder, on=on, at=timezone.now())
             if rows and _send(message, reminder, rows):
                 yield reminder
 
 
-def _log(partnership, reminder, *, on):
-    """The rows that say it is sent; [] where another run was faster."""
+def _begin(partnership, reminder, *, on, at):
+    """The rows that hold its place from the moment ``at``; [] where another run was faster."""
+    keys = [
+        {
+            "person": reminder.person,
+            "partnership": partnership,
+            "kind": notice.kind,
+            "about": notice.about,
+            "moment": notice.moment,
+            "step": notice.step,
+        }
+        for notice in (*reminder.notices, *reminder.covered)
+    ]
     try:
         with transaction.atomic():
-            return [
-                ReminderSent.objects.create(
-                    person=reminder.person,
-                    partnership=partnership,
-                    kind=notice.kind,
-                    about=notice.about,
-                    moment=notice.moment,
-                    step=notice.step,
-                    day=on,
-                )
-                for notice in (*reminder.notices, *reminder.covered)
-            ]
+            for key in keys:
+                ReminderSent.objects.abandoned(at).filter(**key).delete()
+            return [ReminderSent.objects.create(**key, day=on, begun_at=at) for key in keys]
     except IntegrityError:
         return []
 
@@ -75,7 +82,18 @@ def _send(message, reminder, rows):
         ReminderSent.objects.filter(pk__in=[row.pk for row in rows]).delete()
         logger.error("Person %s was not reminded: %s", reminder.person.pk, failure_of(error))
         return False
+    with transaction.atomic():
+        for row in rows:
+            row.begun_at = None
+            row.save(update_fields=["begun_at"])
     return True
+
+
+def _message_id(partnership, reminder, site):
+    """The same for the same things told to the same person, whichever run tells them."""
+    keys = sorted(notice.key for notice in (*reminder.notices, *reminder.covered))
+    told = f"{partnership.pk} {reminder.person.pk} {keys}"
+    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{urlsplit(site).hostname}>"
 
 
 def _message(partnership, reminder, *, on, site):
@@ -89,9 +107,11 @@ def _message(partnership, reminder, *, on, site):
         "partnership": partnership, "reminder": reminder, "today": on, "address": address,
         "headings": HEADINGS, "choices": site + reverse("your_emails"),
     }  # fmt: skip
-    return compose(
+    message = compose(
         reminder.person, _subject(partnership, reminder), "plans/email/reminder", context
     )
+    message.extra_headers["Message-ID"] = _message_id(partnership, reminder, site)
+    return message
 
 
 def _subject(partnership, reminder):

@@ -17,7 +17,7 @@ from plans.models import ReminderKind, ReminderSent, ReportingPoint, UnwantedRem
 from plans.reminders import read_reminders
 from plans.services.period import freeze_period, reopen_period
 from plans.services.plan import close_plan
-from plans.services.reminding import send_reminders
+from plans.services.reminding import _begin, send_reminders
 from plans.services.returns import question_return
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
@@ -40,7 +40,9 @@ CHAIR, ADVISER, TRAINING = (
     "lead@ashshire.example",
     "chair.of.other.group@ashshire.example",
 )
+EVERYBODY = {CHAIR, ADVISER, TRAINING, "lead@birchshire.example"}
 SITE = "https://plan.example"
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -65,6 +67,11 @@ def sent():
     """Address → the e-mail, of which there is one a person."""
     assert len({m.to[0] for m in mail.outbox}) == len(mail.outbox)
     return {message.to[0]: message for message in mail.outbox}
+
+
+def posted():
+    """(address, Message-ID) of each e-mail."""
+    return [(message.to[0], message.message()["Message-ID"]) for message in mail.outbox]
 
 
 def told(person):
@@ -410,6 +417,23 @@ class TestOnce:
         assert list(send_reminders(people.partnership, on=TODAY, site=SITE)) == []
         assert mail.outbox == []
 
+    def test_one_who_takes_over_has_begun_before_the_other(self, people, plan, clock):
+        """Of two runs that find what a third had begun and left, one sends."""
+        reminder = next(read_reminders(people.partnership, on=TODAY))
+        abandoned = _begin(people.partnership, reminder, on=TODAY, at=NOW - ReminderSent.PATIENCE)
+        taken = _begin(people.partnership, reminder, on=TODAY, at=NOW)
+        assert not {row.pk for row in abandoned} & {row.pk for row in taken}
+        assert list(ReminderSent.objects.all()) == taken
+        assert _begin(people.partnership, reminder, on=TODAY, at=NOW) == []
+
+    def test_another_mail_has_another_name(self, people, plan, by):
+        run()
+        before = dict(posted())[ADVISER]
+        assert re.fullmatch(r"<[0-9a-f]{32}@plan\.example>", before)
+        make_period(plan)
+        run()
+        assert dict(posted())[ADVISER] != before
+
     def test_without_an_address_for_links(self, people, plan, settings):
         settings.SITE_URL = ""
         with pytest.raises(CommandError, match="Set SITE_URL"):
@@ -440,8 +464,8 @@ class TestMailServer:
 
     @pytest.mark.parametrize("number", [1, 2, 3, 4])
     @pytest.mark.parametrize(("when", "lost"), [("before", 1), ("after", 0)])
-    def test_killed_at_a_mail(self, people, plan, settings, monkeypatch, number, when, lost):
-        """The rows come first: what was begun is never sent twice, and one mail at most is lost."""
+    def test_killed_at_a_mail(self, people, plan, settings, monkeypatch, clock, number, when, lost):
+        """Nobody is left out, and what may go out twice is the same mail."""
         make_period(plan)
         usual = settings.EMAIL_BACKEND
         settings.EMAIL_BACKEND = f"{__name__}.Dying"
@@ -449,13 +473,23 @@ class TestMailServer:
         monkeypatch.setattr(Dying, "when", when)
         with pytest.raises(KeyboardInterrupt):
             run()
-        first = [message.to[0] for message in mail.outbox]
+        first = posted()
         assert len(first) == number - lost
         settings.EMAIL_BACKEND = usual
+        clock.at = NOW + ReminderSent.PATIENCE - SECOND
         run()
-        again = [message.to[0] for message in mail.outbox]
-        assert len(again) == 4 - number
-        assert set(first).isdisjoint(again)
+        soon = posted()
+        assert len(soon) == 4 - number, "The run that died may be at work still."
+        clock.at = NOW + ReminderSent.PATIENCE
+        run()
+        late = posted()
+        assert len(late) == 1
+        assert {*first, *soon}.isdisjoint(late) is bool(lost)
+        assert len({*first, *soon, *late}) == 4
+        assert {address for address, _ in first + soon + late} == EVERYBODY
+        clock.at = NOW + 3 * ReminderSent.PATIENCE
+        run()
+        assert mail.outbox == []
 
 
 class Refusing(EmailBackend):
