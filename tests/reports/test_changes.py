@@ -14,6 +14,7 @@ from plans.services.plan import create_plan
 from reports.models import Framework
 from reports.services.report import start_report
 from subgroups.services.group import add_group
+from subgroups.services.invitation import invite
 from tests.builders import TODAY, action_of, days_ago, make_plan, make_update
 
 
@@ -263,3 +264,19 @@ def test_queries_of_plan_and_action(people, plan, client_as, django_assert_num_q
     action = action_of(plan, "1.1")
     with django_assert_num_queries(17):
         client.get(reverse("reports:action_changes", args=["ashshire", action.pk]), recent)
+
+
+@pytest.mark.parametrize("seats", [1, 3])
+def test_queries_of_an_invitation_with_seats(people, client_as, django_assert_num_queries, seats):
+    groups = (people.board, people.audit_group, people.training_group)[:seats]
+    invite(
+        people.partnership,
+        by=people.business_manager,
+        email="jo@charity.example",
+        name="Jo Bloom",
+        role="member",
+        seats=[(group, "member") for group in groups],
+    )
+    client = client_as(people.member)
+    with django_assert_num_queries(23):
+        client.get("/ashshire/changes/")
