@@ -27,6 +27,13 @@ class Role(StrEnum):
     GROUP_MEMBER = "group_member"
     LEAD = "lead"  # holds a post that leads the action
     OWNER = "owner"  # chairs the group that owns the plan
+    REPRESENTATIVE = "representative"  # a member whom an agency sends
+    CHALLENGER = (
+        "challenger"  # asked the challenge at hand; or a scrutineer, once who asked has left
+    )
+    ADDRESSEE = (
+        "addressee"  # chairs the group, holds the post or is sent by the agency that it asks
+    )
 
     @property
     def words(self):
@@ -41,6 +48,9 @@ class Permission(StrEnum):
     UPDATE_PROGRESS = "update this action"
     PROPOSE_CHANGE = "propose a change to this action"
     DECIDE_PROPOSAL = "decide on this proposal"
+    RAISE_CHALLENGE = "raise a challenge"
+    ANSWER_CHALLENGE = "answer this challenge"
+    FOLLOW_CHALLENGE = "accept, ask again or close this challenge"
     EDIT_PLAN = "edit plans"
     RUN_PERIODS = "run reporting periods"
     FILL_RETURN = "fill in this return"
@@ -62,6 +72,10 @@ GRANTS = {
     Permission.UPDATE_PROGRESS: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
     Permission.PROPOSE_CHANGE: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},
     Permission.DECIDE_PROPOSAL: {Role.BUSINESS_MANAGER, Role.OWNER},
+    Permission.RAISE_CHALLENGE: {Role.SCRUTINEER, Role.EXECUTIVE, Role.REPRESENTATIVE},
+    Permission.ANSWER_CHALLENGE: {Role.BUSINESS_MANAGER, Role.ADDRESSEE},
+    # Nobody else may end a question, the business manager and those who are asked least of all.
+    Permission.FOLLOW_CHALLENGE: {Role.CHALLENGER},
     Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
     Permission.RUN_PERIODS: {Role.BUSINESS_MANAGER},
     Permission.FILL_RETURN: {Role.BUSINESS_MANAGER, Role.CHAIR, Role.LEAD},

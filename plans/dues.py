@@ -1,4 +1,6 @@
-"""What is due in a partnership's agreed plans, and who answers for it; of draft and closed plans nothing.
+"""What is due in a partnership, and who answers for it: in its agreed plans, and in challenges to be answered.
+
+Of draft and closed plans nothing is due, but what is asked of a closed plan stays asked.
 
 Reminders and calendars are both made from this.
 """
@@ -8,15 +10,16 @@ from datetime import date
 
 from partnership.models import RatingKind
 from plans.answering import people_who_lead
+from plans.challenges import open_dues
 from plans.models import GroupReturn, Plan
 from plans.reporting import actions_by_leader
 
 
 @dataclass(frozen=True)
 class Due:
-    """A return to submit, an action to complete or a reporting point to meet by a day."""
+    """A return to submit, an action to complete, a reporting point to meet or a challenge to answer by a day."""
 
-    kind: str  # return, action or point
+    kind: str  # return, action, point or challenge
     pk: int
     due_on: date
     title: str
@@ -25,8 +28,8 @@ class Due:
 
 
 def read_dues(partnership):
-    """Every Due of the partnership that is still open, by day; seven queries a plan."""
-    found = []
+    """Every Due of the partnership that is still open, by day; seven queries a plan and one more."""
+    found = list(_challenges(partnership))
     for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
         found += _returns(plan)
         found += _actions(plan)
@@ -44,6 +47,12 @@ def read_dues_by_person(partnership, *, on):
         for user in users:
             found.setdefault(user, []).append(due)
     return {user: tuple(mine) for user, mine in found.items()}
+
+
+def _challenges(partnership):
+    for challenge in open_dues(partnership):
+        title, page = f"Answer a challenge: {challenge}", ("plans:challenge", challenge.pk)
+        yield Due("challenge", challenge.pk, challenge.due_on, title, page, (challenge.who,))
 
 
 def read_returns(plan):

@@ -106,7 +106,10 @@ class Partnership(TrackedModel):
 
     def roles_of(self, user, *, on):
         """The roles ``user`` holds in this partnership on the day ``on``."""
-        return {Role(m.role) for m in user.standing(on) if m.partnership_id == self.pk}
+        here = [m for m in user.standing(on) if m.partnership_id == self.pk]
+        roles = {Role(membership.role) for membership in here}
+        is_sent = any(m.role == Role.MEMBER and m.agency_id for m in here)
+        return roles | {Role.REPRESENTATIVE} if is_sent else roles
 
 
 class PartnershipRecordQuerySet(TrackedQuerySet):

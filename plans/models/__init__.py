@@ -1,4 +1,5 @@
 from plans.models.action import Action, ActionDriver, ActionTheme
+from plans.models.challenge import Challenge, ChallengeResponse
 from plans.models.driver import Driver
 from plans.models.evidence_file import EvidenceFile, FileContent, HeldFile
 from plans.models.lead import Lead
@@ -17,6 +18,8 @@ __all__ = [
     "ActionDriver",
     "ActionTheme",
     "CalendarFeed",
+    "Challenge",
+    "ChallengeResponse",
     "Column",
     "CoreActivity",
     "Draft",

@@ -19,7 +19,11 @@ from tests.builders import make_partnership
 
 ACTIONS, UPDATES, PRIORITIES = 60, 6, 4
 WORDS = "The second sample was read with police, health and schools, and what it showed went to the board. "
-EVIDENCE = {"question": "how_well", "source": "audit", "text": "41 of 60 referrers had been told the outcome."}
+EVIDENCE = {
+    "question": "how_well",
+    "source": "audit",
+    "text": "41 of 60 referrers had been told the outcome.",
+}
 
 
 def build(slug="benchshire"):
@@ -46,7 +50,11 @@ def _plan(people):
         add_part(Priority, plan, by=by, number=str(n), title=f"What matters most, number {n}")
         for n in range(1, PRIORITIES + 1)
     ]
-    leads = [{"group": people.audit_group}, {"group": people.training_group}, {"post": people.adviser}]
+    leads = [
+        {"group": people.audit_group},
+        {"group": people.training_group},
+        {"post": people.adviser},
+    ]
     for n in range(ACTIONS):
         action = add_action(
             plan,

@@ -1,0 +1,101 @@
+"""Challenges as they are read: what one may be about, which wait for whom, and what may be said next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Q, Value, When
+
+from partnership.permissions import Permission, Role, allows
+from plans.models import Action, Challenge, Priority
+from plans.models.challenge import name_of_change
+from subgroups.models import seats_of
+
+About, State = Challenge.About, Challenge.State
+
+
+def find_subject(partnership, user, about, pk, *, on):
+    """The record of the partnership that ``user`` may read and ask about; None where there is none."""
+    plans = partnership.plan_set.visible_to(user, on=on)
+    readable = {
+        About.ACTION: Action.objects.filter(plan__in=plans).select_related("plan"),
+        About.PRIORITY: Priority.objects.filter(plan__in=plans).select_related("plan"),
+        About.PLAN: plans,
+        About.GROUP: partnership.group_set.all(),
+        About.CHANGE: _changes(partnership, user, plans, on=on),
+    }
+    return readable[about].filter(pk=pk).first()
+
+
+def _changes(partnership, user, plans, *, on):
+    roles = partnership.roles_of(user, on=on)
+    changes = partnership.changes.all()
+    if not allows(roles, Permission.VIEW_DRAFT_PLAN):
+        readable = Q(home_id__in=plans.order_by().values("pk"))
+        changes = changes.filter(~Q(home_kind="plan") | readable)
+    if not allows(roles, Permission.VIEW_DRAFT_REPORT):
+        changes = changes.exclude(home_kind="report")
+    return changes
+
+
+def home_of(about, record):
+    """(kind, id) of where a reader looks for a challenge about ``record``, as ``history_home`` says it."""
+    return (record.home_kind, record.home_id) if about == About.CHANGE else record.history_home()
+
+
+def words_of(about, record):
+    """What a challenge calls what it is about, for as long as it is kept."""
+    return name_of_change(record) if about == About.CHANGE else str(record)
+
+
+def read_challenges(partnership, user, *, on):
+    """Those that ``user`` may read: what waits for an answer first, by its day; then the latest said."""
+    turn = Case(When(state=State.OPEN, then=0), When(state=State.ANSWERED, then=1), default=2)
+    waiting = Case(When(state=State.OPEN, then=F("due_on")), default=Value(None))
+    visible = partnership.challenge_set.visible_to(user, on=on).with_names()
+    return visible.annotate(turn=turn, waiting=waiting).order_by(
+        "turn", F("waiting").asc(nulls_last=True), "-said_at", "-pk"
+    )
+
+
+def open_dues(partnership):
+    """Those that wait for an answer and that whoever is asked may read: what reminders are made from."""
+    return partnership.challenge_set.public().filter(state=State.OPEN).with_names()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What home shows of challenges to one person."""
+
+    asked: tuple[Challenge, ...] = ()  # wait for this person's answer
+    answered: tuple[Challenge, ...] = ()  # this person's own: to accept, ask again or close
+    waiting: tuple[Challenge, ...] = ()  # others that wait for an answer; for who watches over them
+
+
+def challenges_for(partnership, user, roles, *, on):
+    """The Asked of a person who holds ``roles``, on the day ``on``: one query."""
+    watches = bool(roles & {Role.SCRUTINEER, Role.BUSINESS_MANAGER})
+    groups = [s.group_id for s in seats_of(user, on=on) if s.gives == Role.CHAIR]
+    agencies = {m.agency_id for m in user.standing(on) if m.partnership_id == partnership.pk}
+    mine = Q(to_group__in=groups) | Q(to_post__holder=user) | Q(to_agency__in=agencies - {None})
+    shown = Q(state=State.ANSWERED, by=user) | Q(state=State.OPEN) & (
+        Q() if watches else mine | Q(by=user)
+    )
+    found = read_challenges(partnership, user, on=on).filter(shown)
+    asked, answered, waiting = [], [], []
+    for one in found:
+        if not one.is_open:
+            answered.append(one)
+        elif one.by_id != user.pk and one.is_asked(user, on=on):
+            asked.append(one)
+        else:
+            waiting.append(one)
+    return Asked(tuple(asked), tuple(answered), tuple(waiting))
+
+
+def may_answer(challenge, user, roles):
+    """Whether it is this person's turn to answer; nobody answers their own."""
+    mine = challenge.is_open and challenge.by_id != user.pk
+    return mine and allows(roles, Permission.ANSWER_CHALLENGE)
+
+
+def may_follow(challenge, roles):
+    return not challenge.is_closed and allows(roles, Permission.FOLLOW_CHALLENGE)

@@ -1,0 +1,254 @@
+"""A challenge: a question to those who carry the plan, what they answered, and the difference that made."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from partnership.history import Change
+from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
+from partnership.permissions import Permission, Role, roles_granted
+from plans.models.action import Action
+from plans.models.plan import Plan
+from plans.models.priority import Priority
+from subgroups.models import Group, seats_of
+
+
+class ChallengeQuerySet(PartnershipRecordQuerySet):
+    def visible_to(self, user, *, on):
+        """What is asked about a draft is for those who read the draft."""
+        visible = super().visible_to(user, on=on)
+        plans = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_PLAN))
+        reports = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
+        readable = Plan.objects.visible_to(user, on=on).order_by().values("pk")
+        return visible.filter(
+            ~Q(home_kind__in=("plan", "report"))
+            | Q(home_kind="plan", home_id__in=readable)
+            | Q(home_kind="plan", partnership__in=plans)
+            | Q(home_kind="report", partnership__in=reports)
+        )
+
+    def at_address(self, *, slug, pk):
+        names = ("action__plan", "priority__plan", "plan", "group", "about_change")
+        return super().at_address(slug=slug, pk=pk).with_names().select_related("by", *names)
+
+    def with_names(self):
+        """With whom each asks, in the same query."""
+        return self.select_related("to_group", "to_post", "to_agency")
+
+    def overdue(self, on):
+        return self.filter(state=Challenge.State.OPEN, due_on__lt=on)
+
+    def public(self):
+        """Those that everybody in the partnership may read: not about a draft or a report."""
+        drafts = Plan.objects.filter(status=Plan.Status.DRAFT).order_by().values("pk")
+        return self.exclude(home_kind="report").exclude(home_kind="plan", home_id__in=drafts)
+
+
+class ChallengeRecord(PartnershipRecord):
+    """What a challenge and each response to it carry, so that who may read them costs no other record.
+
+    ``home_kind`` and ``home_id`` are plain values, as a Change has them: they outlast what was asked about.
+    """
+
+    home_kind = models.CharField(max_length=60, editable=False)
+    home_id = models.BigIntegerField(null=True, editable=False)
+    at = models.DateTimeField("when")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="who"
+    )
+    by_name = models.CharField("name at the time", max_length=200)
+    # One press is said once however often the browser sends it.
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def history_home(self):
+        return self.home_kind, self.home_id
+
+
+class Challenge(ChallengeRecord):
+    """What is asked, about what, of whom and by when. The question itself is never reworded.
+
+    ``state`` follows from the last response; the service that records one keeps it.
+    """
+
+    class About(models.TextChoices):
+        ACTION = "action", "Action"
+        PRIORITY = "priority", "Priority"
+        PLAN = "plan", "Plan"
+        GROUP = "group", "Group"
+        CHANGE = "change", "Change"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Waiting for an answer"
+        ANSWERED = "answered", "Answered"
+        ACCEPTED = "accepted", "Answer accepted"
+        CLOSED = "closed", "Closed"
+
+    TO = ("to_group", "to_post", "to_agency")  # of which exactly one is asked
+
+    about = models.CharField(max_length=10, choices=About)
+    about_words = models.CharField("what it is about", max_length=400)
+    action = models.ForeignKey(
+        Action, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
+    )
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
+    )
+    plan = models.ForeignKey(
+        Plan, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
+    )
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
+    )
+    # Not “change”: its history rows have one of their own.
+    about_change = models.ForeignKey(
+        Change, null=True, blank=True, on_delete=models.PROTECT, related_name="challenges"
+    )
+    to_group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_post = models.ForeignKey(
+        "partnership.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_agency = models.ForeignKey(
+        "partnership.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    question = models.TextField()
+    due_on = models.DateField("answer by")
+    state = models.CharField(
+        max_length=10, choices=State, default=State.OPEN, editable=False, db_index=True
+    )
+    said_at = models.DateTimeField("last said", editable=False)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "submission"], name="challenge_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_group__isnull=False, to_post=None, to_agency=None)
+                | Q(to_group=None, to_post__isnull=False, to_agency=None)
+                | Q(to_group=None, to_post=None, to_agency__isnull=False),
+                name="challenge_to_exactly_one",
+                violation_error_message="Ask one group, one post or one agency.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.about_words
+
+    @property
+    def to(self):
+        """The group, post or agency that is asked."""
+        return self.to_group or self.to_post or self.to_agency
+
+    @property
+    def who(self):
+        """(kind, id) of whom it asks."""
+        kind = next(name for name in self.TO if getattr(self, f"{name}_id"))
+        return kind.removeprefix("to_"), getattr(self, f"{kind}_id")
+
+    @property
+    def subject(self):
+        """The record it is about; None where that has been taken out since."""
+        return self.about_change if self.about == self.About.CHANGE else getattr(self, self.about)
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    @property
+    def is_closed(self):
+        return self.state == self.State.CLOSED
+
+    def is_overdue(self, *, on):
+        return self.is_open and self.due_on < on
+
+    def asker_has_left(self, *, on):
+        """Whether who asked belongs to the partnership no more on the day ``on``."""
+        return not self.partnership.membership_set.running(on).filter(user=self.by_id).exists()
+
+    def is_asked(self, user, *, on):
+        """Whether ``user`` chairs the group, holds the post or is sent by the agency that is asked."""
+        kind, pk = self.who
+        if kind == "group":
+            seats = seats_of(user, on=on)
+            return any(seat.group_id == pk and seat.gives == Role.CHAIR for seat in seats)
+        if kind == "post":
+            return self.to_post.holder_id == user.pk
+        standing = user.standing(on)
+        return any(m.agency_id == pk for m in standing if m.partnership_id == self.partnership_id)
+
+    def roles_of(self, user, *, on):
+        """Roles in the partnership; that of who asked, or stands in for them; that of who is asked."""
+        roles = super().roles_of(user, on=on)
+        stands_in = Role.SCRUTINEER in roles and self.by_id != user.pk
+        if self.by_id == user.pk or (stands_in and self.asker_has_left(on=on)):
+            roles = roles | {Role.CHALLENGER}
+        return roles | {Role.ADDRESSEE} if self.is_asked(user, on=on) else roles
+
+
+class ChallengeResponse(ChallengeRecord):
+    """One turn of the conversation. Append-only; the next one never replaces it."""
+
+    class Kind(models.TextChoices):
+        ANSWERED = "answered", "Answered"
+        ASKED_AGAIN = "asked_again", "Asked again"
+        ACCEPTED = "accepted", "Answer accepted"
+        CLOSED = "closed", "Closed"
+
+    LEADS_TO = {
+        Kind.ANSWERED: Challenge.State.ANSWERED,
+        Kind.ASKED_AGAIN: Challenge.State.OPEN,
+        Kind.ACCEPTED: Challenge.State.ACCEPTED,
+        Kind.CLOSED: Challenge.State.CLOSED,
+    }
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="responses")
+    kind = models.CharField(max_length=20, choices=Kind)
+    words = models.TextField(blank=True)
+    due_on = models.DateField("answer by", null=True, blank=True)
+    in_place_of = models.CharField(
+        max_length=200, blank=True, help_text="Whom this person stood in for; empty: nobody."
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["challenge", "submission"], name="challenge_response_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="accepted") | ~Q(words=""),
+                name="challenge_response_says_something",
+                violation_error_message="Write what you say.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="asked_again", due_on__isnull=False)
+                | ~Q(kind="asked_again") & Q(due_on=None),
+                name="challenge_asked_again_by_a_day",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d %B %Y}"
+
+
+def state_after(responses):
+    """The state in which these responses (in order) leave a challenge."""
+    last = responses[-1] if responses else None
+    return ChallengeResponse.LEADS_TO[last.kind] if last else Challenge.State.OPEN
+
+
+def name_of_change(change):
+    """What a challenge calls a change that it is about."""
+    day = timezone.localtime(change.at)
+    return f"Change by {change.by_name} on {day.day} {day:%B %Y}"

@@ -1,0 +1,181 @@
+"""Challenging: a question is asked, answered and, by who asked alone, ended. What was said is never reworded."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnership.history import recording
+from partnership.models import Partnership
+from partnership.permissions import Role
+from plans.challenges import home_of, words_of
+from plans.models import Challenge, ChallengeResponse
+from plans.models.challenge import state_after
+
+Kind, State = ChallengeResponse.Kind, Challenge.State
+
+
+def raise_challenge(
+    partnership, *, by, about, record, to, question, due_on, submission=None, at=None
+):
+    """Ask ``to`` (a group, post or agency) a question about ``record``, to be answered by ``due_on``.
+
+    ``about`` says what kind of record it is (Challenge.About). Sent twice with one ``submission``, it is
+    asked once.
+    """
+    if not question.strip():
+        raise ValidationError({"question": "Write your question."})
+    if to.partnership_id != partnership.pk:
+        raise ValidationError({"to": "Choose a group, post or agency of your own partnership."})
+    home_kind, home_id = home_of(about, record)
+    submission = submission or uuid.uuid4()
+    with recording(by=by, at=at) as change:
+        partnership = Partnership.objects.locked(partnership)
+        if earlier := partnership.challenge_set.filter(submission=submission).first():
+            return earlier
+        if _partnership_of(record) != partnership.pk:
+            raise ValidationError("Ask about something of your own partnership.")
+        _refuse_past(due_on, at=change.at)
+        challenge = Challenge(
+            partnership=partnership,
+            home_kind=home_kind,
+            home_id=home_id,
+            about=about,
+            about_words=words_of(about, record)[:400],
+            question=question.strip(),
+            due_on=due_on,
+            at=change.at,
+            by=by,
+            by_name=by.name,
+            submission=submission,
+            said_at=change.at,
+            **{
+                "about_change" if about == Challenge.About.CHANGE else about: record,
+                f"to_{to._meta.model_name}": to,
+            },
+        )
+        challenge.full_clean()
+        challenge.save()
+        return challenge
+
+
+def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
+    """Answer it; the business manager may, on behalf of who is asked, and it says so.
+
+    ``seen`` is how many responses the person had before them: ValidationError if there are more by now.
+    """
+    if not words.strip():
+        raise ValidationError({"words": "Write your answer."})
+    with recording(by=by, at=at) as change:
+        current, earlier = _turn(challenge, seen, submission)
+        if earlier:
+            return current
+        if not current.is_open:
+            raise ValidationError("This does not wait for an answer any more.")
+        if current.by_id == by.pk:
+            raise ValidationError("You asked this yourself. Somebody else must answer it.")
+        is_asked = current.is_asked(by, on=timezone.localdate(change.at))
+        behalf = "" if is_asked else str(current.to)
+        said = {"words": words, "submission": submission, "in_place_of": behalf}
+        return _say(current, Kind.ANSWERED, by=by, at=change.at, **said)
+
+
+def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
+    """Say what the answer leaves open, and by when to answer that."""
+    if not words.strip():
+        raise ValidationError({"words": "Write what you still want to know."})
+    with recording(by=by, at=at) as change:
+        current, earlier = _turn(challenge, seen, submission)
+        if earlier:
+            return current
+        behalf = _challenger(current, by, at=change.at)
+        if current.is_open:
+            raise ValidationError("This waits for an answer. Ask again once it is answered.")
+        _refuse_past(due_on, at=change.at)
+        said = {"words": words, "submission": submission, "in_place_of": behalf, "due_on": due_on}
+        return _say(current, Kind.ASKED_AGAIN, by=by, at=change.at, **said)
+
+
+def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
+    """Say that the answer will do. It stays to be closed, once one can say what difference it made."""
+    with recording(by=by, at=at) as change:
+        current, earlier = _turn(challenge, seen, submission)
+        if earlier:
+            return current
+        behalf = _challenger(current, by, at=change.at)
+        if current.state != State.ANSWERED:
+            raise ValidationError("There is no answer to accept.")
+        said = {"words": words, "submission": submission, "in_place_of": behalf}
+        return _say(current, Kind.ACCEPTED, by=by, at=change.at, **said)
+
+
+def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
+    """End it, with the difference that it made."""
+    if not words.strip():
+        raise ValidationError({"words": "Write what difference it made, or that it made none."})
+    with recording(by=by, at=at) as change:
+        current, earlier = _turn(challenge, seen, submission)
+        if earlier:
+            return current
+        behalf = _challenger(current, by, at=change.at)
+        said = {"words": words, "submission": submission, "in_place_of": behalf}
+        return _say(current, Kind.CLOSED, by=by, at=change.at, **said)
+
+
+def _partnership_of(record):
+    """A change is no tracked record: it names its partnership itself."""
+    return record.partnership_pk() if hasattr(record, "partnership_pk") else record.partnership_id
+
+
+def _refuse_past(due_on, *, at):
+    if due_on < timezone.localdate(at):
+        raise ValidationError({"due_on": "Answer by must be today or later."})
+
+
+def _turn(challenge, seen, submission):
+    """(the challenge locked, whether this press was taken before); refused if more was said since."""
+    current = Challenge.objects.locked(challenge)
+    said = list(current.responses.all())
+    if submission and any(one.submission == submission for one in said):
+        return current, True
+    if len(said) != seen:
+        last = said[-1]
+        raise ValidationError(
+            {
+                "seen": f"{last.by_name} has written since you opened this page: "
+                f"{last.get_kind_display().lower()}. Read it above, then send yours again."
+            }
+        )
+    return current, False
+
+
+def _challenger(challenge, by, *, at):
+    """Whom ``by`` stands in for; "" for nobody. Only who asked goes on, or a scrutineer once they have left."""
+    if challenge.is_closed:
+        raise ValidationError("This challenge is closed.")
+    if Role.CHALLENGER not in challenge.roles_of(by, on=timezone.localdate(at)):
+        raise ValidationError("Only who asked can accept the answer, ask again or close it.")
+    return "" if challenge.by_id == by.pk else challenge.by_name
+
+
+def _say(challenge, kind, *, by, at, words, submission, in_place_of, due_on=None):
+    response = ChallengeResponse(
+        partnership=challenge.partnership,
+        challenge=challenge,
+        home_kind=challenge.home_kind,
+        home_id=challenge.home_id,
+        kind=kind,
+        words=words.strip(),
+        due_on=due_on,
+        at=at,
+        by=by,
+        by_name=by.name,
+        in_place_of=in_place_of,
+        submission=submission or uuid.uuid4(),
+    )
+    response.full_clean()
+    response.save()
+    challenge.state, challenge.said_at = state_after([response]), at
+    challenge.due_on = due_on or challenge.due_on
+    challenge.save(update_fields={"state", "said_at", "due_on"})
+    return challenge
