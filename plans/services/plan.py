@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
-from plans.models import Plan
+from plans.models import Plan, Snapshot
+from plans.services.snapshot import take_snapshot
 
 
 def refuse_if_closed(plan):
@@ -48,6 +49,7 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
         plan.status = Plan.Status.AGREED
         plan.agreed_at, plan.agreed_by, plan.agreed_where = at, by, agreed_where
         plan.save(update_fields={"status", "agreed_at", "agreed_by", "agreed_where"})
+        take_snapshot(plan, by=by, why=Snapshot.Why.AGREEMENT)
         return plan
 
 

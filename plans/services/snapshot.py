@@ -4,6 +4,7 @@ import dataclasses
 import json
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording
@@ -14,9 +15,16 @@ from plans.reporting import board_facts
 SCHEMA = 2  # raised when what a snapshot holds changes its shape
 
 
-def take_snapshot(plan, *, by, why, period=None, at=None):
+def keep_by_hand(plan, *, by, reason, at=None):
+    """Keep ``plan`` as it stands because somebody asks for it, and say why."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the plan is kept."})
+    return take_snapshot(plan, by=by, why=Snapshot.Why.BY_HAND, reason=reason.strip(), at=at)
+
+
+def take_snapshot(plan, *, by, why, period=None, reason="", at=None):
     """Keep ``plan`` as it stands, with the board of ``period`` if one is frozen: ``why`` is a Snapshot.Why."""
-    with recording(by=by, at=at) as change:
+    with recording(by=by, reason=reason, at=at) as change:
         whole = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
         return Snapshot.objects.create(
             plan=plan,

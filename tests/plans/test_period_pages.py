@@ -2,7 +2,6 @@
 
 import pytest
 
-from plans.models import Snapshot
 from plans.services.period import freeze_period, revise_period
 from plans.services.plan import close_plan
 from tests.builders import NOW, action_of, days_ago, make_update
@@ -88,20 +87,20 @@ class TestFreeze:
         assert "Autumn 2026 is frozen. The plan is kept as it stands." in response.text
         period.refresh_from_db()
         assert (period.frozen_at, period.frozen_by) == (NOW, people.business_manager)
-        assert Snapshot.objects.get().period == period
+        assert period.snapshots.count() == 1
 
     def test_once(self, frozen, client):
         page = client.get(address("period_freeze", frozen)).text
         assert "This period was frozen on 22 November 2026." in page
         assert "Freeze the period</button>" not in page
         client.post(address("period_freeze", frozen), theirs(frozen))
-        assert Snapshot.objects.count() == 1
+        assert frozen.snapshots.count() == 1
 
     def test_not_over_days_that_moved_meanwhile(self, people, period, client):
         seen = theirs(period)
         revise_period(period, by=people.business_manager, meeting="Board")
         assert client.post(address("period_freeze", period), seen).status_code == 409
-        assert Snapshot.objects.count() == 0
+        assert period.snapshots.count() == 0
 
 
 class TestReopen:
