@@ -50,12 +50,16 @@ def report_sheets(document):
     return Sheets(render_to_string("print/report.html", {"document": document}), house(document))
 
 
-def plan_sheets(document, *, as_published=False):
-    """A PlanDocument, ready to print: in blocks, or in the partnership's own tables on wide sheets."""
+def plan_sheets(document, *, as_published=False, mark=""):
+    """A PlanDocument, ready to print: in blocks, or in the partnership's own tables on wide sheets.
+
+    ``mark`` is said after “as at” on every page: the version and digest of a plan as it stood.
+    """
+    context = {"document": document, "mark": mark}
     if not as_published:
-        return Sheets(render_to_string("print/plan.html", {"document": document}), house(document))
+        return Sheets(render_to_string("print/plan.html", context), house(document))
     tables = published_tables(document)
-    html = render_to_string("print/plan_published.html", {"document": document, "tables": tables})
+    html = render_to_string("print/plan_published.html", context | {"tables": tables})
     widths = "".join(
         f".app-published__{shows} {{ width: {share}% }}" for shows, share in column_shares(tables)
     )
@@ -66,6 +70,13 @@ def house(document):
     """The partnership's colour, where ``pdf.css`` takes it from."""
     colour = document.colour
     return f":root {{ --partnership-colour: {colour} }} @page cover {{ background: {colour} }}"
+
+
+def comparison_sheets(context):
+    """A Comparison (with its Moments ``before`` and ``after``), ready to print."""
+    document = context["after"].document
+    html = render_to_string("print/comparison.html", context | {"document": document})
+    return Sheets(html, house(document))
 
 
 WIDE = """
@@ -125,8 +136,8 @@ def _read_stylesheet():
     return CSS(url=f"{SCHEME}pdf.css", url_fetcher=OwnFilesOnly())
 
 
-def attachment(*words):
-    """A Content-Disposition for a PDF named by ``words``: plain letters for old programs, all of them for new."""
+def attachment(*words, kind="pdf"):
+    """A Content-Disposition for a file named by ``words``: plain letters for old programs, all of them for new."""
     plain = slugify("-".join(words)) or "document"
-    full = quote(f"{' '.join(words)}.pdf", safe="")
-    return f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{full}"
+    full = quote(f"{' '.join(words)}.{kind}", safe="")
+    return f"attachment; filename=\"{plain}.{kind}\"; filename*=UTF-8''{full}"

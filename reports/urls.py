@@ -2,6 +2,15 @@ from django.urls import path
 
 from reports.views.changes import action_changes, changes, plan_changes
 from reports.views.home import home
+from reports.views.past import (
+    action_as_at,
+    plan_as_at,
+    plan_as_at_json,
+    plan_as_at_pdf,
+    plan_compare,
+    plan_keep,
+    plan_past,
+)
 from reports.views.printing import plan_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, reports, section
 
@@ -26,7 +35,23 @@ home_urls = [
     path("actions/<int:pk>/changes/", action_changes, name="action_changes"),
 ]
 
+# What stood when
+past_urls = [
+    path("plans/<int:pk>/past/", plan_past, name="plan_past"),
+    path("plans/<int:pk>/as-at/<slug:moment>/", plan_as_at, name="plan_as_at"),
+    path("plans/<int:pk>/as-at/<slug:moment>/plan.pdf", plan_as_at_pdf, name="plan_as_at_pdf"),
+    path("plans/<int:pk>/as-at/<slug:moment>/plan.json", plan_as_at_json, name="plan_as_at_json"),
+    path("plans/<int:pk>/keep/", plan_keep, name="plan_keep"),
+    path(
+        "plans/<int:pk>/as-at/<slug:moment>/actions/<int:action>/",
+        action_as_at,
+        name="action_as_at",
+    ),
+    path("plans/<int:pk>/compare/", plan_compare, name="plan_compare"),
+]
+
 urlpatterns = [
     *home_urls,
+    *past_urls,
     *report_urls,
 ]

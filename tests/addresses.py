@@ -171,4 +171,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         kwargs["pk"] = record_for(name, note, where or house.mine)
     if "about" in told:
         kwargs["about"] = "timescale"
+    if "moment" in told:
+        kwargs["moment"] = "now"
+    if "action" in told:
+        kwargs["action"] = (where or house.mine)["1.1"]
     return reverse(name, kwargs=kwargs)

@@ -16,7 +16,10 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
 from plans.views.holding import hold_chosen
 
-EVIDENCE_LEFT = "Your draft is kept, without the evidence: that is still in its boxes. Save it with the update before you leave."
+EVIDENCE_LEFT = (
+    "Your draft is kept, without the evidence: that is still in its boxes. "
+    "Save it with the update before you leave."
+)
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)

@@ -16,7 +16,7 @@ from reports.printing import attachment, plan_sheets, print_pdf, report_sheets
 @requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
 def report_pdf(request, report):
     document = read_report(report, on=timezone.localdate())
-    _tell(request, "yearly report, PDF")
+    tell_exported(request, "yearly report, PDF")
     return _pdf(report_sheets(document), report.partnership.slug, document.title)
 
 
@@ -26,11 +26,11 @@ def plan_pdf(request, plan):
     as_published = request.GET.get("view") == "published"
     sheets = plan_sheets(document, as_published=as_published)
     view = ("as published",) if as_published else ()
-    _tell(request, "plan, PDF")
+    tell_exported(request, "plan, PDF")
     return _pdf(sheets, plan.partnership.slug, document.title, document.period, *view)
 
 
-def _tell(request, file):
+def tell_exported(request, file):
     """Log that data was taken out: which kind of file, never its title."""
     kind, partnership = SecurityEvent.Kind.EXPORTED, request.partnership
     record_event(kind, by=request.user, partnership=partnership, about=file, request=request)

@@ -74,14 +74,14 @@ def test_its_own_plan_only(people, plan, edits, read):
     shown = read(people.member, "plan_changes", plan.pk)
     assert shown[:8] == [
         *edits,
-        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026)",
+        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): kept a snapshot",
         "Added action 1.3 Action 1.3, led by Training Group, ongoing, with 1 measure",
         "Added action 1.2 Action 1.2, led by Professional Adviser, due October 2026, with 1 measure",
         "Added action 1.1 Action 1.1, led by Audit Group, due March 2027, with 1 measure",
     ]
     assert not any("Another plan" in sentence for sentence in shown)
     assert read(people.member, "plan_changes", other.pk)[0] == (
-        "Agreed the plan Another plan (Executive, 20 April 2026)"
+        "Agreed the plan Another plan (Executive, 20 April 2026): kept a snapshot"
     )
 
 

@@ -227,7 +227,7 @@ def whole_plan(p, plan, by):
         make_plan(p, agreed=False, title="Plan for 2029")
 
 
-@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026)"])
+@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026): kept a snapshot"])
 def plan_agreed(p, plan, by):
     draft = make_plan(p, agreed=False, title="Plan for 2029")
     agree_plan(draft, by=by, agreed_where="Executive, 20 April 2026")

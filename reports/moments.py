@@ -1,0 +1,96 @@
+"""Moments at which a plan can be read: a day, a snapshot, or now. Each has an address that stays."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from partnership.history import Change
+from plans.document import PlanDocument
+from plans.kept import document_of
+from plans.models import Snapshot
+from plans.models.snapshot import digest_of
+from plans.models.timescale import date_words
+from plans.past import read_plan_as_at
+from plans.reading import read_plan
+from plans.services.snapshot import as_data
+
+NOW = "now"
+DAY = "day"  # as a choice: the day that is typed beside it
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A plan as it stood: its address (“2026-03-31”, “snapshot-7”, “now”), in words, and its document."""
+
+    key: str
+    words: str  # “31 March 2026”, “the freeze of September 2026, 5 October 2026”
+    document: PlanDocument
+    version: int  # how many changes had been made to the plan by then
+
+    @cached_property
+    def digest(self):
+        """SHA-256 of the document: two prints with the same one say the same."""
+        return digest_of(as_data(self.document))
+
+    @property
+    def mark(self):
+        """What a print says of itself: “version 214, 3f9c2ab81d04”."""
+        return f"version {self.version}, {self.digest[:12]}"
+
+
+def moment_of(plan, key, *, now):
+    """The Moment of ``plan`` that ``key`` addresses; None where there is none, or no plan yet."""
+    if key == NOW:
+        document = read_plan(plan, on=timezone.localdate(now))
+        return Moment(key, f"now, {date_words(document.on)}", document, _version(plan, now))
+    if kept := re.fullmatch(r"snapshot-([0-9]{1,18})", key):
+        snapshot = plan.snapshot_set.select_related("period").filter(pk=int(kept[1])).first()
+        return snapshot and _kept(plan, key, snapshot)
+    day = _day(key)
+    if day is None or day > timezone.localdate(now):
+        return None
+    at = min(end_of(day), now)
+    document = read_plan_as_at(plan, at=at)
+    return document and Moment(key, date_words(day), document, _version(plan, at))
+
+
+def end_of(day):
+    """The last moment of a day: what was done on it is in it."""
+    after = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return after - timedelta(microseconds=1)
+
+
+def choices(plan):
+    """(address, words) of the moments of ``plan`` that have a name, newest first: now, and its snapshots."""
+    kept = plan.snapshot_set.select_related("period").defer("document")
+    return [(NOW, "Now"), *((f"snapshot-{s.pk}", snapshot_words(s)) for s in kept)]
+
+
+def snapshot_words(snapshot):
+    """A snapshot by what it was taken for: “the freeze of September 2026, 5 October 2026”."""
+    names = {
+        Snapshot.Why.FREEZE: f"the freeze of {snapshot.period}",
+        Snapshot.Why.AGREEMENT: "the agreement",
+        Snapshot.Why.PUBLICATION: "a publication",
+    }
+    name = names.get(snapshot.why, "a snapshot")
+    return f"{name}, {date_words(timezone.localdate(snapshot.taken_at))}"
+
+
+def _kept(plan, key, snapshot):
+    version = _version(plan, snapshot.taken_at)
+    return Moment(key, snapshot_words(snapshot), document_of(snapshot), version)
+
+
+def _version(plan, at):
+    return Change.objects.filter(home_kind="plan", home_id=plan.pk, at__lte=at).count()
+
+
+def _day(key):
+    try:
+        return date.fromisoformat(key) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key) else None
+    except ValueError:
+        return None

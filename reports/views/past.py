@@ -1,0 +1,113 @@
+"""A plan as it stood, and two moments of it side by side; deleted things included."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.permissions import Permission, allows, requires
+from plans.comparing import compare
+from plans.models import Plan
+from plans.published import published_tables
+from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
+from reports.changes.words import compare as compare_words
+from reports.moments import choices, moment_of
+from reports.past_forms import CompareForm, DayForm, KeepForm
+from reports.printing import attachment, comparison_sheets, plan_sheets, print_pdf
+from reports.views.printing import tell_exported
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_past(request, plan):
+    """Choose a day, or one of the moments that have a name."""
+    form = DayForm(request.GET or None, on=timezone.localdate())
+    if form.is_valid():
+        day = form.cleaned_data["day"].isoformat()
+        return redirect("reports:plan_as_at", slug=plan.partnership.slug, pk=plan.pk, moment=day)
+    compared = CompareForm(choices=choices(plan))
+    context = {"plan": plan, "form": form, "compared": compared, "choices": choices(plan)}
+    return render(request, "reports/plan_past.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at(request, plan, moment):
+    found = _moment(request, plan, moment)
+    as_published = request.GET.get("view") == "published"
+    tables = published_tables(found.document) if as_published else ()
+    context = {"plan": plan, "moment": found, "document": found.document}
+    context |= {"as_published": as_published, "tables": tables}
+    return render(request, "reports/plan_as_at.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at_pdf(request, plan, moment):
+    found = _moment(request, plan, moment)
+    as_published = request.GET.get("view") == "published"
+    sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
+    tell_exported(request, "plan as it stood, PDF")
+    return _pdf(sheets, plan, found.document.title, f"as at {found.key}")
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at_json(request, plan, moment):
+    """The document as plain data that stands by itself, with the digest by which it is recognised."""
+    found = _moment(request, plan, moment)
+    data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
+    tell_exported(request, "plan as it stood, JSON")
+    answer = JsonResponse(data | {"plan": as_data(found.document)}, json_dumps_params={"indent": 1})
+    name = attachment(
+        plan.partnership.slug, found.document.title, f"as at {found.key}", kind="json"
+    )
+    answer["Content-Disposition"] = name
+    return answer
+
+
+@requires(Permission.RUN_PERIODS, on=Plan)
+def plan_keep(request, plan):
+    """Keep the plan as it stands, for whoever will ask."""
+    form = KeepForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        keep_by_hand(plan, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "The plan is kept as it stands now.")
+        return redirect("reports:plan_past", slug=plan.partnership.slug, pk=plan.pk)
+    return render(request, "reports/plan_keep.html", {"plan": plan, "form": form})
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def action_as_at(request, plan, moment, action):
+    found = _moment(request, plan, moment)
+    stood = next((one for one in found.document.actions if one.pk == action), None)
+    if stood is None:
+        raise Http404("No such action stood in the plan then.")
+    is_here = plan.action_set.filter(pk=action).exists()
+    context = {"plan": plan, "moment": found, "document": found.document, "action": stood}
+    return render(request, "reports/action_as_at.html", context | {"is_here": is_here})
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_compare(request, plan):
+    form = CompareForm(request.GET or None, choices=choices(plan))
+    if not form.is_valid():
+        return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
+    before, after = (_moment(request, plan, key) for key in form.addresses())
+    comparison = compare(before.document, after.document)
+    context = {"plan": plan, "form": form, "before": before, "after": after}
+    context |= {"comparison": comparison, "compare_words": compare_words}
+    if request.GET.get("as") == "pdf":
+        tell_exported(request, "comparison of a plan, PDF")
+        return _pdf(comparison_sheets(context), plan, f"{before.key} to {after.key}")
+    return render(request, "reports/plan_compare.html", context)
+
+
+def _moment(request, plan, key):
+    """The Moment, or 404; of a plan that was a draft then, for those who read drafts."""
+    found = moment_of(plan, key, now=timezone.now())
+    reads_drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
+    if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
+        raise Http404("The plan cannot be read as at this moment.")
+    return found
+
+
+def _pdf(sheets, plan, *name):
+    headers = {"Content-Disposition": attachment(plan.partnership.slug, *name)}
+    return HttpResponse(print_pdf(sheets), content_type="application/pdf", headers=headers)
