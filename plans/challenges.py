@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Q, Value, When
 
 from partnership.permissions import Permission, Role, allows
-from plans.models import Action, Challenge, Priority
+from plans.models import Action, Challenge, Plan, Priority
 from plans.models.challenge import name_of_change
 from subgroups.models import seats_of
 
@@ -44,6 +44,21 @@ def home_of(about, record):
 def words_of(about, record):
     """What a challenge calls what it is about, for as long as it is kept."""
     return name_of_change(record) if about == About.CHANGE else str(record)
+
+
+def is_of_draft(partnership, challenge):
+    """Whether it is about what only those who read drafts may read."""
+    if challenge.home_kind == "plan":
+        agreed = partnership.plan_set.exclude(status=Plan.Status.DRAFT)
+        return not agreed.filter(pk=challenge.home_id).exists()
+    return challenge.home_kind == "report"
+
+
+def read_choices(partnership, user, *, on):
+    """What somebody who begins from nowhere may ask about: (current plan or None, its priorities, groups)."""
+    plan = partnership.plan_set.visible_to(user, on=on).running_first().first()
+    priorities = tuple(plan.priority_set.all()) if plan else ()
+    return plan, priorities, tuple(partnership.group_set.all())
 
 
 def read_challenges(partnership, user, *, on):

@@ -4,6 +4,14 @@ from django.urls import path
 
 from plans import editing_urls, period_urls
 from plans.views.action import action
+from plans.views.challenge import (
+    challenge,
+    challenge_answer,
+    challenge_follow,
+    challenge_new,
+    challenges,
+    challenges_csv,
+)
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
 from plans.views.plan import current, plan, plans
 from plans.views.progress import action_progress
@@ -36,6 +44,12 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposal, name="proposal"),
     path("proposals/<int:pk>/decide/", proposal_decide, name="proposal_decide"),
     path("proposals/<int:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
+    path("challenges/", challenges, name="challenges"),
+    path("challenges.csv", challenges_csv, name="challenges_csv"),
+    path("challenges/new/", challenge_new, name="challenge_new"),
+    path("challenges/<int:pk>/", challenge, name="challenge"),
+    path("challenges/<int:pk>/answer/", challenge_answer, name="challenge_answer"),
+    path("challenges/<int:pk>/follow/", challenge_follow, name="challenge_follow"),
     *period_urls.urlpatterns,
     *editing_urls.urlpatterns,
 ]

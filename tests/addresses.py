@@ -28,6 +28,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
+from tests.plans.challenges import make_answered, make_challenge
 from tests.plans.proposals import make_proposal
 
 
@@ -77,6 +78,10 @@ def furnished(people):
     take_snapshot(agreed, by=by, why="by_hand", at=NOW)
     make_update(action, by=people.chair)
     proposal = make_proposal(action, by=people.chair)
+    challenge = make_challenge(action, by=people.scrutineer, to=people.audit_group)
+    answered = make_answered(
+        action, by=people.executive, to=people.police, answered_by=people.business_manager
+    )
     report = start_report(
         agreed,
         by=by,
@@ -104,6 +109,8 @@ def furnished(people):
         "report": report.pk,
         "reportingperiod": period.pk,
         "proposal": proposal.pk,
+        "challenge": challenge.pk,
+        "the executive's": answered.pk,
         "groupreturn": period.returns.get(group=people.audit_group).pk,
         "the adviser's": period.returns.get(post=people.adviser).pk,
         "section": sections[False],

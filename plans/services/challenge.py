@@ -89,6 +89,8 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
         if earlier:
             return current
         behalf = _challenger(current, by, at=change.at)
+        if due_on is None:
+            raise ValidationError({"due_on": "Say by when you want the answer."})
         if current.is_open:
             raise ValidationError("This waits for an answer. Ask again once it is answered.")
         _refuse_past(due_on, at=change.at)
@@ -139,14 +141,18 @@ def _turn(challenge, seen, submission):
     if submission and any(one.submission == submission for one in said):
         return current, True
     if len(said) != seen:
-        last = said[-1]
-        raise ValidationError(
-            {
-                "seen": f"{last.by_name} has written since you opened this page: "
-                f"{last.get_kind_display().lower()}. Read it above, then send yours again."
-            }
-        )
+        raise ValidationError({"seen": _written_since(said)})
     return current, False
+
+
+def _written_since(said):
+    if not said:  # whoever sends this has not had the page
+        return "Read what was asked above, then send yours again."
+    last = said[-1]
+    what = (
+        f"{last.by_name} has written since you opened this page: {last.get_kind_display().lower()}."
+    )
+    return f"{what} Read it above, then send yours again."
 
 
 def _challenger(challenge, by, *, at):

@@ -17,6 +17,7 @@ def action(request, action):
         "action": action,
         "detail": detail,
         "today": today,
+        "challenges": action.challenges.with_names(),
         "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
         "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),
     }

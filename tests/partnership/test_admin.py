@@ -35,6 +35,8 @@ REFUSED = {
     ("partnership.Change", "add"),
     ("plans.ProgressUpdate", "add"),
     ("plans.Proposal", "add"),
+    ("plans.Challenge", "add"),
+    ("plans.ChallengeResponse", "add"),
     ("plans.TimescaleChange", "add"),
     ("plans.ReportingPeriod", "add"),
     ("plans.GroupReturn", "add"),
@@ -137,6 +139,8 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
     missing = {model._meta.label for model in REGISTERED} - STAFF_ONLY - seen
     assert missing == {"plans.CoreActivity", "plans.ReportingPoint", "plans.TimescaleChange"} | {
         "plans.Proposal",
+        "plans.Challenge",
+        "plans.ChallengeResponse",
         "plans.ReportingPeriod",
         "plans.GroupReturn",
         "plans.Snapshot",

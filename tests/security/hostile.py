@@ -21,6 +21,7 @@ NO_PAGES = {
     "reports:report_pdf",
     "partnership:style",
     "plans:action_draft",
+    "plans:challenges_csv",
     "plans:evidence_file",
     "plans:period_chase",
 }

@@ -1,0 +1,49 @@
+"""The register of challenges as a CSV file, for a spreadsheet."""
+
+import csv
+import io
+
+from django.utils import timezone
+
+from partnership.csv_cells import neutral
+from plans.models import ChallengeResponse
+
+HEADINGS = (
+    "Number", "About", "What it is about", "Asked of", "Question", "Asked by", "Asked on", "Answer by",
+    "State", "Overdue", "Conversation", "Difference made",
+)  # fmt: skip
+
+
+def write_challenges(challenges, *, on):
+    """The file's text: a row a challenge, in their order; two queries."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for challenge in challenges.prefetch_related("responses"):
+        said = challenge.responses.all()
+        cells = (
+            challenge.pk,
+            challenge.get_about_display(),
+            challenge.about_words,
+            str(challenge.to),
+            challenge.question,
+            challenge.by_name,
+            _day(challenge.at),
+            challenge.due_on.isoformat(),
+            challenge.get_state_display(),
+            "yes" if challenge.is_overdue(on=on) else "no",
+            "\n".join(_line(one) for one in said),
+            "\n".join(one.words for one in said if one.kind == ChallengeResponse.Kind.CLOSED),
+        )
+        writer.writerow([neutral(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _line(response):
+    behalf = f", in place of {response.in_place_of}" if response.in_place_of else ""
+    who = f"{_day(response.at)} {response.by_name}{behalf}"
+    return f"{who}: {response.get_kind_display()}. {response.words}".strip()
+
+
+def _day(moment):
+    return timezone.localdate(moment).isoformat()

@@ -1,0 +1,105 @@
+"""The forms of a challenge: what is asked of whom, the answer, and what who asked says to it."""
+
+import uuid
+from types import SimpleNamespace
+
+from django import forms
+
+from partnership.forms import DayMonthYearField, Form
+from plans.forms.leads import known_leads
+from plans.forms.progress import CARE
+
+
+class ChallengeForm(Form):
+    label_size = "s"
+
+    to = forms.ChoiceField(label="Whom do you ask?")
+    question = forms.CharField(
+        label="Your question",
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"Everybody in the partnership can read it, and it stays as you write it. {CARE}",
+        error_messages={"required": "Write your question"},
+    )
+    due_on = DayMonthYearField(
+        label="Answer by when?",
+        help_text="They are reminded before this day. For example, 14 1 2027.",
+        error_messages={"required": "Say by when you want the answer"},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    def __init__(self, data=None, *, partnership, typed=None):
+        super().__init__(data, initial=came_back(typed))
+        self.known, choices = known_leads(partnership)
+        self.fields["to"].choices = [("", "Choose a group, post or agency"), *choices[1:]]
+
+    def values(self):
+        return self.cleaned_data | {"to": self.known[self.cleaned_data["to"]]}
+
+
+class TurnForm(Form):
+    """One turn of the conversation. ``seen`` is how many responses stood on the page."""
+
+    label_size = "s"
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+    def __init__(self, data=None, *, seen, typed=None):
+        super().__init__(data, initial=came_back(typed) | {"seen": seen})
+
+    def said(self):
+        return {name: self.cleaned_data[name] for name in ("words", "seen", "submission")}
+
+    def refuse(self, refusal):
+        """Where somebody wrote meanwhile, it stands on the page by now: the next press has seen it."""
+        super().refuse(refusal)
+        if "seen" in getattr(refusal, "error_dict", ()):
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
+
+    def place_of(self, name):
+        return None if name == "seen" else super().place_of(name)
+
+
+class AnswerForm(TurnForm):
+    words = forms.CharField(
+        label="Your answer",
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"Everybody in the partnership can read it, and it stays as you write it. {CARE}",
+        error_messages={"required": "Write your answer"},
+    )
+
+
+class FollowForm(TurnForm):
+    words = forms.CharField(
+        label="What do you say to it?",
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="To close it, write what difference it made. To ask again, write what you still want to know. "
+        f"{CARE}",
+    )
+    due_on = DayMonthYearField(
+        label="If you ask again, answer by when?",
+        required=False,
+        help_text="For example, 14 1 2027.",
+    )
+
+    def __init__(self, data=None, *, challenge, **kwargs):
+        super().__init__(data, **kwargs)
+        if challenge.is_open:
+            del self.fields["due_on"]
+            self.fields["words"].label = "What difference did it make?"
+            self.fields["words"].help_text = f"Or why you no longer need an answer. {CARE}"
+
+    def asked_again(self):
+        return self.said() | {"due_on": self.cleaned_data.get("due_on")}
+
+
+def came_back(typed):
+    """What ``unsaved`` brought back, as a form's initial values; the parts of the date together."""
+    found = dict(typed or {})
+    parts = {part: found.pop(f"due_on_{part}", "") for part in ("day", "month", "year")}
+    return found | {"due_on": SimpleNamespace(**parts)} if any(parts.values()) else found

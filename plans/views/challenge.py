@@ -1,0 +1,186 @@
+"""Challenges: raised by those who watch over the plan, answered by those who carry it, read by everybody."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership import unsaved
+from partnership.models import Partnership, SecurityEvent
+from partnership.permissions import Permission, requires
+from partnership.security import record_event
+from plans.challenge_filters import ChallengeFilter
+from plans.challenges import (
+    find_subject,
+    home_of,
+    is_of_draft,
+    may_answer,
+    may_follow,
+    read_challenges,
+    read_choices,
+    words_of,
+)
+from plans.challenges_csv import write_challenges
+from plans.filters import number
+from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm
+from plans.models import Challenge
+from plans.services.challenge import (
+    accept_answer,
+    answer_challenge,
+    ask_again,
+    close_challenge,
+    raise_challenge,
+)
+from plans.views.editing.saving import address_of, sent
+
+About = Challenge.About
+PARTS = ("day", "month", "year")
+
+
+@requires(Permission.VIEW_PLAN, on=Partnership)
+def challenges(request, partnership):
+    filters = _filtered(request, partnership)
+    filters.offer(partnership, request.user)
+    context = {"filters": filters, "challenges": filters.shown(), "today": filters.on}
+    return render(request, "plans/challenges.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Partnership)
+def challenges_csv(request, partnership):
+    filters = _filtered(request, partnership)
+    text = write_challenges(filters.shown(), on=filters.on)
+    kind, about = SecurityEvent.Kind.EXPORTED, "challenges, CSV"
+    record_event(kind, by=request.user, partnership=partnership, about=about, request=request)
+    # Excel reads UTF-8 only where a byte order mark says so.
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{partnership.slug}-challenges.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@requires(Permission.RAISE_CHALLENGE, on=Partnership)
+def challenge_new(request, partnership):
+    """About what the address names, ``?action=7``; without, what can be asked about is offered."""
+    about, record = _subject(request, partnership)
+    if record is None:
+        choices = read_choices(partnership, request.user, on=timezone.localdate())
+        return render(request, "plans/challenge_new.html", {"choices": choices})
+    typed = unsaved.take(request)
+    form = ChallengeForm(sent(request), partnership=partnership, typed=typed)
+    named = {"about": about, "record": record}
+    made = _press(
+        form, lambda: raise_challenge(partnership, by=request.user, **named, **form.values())
+    )
+    if made:
+        messages.success(request, f"You have asked {made.to}. You will see the answer here.")
+        return redirect(address_of("challenge", made))
+    home_kind, home_id = home_of(about, record)
+    started = Challenge(about=about, home_kind=home_kind, home_id=home_id)
+    context = {"form": form, "about": started, "about_words": words_of(about, record)}
+    context |= {"of_draft": is_of_draft(partnership, started), "record": record}
+    context |= {"subject_page": _page_of(partnership, about, record)}
+    context |= unsaved.context(request.user, typed)
+    return render(request, "plans/challenge_new.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Challenge)
+def challenge(request, challenge):
+    said = list(challenge.responses.all())
+    context = {}
+    if may_answer(challenge, request.user, request.roles):
+        context = {"answer": AnswerForm(seen=len(said))}
+    if may_follow(challenge, request.roles):
+        context["follow"] = FollowForm(challenge=challenge, seen=len(said))
+    return _page(request, "plans/challenge.html", challenge, said, **context)
+
+
+@requires(Permission.ANSWER_CHALLENGE, on=Challenge)
+def challenge_answer(request, challenge):
+    said, typed = list(challenge.responses.all()), unsaved.take(request)
+    form = AnswerForm(sent(request), seen=len(said), typed=typed)
+    done = _press(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
+    if done:
+        messages.success(request, f"Your answer is with {challenge.by_name}.")
+        return redirect(address_of("challenge", done))
+    mine = may_answer(challenge, request.user, request.roles)
+    context = {"form": form, "answer": form if mine else None} | {"brought_back": bool(typed)}
+    return _page(request, "plans/challenge_answer.html", challenge, said, **context)
+
+
+@requires(Permission.FOLLOW_CHALLENGE, on=Challenge)
+def challenge_follow(request, challenge):
+    said, typed = list(challenge.responses.all()), unsaved.take(request)
+    form = FollowForm(sent(request), challenge=challenge, seen=len(said), typed=typed)
+    done = _press(form, lambda: _follow(request, form, challenge))
+    if done:
+        messages.success(request, f"{done.get_state_display()}: {done}.")
+        return redirect(address_of("challenge", done))
+    mine = may_follow(challenge, request.roles)
+    context = {"form": form, "follow": form if mine else None} | {"brought_back": bool(typed)}
+    return _page(request, "plans/challenge_follow.html", challenge, said, **context)
+
+
+def _filtered(request, partnership):
+    today = timezone.localdate()
+    found = read_challenges(partnership, request.user, on=today)
+    return ChallengeFilter(request.GET or None, queryset=found, on=today)
+
+
+def _subject(request, partnership):
+    """(about, record) that the address names; (None, None) where it names nothing."""
+    for about in About:
+        if asked := request.GET.get(about):
+            today = timezone.localdate()
+            record = find_subject(partnership, request.user, about, number(asked), on=today)
+            if record is None:
+                raise Http404(f"There is no such {about.label.lower()} here.")
+            return about, record
+    return None, None
+
+
+def _follow(request, form, challenge):
+    if "accept" in request.POST:
+        return accept_answer(challenge, by=request.user, **form.said())
+    if "again" in request.POST:
+        return ask_again(challenge, by=request.user, **form.asked_again())
+    return close_challenge(challenge, by=request.user, **form.said())
+
+
+def _press(form, service):
+    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return service()
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _page(request, template, challenge, said, **context):
+    partnership, today = challenge.partnership, timezone.localdate()
+    context |= {"challenge": challenge, "said": said, "today": today}
+    context["of_draft"] = is_of_draft(partnership, challenge)
+    context["subject_page"] = _page_of(partnership, challenge.about, challenge.subject)
+    context["seal"] = unsaved.seal(request.user)
+    return render(request, template, context)
+
+
+def _page_of(partnership, about, record):
+    """Where what it is about can be read; "" where it has been taken out."""
+    if record is None:
+        return ""
+    place = {"slug": partnership.slug}
+    if about == About.CHANGE:
+        day = timezone.localdate(record.at)
+        ends = (
+            f"{end}_{part}={getattr(day, part)}" for end in ("since", "until") for part in PARTS
+        )
+        who = f"&person={record.by_id}" if record.by_id else ""
+        return f"{reverse('reports:changes', kwargs=place)}?{'&'.join(ends)}{who}"
+    if about == About.PRIORITY:
+        return f"{address_of('plan', record.plan)}?priority={record.pk}"
+    app = "subgroups" if about == About.GROUP else "plans"
+    return reverse(f"{app}:{about}", kwargs=place | {"pk": record.pk})
