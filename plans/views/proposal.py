@@ -55,7 +55,7 @@ def proposal(request, proposal):
 @requires(Permission.DECIDE_PROPOSAL, on=Proposal)
 def proposal_decide(request, proposal):
     if not proposal.is_waiting:
-        return redirect(address_of("proposal", proposal))
+        return _decided_meanwhile(request, proposal)
     typed, detail = unsaved.take(request), read_action(proposal.action, on=timezone.localdate())
     stands = stands_now(proposal.action, proposal.about, proposal.measure)
     form = DECIDING[proposal.about](
@@ -100,6 +100,15 @@ def _press(form, service):
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
+
+
+def _decided_meanwhile(request, proposal):
+    """To what was decided; what was written in vain is said again, so that nobody has to remember it."""
+    if request.method == "POST":
+        written = request.POST.get("note", "").strip()[:2_000]
+        sentence = f"{proposal.decided_by_name} has decided on this meanwhile."
+        messages.warning(request, f"{sentence} You had written: {written}" if written else sentence)
+    return redirect(address_of("proposal", proposal))
 
 
 def _decide(request, form, proposal):

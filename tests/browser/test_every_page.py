@@ -13,9 +13,12 @@ pytestmark = pytest.mark.drawn
 
 # What is no page: files to download, a stylesheet, and the admin, which is Django's.
 NO_PAGES = {
+    "reports:plan_as_at_json",
+    "reports:plan_as_at_pdf",
     "reports:plan_pdf",
     "reports:report_pdf",
     "partnership:style",
+    "plans:challenges_csv",
     "plans:evidence_file",
     "security_txt",
     "subgroups:people_csv",

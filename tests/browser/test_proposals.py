@@ -1,0 +1,77 @@
+"""A chair proposes another date on a phone; the business manager decides with the keyboard; the chair learns of it."""
+
+from playwright.sync_api import expect
+
+from tests import builders
+from tests.browser.conftest import DESKTOP, PHONE
+
+REASON = "The police data comes in the summer."
+
+
+def sound(page, axe, spills):
+    assert axe(page) == []
+    assert spills(page) <= 0
+
+
+def test_proposed_on_a_phone_and_decided_by_keyboard(
+    new_context, sign_in, axe, spills, people, plan
+):
+    action = builders.action_of(plan, "1.1")
+    chair = sign_in(new_context().new_page(), people.chair)
+    chair.set_viewport_size(PHONE)
+    chair.goto(f"/ashshire/actions/{action.pk}/")
+    chair.get_by_role("link", name="Propose a change of date, lead, measure or wording").click()
+    chair.get_by_role("link", name="Timescale").click()
+    chair.get_by_label("By when?").fill("June 2027")
+    chair.get_by_role("button", name="Propose it").click()
+    expect(chair.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(chair.get_by_label("By when?")).to_have_value("June 2027")
+    sound(chair, axe, spills)
+    chair.get_by_label("Why do you propose it?").fill(REASON)
+    chair.get_by_role("button", name="Propose it").click()
+    expect(chair.get_by_text("Your proposal is made.")).to_be_visible()
+    sound(chair, axe, spills)
+
+    manager = sign_in(new_context().new_page(), people.business_manager)
+    manager.set_viewport_size(DESKTOP)
+    manager.goto("/ashshire/")
+    link = manager.get_by_role("link", name="1.1 Action 1.1: timescale")
+    link.focus()
+    manager.keyboard.press("Enter")
+    expect(manager.get_by_role("heading", name="Decide on a proposal: timescale")).to_be_visible()
+    expect(manager.get_by_text(REASON)).to_be_visible()
+    sound(manager, axe, spills)
+    manager.get_by_role("button", name="Accept").focus()
+    manager.keyboard.press("Enter")
+    expect(manager.get_by_text("Accepted: Timescale of 1.1.")).to_be_visible()
+
+    chair.goto("/ashshire/")
+    expect(chair.get_by_role("heading", name="What you have proposed")).to_be_visible()
+    expect(chair.locator(".app-proposal").get_by_text("Accepted")).to_be_visible()
+    action.refresh_from_db()
+    assert action.timescale == "June 2027"
+
+
+def test_two_who_decide_at_once(new_context, sign_in, people, plan):
+    """Who presses second is told what was decided, and nothing is done twice."""
+    from_phone = sign_in(new_context().new_page(), people.chair)
+    action = builders.action_of(plan, "1.1")
+    from_phone.goto(f"/ashshire/actions/{action.pk}/propose/wording/")
+    from_phone.get_by_label("Wording").fill("Do more.")
+    from_phone.get_by_label("Why do you propose it?").fill(REASON)
+    from_phone.get_by_role("button", name="Propose it").click()
+    expect(from_phone.get_by_text("Your proposal is made.")).to_be_visible()
+    proposal = action.proposals.get()
+    address = f"/ashshire/proposals/{proposal.pk}/decide/"
+    first = sign_in(new_context().new_page(), people.business_manager)
+    second = sign_in(new_context().new_page(), people.business_manager)
+    first.goto(address)
+    second.goto(address)
+    first.get_by_role("button", name="Accept").click()
+    expect(first.get_by_text("Accepted: Wording of 1.1.")).to_be_visible()
+    second.get_by_label("What do you say to it?").fill("No.")
+    second.get_by_role("button", name="Decline").click()
+    expect(second.get_by_text("Business manager has decided on this meanwhile.")).to_be_visible()
+    expect(second.get_by_text("You had written: No.")).to_be_visible()
+    proposal.refresh_from_db()
+    assert proposal.decision == "accepted"
