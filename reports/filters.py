@@ -14,6 +14,11 @@ from plans.models.timescale import date_words
 from reports.changes.feed import changes_of, start_of
 from reports.changes.kinds import KINDS, LABELS, kind_of
 from reports.changes.reading import tracked
+from reports.marks import find_marks
+from reports.quiet import RULES
+
+ANY_RULE = "any"
+QUIET = [(ANY_RULE, "Quiet changes only"), ("By rule", [(r.key, r.label) for r in RULES])]
 
 
 class DayFilter(django_filters.Filter):
@@ -72,6 +77,9 @@ class ChangeFilter(django_filters.FilterSet):
     field = django_filters.ChoiceFilter(
         choices=fields, method="leave", label="What was altered", empty_label="Anything"
     )
+    quiet = django_filters.ChoiceFilter(
+        choices=QUIET, method="leave", label="Quiet changes", empty_label="All changes"
+    )
     since = DayFilter(method="from_day", label="From")
     until = DayFilter(method="to_day", label="To")
 
@@ -93,13 +101,18 @@ class ChangeFilter(django_filters.FilterSet):
             changes = self._of_record(changes, model, record, field)
         elif model is not None:
             changes = changes.filter(_wrote(model, field))
-        return changes
+        return self._quiet(changes, asked["quiet"]) if asked.get("quiet") else changes
 
     def from_day(self, changes, name, day):
         return changes.filter(at__gte=start_of(day))
 
     def to_day(self, changes, name, day):
         return changes.filter(at__lt=start_of(day + timedelta(days=1)))
+
+    def _quiet(self, changes, rule):
+        marks = find_marks(changes.order_by().values("pk"), plans=self.reader.plans)
+        found = {mark.change_id for mark in marks if rule in (ANY_RULE, mark.rule.key)}
+        return changes.filter(pk__in=found)
 
     def leave(self, changes, name, value):
         """What is meant together is looked for together, in ``filter_queryset``."""
@@ -146,6 +159,8 @@ class ChangeFilter(django_filters.FilterSet):
             return date_words(value)
         if name == "kind":
             return dict(kinds())[value]
+        if name == "quiet":
+            return next((r.label for r in RULES if r.key == value), "Quiet changes only")
         if name == "field":
             return next(f"{words} ({kind.lower()})" for kind, choices in fields()
                         for key, words in choices if key == value)  # fmt: skip

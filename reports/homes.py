@@ -19,6 +19,7 @@ from plans.periods import ToFill, read_asking
 from plans.proposals import proposals_for
 from plans.reading import read_plan
 from reports.changes.feed import read_page, start_of
+from reports.marks import QuietNumbers, count_quiet
 from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
@@ -94,6 +95,7 @@ class ExecutivePart:
 class ScrutinyPart:
     since: date
     changes: int
+    quiet: QuietNumbers
     reds: tuple[ActionFacts, ...]
     slips: tuple[ActionFacts, ...]
     bare: tuple[ActionFacts, ...]  # green or complete without evidence
@@ -293,9 +295,11 @@ def _scrutiny(reader, plan, document, on, last_visit):
     filters = ActionFilter(queryset=plan.action_set.all(), on=on)
     bare = set(filters.found("gap", "no_evidence").values_list("pk", flat=True))
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
+    changes = reader.changes().filter(at__gte=start_of(since)).order_by()
     return ScrutinyPart(
         since=since,
-        changes=reader.changes().filter(at__gte=start_of(since)).count(),
+        changes=changes.count(),
+        quiet=count_quiet(changes.values("pk"), plans=reader.plans),
         reds=_rated(document, RatingKind.RED),
         slips=tuple(sorted(slipped, key=lambda action: -action.timescale.slips)),
         bare=tuple(action for action in document.actions if action.pk in bare),

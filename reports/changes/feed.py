@@ -10,6 +10,7 @@ from partnership.permissions import Permission, allows
 from reports.changes.kinds import kind_of
 from reports.changes.reading import tracked
 from reports.changes.wording import tell
+from reports.marks import marks_by_change
 
 PAGE_SIZE = 20
 HAVE_DRAFTS = {"plans", "reports"}  # apps of which some records are not for everybody yet
@@ -40,8 +41,13 @@ class Reader:
             seen = seen.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
         return seen if self.reads_draft_reports else seen.exclude(home_kind="report")
 
-    def tell(self, changes):
-        return tell(changes, partnership=self.partnership, may_see=self.may_see)
+    def tell(self, changes, *, marks=None):
+        """Their ChangeStories; ``marks`` as ``tell`` takes them."""
+        return tell(changes, partnership=self.partnership, may_see=self.may_see, marks=marks)
+
+    def quiet(self, changes):
+        """Which of ``changes`` are quiet ones, as ``tell`` takes it."""
+        return marks_by_change(changes, plans=self.plans)
 
 
 def reader_of(partnership, user, roles, *, on):
@@ -76,12 +82,16 @@ class Page:
         )
 
 
-def read_page(reader, changes, *, cursor="", size=PAGE_SIZE):
-    """A Page of ``changes`` (a QuerySet) as ``reader`` sees them, from ``cursor`` on."""
+def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False):
+    """A Page of ``changes`` (a QuerySet) as ``reader`` sees them, from ``cursor`` on.
+
+    ``marked``: quiet changes are pointed out, which takes one query more, or up to four.
+    """
     found = list(_before(changes, cursor).order_by("-at", "-pk")[: size + 1])
     page = found[:size]
     older = f"{page[-1].at.isoformat()}_{page[-1].pk}" if len(found) > size else ""
-    return Page(tuple(reader.tell(page)), older)
+    marks = reader.quiet(page) if marked else None
+    return Page(tuple(reader.tell(page, marks=marks)), older)
 
 
 def _before(changes, cursor):

@@ -12,11 +12,15 @@ from reports.changes.values import Fact, leads_in_words, listed
 class LeadHistory:
     """Every lead row ever written for some actions and priorities: one query, or none where none is asked for."""
 
-    def __init__(self, rows):
-        owners = {owner_of(row.record) for row in rows if row.model is Lead}
+    def __init__(self, owners):
+        """``owners``: (model, pk) of actions and priorities."""
         self.by_owner = defaultdict(list)
         for row in _rows(owners) if owners else ():
             self.by_owner[owner_of(row)].append(row)
+
+    @classmethod
+    def touched_by(cls, rows):
+        return cls({owner_of(row.record) for row in rows if row.model is Lead})
 
     def records(self):
         """Every lead that any state may name."""

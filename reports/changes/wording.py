@@ -34,6 +34,7 @@ class Sentence:
     texts: tuple[FieldText, ...] = ()
     model: type | None = None
     type: str = "~"  # “+” where it was added, “-” where it was taken out
+    marks: tuple = ()  # the rules by which it is a quiet change
 
     @property
     def text(self):
@@ -80,17 +81,19 @@ class Telling:
     slug: str
     rows: list
     folded: dict  # key of what came or went → the rows that came or went with it
+    marks: dict  # key of what a sentence is about → the rules by which the change is a quiet one
 
 
-def tell(changes, *, partnership, may_see=lambda row: True):
+def tell(changes, *, partnership, may_see=lambda row: True, marks=None):
     """ChangeStories of ``changes`` (of one partnership), in their order, in a fixed number of queries.
 
-    Rows that ``may_see`` refuses are left out, and with them changes that did nothing else.
+    Rows that ``may_see`` refuses are left out, and with them changes that did nothing else. ``marks``: change
+    id → what a sentence is about → the rules by which it is a quiet change.
     """
     written = read_rows(changes)
     written = {pk: [row for row in rows if may_see(row)] for pk, rows in written.items()}
     sorted_out = {change.pk: _sort_out(written.get(change.pk, [])) for change in changes}
-    leads = LeadHistory(row for tops, _ in sorted_out.values() for row in tops)
+    leads = LeadHistory.touched_by(row for tops, _ in sorted_out.values() for row in tops)
     records = Records(_keys(changes, sorted_out, leads))
     labels = RatingDefinition.objects.filter(partnership=partnership).values_list("kind", "label")
     values = Values(records, dict(labels))
@@ -98,7 +101,8 @@ def tell(changes, *, partnership, may_see=lambda row: True):
     for change in changes:
         tops, folded = sorted_out[change.pk]
         if tops:
-            telling = Telling(values, leads, partnership.slug, tops, folded)
+            quiet = (marks or {}).get(change.pk, {})
+            telling = Telling(values, leads, partnership.slug, tops, folded, quiet)
             stories.append(_story(change, telling))
     return stories
 
@@ -189,13 +193,12 @@ def _sentence(telling, key, rows, everything=False):
     record = own.record if own else telling.values.records.get(key)
     name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
     subject = name if kind.is_named else quoted(name)
-    url = address(telling, model, pk)
+    url, marks = address(telling, model, pk), telling.marks.get(key, ())
     if own and own.type in "+-":
         opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
         fact = facts.of_whole(telling, own)
-        return Sentence(
-            f"{opening} ".lstrip(), subject, fact.says, url, fact.texts, model, own.type
-        )
+        opening = f"{opening} ".lstrip()
+        return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks)
     found = facts.of_subject(telling, key, own, rows)
     if everything:
         found += [fact for row in rows for fact in facts.of_machine_fields(telling.values, row)]
@@ -205,7 +208,8 @@ def _sentence(telling, key, rows, everything=False):
     opening, ending = status or ("" if kind.is_named else f"{kind.noun.capitalize()} ", "")
     said = "; ".join(fact.says for fact in found)
     texts = tuple(text for fact in found for text in fact.texts)
-    return Sentence(opening, subject, ending + (f": {said}" if said else ""), url, texts, model)
+    says = ending + (f": {said}" if said else "")
+    return Sentence(opening, subject, says, url, texts, model, marks=marks)
 
 
 def address(telling, model, pk):
@@ -247,13 +251,12 @@ def _gathered(sentences):
         opening = {"+": "Added ", "-": "Took out ", "~": ""}[first.type]
         says = first.says if first.type == "~" else ""
         names = FieldText(nouns.capitalize(), (Words("\n".join(s.subject for s in group)),))
-        yield Sentence(
-            opening, f"{len(group)} {nouns}", says, "", (names,), first.model, first.type
-        )
+        subject, type, marks = f"{len(group)} {nouns}", first.type, first.marks
+        yield Sentence(opening, subject, says, "", (names,), first.model, type, marks)
 
 
 def _shape(sentence):
     """What is the same in sentences told as one. What came or went counts whatever it came or went with."""
     if sentence.type in "+-":
-        return sentence.model, sentence.type
-    return sentence.model, sentence.opening, sentence.says, sentence.texts
+        return sentence.model, sentence.type, sentence.marks
+    return sentence.model, sentence.opening, sentence.says, sentence.texts, sentence.marks

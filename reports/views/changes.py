@@ -41,7 +41,7 @@ def _listed(request, reader, changes):
     return {
         "filters": filters,
         "form": filters.form,
-        "page": read_page(reader, filters.qs, cursor=cursor),
+        "page": read_page(reader, filters.qs, cursor=cursor, marked=True),
         "is_first": not cursor,
         "today": timezone.localdate(),
     }
