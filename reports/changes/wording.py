@@ -66,6 +66,10 @@ class ChangeStory:
     sentences: tuple[Sentence, ...]
 
     @property
+    def is_quiet(self):
+        return any(sentence.marks for sentence in self.sentences)
+
+    @property
     def clock(self):
         """The time of day, as people say it: “3:04pm”."""
         local = timezone.localtime(self.at)

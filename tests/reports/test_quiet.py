@@ -393,6 +393,14 @@ def test_a_mark_stands_beside_the_sentence(people, edits, read):
     assert re.search(after, page.content.decode(), re.S)
 
 
+def test_who_may_raise_a_challenge_can_challenge_a_quiet_change(people, edits, read):
+    change = people.partnership.changes.latest("at")
+    address = reverse("plans:challenge_new", args=["ashshire"])
+    found = re.findall(rf'href="{address}\?change=(\d+)"', read(people.scrutineer).text)
+    assert (len(found), found[0]) == (2, str(change.pk))
+    assert f'href="{address}' not in read(people.member).text
+
+
 def test_only_quiet_changes_or_those_of_one_rule(people, edits, read):
     lead, date_moved = (
         "1.3 Action 1.3: nobody leads it now (before: Training Group)",
