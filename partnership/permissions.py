@@ -57,6 +57,8 @@ class Permission(StrEnum):
     MANAGE_PARTNERSHIP = "manage this partnership"
     REDACT = "redact words"
     VIEW_REDACTIONS = "read the register of redactions"
+    VIEW_SEALS = "read the seals of the history"
+    MAKE_SEAL = "seal the history"
     VIEW_DRAFT_REPORT = "read draft reports"
     WRITE_REPORT = "write the yearly report"
     WRITE_SCRUTINY = "write the scrutineer’s assessment"
@@ -82,6 +84,8 @@ GRANTS = {
     Permission.MANAGE_PARTNERSHIP: {Role.BUSINESS_MANAGER},
     Permission.REDACT: {Role.BUSINESS_MANAGER},
     Permission.VIEW_REDACTIONS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
+    Permission.VIEW_SEALS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
+    Permission.MAKE_SEAL: {Role.BUSINESS_MANAGER, Role.SCRUTINEER},
     Permission.VIEW_DRAFT_REPORT: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.WRITE_REPORT: {Role.BUSINESS_MANAGER},
     # Nobody else writes the scrutineer's words, the business manager included.

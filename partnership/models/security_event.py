@@ -30,6 +30,7 @@ class SecurityEvent(models.Model):
         EXPORTED = "exported", "Data taken out"
         PUBLISHED = "published", "Published"
         REDACTED = "redacted", "Words redacted"
+        SEALED = "sealed", "History sealed"
         CALENDAR_MADE = "calendar_made", "Calendar address made"
         CALENDAR_RENEWED = "calendar_renewed", "Calendar address renewed"
         CALENDAR_ENDED = "calendar_ended", "Calendar address switched off"

@@ -9,6 +9,7 @@ from partnership.history import Change, recording
 from partnership.models import Partnership, Redaction, SecurityEvent
 from partnership.redaction import find_places, texts_in_history_of, written_in
 from partnership.security import record_event
+from partnership.services.seal import keep_verifiable
 
 
 def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
@@ -63,11 +64,13 @@ def _take_out_of_record(model, pk, fields, passage, redaction):
         altered = _take_out(record, fields, passage)
         if altered:
             _save(record, altered)
+            keep_verifiable(record, redaction)
     for row in rows:
         altered = _take_out(row, kept, passage)
         if altered:
             row.redaction = redaction
             row.save(update_fields={*altered, "redaction"})
+            keep_verifiable(row, redaction)
 
 
 def _take_out(row, fields, passage):
@@ -95,3 +98,4 @@ def _take_out_of_reason(pk, passage, redaction):
     change.reason = passage.taken_out_of(change.reason)
     change.redaction = redaction
     change.save(update_fields={"reason", "redaction"})
+    keep_verifiable(change, redaction)

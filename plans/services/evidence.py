@@ -12,6 +12,7 @@ from partnership.history import recording
 from partnership.models import Partnership
 from partnership.redaction import MARK
 from partnership.services.redaction import register
+from partnership.services.seal import keep_verifiable
 from plans.files.kinds import size_in_words
 from plans.models import Action, Evidence, EvidenceFile, FileContent, HeldFile
 from plans.services.plan import refuse_if_closed
@@ -148,6 +149,7 @@ def _take_name_out(file, old, new, redaction):
     for row in file.history.filter(name=old):
         row.name, row.redaction = new, redaction
         row.save(update_fields={"name", "redaction"})
+        keep_verifiable(row, redaction)
     for snapshot in file.plan.snapshot_set.all():
         document = _renamed(snapshot.document, file.evidence.measure_id, old, new)
         if document != snapshot.document:

@@ -3,10 +3,11 @@
 from django.utils import timezone
 
 from partnership.history import recording
-from partnership.models import Membership, Partnership
+from partnership.models import Membership, Partnership, Seal
 from partnership.permissions import Role
 from partnership.redaction import Passage, find_places
 from partnership.services.redaction import redact
+from partnership.services.seal import make_seal
 from plans.models import Action
 from plans.proposals import stands_now
 from plans.services.action import remove_action, revise_action
@@ -172,7 +173,10 @@ class Story:
         return self.builder.plan.reportingperiod_set.open().get()
 
     def freeze_period(self, event):
+        """And seal it there and then: once all is committed, a seal would cover eighteen months at a stroke."""
         freeze_period(self.period(), by=self.by, at=self.at, reason=event["reason"])
+        told = {"by": self.by, "why": Seal.Why.FREEZE, "at": self.at, "tell": False}
+        make_seal(self.cast.partnership, **told)
 
     def group_return(self, event):
         ((kind, name),) = event["return"].items()

@@ -15,6 +15,9 @@ OURS = [
     if model._meta.app_label in APPS and not issubclass(model, HistoryRow)
 ]
 UNTRACKED = {
+    "Seal": "is a log itself, only ever added to; the next seal covers it",
+    "SealBlock": "is part of a seal",
+    "RedactedWords": "is a log itself, sealed like the history",
     "SecurityEvent": "is a log itself, only ever added to",
     "InvitationKey": "must be in no history: whoever reads one shall not accept an invitation",
     "ReminderSent": "is a log itself, only ever added to",
@@ -102,6 +105,9 @@ WITHOUT_WORDS = {
     "challenge_asked_again_by_a_day",
     "reporting_point_marked_at_and_by",
     "reporting_point_received_when",
+    "seal_once_a_number",
+    "seal_of_the_installation_once_a_number",
+    "seal_block_once_a_position",
     "return_of_exactly_one",
     "return_once_a_group",
     "return_once_a_post",

@@ -39,6 +39,8 @@ POLICY = {
     "manage this partnership": "business_manager",
     "redact words": "business_manager",
     "read the register of redactions": "business_manager executive scrutineer",
+    "read the seals of the history": "business_manager executive scrutineer",
+    "seal the history": "business_manager scrutineer",
     "read draft reports": "business_manager executive scrutineer",
     "write the yearly report": "business_manager",
     "write the scrutineer’s assessment": "scrutineer",

@@ -1,0 +1,56 @@
+"""Seals what has happened since the last seal, for a timer to run once a day. Where nothing has, nothing is done."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from partnership.models import Partnership, Seal
+from partnership.services.seal import make_seal
+
+EVERY = 50_000  # rows between two lines
+
+
+class Command(BaseCommand):
+    help = "Seal the history of every partnership, and the installation’s own, up to now."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--partnership", metavar="SLUG", help="of this partnership alone")
+
+    def handle(self, *args, partnership, **options):
+        for one in partnerships(partnership):
+            try:
+                seal = make_seal(one, by=None, why=Seal.Why.SCHEDULE, told=self._progress(one))
+            except ValidationError as refusal:
+                self.stdout.write(f"{name_of(one)}: {' '.join(refusal.messages)}")
+            else:
+                self.stdout.write(f"{name_of(one)}: seal {seal.number}, {seal.rows:,} rows.")
+                self.stdout.write(f"  {seal.digest}")
+
+    def _progress(self, partnership):
+        return progress(self.stdout, partnership, "rows sealed")
+
+
+def partnerships(slug):
+    """The Partnership of a slug; without one all of them, and None for what belongs to none."""
+    if slug is None:
+        return [*Partnership.objects.all(), None]
+    found = Partnership.objects.filter(slug=slug)
+    if not found:
+        raise CommandError(f"There is no partnership “{slug}”.")
+    return list(found)
+
+
+def name_of(partnership):
+    return partnership.slug if partnership else "The installation"
+
+
+def progress(out, partnership, words):
+    """A function that is called with numbers of rows and writes a line every so many."""
+    said = 0
+
+    def told(rows):
+        nonlocal said
+        if rows // EVERY > said:
+            said = rows // EVERY
+            out.write(f"{name_of(partnership)}: {rows:,} {words} …")
+
+    return told

@@ -1,0 +1,62 @@
+"""Recomputes every seal, and names each row of the history that was altered, removed or put in behind it."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from partnership.jinja import plural
+from partnership.management.commands.seal_history import name_of, partnerships, progress
+from partnership.models import Seal
+from partnership.receipts import read_receipt
+from partnership.verifying import verify
+
+
+class Command(BaseCommand):
+    help = "Check that the history is as it was sealed. Ends with 1 if anything does not fit."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--partnership", metavar="SLUG", help="of this partnership alone")
+        parser.add_argument(
+            "--receipt",
+            metavar="FILE",
+            help="a receipt that must fit too, as it was mailed (- for standard input); needs --partnership",
+        )
+
+    def handle(self, *args, partnership, receipt, **options):
+        if receipt and not partnership:
+            raise CommandError("Say whose receipt it is: --partnership SLUG.")
+        receipt = read_receipt_in(receipt) if receipt else None
+        found = sum(self._check(one, receipt) for one in partnerships(partnership))
+        if found:
+            raise CommandError(f"{found:,} {'thing does' if found == 1 else 'things do'} not fit.")
+
+    def _check(self, partnership, receipt):
+        told, found, rows = progress(self.stdout, partnership, "rows read"), 0, 0
+
+        def count(number):
+            nonlocal rows
+            rows = number
+            told(number)
+
+        for problem in verify(partnership, receipt=receipt, told=count):
+            found += 1
+            self.stdout.write(f"{name_of(partnership)}: {problem}")
+        if not found:
+            last = Seal.objects.of(partnership).last()
+            seals = (
+                f"{plural(last.number, 'seal')}, {plural(rows, 'row')}"
+                if last
+                else "not sealed yet"
+            )
+            self.stdout.write(f"{name_of(partnership)}: all fits ({seals}).")
+        return found
+
+
+def read_receipt_in(name):
+    try:
+        return read_receipt(sys.stdin.read() if name == "-" else Path(name).read_text())
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The receipt cannot be read: {type(error).__name__}.") from error
+    except ValueError as refusal:
+        raise CommandError(str(refusal)) from refusal

@@ -1,0 +1,123 @@
+"""A seal: what the history was on a day, in digests, so that whoever alters it later is found out."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from partnership.models.partnership import Partnership
+from partnership.models.redaction import Redaction
+
+
+class SealQuerySet(models.QuerySet):
+    def of(self, partnership):
+        """Those of a partnership, first to last; of the installation's own rows for None."""
+        return self.filter(partnership=partnership).order_by("number")
+
+
+class Seal(models.Model):
+    """One link of a partnership's chain: a digest over every history row since the link before.
+
+    Written once, whole, and never changed by the application.
+    """
+
+    class Why(models.TextChoices):
+        FREEZE = "freeze", "a reporting period was frozen"
+        SCHEDULE = "schedule", "made by the timetable"
+        BY_HAND = "by_hand", "made by hand"
+
+    # None: accounts and whatever else belongs to no partnership.
+    partnership = models.ForeignKey(
+        Partnership, null=True, on_delete=models.PROTECT, related_name="seals"
+    )
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField("made")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="who",
+    )
+    by_name = models.CharField("name at the time", max_length=200)
+    why = models.CharField(max_length=20, choices=Why)
+    reason = models.TextField("reason given", blank=True)
+    rows = models.PositiveBigIntegerField()  # sealed by this link, without those before it
+    previous = models.CharField(max_length=64, blank=True)  # digest of the link before
+    digest = models.CharField(max_length=64)
+    # Label of a table → {"to": highest id covered}, and for a table with rows "rows", "blocks" and the columns
+    # as they were then ("facts", "words"): a column added later is no part of what was sealed.
+    tables = models.JSONField()
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="seal_once_a_number"),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(partnership=None),
+                name="seal_of_the_installation_once_a_number",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Seal {self.number}"
+
+    @classmethod
+    def words_of(cls, partnership):
+        """Those of a partnership, for taking words out of the reasons they give."""
+        return cls.objects.filter(partnership=partnership)
+
+    def covered(self, label):
+        """The highest id of a table that this seal or one before it covers; 0 where it knew no such table."""
+        return self.tables.get(label, {}).get("to", 0)
+
+
+class SealBlock(models.Model):
+    """Up to a thousand rows of one table that a seal covers, so that a row can be named and not only missed.
+
+    ``entries`` holds the id, the digest of the facts and the digest of the words of each row. ``salts`` went
+    into the digests of the words; the seal's digest does not cover them, since a redaction blanks its row's.
+    """
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="blocks")
+    table = models.CharField(max_length=100)
+    position = models.PositiveIntegerField()  # among the seal's blocks of this table, from 0
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    entries = models.BinaryField()
+    salts = models.BinaryField()
+    digest = models.CharField(max_length=64)  # of the entries
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["table", "last_id"], name="seal_block_by_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal", "table", "position"], name="seal_block_once_a_position"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.table}, {self.first_id} to {self.last_id}"
+
+
+class RedactedWords(models.Model):
+    """That a redaction took words out of a row which was sealed, and the digest of the words that are left.
+
+    What the row said before can be tested by nobody any more: the salt of its sealed digest is gone.
+    """
+
+    redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="sealed_rows")
+    table = models.CharField(max_length=100)
+    row = models.BigIntegerField()
+    digest = models.BinaryField()
+    salt = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["table", "row"], name="redacted_words_by_row")]
+
+    def __str__(self):
+        return f"{self.table}, row {self.row}"

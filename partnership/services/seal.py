@@ -1,0 +1,185 @@
+"""Sealing the history so far, and keeping seals verifiable when words are taken out."""
+
+import logging
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.history import Change
+from partnership.models import Partnership, RedactedWords, Seal, SealBlock, SecurityEvent, User
+from partnership.permissions import Role
+from partnership.receipts import groups_of
+from partnership.sealing import (
+    BLANK,
+    ENTRY,
+    SALT,
+    digest_of_block,
+    digest_of_seal,
+    digest_of_words,
+    new_salt,
+    packed,
+    sealed_tables,
+)
+from partnership.security import record_event
+from partnership.standstill import highest_ids
+
+logger = logging.getLogger(__name__)
+
+INSTALLATION = "The installation"
+AT_ONCE = 1000  # rows fetched
+
+
+def make_seal(
+    partnership, *, by, why, reason="", at=None, tell=True, told=lambda rows: None, request=None
+):
+    """Seal every history row of ``partnership`` (None: the installation's own) since the last seal.
+
+    ``by`` is None for the timetable. ``told`` is called with the number of rows sealed so far, some times.
+    With ``tell`` the scrutineers get a receipt. Raises ValidationError where nothing is new.
+    """
+    if why == Seal.Why.BY_HAND and not reason.strip():
+        raise ValidationError({"reason": "Say why the history is sealed now."})
+    at, highest = at or timezone.now(), highest_ids()
+    with transaction.atomic():
+        if partnership is not None:  # one seal at a time, and no redaction meanwhile
+            Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
+        last = Seal.objects.of(partnership).last()
+        if not _has_news(partnership, last, highest):
+            since = f" since {last} of {last.made_at:%-d %B %Y}" if last else ""
+            raise ValidationError(f"Nothing has changed{since}: there is nothing to seal.")
+        seal = Seal.objects.create(
+            partnership=partnership,
+            number=last.number + 1 if last else 1,
+            made_at=at,
+            by=by,
+            by_name=by.name if by else INSTALLATION,
+            why=why,
+            reason=reason.strip(),
+            rows=0,
+            previous=last.digest if last else "",
+            tables={},
+        )
+        _fill(seal, last, highest, told)
+        about = f"{seal}: {seal.rows} rows"
+        record_event(
+            SecurityEvent.Kind.SEALED,
+            by=by,
+            partnership=partnership,
+            about=about,
+            request=request,
+            at=at,
+        )
+        if tell and partnership is not None:
+            transaction.on_commit(lambda: send_receipts(seal))
+    return seal
+
+
+def seal_change(change, *, by, why, at=None):
+    """Seal a partnership's history up to a Change at least; None where a seal covers it already."""
+    last = Seal.objects.of(change.partnership).last()
+    if last is not None and last.covered(Change._meta.label) >= change.pk:
+        return None
+    return make_seal(change.partnership, by=by, why=why, at=at)
+
+
+def _has_news(partnership, last, highest):
+    label = Change._meta.label
+    since = last.covered(label) if last else 0
+    changes = Change.objects.filter(partnership=partnership, pk__gt=since, pk__lte=highest[label])
+    return changes.exists()
+
+
+def _fill(seal, last, highest, told):
+    """Write the seal's blocks, then its own figures and digest, before anybody can see it."""
+    blocks = sha256()
+    for label, table in sealed_tables().items():
+        since = last.covered(label) if last else 0
+        to = max(since, highest[label])  # of two at once, the later may have looked earlier
+        rows = table.of(seal.partnership).filter(pk__gt=since, pk__lte=to)
+        rows = rows.values_list("pk", *table.facts, *table.words).iterator(chunk_size=AT_ONCE)
+        facts, number = {"to": to}, 0
+        for position, (first, final, entries, salts) in enumerate(packed(table, rows)):
+            digest = digest_of_block(label, position, entries)
+            SealBlock.objects.create(
+                seal=seal, table=label, position=position, first_id=first, last_id=final,
+                entries=entries, salts=salts, digest=digest,
+            )  # fmt: skip
+            blocks.update(digest.encode())
+            number += len(entries) // ENTRY
+            facts |= {"rows": number, "blocks": position + 1}
+            facts |= {"facts": list(table.facts), "words": list(table.words)}
+            told(seal.rows + number)
+        seal.rows += number
+        seal.tables[label] = facts
+    seal.digest = digest_of_seal(seal, blocks.hexdigest())
+    seal.save(update_fields={"rows", "tables", "digest"})
+
+
+def send_receipts(seal):
+    """E-mail the seal's receipt to everybody who is scrutineer that day; nobody being one, to nobody."""
+    on, partnership = timezone.localdate(seal.made_at), seal.partnership
+    members = partnership.membership_set.running(on).filter(role=Role.SCRUTINEER)
+    page = reverse("partnership:seals", kwargs={"slug": partnership.slug})
+    context = {
+        "seal": seal,
+        "partnership": partnership,
+        "groups": groups_of(seal.digest),
+        "address": f"{settings.SITE_URL}{page}" if settings.SITE_URL else "",
+    }
+    subject = " ".join(f"{partnership.short_name}: receipt of seal {seal.number}".split())
+    for who in User.objects.filter(memberships__in=members, is_active=True).distinct():
+        body = render_to_string("partnership/email/receipt.txt", {**context, "who": who})
+        try:
+            EmailMessage(subject, body, to=[who.email]).send()
+        except OSError as error:  # what the mail server says may quote the address
+            logger.error(
+                "The receipt of seal %s was not mailed to person %s: %s",
+                seal.pk, who.pk, type(error).__name__,
+            )  # fmt: skip
+
+
+def keep_verifiable(row, redaction):
+    """After words were taken out of ``row`` (saved): blank the salt of what it said, and digest what is left.
+
+    Does nothing for a row that is in no seal. The caller holds the partnership's lock.
+    """
+    label = type(row)._meta.label
+    table = sealed_tables().get(label)
+    block = table and _block_of(label, row.pk, redaction.partnership)
+    if not block:
+        return
+    _blank_salt(block, row.pk)
+    for earlier in RedactedWords.objects.filter(table=label, row=row.pk):
+        earlier.salt = BLANK
+        earlier.save(update_fields={"salt"})
+    salt = new_salt()
+    words = tuple(getattr(row, name) for name in block.seal.tables[label]["words"])
+    RedactedWords.objects.create(
+        redaction=redaction,
+        table=label,
+        row=row.pk,
+        digest=digest_of_words(salt, words),
+        salt=salt,
+    )
+
+
+def _block_of(label, pk, partnership):
+    blocks = SealBlock.objects.filter(
+        table=label, first_id__lte=pk, last_id__gte=pk, seal__partnership=partnership
+    )
+    return blocks.select_related("seal").first()
+
+
+def _blank_salt(block, pk):
+    entries, salts = bytes(block.entries), bytearray(block.salts)
+    for at in range(len(entries) // ENTRY):
+        if int.from_bytes(entries[at * ENTRY : at * ENTRY + 8]) == pk:
+            salts[at * SALT : (at + 1) * SALT] = BLANK
+            block.salts = bytes(salts)
+            block.save(update_fields={"salts"})

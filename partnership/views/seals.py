@@ -1,0 +1,38 @@
+"""The seals of a partnership's history: read, checked against a receipt, and made by hand."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+
+from partnership.models import Partnership, Seal
+from partnership.permissions import Permission, requires
+from partnership.seal_check import answer, seals_of
+from partnership.seal_forms import ReceiptForm, SealForm
+from partnership.services.seal import make_seal
+
+
+@requires(Permission.VIEW_SEALS, on=Partnership)
+def seals(request, partnership):
+    form = ReceiptForm(request.POST or None)
+    checked = answer(partnership, form.cleaned_data["receipt"]) if form.is_valid() else None
+    context = {"form": form, "checked": checked, **seals_of(partnership, request.GET)}
+    return render(request, "partnership/seals.html", context)
+
+
+@requires(Permission.MAKE_SEAL, on=Partnership)
+def seal_new(request, partnership):
+    form = SealForm(request.POST or None)
+    if form.is_valid() and (seal := _made(request, partnership, form)):
+        messages.success(request, f"{seal} is made. Its receipt goes to the scrutineer by e-mail.")
+        return redirect("partnership:seals", slug=partnership.slug)
+    return render(request, "partnership/seal_new.html", {"form": form})
+
+
+def _made(request, partnership, form):
+    """The seal; None if there is nothing to seal, and the form says why."""
+    told = {"why": Seal.Why.BY_HAND, "reason": form.cleaned_data["reason"], "request": request}
+    try:
+        return make_seal(partnership, by=request.user, **told)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None

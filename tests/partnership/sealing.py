@@ -1,0 +1,23 @@
+"""Seals to test with, and the database's own way past the application."""
+
+from django.db import connection
+
+from partnership.models import Seal
+from partnership.services.seal import make_seal
+from partnership.verifying import verify
+from tests.builders import NOW
+
+
+def seal(people, *, why=Seal.Why.SCHEDULE, at=NOW, **told):
+    return make_seal(people.partnership, by=None, why=why, at=at, **told)
+
+
+def problems(people, **told):
+    return list(verify(people.partnership, **told))
+
+
+def sql(statement, *values):
+    """Behind the application's back; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

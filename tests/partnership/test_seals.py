@@ -1,0 +1,130 @@
+"""The page of seals: the list, and whether a receipt that somebody kept still fits."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from partnership import seal_check
+from partnership.models import Seal
+from partnership.receipts import groups_of
+from plans.models import ProgressUpdate
+from tests.builders import NOW, action_of, days_ago, make_update
+from tests.partnership.sealing import seal, sql
+
+ADDRESS = reverse("partnership:seals", kwargs={"slug": "ashshire"})
+UPDATES = ProgressUpdate.history.model._meta.db_table
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def receipt(number):
+    made = Seal.objects.get(number=number)
+    return {"receipt": f"Seal number: {number}\nDigest:\n" + "\n".join(groups_of(made.digest))}
+
+
+@pytest.fixture
+def sealed(people, plan):
+    for number in (2, 1):
+        make_update(action_of(plan, "1.1"), comment=f"Seen {number}.", at=days_ago(number))
+        seal(people, at=days_ago(number))
+    return people
+
+
+def test_the_newest_first(sealed, client_as):
+    told = words(client_as(sealed.executive).get(ADDRESS))
+    second, first = told.index("Seal 2, 21 November 2026"), told.index("Seal 1, 20 November 2026")
+    assert second < first
+    assert groups_of(Seal.objects.get(number=2).digest)[0] in told
+    assert "By the timetable. " in told
+
+
+def test_why_each_was_made(people, client_as):
+    seal(people, why="by_hand", reason="Before the <inspection>")
+    told = client_as(people.scrutineer).get(ADDRESS).content.decode()
+    assert "The installation: Before the &lt;inspection&gt;. " in told
+
+
+def test_nothing_sealed_yet(people, client_as):
+    assert "Nothing is sealed yet" in words(client_as(people.scrutineer).get(ADDRESS))
+
+
+def test_another_partnerships_are_not_told(sealed, client_as):
+    address = reverse("partnership:seals", kwargs={"slug": "birchshire"})
+    assert "Nothing is sealed yet" in words(client_as(sealed.outsider).get(address))
+    told = words(client_as(sealed.outsider).post(address, receipt(2)))
+    assert "is of seal 2, which is not there" in told
+
+
+def test_older_ones_on_pages(sealed, client_as, monkeypatch):
+    monkeypatch.setattr(seal_check, "PAGE", 1)
+    client = client_as(sealed.scrutineer)
+    first = client.get(ADDRESS)
+    assert "?before=2" in first.content.decode()
+    assert "Seal 1, " not in words(first)
+    older = client.get(ADDRESS + "?before=2")
+    assert "Seal 1, 20 November 2026" in words(older)
+    assert "Older seals" not in words(older)
+    assert client.get(ADDRESS + "?before=x").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_number_of_queries(people, plan, client_as, django_assert_num_queries, number):
+    for one in range(number):
+        make_update(action_of(plan, "1.1"), comment=f"Seen {one}.", at=NOW)
+        seal(people)
+    client = client_as(people.scrutineer)
+    with django_assert_num_queries(5):
+        client.get(ADDRESS)
+
+
+def test_a_receipt_that_fits(sealed, client_as):
+    told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(1)))
+    assert "This receipt matches seal 1 of 20 November 2026" in told
+    assert "The history up to it is as it was sealed." in told
+
+
+def test_only_the_history_up_to_the_receipt(sealed, client_as):
+    client, row = client_as(sealed.scrutineer), ProgressUpdate.history.latest("pk").pk
+    sql(f"UPDATE {UPDATES} SET rating = 'blue' WHERE history_id = %s", row)
+    assert "is as it was sealed" in words(client.post(ADDRESS, receipt(1)))
+    told = words(client.post(ADDRESS, receipt(2)))
+    assert "This does not fit" in told
+    assert f"Progress update: row {row} of its history" in told
+    assert "is as it was sealed" not in told
+
+
+def test_a_receipt_of_a_seal_that_was_made_anew(sealed, client_as):
+    kept = receipt(2)
+    sql("UPDATE partnership_seal SET digest = %s WHERE number = 2", "0" * 64)
+    told = words(client_as(sealed.scrutineer).post(ADDRESS, kept))
+    assert "has another digest" in told
+
+
+def test_a_receipt_that_is_none(sealed, client_as):
+    response = client_as(sealed.scrutineer).post(ADDRESS, {"receipt": "Seal 7 <b>"})
+    assert "digest is not whole" in words(response)
+    assert "Seal 7 &lt;b&gt;" in response.content.decode()
+
+
+def test_a_history_that_is_too_long_for_a_page(sealed, client_as, monkeypatch):
+    monkeypatch.setattr(seal_check, "MOST_ROWS", 5)
+    told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
+    assert "too long to be read while you wait" in told
+    assert "is as it was sealed" not in told
+
+
+def test_more_problems_than_are_shown(sealed, client_as, monkeypatch):
+    monkeypatch.setattr(seal_check, "MOST_SHOWN", 1)
+    sql("UPDATE partnership_change SET by_name = 'Nobody'")
+    told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
+    assert told.count("was altered") == 1
+    assert "There is more." in told
+
+
+def test_linked_from_the_changes(people, client_as):
+    changes = reverse("reports:changes", kwargs={"slug": "ashshire"})
+    assert f'href="{ADDRESS}"' in client_as(people.scrutineer).get(changes).content.decode()
+    assert f'href="{ADDRESS}"' not in client_as(people.member).get(changes).content.decode()
