@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from partnership.models import Agency, Membership, RatingKind, User
 from plans.models import (
     Action,
+    Challenge,
+    ChallengeResponse,
     Evidence,
     EvidenceFile,
     GroupReturn,
@@ -18,6 +20,7 @@ from plans.models import (
 )
 from plans.models.timescale import date_words
 from plans.suggestions import ORDER, is_better
+from reports.changes.challenges import tell_challenge, tell_responses
 from reports.changes.kinds import KINDS, TIMESCALE, kind_of
 from reports.changes.leads import name_leads, tell_leads
 from reports.changes.proposals import tell_proposals
@@ -40,6 +43,8 @@ from subgroups.models import Seat
 
 def of_whole(telling, row):
     """What there is to say of a record that came or went: with what, and what its words were."""
+    if row.model is Challenge and row.type == "+":
+        return tell_challenge(telling.values, row.record)
     folded = telling.folded.get(row.key, [])
     says = _particulars(telling.values, row, folded)
     if counts := _counted(folded):
@@ -182,6 +187,8 @@ def _part_facts(telling, key, model, rows):
         return tell_returns(values, rows)
     if model is Proposal:
         return tell_proposals(values, rows)
+    if model is ChallengeResponse:
+        return tell_responses(rows)
     added = [row for row in rows if row.type == "+"]
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)

@@ -123,7 +123,7 @@ def changes_of(reader, model, pks):
 def _touching(model, pks):
     parts = [_change_ids(model, "id", pks)]
     for other in tracked():
-        for name in kind_of(other).part_of:
+        for name in (*kind_of(other).part_of, *kind_of(other).about):
             if other._meta.get_field(name).related_model is model:
                 parts.append(_change_ids(other, f"{name}_id", pks))
     return [pk for (pk,) in parts[0].union(*parts[1:])]

@@ -22,6 +22,8 @@ from plans.models import (
     Action,
     ActionDriver,
     ActionTheme,
+    Challenge,
+    ChallengeResponse,
     Column,
     CoreActivity,
     Driver,
@@ -72,6 +74,7 @@ class Kind:
     is_named: bool = True  # whether its name stands by itself; else “theme ‘Neglect’”
     content: str = ""  # the field that holds its own words
     refers: tuple[str, ...] = ()  # foreign keys that its name is made of
+    about: tuple[str, ...] = ()  # foreign keys to what else a reader looks for its changes under
     hides: frozenset = MACHINE
     added: str = "Added {noun}"
     removed: str = "Took out {noun}"
@@ -105,6 +108,12 @@ KINDS = {
     Proposal: Kind(
         "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
     ),
+    Challenge: Kind(
+        "challenge", "challenges", is_named=False, content="question", added="New {noun} about",
+        refers=("to_group", "to_post", "to_agency"), about=("action", "priority", "plan", "group"),
+        hides=MACHINE | {"state", "said_at", "due_on", "action", "priority", "plan", "group", "about_change"},
+    ),
+    ChallengeResponse: Kind("response", "responses", part_of=("challenge",), content="words"),
     ReportingPoint: Kind(
         "reporting point", part_of=("action",), hides=MACHINE | {"marked_at", "marked_by", "received_on"},
         phrases={"outcome": "ticked off: {}"},

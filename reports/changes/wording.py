@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import RatingDefinition
-from plans.models import Action, Lead, Plan, Priority, ReportingPeriod
+from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
 from reports.changes import facts
 from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
 from reports.changes.leads import LeadHistory
@@ -226,6 +226,7 @@ def address(telling, model, pk):
     pages = {
         Action: "plans:action",
         Plan: "plans:plan",
+        Challenge: "plans:challenge",
         ReportingPeriod: "plans:period",
         Group: "subgroups:group",
         AnnualReport: "reports:report",
