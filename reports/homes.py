@@ -4,7 +4,7 @@ Made from the PlanDocument and a few queries more; their number does not depend 
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partnership.models import RatingKind
 from partnership.permissions import Role
+from plans.challenges import Asked, challenges_for
 from plans.document import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters import ActionFilter
 from plans.models import Lead, Proposal, ReportingPeriod
@@ -125,6 +126,7 @@ class Home:
     agencies: tuple[Led, ...] = ()
     to_decide: tuple[Proposal, ...] = ()
     proposed: tuple[Proposal, ...] = ()  # the reader's own that wait, or were decided lately
+    challenges: Asked = field(default_factory=Asked)
     stories: tuple = ()
 
 
@@ -133,8 +135,9 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     partnership = reader.partnership
     plan = _current_plan(partnership, user, on)
     stories = read_page(reader, reader.changes(), size=LATEST).stories
+    challenges = challenges_for(partnership, user, roles, on=on)
     if plan is None:
-        return Home(document=None, stories=stories)
+        return Home(document=None, challenges=challenges, stories=stories)
     plan.partnership = partnership
     document = read_plan(plan, on=on, brief=True)
     led = _led_by_person(document, partnership, user, on)
@@ -143,6 +146,7 @@ def read_home(reader, user, roles, *, on, last_visit=None):
     return Home(
         to_decide=to_decide,
         proposed=proposed,
+        challenges=challenges,
         document=document,
         led=led,
         period=_period(plan, document, None if is_manager else user, on),

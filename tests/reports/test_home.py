@@ -27,6 +27,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
+from tests.plans.challenges import make_answered, make_challenge
 from tests.plans.periods import make_period
 
 
@@ -253,16 +254,28 @@ def test_an_action_taken_out_since_is_no_longer_there(people, plan):
     assert home_of(people, people.chair).led is None
 
 
+def test_says_whose_turn_it_is_in_a_challenge(people, plan, page):
+    by = people.scrutineer
+    make_challenge(action_of(plan, "1.1"), by=by, to=people.audit_group)
+    make_answered(action_of(plan, "1.2"), by=by, to=people.adviser, answered_by=people.lead)
+    assert "1 challenge asked of you 1.1 Action 1.1 Waiting for an answer" in page(people.chair)
+    words = page(people.scrutineer)
+    assert "1 answer to your challenges 1.2 Action 1.2 Answered" in words
+    assert "1 challenge awaiting an answer 1.1 Action 1.1" in words
+    assert words.index("changes since") < words.index("1 answer to your challenges")
+    assert "challenge" not in page(people.member).split("Latest changes")[0]
+
+
 @pytest.mark.parametrize("actions", [1, 3])
 @pytest.mark.parametrize("in_period", [False, True])
 @pytest.mark.parametrize(
     ("role", "queries", "more"),
     [
-        ("chair", 23, 4),
-        ("business_manager", 23, 1),
-        ("executive", 23, 1),
-        ("scrutineer", 25, 1),
-        ("member", 23, 1),
+        ("chair", 24, 4),
+        ("business_manager", 24, 1),
+        ("executive", 24, 1),
+        ("scrutineer", 26, 1),
+        ("member", 24, 1),
     ],
 )
 def test_queries(
