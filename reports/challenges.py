@@ -1,0 +1,101 @@
+"""The challenges of a yearly report's period: what was asked and answered by its last day, and the difference made."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from plans.models import Challenge, ChallengeResponse
+from plans.models.challenge import state_after
+
+Kind, State = ChallengeResponse.Kind, Challenge.State
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One response, as far as it is printed."""
+
+    kind: str
+    words: str
+    by_name: str
+    in_place_of: str
+    on: date
+
+    @property
+    def label(self):
+        return "The difference it made" if self.kind == Kind.CLOSED else Kind(self.kind).label
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChallenge:
+    about: str
+    about_words: str
+    to: str
+    question: str
+    by_name: str
+    asked_on: date
+    due_on: date | None  # None where it was asked again only after the period
+    state: str
+    turns: tuple[Turn, ...]
+    is_overdue: bool
+
+    @property
+    def state_label(self):
+        return State(self.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChallenges:
+    """All that were open at some time of the period, in the order in which they were asked."""
+
+    challenges: tuple[ReportedChallenge, ...]
+
+    def number(self, *states):
+        return sum(challenge.state in states for challenge in self.challenges)
+
+    @property
+    def overdue(self):
+        return sum(challenge.is_overdue for challenge in self.challenges)
+
+
+def read_reported(partnership, plan, *, begin, end, last_day):
+    """The ReportedChallenges from the moment ``begin`` until before ``end``, of a partnership and one plan of it.
+
+    Those about another plan, or about a draft, are left out. Two queries.
+    """
+    asked = partnership.challenge_set.public().with_names()
+    ours = Q(home_kind="plan", home_id=plan.pk) | ~Q(home_kind="plan")
+    found = asked.filter(ours, at__lt=end).exclude(state=State.CLOSED, said_at__lt=begin)
+    found = found.order_by("at", "pk").prefetch_related("responses")
+    return ReportedChallenges(tuple(_reported(one, end, last_day) for one in found))
+
+
+def _reported(challenge, end, last_day):
+    every = challenge.responses.all()
+    said = [one for one in every if one.at < end]
+    state, due_on = state_after(said), _due_on(challenge, every, said)
+    return ReportedChallenge(
+        about=challenge.get_about_display(),
+        about_words=challenge.about_words,
+        to=str(challenge.to),
+        question=challenge.question,
+        by_name=challenge.by_name,
+        asked_on=timezone.localdate(challenge.at),
+        due_on=due_on,
+        state=state,
+        turns=tuple(
+            Turn(one.kind, one.words, one.by_name, one.in_place_of, timezone.localdate(one.at))
+            for one in said
+        ),
+        is_overdue=state == State.OPEN and due_on is not None and due_on < last_day,
+    )
+
+
+def _due_on(challenge, every, said):
+    """By when the last question of ``said`` was to be answered; a later asking again has moved the day."""
+    again = [one.due_on for one in said if one.kind == Kind.ASKED_AGAIN]
+    if again:
+        return again[-1]
+    moved = any(one.kind == Kind.ASKED_AGAIN for one in every)
+    return None if moved else challenge.due_on
