@@ -11,6 +11,13 @@ from partnership.services.seal import make_seal
 from plans.models import Action
 from plans.proposals import stands_now
 from plans.services.action import remove_action, revise_action
+from plans.services.challenge import (
+    accept_answer,
+    answer_challenge,
+    ask_again,
+    close_challenge,
+    raise_challenge,
+)
 from plans.services.lead import set_leads
 from plans.services.measure import revise_measure
 from plans.services.period import freeze_period, open_period
@@ -34,6 +41,7 @@ class Story:
 
     def __init__(self, builder):
         self.builder, self.cast, self.calendar = builder, builder.cast, builder.calendar
+        self.challenges = {}  # by the keys that the events call them
 
     def tell(self, events):
         day, minute = None, 0
@@ -128,6 +136,43 @@ class Story:
 
     def withdraw_proposal(self, event):
         withdraw_proposal(self.proposal(event), by=self.by, at=self.at, note=event["note"])
+
+    def raise_challenge(self, event):
+        ((about, name),) = event["about"].items()
+        subject = {"change": self.change, "action": self.action}[about]({about: name})
+        ((_, to),) = event["to"].items()
+        holders = self.cast.groups | self.cast.posts | self.cast.agencies
+        self.challenges[event["key"]] = raise_challenge(
+            self.cast.partnership,
+            by=self.by,
+            at=self.at,
+            about=about,
+            record=subject,
+            to=holders[to],
+            question=event["question"],
+            due_on=self.calendar.day({"days": event["answer_by"]}),
+        )
+
+    def change(self, event):
+        return self.cast.partnership.changes.get(reason=event["change"])
+
+    def take_turn(self, service, event, **values):
+        challenge = self.challenges[event["key"]]
+        said = {"words": event["words"], "seen": challenge.responses.count()}
+        self.challenges[event["key"]] = service(challenge, by=self.by, at=self.at, **said, **values)
+
+    def answer_challenge(self, event):
+        self.take_turn(answer_challenge, event)
+
+    def ask_again(self, event):
+        due_on = self.calendar.day({"days": event["answer_by"]})
+        self.take_turn(ask_again, event, due_on=due_on)
+
+    def accept_answer(self, event):
+        self.take_turn(accept_answer, event)
+
+    def close_challenge(self, event):
+        self.take_turn(close_challenge, event)
 
     def point(self, event):
         return list(self.action(event).reporting_points.all())[event["point"] - 1]

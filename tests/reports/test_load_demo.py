@@ -10,7 +10,7 @@ from django.core.management import call_command
 from partnership.history import Change
 from partnership.models import Membership, Partnership, User
 from partnership.permissions import EVERYBODY
-from plans.models import Action, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
+from plans.models import Action, Challenge, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
 from reports.models import AnnualReport, Framework
 from tests.builders import NOW, TODAY
 from tests.planting import SLUGS
@@ -79,6 +79,18 @@ class TestExampleshire:
         accepted = [e for e in self.events("accept_proposal") if e["about"] == "timescale"]
         assert moves.count() == len(self.events("change_timescale")) + len(accepted)
         assert all(move.reason for move in moves)
+
+    def test_challenges_are_closed_answered_overdue_and_waiting(self):
+        challenges = Challenge.objects.filter(partnership__slug="exampleshire").order_by("at")
+        assert [
+            (one.about, one.state, one.is_overdue(on=TODAY), one.responses.count())
+            for one in challenges
+        ] == [
+            ("change", "closed", False, 5),
+            ("action", "answered", False, 1),
+            ("action", "open", True, 0),
+            ("action", "open", False, 0),
+        ]
 
     def test_every_rating_is_there(self):
         ratings = Action.objects.filter(plan__partnership__slug="exampleshire").values_list(
