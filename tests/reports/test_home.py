@@ -262,7 +262,8 @@ def test_says_whose_turn_it_is_in_a_challenge(people, plan, page):
     words = page(people.scrutineer)
     assert "1 answer to your challenges 1.2 Action 1.2 Answered" in words
     assert "1 challenge awaiting an answer 1.1 Action 1.1" in words
-    assert words.index("changes since") < words.index("1 answer to your challenges")
+    places = [words.index(part) for part in ("changes since", "1 answer to your", "rated Red")]
+    assert places == sorted(places)
     assert "challenge" not in page(people.member).split("Latest changes")[0]
 
 
