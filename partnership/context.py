@@ -13,6 +13,8 @@ SECTIONS = {
     "reports:changes": "changes",
     "reports:plan_changes": "changes",
     "reports:action_changes": "changes",
+    "reports:groups_past": "groups",
+    "reports:groups_as_at": "groups",
     "reports:plan_past": "plan",
     "reports:plan_as_at": "plan",
     "reports:action_as_at": "plan",

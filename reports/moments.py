@@ -49,7 +49,7 @@ def moment_of(plan, key, *, now):
     if kept := re.fullmatch(r"snapshot-([0-9]{1,18})", key):
         snapshot = plan.snapshot_set.select_related("period").filter(pk=int(kept[1])).first()
         return snapshot and _kept(plan, key, snapshot)
-    day = _day(key)
+    day = day_of(key)
     if day is None or day > timezone.localdate(now):
         return None
     at = min(end_of(day), now)
@@ -89,7 +89,8 @@ def _version(plan, at):
     return Change.objects.filter(home_kind="plan", home_id=plan.pk, at__lte=at).count()
 
 
-def _day(key):
+def day_of(key):
+    """The day that an address names; None where it names none."""
     try:
         return date.fromisoformat(key) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key) else None
     except ValueError:

@@ -4,6 +4,8 @@ from reports.views.changes import action_changes, changes, plan_changes
 from reports.views.home import home
 from reports.views.past import (
     action_as_at,
+    groups_as_at,
+    groups_past,
     plan_as_at,
     plan_as_at_json,
     plan_as_at_pdf,
@@ -37,6 +39,8 @@ home_urls = [
 
 # What stood when
 past_urls = [
+    path("as-at/groups/", groups_past, name="groups_past"),
+    path("as-at/<slug:moment>/groups/", groups_as_at, name="groups_as_at"),
     path("plans/<int:pk>/past/", plan_past, name="plan_past"),
     path("plans/<int:pk>/as-at/<slug:moment>/", plan_as_at, name="plan_as_at"),
     path("plans/<int:pk>/as-at/<slug:moment>/plan.pdf", plan_as_at_pdf, name="plan_as_at_pdf"),

@@ -179,7 +179,7 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
     if "about" in told:
         kwargs["about"] = "timescale"
     if "moment" in told:
-        kwargs["moment"] = "now"
+        kwargs["moment"] = f"{TODAY}" if "groups" in name else "now"
     if "action" in told:
         kwargs["action"] = (where or house.mine)["1.1"]
     return reverse(name, kwargs=kwargs)

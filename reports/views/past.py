@@ -5,13 +5,15 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from plans.comparing import compare
 from plans.models import Plan
 from plans.published import published_tables
 from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
 from reports.changes.words import compare as compare_words
-from reports.moments import choices, moment_of
+from reports.groups_past import read_groups_as_at
+from reports.moments import choices, day_of, end_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
 from reports.printing import attachment, comparison_sheets, plan_sheets, print_pdf
 from reports.views.printing import tell_exported
@@ -97,6 +99,33 @@ def plan_compare(request, plan):
         tell_exported(request, "comparison of a plan, PDF")
         return _pdf(comparison_sheets(context), plan, f"{before.key} to {after.key}")
     return render(request, "reports/plan_compare.html", context)
+
+
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def groups_past(request, partnership):
+    """To the address of today, where another day can be chosen."""
+    today = timezone.localdate().isoformat()
+    return redirect("reports:groups_as_at", slug=partnership.slug, moment=today)
+
+
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def groups_as_at(request, partnership, moment):
+    day = day_of(moment)
+    if day is None or day > timezone.localdate():
+        raise Http404("This day has no past.")
+    form = DayForm(request.GET or None, on=timezone.localdate())
+    if form.is_valid():
+        chosen = form.cleaned_data["day"].isoformat()
+        return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
+    return _groups(request, partnership, day, form)
+
+
+def _groups(request, partnership, day, form):
+    document = read_groups_as_at(partnership, at=min(end_of(day), timezone.now()))
+    if document is None:
+        raise Http404("There was no partnership yet.")
+    context = {"document": document, "day": day, "form": form}
+    return render(request, "reports/groups_as_at.html", context)
 
 
 def _moment(request, plan, key):
