@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import django_filters
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from partnership.forms import DayMonthYearField, FilterForm
 from partnership.history import Change
-from partnership.models import User
-from plans.models import Action
+from partnership.models import Membership, User
+from plans.models import Action, Priority, ReportingPeriod
 from plans.models.timescale import date_words
 from reports.changes.feed import changes_of, start_of
 from reports.changes.kinds import KINDS, LABELS, kind_of
 from reports.changes.reading import tracked
 from reports.marks import find_marks
 from reports.quiet import RULES
+from reports.searching import CHANGES, FEWEST_LETTERS, of_group, of_kind, of_priority, saying
 
 ANY_RULE = "any"
 QUIET = [(ANY_RULE, "Quiet changes only"), ("By rule", [(r.key, r.label) for r in RULES])]
@@ -28,6 +30,27 @@ class DayFilter(django_filters.Filter):
 def people(request):
     """Those who belong to the partnership, or did."""
     return User.objects.filter(memberships__partnership=request.partnership).distinct()
+
+
+def agencies(request):
+    return request.partnership.agency_set.all()
+
+
+def groups(request):
+    return request.partnership.group_set.all()
+
+
+def priorities(request):
+    """Of the plans that the reader sees, with the plan's title where there are several."""
+    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    found = Priority.objects.filter(plan__in=visible).select_related("plan")
+    return found.order_by("-plan__starts_on", "plan_id", "position", "pk")
+
+
+def frozen(request):
+    """The frozen reporting periods of the plans that the reader sees, the latest freeze first."""
+    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    return ReportingPeriod.objects.filter(plan__in=visible).frozen()
 
 
 def kinds():
@@ -65,14 +88,39 @@ def _field_name(field):
 class ChangeFilter(django_filters.FilterSet):
     """Every value comes from an address, so it may be anything; what means nothing is refused with a sentence."""
 
+    words = django_filters.CharFilter(
+        method="leave",
+        label="Words",
+        min_length=FEWEST_LETTERS,
+        max_length=100,
+        help_text="In the old or the new words of any record, or in the reason given",
+    )
     person = django_filters.ModelChoiceFilter(
         queryset=people, field_name="by", label="Who", empty_label="Anybody"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        queryset=agencies,
+        method="by_agency",
+        label="Sent by which agency",
+        empty_label="Any agency",
     )
     kind = django_filters.ChoiceFilter(
         choices=kinds, method="leave", label="Kind of record", empty_label="Any kind"
     )
+    did = django_filters.ChoiceFilter(
+        choices=list(CHANGES.items()),
+        method="leave",
+        label="Kind of change",
+        empty_label="Any change",
+    )
     record = django_filters.CharFilter(
         method="leave", label="Which one", help_text="The number of an action, such as 1.3"
+    )
+    priority = django_filters.ModelChoiceFilter(
+        queryset=priorities, method="leave", label="Priority", empty_label="Any priority"
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=groups, method="leave", label="Group and what it leads", empty_label="Any group"
     )
     field = django_filters.ChoiceFilter(
         choices=fields, method="leave", label="What was altered", empty_label="Anything"
@@ -82,6 +130,12 @@ class ChangeFilter(django_filters.FilterSet):
     )
     since = DayFilter(method="from_day", label="From")
     until = DayFilter(method="to_day", label="To")
+    after = django_filters.ModelChoiceFilter(
+        queryset=frozen, method="from_freeze", label="After the freeze of", empty_label="Any time"
+    )
+    freeze = django_filters.ModelChoiceFilter(
+        queryset=frozen, method="to_freeze", label="Up to the freeze of", empty_label="Any time"
+    )
 
     class Meta:
         model = Change
@@ -100,8 +154,31 @@ class ChangeFilter(django_filters.FilterSet):
         if record := asked.get("record"):
             changes = self._of_record(changes, model, record, field)
         elif model is not None:
-            changes = changes.filter(_wrote(model, field))
+            changes = changes.filter(self._wrote(model, field))
+        if did := asked.get("did"):
+            changes = of_kind(self.reader, changes, did, model)
+        return self._narrowed(changes, asked)
+
+    def _narrowed(self, changes, asked):
+        """By what is asked of history: each finds the ids of changes, and all of them must."""
+        for name, find in (("priority", of_priority), ("group", of_group)):
+            if asked.get(name):
+                changes = changes.filter(
+                    pk__in=find(self.reader, asked[name]).order_by().values("pk")
+                )
+        if words := asked.get("words"):
+            changes = changes.filter(pk__in=saying(self.reader, words))
         return self._quiet(changes, asked["quiet"]) if asked.get("quiet") else changes
+
+    def by_agency(self, changes, name, agency):
+        sent = Membership.objects.filter(agency=agency, user=OuterRef("by"))
+        return changes.filter(Exists(sent))
+
+    def from_freeze(self, changes, name, period):
+        return changes.filter(at__gt=period.frozen_at)
+
+    def to_freeze(self, changes, name, period):
+        return changes.filter(at__lte=period.frozen_at)
 
     def from_day(self, changes, name, day):
         return changes.filter(at__gte=start_of(day))
@@ -126,8 +203,15 @@ class ChangeFilter(django_filters.FilterSet):
             whole, pks = model or Action, [int(record)]
         changes = changes.filter(pk__in=changes_of(self.reader, whole, pks).values("pk"))
         if model in (None, whole):
-            return changes.filter(_wrote(whole, field, pks)) if field else changes
-        return changes.filter(_wrote(model, field))
+            return changes.filter(self._wrote(whole, field, pks)) if field else changes
+        return changes.filter(self._wrote(model, field))
+
+    def _wrote(self, model, field="", pks=None):
+        """Whether a change wrote to a record of ``model`` (one of ``pks``), altering ``field`` if one is named."""
+        rows = self.reader.rows(model).filter(change=OuterRef("pk"))
+        if field:
+            rows = rows.filter(altered__contains=f" {field} ")
+        return Exists(rows if pks is None else rows.filter(id__in=pks))
 
     def _actions(self, reference):
         """Ids of the partnership's actions that have, or had, this reference."""
@@ -159,6 +243,8 @@ class ChangeFilter(django_filters.FilterSet):
             return date_words(value)
         if name == "kind":
             return dict(kinds())[value]
+        if name == "did":
+            return CHANGES[value]
         if name == "quiet":
             return next((r.label for r in RULES if r.key == value), "Quiet changes only")
         if name == "field":
@@ -169,11 +255,3 @@ class ChangeFilter(django_filters.FilterSet):
 
 def _model(label):
     return next((model for model in tracked() if model._meta.label_lower == label), None)
-
-
-def _wrote(model, field="", pks=None):
-    """Whether a change wrote to a record of ``model`` (one of ``pks``), altering ``field`` if one is named."""
-    rows = tracked()[model].objects.filter(change=OuterRef("pk"))
-    if field:
-        rows = rows.filter(altered__contains=f" {field} ")
-    return Exists(rows if pks is None else rows.filter(id__in=pks))

@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partnership.permissions import Permission, allows
+from plans.models import Plan, PlanRecord
 from reports.changes.kinds import kind_of
 from reports.changes.reading import tracked
 from reports.changes.wording import tell
 from reports.marks import marks_by_change
+from reports.models import AnnualReport, Section
 
 PAGE_SIZE = 20
 HAVE_DRAFTS = {"plans", "reports"}  # apps of which some records are not for everybody yet
@@ -40,6 +42,24 @@ class Reader:
         if self.plans is not None:
             seen = seen.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
         return seen if self.reads_draft_reports else seen.exclude(home_kind="report")
+
+    def rows(self, model):
+        """The history rows of ``model`` in the partnership that are theirs to read, as ``may_see`` has it."""
+        rows = tracked()[model].objects.filter(change__partnership=self.partnership)
+        names = {field.name for field in rows.model.tracked_fields}
+        if "home_kind" in names:
+            rows = rows if self.reads_draft_reports else rows.exclude(home_kind="report")
+            return (
+                rows
+                if self.plans is None
+                else rows.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
+            )
+        if issubclass(model, AnnualReport | Section):
+            return rows if self.reads_draft_reports else rows.none()
+        home = "id" if model is Plan else "plan_id" if issubclass(model, PlanRecord) else ""
+        return (
+            rows.filter(**{f"{home}__in": self.plans}) if home and self.plans is not None else rows
+        )
 
     def tell(self, changes, *, marks=None):
         """Their ChangeStories; ``marks`` as ``tell`` takes them."""

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
@@ -43,5 +44,6 @@ def _listed(request, reader, changes):
         "form": filters.form,
         "page": read_page(reader, filters.qs, cursor=cursor, marked=True),
         "is_first": not cursor,
+        "last_visit": last_visit(request),
         "today": timezone.localdate(),
     }
