@@ -17,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from plans.published import published_tables
+from reports.changes.printed import cut_words, in_words
 
 SCHEME = "static:"
 
@@ -64,6 +65,17 @@ def plan_sheets(document, *, as_published=False, mark=""):
         f".app-published__{shows} {{ width: {share}% }}" for shows, share in column_shares(tables)
     )
     return Sheets(html, f"{house(document)} {WIDE} {widths}")
+
+
+def changes_sheets(document):
+    """A ChangesDocument, ready to print."""
+    context = {"document": document, "worded": _worded, "cut": document.is_cut and cut_words()}
+    return Sheets(render_to_string("print/changes.html", context), house(document))
+
+
+def _worded(story):
+    """The sentences of a ChangeStory, each with its longer words in lines."""
+    return [(sentence, [in_words(text) for text in sentence.texts]) for sentence in story.sentences]
 
 
 def house(document):

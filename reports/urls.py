@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views.changes import action_changes, changes, plan_changes
+from reports.views.changes_files import changes_csv, changes_pdf
 from reports.views.home import home
 from reports.views.past import (
     action_as_at,
@@ -33,6 +34,8 @@ report_urls = [
 home_urls = [
     path("", home, name="home"),
     path("changes/", changes, name="changes"),
+    path("changes/changes.csv", changes_csv, name="changes_csv"),
+    path("changes/changes.pdf", changes_pdf, name="changes_pdf"),
     path("plans/<int:pk>/changes/", plan_changes, name="plan_changes"),
     path("actions/<int:pk>/changes/", action_changes, name="action_changes"),
 ]

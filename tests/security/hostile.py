@@ -17,6 +17,8 @@ RAW = (SCRIPT, "<img src=x", "<b id=x>")  # what a page must never hold as it wa
 NO_PAGES = {
     "account_logout",
     "admin:logout",
+    "reports:changes_csv",
+    "reports:changes_pdf",
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",

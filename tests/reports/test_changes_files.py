@@ -1,0 +1,105 @@
+"""Changes taken out as they are filtered: the sentences of the page, as CSV and as a tagged PDF."""
+
+import csv
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from partnership.models import SecurityEvent
+from plans.services.action import revise_action
+from plans.services.lead import set_leads
+from reports.changes import printed
+from tests.builders import action_of, days_ago, make_plan, make_update
+from tests.reports.test_changes import sentences
+
+LONG = (
+    "Ask children and their families what each audit should look at, and tell them what came of it."
+)
+
+
+@pytest.fixture
+def edits(people, plan):
+    by = people.business_manager
+    action = action_of(plan, "1.1")
+    revise_action(action, by=by, wording=LONG, at=days_ago(9))
+    new = LONG.replace("each audit", "every review")
+    revise_action(action, by=by, wording=new, reason="=1+1", at=days_ago(8))
+    make_update(action_of(plan, "1.1"), comment="@SUM(A1)", at=days_ago(7))
+    set_leads(action_of(plan, "1.3"), [], by=by, at=days_ago(6))
+
+
+@pytest.fixture
+def take(client_as, people):
+    def take(person, kind, **query):
+        response = client_as(person).get(
+            reverse(f"reports:changes_{kind}", args=["ashshire"]), query
+        )
+        assert response.status_code == 200
+        return response
+
+    return take
+
+
+def rows(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_csv_says_what_the_page_says(people, edits, take, client_as):
+    page = client_as(people.member).get(reverse("reports:changes", args=["ashshire"]))
+    # The page breaks off after twenty changes.
+    told = [row["What changed"] for row in rows(take(people.member, "csv"))]
+    assert told[: len(sentences(page))] == sentences(page)
+    assert len(told) >= 4
+
+
+def test_csv_names_what_was_added_and_removed_and_computes_nothing(people, edits, take):
+    lead, update, reworded, _ = rows(take(people.member, "csv"))[:4]
+    assert lead["Quiet change"] == "nobody is named to lead it now"
+    assert (
+        update["Words"] == "Comment: @SUM(A1)\nReason for the rating: Seen by the group on the day."
+    )
+    assert reworded["Reason given"] == "'=1+1"
+    assert "[removed: each audit] [added: every review]" in reworded["Words"]
+
+
+def test_as_it_is_filtered(people, edits, take):
+    assert [r["What changed"] for r in rows(take(people.member, "csv", quiet="any"))] == [
+        "1.3 Action 1.3: nobody leads it now (before: Training Group)"
+    ]
+    assert rows(take(people.member, "csv", words="not there")) == []
+
+
+def test_a_draft_is_in_no_file_of_a_member(people, take):
+    make_plan(people, agreed=False, title="A secret draft")
+    assert "secret" in take(people.scrutineer, "csv").content.decode()
+    assert "secret" not in take(people.member, "csv").content.decode()
+
+
+def test_it_says_where_it_breaks_off(people, edits, take, monkeypatch):
+    monkeypatch.setattr(printed, "MOST", 2)
+    found = rows(take(people.member, "csv"))
+    assert [row["Date"] for row in found[2:]] == [
+        "Only the latest 2 changes are in this file. Filter for fewer to have the others."
+    ]
+    assert len(found) == 3
+
+
+def test_pdf_is_tagged_and_says_the_same(people, edits, take):
+    response = take(people.member, "pdf", quiet="any")
+    with pikepdf.open(io.BytesIO(response.content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+    text = " ".join(text.split())
+    for words in ("Quiet changes only", "nobody leads it now", "Quiet change: nobody is named"):
+        assert words in text
+
+
+def test_taking_out_is_logged(people, edits, take):
+    take(people.member, "csv")
+    take(people.member, "pdf", quiet="any")
+    events = SecurityEvent.objects.filter(kind="exported").order_by("pk")
+    assert list(events.values_list("about", flat=True)) == ["changes, CSV", "changes, PDF"]
