@@ -20,7 +20,7 @@ from partnership.sealing import (
     unpacked,
 )
 
-AT_ONCE = 20  # seals or blocks fetched
+AT_ONCE = 20  # seals fetched
 REDACTIONS = Redaction.history.model._meta.label
 NOTED = RedactedWords._meta.label
 
@@ -87,16 +87,16 @@ class _Reading:
 
     def problems(self):
         """Sentences; None after each block."""
-        digest, number, last = sha256(), 0, None
-        for label in sorted(self.seal.tables):
-            blocks = self.seal.blocks.filter(table=label).order_by("position")
-            for position, block in enumerate(blocks.iterator(chunk_size=AT_ONCE)):
+        digest, number = sha256(), 0
+        for label in sorted(name for name, told in self.seal.tables.items() if "blocks" in told):
+            found, blocks = 0, self.seal.blocks.filter(table=label).order_by("position")
+            for position, block in enumerate(blocks.iterator(chunk_size=1)):
                 digest.update(block.digest.encode())
-                number += 1
+                found += 1
                 yield from self._block(block, position)
                 yield None
-            last = self.seal.tables[label].get("blocks", 0)
-            if last != (found := blocks.count()):
+            number += found
+            if found != (last := self.seal.tables[label]["blocks"]):
                 yield f"{self._name()} has {found} of its {last} lists of {self._kind(label)}."
         if number != self.seal.blocks.count():
             yield f"{self._name()} has lists of rows that it knows nothing of."
