@@ -1,0 +1,57 @@
+"""Sealing and verifying stream: ten times the rows need no more memory. ``LONG=1`` tries many."""
+
+import gc
+import os
+import tracemalloc
+
+from partnership.models import Seal
+from partnership.services.seal import make_seal
+from partnership.verifying import verify
+from plans.models import ProgressUpdate
+from tests.builders import NOW, action_of, make_update
+
+FEW = 30_000 if os.environ.get("LONG") else 2_000
+AT_ONCE = 500
+MEMORY = 1.25  # as much again, for ten times the rows
+
+
+def add_rows(row, number):
+    """So many copies of a history row, with words of their own."""
+    history = type(row)
+    for start in range(0, number, AT_ONCE):
+        rows = []
+        for at in range(start, start + AT_ONCE):
+            row.pk, row.comment = None, f"Twenty cases were read, and {at} more."
+            names = (field.attname for field in history._meta.concrete_fields)
+            rows.append(history(**{name: getattr(row, name) for name in names}))
+        history.objects.bulk_create(rows)
+
+
+def peak(work):
+    """Most memory in bytes that ``work`` had at a time, beyond what was there before."""
+    gc.collect()
+    tracemalloc.start()
+    work()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def test_ten_times_the_rows_need_no_more_memory(people, plan):
+    make_update(action_of(plan, "1.1"), at=NOW)
+    row = ProgressUpdate.history.latest()
+    make_seal(people.partnership, by=None, why=Seal.Why.SCHEDULE, at=NOW)  # what is loaded once
+    assert list(verify(people.partnership)) == []
+    most = []
+    for number in (FEW, 10 * FEW):
+        make_update(action_of(plan, "1.2"), at=NOW)
+        add_rows(row, number)
+        sealing = peak(
+            lambda: make_seal(people.partnership, by=None, why=Seal.Why.SCHEDULE, at=NOW)
+        )
+        verifying = peak(lambda: list(verify(people.partnership)))
+        most.append((sealing, verifying))
+    assert Seal.objects.latest("number").rows > 10 * FEW
+    (few_sealing, few_verifying), (many_sealing, many_verifying) = most
+    assert many_sealing < MEMORY * few_sealing
+    assert many_verifying < MEMORY * few_verifying
