@@ -143,7 +143,6 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
         "plans.ChallengeResponse",
         "plans.ReportingPeriod",
         "plans.GroupReturn",
-        "plans.Snapshot",
         "plans.EvidenceFile",
         "reports.AnnualReport",
         "reports.Section",
