@@ -26,6 +26,8 @@ SECTIONS = {
     "partnership:manage": "manage",
     "partnership:security_log": "manage",
     "partnership:redactions": "manage",
+    "partnership:seal_new": "changes",
+    "partnership:seals": "changes",
     "partnership:redaction_new": "manage",
 }
 DEFAULT_COLOUR = HouseStyle._meta.get_field("colour").default

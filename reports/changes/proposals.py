@@ -33,9 +33,13 @@ def _about(proposal):
 def _proposed(values, proposal):
     about = _about(proposal)
     values.records.introduce(proposal)
-    told = reworded(f"another {about} proposed", proposal.from_words, proposal.proposed)
+    what = f"another {about} proposed"
+    told = reworded(what, proposal.from_words, proposal.proposed)
+    if told.texts:  # too long for a sentence: compared beneath it
+        yield Fact(what, told.texts)
+        return
     says = told.says.replace(" proposed changed from ", " proposed, from ", 1)
-    yield Fact(says.replace(" proposed set to ", " proposed: ", 1), told.texts)
+    yield Fact(says.replace(" proposed set to ", " proposed: ", 1))
 
 
 def _decided(proposal):

@@ -10,7 +10,7 @@ from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
 from tests.builders import action_of
 from tests.plans.proposals import REASON, make_proposal
-from tests.reports.test_sentences import last_story, told
+from tests.reports.test_sentences import last_story, texts, told
 
 
 @pytest.fixture
@@ -30,6 +30,14 @@ def test_what_is_proposed_in_place_of_what_and_why(people, action):
 def test_what_is_proposed_where_nothing_stands(people, action):
     make_proposal(action, by=people.chair, about="measure", words="All were heard")
     assert told(people) == ["1.1 Action 1.1: another success measure proposed: “All were heard”"]
+
+
+def test_long_words_are_compared_beneath_the_sentence(people, action):
+    words = "Do what action 1.1 says, and say so in every report. " * 3
+    make_proposal(action, by=people.chair, about="wording", words=words.strip())
+    assert told(people) == ["1.1 Action 1.1: another wording proposed"]
+    ((label, _),) = texts(people)
+    assert label == "Another wording proposed"
 
 
 def test_accepted_with_what_it_changed(people, action):
