@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from plans.models import (
     Action,
@@ -16,6 +17,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
+from plans.picture import draw
 from plans.suggestions import Suggestion, direction, facts_of, suggest, unconfirmed_since
 from plans.travel import compared, last_freeze, rating_before
 
@@ -107,6 +109,15 @@ class ActionDetail:
         """The leads as the plan prints them, where that is not simply their names."""
         words = (self.action.priority if self.shares_leads else self.action).leads_words
         return "" if words.splitlines() == [lead.name for lead in self.leads] else words
+
+    def picture(self, *, on):
+        """Its ratings and due dates over time, until the day ``on``; None where it was never rated."""
+        dues = [move.from_due_on for move in self.moves[:1]]
+        dues += [move.to_due_on for move in self.moves] or [self.dated.due_on]
+        updates = [entry.update for entry in self.timeline if entry.update]
+        starts_on = timezone.localdate(min(entry.at for entry in self.timeline))
+        due_dates = [due for due in dues if due is not None]
+        return draw(starts_on=starts_on, updates=updates, due_dates=due_dates, on=on)
 
     @property
     def slips(self):
