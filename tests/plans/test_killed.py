@@ -51,13 +51,17 @@ def outcomes(press, look, tmp_path):
 
 
 def test_freeze(people, period, tmp_path):
+    """Killed after the freeze stands and before its seal does, it stands whole: the next seal covers it."""
+
     def look():
         frozen = ReportingPeriod.objects.exclude(frozen_at=None).count()
-        return frozen, Snapshot.objects.count(), Snapshot.history.count()
+        kept = Snapshot.objects.filter(why="freeze").count()
+        return frozen, kept, Snapshot.history.filter(why="freeze").count()
 
     press = partial(freeze_period, period, by=people.business_manager, at=NOW)
     before, left, after = outcomes(press, look, tmp_path)
-    assert (before, left, after) == ((0, 0, 0), {(0, 0, 0)}, (1, 1, 1))
+    assert (before, after) == ((0, 0, 0), (1, 1, 1))
+    assert {before} <= left <= {before, after}
 
 
 def test_open(people, plan, tmp_path):
