@@ -1,7 +1,13 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from reports.views.changes import action_changes, changes, plan_changes
-from reports.views.changes_files import changes_csv, changes_pdf
+from reports.views.changes_files import (
+    FILES,
+    action_changes_file,
+    changes_file,
+    plan_changes_file,
+)
 from reports.views.home import home
 from reports.views.past import (
     action_as_at,
@@ -19,6 +25,15 @@ from reports.views.report import report, report_new, report_read, reports, secti
 
 app_name = "reports"
 
+
+class FileKind(StringConverter):
+    """The ending of a file of changes."""
+
+    regex = "|".join(FILES)
+
+
+register_converter(FileKind, "file_kind")
+
 # The yearly report, and what is printed
 report_urls = [
     path("reports/", reports, name="reports"),
@@ -34,10 +49,19 @@ report_urls = [
 home_urls = [
     path("", home, name="home"),
     path("changes/", changes, name="changes"),
-    path("changes/changes.csv", changes_csv, name="changes_csv"),
-    path("changes/changes.pdf", changes_pdf, name="changes_pdf"),
+    path("changes/changes.<file_kind:kind>", changes_file, name="changes_file"),
     path("plans/<int:pk>/changes/", plan_changes, name="plan_changes"),
+    path(
+        "plans/<int:pk>/changes/changes.<file_kind:kind>",
+        plan_changes_file,
+        name="plan_changes_file",
+    ),
     path("actions/<int:pk>/changes/", action_changes, name="action_changes"),
+    path(
+        "actions/<int:pk>/changes/changes.<file_kind:kind>",
+        action_changes_file,
+        name="action_changes_file",
+    ),
 ]
 
 # What stood when

@@ -178,6 +178,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         kwargs["pk"] = record_for(name, note, where or house.mine)
     if "about" in told:
         kwargs["about"] = "timescale"
+    if "kind" in told:
+        kwargs["kind"] = "csv"
     if "moment" in told:
         kwargs["moment"] = f"{TODAY}" if "groups" in name else "now"
     if "action" in told:

@@ -40,17 +40,17 @@ class ChangesDocument:
         return bool(self.page.older)
 
 
-def read_changes(reader, filters, *, on):
-    """The ChangesDocument of what ``filters`` (a ChangeFilter) let through."""
-    partnership = reader.partnership
+def read_changes(listed, filters, *, on):
+    """The ChangesDocument of what ``filters`` (a ChangeFilter) let through of a ChangeList."""
+    partnership = listed.reader.partnership
     return ChangesDocument(
-        title="Changes",
+        title=listed.title,
         partnership=partnership.name,
         colour=partnership.house_style.colour,
         marking=partnership.house_style.marking,
         on=on,
         asked=tuple(words for _, words in filters.active()),
-        page=read_page(reader, filters.qs, size=MOST, marked=True),
+        page=read_page(listed.reader, filters.qs, size=MOST, marked=True),
     )
 
 

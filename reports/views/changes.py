@@ -7,42 +7,47 @@ from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
-from reports.changes.feed import changes_of, changes_of_plan, read_page, reader_of
+from reports.changes.feed import read_page, reader_of
+from reports.changes.lists import action_list, all_changes, plan_list
 from reports.filters import ChangeFilter
 
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
 def changes(request, partnership):
-    reader = _reader(request)
-    return render(request, "reports/changes.html", _listed(request, reader, reader.changes()))
+    listed = _listed(request, all_changes(reader(request)))
+    return render(request, "reports/changes.html", listed)
 
 
 @requires(Permission.VIEW_CHANGES, on=Plan)
 def plan_changes(request, plan):
-    reader = _reader(request)
-    listed = _listed(request, reader, changes_of_plan(reader, plan))
+    listed = _listed(request, plan_list(reader(request), plan))
     return render(request, "reports/plan_changes.html", {"plan": plan, **listed})
 
 
 @requires(Permission.VIEW_CHANGES, on=Action)
 def action_changes(request, action):
-    reader = _reader(request)
-    listed = _listed(request, reader, changes_of(reader, Action, [action.pk]))
+    listed = _listed(request, action_list(reader(request), action))
     return render(request, "reports/action_changes.html", {"action": action, **listed})
 
 
-def _reader(request):
+def reader(request):
+    """The Reader who asks."""
     return reader_of(request.partnership, request.user, request.roles, on=timezone.localdate())
 
 
-def _listed(request, reader, changes):
-    """What the three lists share: the filter, and a page of what it lets through."""
-    filters = ChangeFilter(request.GET, queryset=changes, request=request, reader=reader)
+def filter_of(request, listed):
+    """The ChangeFilter of a ChangeList, as the address has it."""
+    return ChangeFilter(request.GET, queryset=listed.changes, request=request, reader=listed.reader)
+
+
+def _listed(request, listed):
+    """What the pages of the three lists share: the filter, and a page of what it lets through."""
+    filters = filter_of(request, listed)
     cursor = request.GET.get("before", "")
     return {
         "filters": filters,
         "form": filters.form,
-        "page": read_page(reader, filters.qs, cursor=cursor, marked=True),
+        "page": read_page(listed.reader, filters.qs, cursor=cursor, marked=True),
         "is_first": not cursor,
         "last_visit": last_visit(request),
         "today": timezone.localdate(),

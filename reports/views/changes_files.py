@@ -1,39 +1,52 @@
-"""Changes to download, as they are filtered: for a spreadsheet and on paper."""
+"""Changes to download, as they are filtered: each of the three lists, for a spreadsheet and on paper."""
 
 from django.http import HttpResponse
 from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from reports.changes.feed import reader_of
+from plans.models import Action, Plan
+from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.printed import read_changes, write_changes
-from reports.filters import ChangeFilter
 from reports.printing import attachment, changes_sheets, print_pdf
+from reports.views.changes import filter_of, reader
 from reports.views.printing import tell_exported
 
+CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
+
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
-def changes_csv(request, partnership):
-    text = write_changes(_document(request))
-    tell_exported(request, "changes, CSV")
+def changes_file(request, partnership, kind):
+    return _file(request, all_changes(reader(request)), kind)
+
+
+@requires(Permission.VIEW_CHANGES, on=Plan)
+def plan_changes_file(request, plan, kind):
+    return _file(request, plan_list(reader(request), plan), kind)
+
+
+@requires(Permission.VIEW_CHANGES, on=Action)
+def action_changes_file(request, action, kind):
+    return _file(request, action_list(reader(request), action), kind)
+
+
+def _csv(document):
     # Excel reads UTF-8 only where a byte order mark says so.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{partnership.slug}-changes.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return "\ufeff" + write_changes(document)
 
 
-@requires(Permission.VIEW_CHANGES, on=Partnership)
-def changes_pdf(request, partnership):
-    content = print_pdf(changes_sheets(_document(request)))
-    tell_exported(request, "changes, PDF")
-    headers = {"Content-Disposition": attachment(partnership.slug, "Changes")}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+def _pdf(document):
+    return print_pdf(changes_sheets(document))
 
 
-def _document(request):
-    today = timezone.localdate()
-    reader = reader_of(request.partnership, request.user, request.roles, on=today)
-    changes = reader.changes()
-    filters = ChangeFilter(request.GET, queryset=changes, request=request, reader=reader)
-    return read_changes(reader, filters, on=today)
+# Kind of file → what a browser is told it is, what the security log calls it, and what writes it.
+FILES = {"csv": (CSV, "CSV", _csv), "pdf": (PDF, "PDF", _pdf)}
+
+
+def _file(request, listed, kind):
+    content_type, called, write = FILES[kind]
+    content = write(read_changes(listed, filter_of(request, listed), on=timezone.localdate()))
+    tell_exported(request, f"{listed.kind}, {called}")
+    name = attachment(request.partnership.slug, listed.file_name, kind=kind)
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -13,8 +13,9 @@ pytestmark = pytest.mark.drawn
 
 # What is no page: files to download, a stylesheet, and the admin, which is Django's.
 NO_PAGES = {
-    "reports:changes_csv",
-    "reports:changes_pdf",
+    "reports:action_changes_file",
+    "reports:changes_file",
+    "reports:plan_changes_file",
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",

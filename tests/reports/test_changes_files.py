@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pikepdf
 import pytest
@@ -33,10 +34,11 @@ def edits(people, plan):
 
 @pytest.fixture
 def take(client_as, people):
-    def take(person, kind, **query):
-        response = client_as(person).get(
-            reverse(f"reports:changes_{kind}", args=["ashshire"]), query
-        )
+    """``take(person, kind, name, pk, **query)``: the file of a list of changes."""
+
+    def take(person, kind, name="changes_file", pk=None, **query):
+        args = ["ashshire", *([pk] if pk else []), kind]
+        response = client_as(person).get(reverse(f"reports:{name}", args=args), query)
         assert response.status_code == 200
         return response
 
@@ -87,6 +89,66 @@ def test_it_says_where_it_breaks_off(people, edits, take, monkeypatch):
     assert len(found) == 3
 
 
+def test_one_plan_and_one_action_by_themselves(people, plan, edits, take):
+    other = make_plan(people, title="Another plan", actions=1)
+    told = rows(take(people.member, "csv"))
+    of_plan = rows(take(people.member, "csv", "plan_changes_file", other.pk))
+    assert of_plan == [row for row in told if row["Belongs to"] == "Another plan"]
+    assert 0 < len(of_plan) < len(told)
+    action = action_of(plan, "1.3")
+    of_action = rows(take(people.member, "csv", "action_changes_file", action.pk))
+    assert [row["What changed"] for row in of_action] == [
+        "1.3 Action 1.3: nobody leads it now (before: Training Group)",
+        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): kept a snapshot",
+        "Added action 1.3 Action 1.3, led by Training Group, ongoing, with 1 measure",
+    ]
+
+
+@pytest.mark.parametrize("name", ["plan_changes", "action_changes"])
+def test_the_page_links_to_its_own_files_as_filtered(people, plan, edits, client_as, name):
+    pk = plan.pk if name == "plan_changes" else action_of(plan, "1.3").pk
+    client, address = client_as(people.member), reverse(f"reports:{name}", args=["ashshire", pk])
+    page = client.get(address, {"quiet": "any", "before": "x"}).content.decode()
+    links = re.findall(r'href="([^"]+changes\.[a-z]+\?[^"]*)"', page)
+    assert links == [f"{address}changes.{kind}?quiet=any" for kind in ("pdf", "csv")]
+    for link in links:
+        assert client.get(link).status_code == 200
+
+
+def test_a_file_is_named_by_what_it_is_of(people, plan, edits, take):
+    action = action_of(plan, "1.3")
+    names = [
+        take(people.member, "csv", name, pk)["Content-Disposition"].partition("; filename*")[0]
+        for name, pk in (
+            ("changes_file", None),
+            ("plan_changes_file", plan.pk),
+            ("action_changes_file", action.pk),
+        )
+    ]
+    assert names == [
+        'attachment; filename="ashshire-changes.csv"',
+        'attachment; filename="ashshire-changes-to-business-plan-202629.csv"',
+        'attachment; filename="ashshire-changes-to-13.csv"',
+    ]
+
+
+def test_the_print_says_what_it_is_of(people, plan, edits, take):
+    action = action_of(plan, "1.3")
+    content = take(people.member, "pdf", "action_changes_file", action.pk).content
+    reader = PdfReader(io.BytesIO(content))
+    assert (
+        reader.metadata.title
+        == "Changes to 1.3 Action 1.3, All changes – Ashshire Safeguarding Children Partnership"
+    )
+    assert "Changes to 1.3 Action 1.3" in reader.pages[-1].extract_text()
+
+
+@pytest.mark.parametrize("kind", ["exe", "CSV", "csv/", ""])
+def test_no_other_kind_of_file(people, plan, client_as, kind):
+    address = reverse("reports:plan_changes", args=["ashshire", plan.pk])
+    assert client_as(people.member).get(f"{address}changes.{kind}").status_code == 404
+
+
 def test_pdf_is_tagged_and_says_the_same(people, edits, take):
     response = take(people.member, "pdf", quiet="any")
     with pikepdf.open(io.BytesIO(response.content)) as pdf:
@@ -98,8 +160,13 @@ def test_pdf_is_tagged_and_says_the_same(people, edits, take):
         assert words in text
 
 
-def test_taking_out_is_logged(people, edits, take):
+def test_taking_out_is_logged(people, plan, edits, take):
     take(people.member, "csv")
-    take(people.member, "pdf", quiet="any")
+    take(people.member, "pdf", "plan_changes_file", plan.pk, quiet="any")
+    take(people.member, "csv", "action_changes_file", action_of(plan, "1.3").pk)
     events = SecurityEvent.objects.filter(kind="exported").order_by("pk")
-    assert list(events.values_list("about", flat=True)) == ["changes, CSV", "changes, PDF"]
+    assert list(events.values_list("about", flat=True)) == [
+        "changes, CSV",
+        "changes of a plan, PDF",
+        "changes of an action, CSV",
+    ]

@@ -17,8 +17,9 @@ RAW = (SCRIPT, "<img src=x", "<b id=x>")  # what a page must never hold as it wa
 NO_PAGES = {
     "account_logout",
     "admin:logout",
-    "reports:changes_csv",
-    "reports:changes_pdf",
+    "reports:action_changes_file",
+    "reports:changes_file",
+    "reports:plan_changes_file",
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",
