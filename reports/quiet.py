@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate
 
 from partnership.history import tracked
 from partnership.models import RatingKind, Redaction
+from plans.led import LeadHistory
 from plans.models import (
     Action,
     Evidence,
@@ -25,7 +26,6 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.suggestions import ORDER
-from reports.changes.leads import LeadHistory
 
 IN_A_ROW = 3  # periods
 

@@ -2,8 +2,8 @@
 
 from plans.models import ChallengeResponse
 from plans.models.timescale import date_words
+from plans.words import Words
 from reports.changes.values import Fact, FieldText, content, shortened
-from reports.changes.words import Words
 
 Kind = ChallengeResponse.Kind
 SAID = {

@@ -20,6 +20,7 @@ from plans.models import (
 )
 from plans.models.timescale import date_words
 from plans.suggestions import ORDER, is_better
+from plans.words import Words, listed
 from reports.changes.challenges import tell_challenge, tell_responses
 from reports.changes.kinds import KINDS, TIMESCALE, kind_of
 from reports.changes.leads import name_leads, tell_leads
@@ -29,13 +30,11 @@ from reports.changes.values import (
     Fact,
     FieldText,
     content,
-    listed,
     lower_first,
     quoted,
     reworded,
     shortened,
 )
-from reports.changes.words import Words
 from subgroups.models import Seat
 
 # What came or went whole

@@ -1,7 +1,7 @@
 """What happened to the returns of a reporting period in one change, told of the period."""
 
-from reports.changes.values import Fact, FieldText, content, listed
-from reports.changes.words import Words
+from plans.words import Words, listed
+from reports.changes.values import Fact, FieldText, content
 
 
 def tell_returns(values, rows):

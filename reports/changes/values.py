@@ -8,10 +8,10 @@ from django.db.models import BooleanField, ForeignKey
 from django.utils import timezone
 
 from partnership.models import Membership, RatingKind
-from plans.models import Evidence, Lead
+from plans.models import Evidence
 from plans.models.timescale import Precision, date_words
+from plans.words import Words, compare
 from reports.changes.kinds import LABELS
-from reports.changes.words import Words, compare
 
 FOLDED = 400  # characters; a text longer than this stays folded until it is asked for
 LONG = 80  # characters; a longer text is shown beneath the sentence instead of inside it
@@ -40,12 +40,6 @@ class Fact:
 
     says: str
     texts: tuple[FieldText, ...] = ()
-
-
-def listed(names):
-    """“A”, “A and B”, “A, B and C”."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def quoted(text):
@@ -150,18 +144,3 @@ def _changed(label, old, new):
     if old and new:
         return Fact(f"{label} changed from {old} to {new}")
     return Fact(f"{label} set to {new}" if new else f"{label} taken out (was {old})")
-
-
-def leads_in_words(leads):
-    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”."""
-    by_role = {role: [lead.name for lead in leads if lead.role == role] for role in Lead.LeadRole}
-    leading = [
-        lead.name for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
-    ]
-    words = listed(leading) if leading else ""
-    for role, before in ((Lead.LeadRole.VIA, " via "), (Lead.LeadRole.OVERSEES, ", overseen by ")):
-        if by_role[role]:
-            words += before + listed(by_role[role])
-    if by_role[Lead.LeadRole.CONTRIBUTES]:
-        words += ", with contributions from " + listed(by_role[Lead.LeadRole.CONTRIBUTES])
-    return words.removeprefix(", ").strip()

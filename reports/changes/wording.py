@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import RatingDefinition
+from plans.led import LeadHistory
 from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
+from plans.words import Words
 from reports.changes import facts
 from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
-from reports.changes.leads import LeadHistory
 from reports.changes.reading import Records, read_rows
 from reports.changes.values import FieldText, Values, quoted
-from reports.changes.words import Words
 from reports.models import AnnualReport
 from subgroups.models import Group
 

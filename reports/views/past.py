@@ -11,7 +11,7 @@ from plans.comparing import compare
 from plans.models import Plan
 from plans.published import published_tables
 from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
-from reports.changes.words import compare as compare_words
+from plans.words import compare as compare_words
 from reports.groups_past import read_groups_as_at
 from reports.moments import choices, day_of, end_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm

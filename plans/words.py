@@ -1,4 +1,4 @@
-"""Two texts compared word by word."""
+"""Two texts compared word by word, and names in a row."""
 
 import re
 from dataclasses import dataclass
@@ -45,3 +45,9 @@ def _bare(words):
 
 def _without_empty(*words):
     return tuple(part for part in words if part.text)
+
+
+def listed(names):
+    """“A”, “A and B”, “A, B and C”."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
