@@ -1,11 +1,10 @@
-"""One action in full, for its page and its update form: measures with their evidence, moves, and a timeline."""
+"""One action in full, for its page and its update form: measures with their evidence, moves and proposals."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from plans.models import (
     Action,
@@ -20,32 +19,6 @@ from plans.models import (
 from plans.picture import draw
 from plans.suggestions import Suggestion, direction, facts_of, suggest, unconfirmed_since
 from plans.travel import compared, last_freeze, rating_before
-
-# Fields of an action whose change belongs on its timeline, in the order they are told.
-FACTS = (
-    "title",
-    "wording",
-    "reference",
-    "priority",
-    "objective",
-    "importance",
-    "further_actions",
-    "follows",
-)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One moment on the timeline: an update, or a change of fact."""
-
-    at: datetime
-    by_name: str
-    title: str
-    reason: str = ""
-    update: ProgressUpdate | None = None
-    move: TimescaleChange | None = None
-    evidence: tuple[Evidence, ...] = ()
-    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +36,9 @@ class ActionDetail:
     points: tuple[ReportingPoint, ...]
     points_near: tuple[ReportingPoint, ...]  # whose report an update would be now
     moves: tuple[TimescaleChange, ...]
-    waiting: tuple[Proposal, ...]  # proposals on which nobody has decided yet
-    timeline: tuple[Entry, ...]
+    proposals: tuple[Proposal, ...]
+    updates: tuple[ProgressUpdate, ...]  # the latest first
+    evidence: tuple[Evidence, ...]  # all of it
     suggestion: Suggestion | None
     is_overdue: bool
     before: str  # the rating with which its own is compared
@@ -110,14 +84,12 @@ class ActionDetail:
         words = (self.action.priority if self.shares_leads else self.action).leads_words
         return "" if words.splitlines() == [lead.name for lead in self.leads] else words
 
-    def picture(self, *, on):
-        """Its ratings and due dates over time, until the day ``on``; None where it was never rated."""
+    def picture(self, *, starts_on, on):
+        """Its ratings and due dates from one day to another; None where it was never rated."""
         dues = [move.from_due_on for move in self.moves[:1]]
         dues += [move.to_due_on for move in self.moves] or [self.dated.due_on]
-        updates = [entry.update for entry in self.timeline if entry.update]
-        starts_on = timezone.localdate(min(entry.at for entry in self.timeline))
         due_dates = [due for due in dues if due is not None]
-        return draw(starts_on=starts_on, updates=updates, due_dates=due_dates, on=on)
+        return draw(starts_on=starts_on, updates=self.updates, due_dates=due_dates, on=on)
 
     @property
     def slips(self):
@@ -126,7 +98,12 @@ class ActionDetail:
     @property
     def last_said(self):
         """The last update that said something, rather than “no change”."""
-        return next((e.update for e in self.timeline if e.update and not e.update.no_change), None)
+        return next((update for update in self.updates if not update.no_change), None)
+
+    @property
+    def waiting(self):
+        """The proposals on which nobody has decided yet."""
+        return tuple(one for one in self.proposals if one.is_waiting)
 
     @property
     def measures_to_show(self) -> QuerySet:
@@ -141,7 +118,6 @@ def read_action(action, *, on):
     measures, shared = _measures(action, evidence)
     moves = tuple(action.timescale_changes.all())
     points = tuple(action.reporting_points.all())
-    proposals = tuple(action.proposals.with_names())
     known = {measure.pk for measure in measures}
     facts = facts_of(action)
     before = compared(Action.objects.filter(pk=action.pk), last_freeze(action.plan_id)).get()
@@ -157,8 +133,9 @@ def read_action(action, *, on):
         points=points,
         points_near=tuple(point for point in points if point.is_near(on=on)),
         moves=moves,
-        waiting=tuple(one for one in proposals if one.is_waiting),
-        timeline=_timeline(action, moves, evidence, proposals),
+        proposals=tuple(action.proposals.with_names()),
+        updates=tuple(action.updates.select_related("period")),
+        evidence=tuple(evidence),
         suggestion=suggest(facts, on=on),
         is_overdue=action.is_overdue(on=on),
         before=rating_before(before),
@@ -178,55 +155,3 @@ def _measures(action, evidence):
     for measure in measures:
         measure.found = found[measure.pk]
     return tuple(measures), shared
-
-
-def _timeline(action, moves, evidence, proposals):
-    """Updates, proposals, moves of the date and other changes of fact, newest first."""
-    brought = defaultdict(list)
-    for item in evidence:
-        brought[item.update_id].append(item)
-    entries = [
-        Entry(
-            u.at,
-            u.by_name,
-            "No change" if u.no_change else "Update",
-            update=u,
-            evidence=tuple(brought[u.pk]),
-        )
-        for u in action.updates.select_related("period")
-    ]
-    entries += [Entry(m.at, m.by_name, "Timescale moved", m.reason, move=m) for m in moves]
-    entries += [
-        Entry(one.at, one.by_name, f"{one.get_about_display()} proposed", one.reason, proposal=one)
-        for one in proposals
-    ]
-    entries += _changes_of_fact(action)
-    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
-
-
-def _changes_of_fact(action):
-    """One entry a change that touched wording, leads or measures, from their history."""
-    told = defaultdict(list)
-    changes = {}
-
-    def tell(row, title):
-        changes[row.change_id] = row.change
-        if title not in told[row.change_id]:
-            told[row.change_id].append(title)
-
-    for row in action.history.select_related("change"):
-        if row.history_type == "+":
-            tell(row, "Added to the plan")
-        altered = set(row.altered_fields())
-        for name in FACTS:
-            if name in altered:
-                tell(row, f"{Action._meta.get_field(name).verbose_name.capitalize()} changed")
-    added = {pk for pk, titles in told.items() if "Added to the plan" in titles}
-    for model, title in ((Lead, "Leads changed"), (SuccessMeasure, "Success measures changed")):
-        rows = model.history.filter(action_id=action.pk).select_related("change")
-        for row in rows.exclude(change_id__in=added).filter(~Q(altered=" first_wording ")):
-            tell(row, title)
-    return [
-        Entry(change.at, change.by_name, ", ".join(told[pk]).capitalize(), change.reason)
-        for pk, change in changes.items()
-    ]

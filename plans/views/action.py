@@ -6,6 +6,8 @@ from django.utils import timezone
 from partnership.permissions import Permission, allows, requires
 from plans.action_detail import read_action
 from plans.models import Action
+from plans.timeline import read_timeline
+from plans.words import compare
 
 
 @requires(Permission.VIEW_PLAN, on=Action)
@@ -17,7 +19,8 @@ def action(request, action):
         "action": action,
         "detail": detail,
         "today": today,
-        "challenges": action.challenges.with_names(),
+        "timeline": read_timeline(detail, request.user, on=today),
+        "compare_words": compare,
         "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
         "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),
     }
