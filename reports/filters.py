@@ -12,6 +12,7 @@ from partnership.history import Change
 from partnership.models import Membership, User
 from plans.models import Action, Priority, ReportingPeriod
 from plans.models.timescale import date_words
+from reports.changes.arranging import ACTION, ARRANGEMENTS, DAY, FREEZE
 from reports.changes.feed import changes_of, start_of
 from reports.changes.kinds import KINDS, LABELS, kind_of
 from reports.changes.reading import tracked
@@ -88,6 +89,12 @@ def _field_name(field):
 class ChangeFilter(django_filters.FilterSet):
     """Every value comes from an address, so it may be anything; what means nothing is refused with a sentence."""
 
+    by = django_filters.ChoiceFilter(
+        choices=[(key, ARRANGEMENTS[key]) for key in (ACTION, FREEZE)],
+        method="leave",
+        label="Arrange by",
+        empty_label=ARRANGEMENTS[DAY],
+    )
     words = django_filters.CharFilter(
         method="leave",
         label="Words",
@@ -220,6 +227,12 @@ class ChangeFilter(django_filters.FilterSet):
         )
         return list(rows.order_by().values_list("id", flat=True).distinct())
 
+    @property
+    def arrangement(self):
+        """How what is found is arranged: a key of ARRANGEMENTS."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("by") or DAY
+
     def active(self):
         """What is asked for, as (parts of the address, label and chosen words), to show as removable tags."""
         if not self.form.is_bound:
@@ -231,7 +244,7 @@ class ChangeFilter(django_filters.FilterSet):
                 f"{self.form.fields[name].label}: {self._words(name, value)}",
             )
             for name, value in self.form.cleaned_data.items()
-            if value
+            if value and name != "by"
         ]
 
     def _address_parts(self, name):

@@ -61,9 +61,11 @@ class Reader:
             rows.filter(**{f"{home}__in": self.plans}) if home and self.plans is not None else rows
         )
 
-    def tell(self, changes, *, marks=None):
-        """Their ChangeStories; ``marks`` as ``tell`` takes them."""
-        return tell(changes, partnership=self.partnership, may_see=self.may_see, marks=marks)
+    def tell(self, changes, *, marks=None, each=False):
+        """Their ChangeStories; ``marks`` and ``each`` as ``tell`` takes them."""
+        return tell(
+            changes, partnership=self.partnership, may_see=self.may_see, marks=marks, each=each
+        )
 
     def quiet(self, changes):
         """Which of ``changes`` are quiet ones, as ``tell`` takes it."""
@@ -87,14 +89,6 @@ class Page:
     older: str
 
     @property
-    def days(self):
-        """[(day, its stories)], newest first."""
-        days = {}
-        for story in self.stories:
-            days.setdefault(timezone.localtime(story.at).date(), []).append(story)
-        return list(days.items())
-
-    @property
     def spans_plans(self):
         """Whether the stories belong to several plans, so that each must say to which."""
         return (
@@ -102,16 +96,16 @@ class Page:
         )
 
 
-def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False):
+def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False, each=False):
     """A Page of ``changes`` (a QuerySet) as ``reader`` sees them, from ``cursor`` on.
 
-    ``marked``: quiet changes are pointed out, which takes one query more, or up to four.
+    ``marked``: quiet changes are pointed out, which takes one query more, or up to four. ``each`` as ``tell`` has it.
     """
     found = list(_before(changes, cursor).order_by("-at", "-pk")[: size + 1])
     page = found[:size]
     older = f"{page[-1].at.isoformat()}_{page[-1].pk}" if len(found) > size else ""
     marks = reader.quiet(page) if marked else None
-    return Page(tuple(reader.tell(page, marks=marks)), older)
+    return Page(tuple(reader.tell(page, marks=marks, each=each)), older)
 
 
 def _before(changes, cursor):

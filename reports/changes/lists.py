@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from plans.models import Action
+from plans.models import Action, Plan, ReportingPeriod
 from reports.changes.feed import Reader, changes_of, changes_of_plan
 
 
@@ -17,6 +17,16 @@ class ChangeList:
     kind: str  # “changes of a plan”: what the security log says was taken out
     title: str  # “Changes to Business plan 2026–29”
     file_name: str  # the same, short enough for a file
+    plan: Plan | None = None  # of which all of it is
+
+    def freezes(self):
+        """The frozen reporting periods of the plans it tells of, the latest freeze first. One query."""
+        periods = ReportingPeriod.objects.filter(plan__partnership=self.reader.partnership)
+        if self.plan is not None:
+            periods = periods.filter(plan=self.plan)
+        if self.reader.plans is not None:
+            periods = periods.filter(plan__in=self.reader.plans)
+        return list(periods.frozen().select_related("plan"))
 
 
 def all_changes(reader):
@@ -25,7 +35,9 @@ def all_changes(reader):
 
 def plan_list(reader, plan):
     title = f"Changes to {plan.title}"
-    return ChangeList(reader, changes_of_plan(reader, plan), "changes of a plan", title, title)
+    return ChangeList(
+        reader, changes_of_plan(reader, plan), "changes of a plan", title, title, plan
+    )
 
 
 def action_list(reader, action):
@@ -36,4 +48,5 @@ def action_list(reader, action):
         "changes of an action",
         f"Changes to {action}",
         f"Changes to {action.reference}",
+        action.plan,
     )

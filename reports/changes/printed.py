@@ -8,6 +8,13 @@ from datetime import date
 from django.utils import timezone
 
 from partnership.csv_cells import neutral
+from reports.changes.arranging import (
+    ACTION,
+    ARRANGEMENTS,
+    arrange,
+    freeze_after,
+    names_of_actions,
+)
 from reports.changes.feed import read_page
 
 MOST = 500  # changes a file
@@ -16,6 +23,8 @@ HEADINGS = (
     "Time",
     "Who",
     "Belongs to",
+    "Action",
+    "Up to the freeze of",
     "What changed",
     "Words",
     "Quiet change",
@@ -25,7 +34,7 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class ChangesDocument:
-    """The changes that a filter let through, newest first: at most MOST of them."""
+    """The changes that a filter let through, the newest MOST of them at most, as they were asked to be arranged."""
 
     title: str
     partnership: str
@@ -33,7 +42,16 @@ class ChangesDocument:
     marking: str
     on: date
     asked: tuple[str, ...]  # the filter, in words
+    by: str  # how they are arranged: a key of ARRANGEMENTS
     page: object  # reports.changes.feed.Page
+    parts: tuple  # its stories, as reports.changes.arranging.Parts
+    actions: dict  # id of an action that they are about → its name
+    freezes: tuple  # the frozen reporting periods among which they fell, the latest freeze first
+
+    @property
+    def arranged(self):
+        """How they are arranged, in a few words: “by action”."""
+        return f"by {ARRANGEMENTS[self.by].lower()}"
 
     @property
     def is_cut(self):
@@ -42,7 +60,8 @@ class ChangesDocument:
 
 def read_changes(listed, filters, *, on):
     """The ChangesDocument of what ``filters`` (a ChangeFilter) let through of a ChangeList."""
-    partnership = listed.reader.partnership
+    partnership, by = listed.reader.partnership, filters.arrangement
+    page = read_page(listed.reader, filters.qs, size=MOST, marked=True, each=by == ACTION)
     return ChangesDocument(
         title=listed.title,
         partnership=partnership.name,
@@ -50,7 +69,11 @@ def read_changes(listed, filters, *, on):
         marking=partnership.house_style.marking,
         on=on,
         asked=tuple(words for _, words in filters.active()),
-        page=read_page(listed.reader, filters.qs, size=MOST, marked=True),
+        by=by,
+        page=page,
+        parts=tuple(arrange(page.stories, by, listed=listed)),
+        actions=names_of_actions(page.stories),
+        freezes=tuple(listed.freezes()),
     )
 
 
@@ -59,8 +82,8 @@ def write_changes(document):
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(HEADINGS)
-    for story in document.page.stories:
-        for cells in _rows(story):
+    for story in (story for part in document.parts for story in part.stories):
+        for cells in _rows(story, document):
             writer.writerow([neutral(cell) for cell in cells])
     if document.is_cut:
         writer.writerow([cut_words()])
@@ -71,15 +94,18 @@ def cut_words():
     return f"Only the latest {MOST} changes are in this file. Filter for fewer to have the others."
 
 
-def _rows(story):
+def _rows(story, document):
     local = timezone.localtime(story.at)
     home = story.home.name if story.home else ""
+    period = freeze_after(story.at, document.freezes)
     for sentence in story.sentences:
         yield (
             f"{local:%Y-%m-%d}",
             f"{local:%H:%M}",
             story.by_name,
             home,
+            "; ".join(document.actions[pk] for pk in sentence.actions if pk in document.actions),
+            period.name if period else "",
             sentence.text,
             "\n".join(in_words(text) for text in sentence.texts),
             "; ".join(rule.says for rule in sentence.marks),

@@ -35,6 +35,7 @@ class Sentence:
     model: type | None = None
     type: str = "~"  # “+” where it was added, “-” where it was taken out
     marks: tuple = ()  # the rules by which it is a quiet change
+    actions: tuple[int, ...] = ()  # ids of the actions it is about
 
     @property
     def text(self):
@@ -88,11 +89,12 @@ class Telling:
     marks: dict  # key of what a sentence is about → the rules by which the change is a quiet one
 
 
-def tell(changes, *, partnership, may_see=lambda row: True, marks=None):
+def tell(changes, *, partnership, may_see=lambda row: True, marks=None, each=False):
     """ChangeStories of ``changes`` (of one partnership), in their order, in a fixed number of queries.
 
     Rows that ``may_see`` refuses are left out, and with them changes that did nothing else. ``marks``: change
-    id → what a sentence is about → the rules by which it is a quiet change.
+    id → what a sentence is about → the rules by which it is a quiet change. ``each``: what was done alike to many
+    is told of each of them, and not once of all.
     """
     written = read_rows(changes)
     written = {pk: [row for row in rows if may_see(row)] for pk, rows in written.items()}
@@ -107,7 +109,7 @@ def tell(changes, *, partnership, may_see=lambda row: True, marks=None):
         if tops:
             quiet = (marks or {}).get(change.pk, {})
             telling = Telling(values, leads, partnership.slug, tops, folded, quiet)
-            stories.append(_story(change, telling))
+            stories.append(_story(change, telling, each))
     return stories
 
 
@@ -167,7 +169,7 @@ def _references(record, names):
     return [(f.related_model, getattr(record, f.attname)) for f in fields]
 
 
-def _story(change, telling):
+def _story(change, telling, each):
     by_subject = defaultdict(list)
     for row in telling.rows:
         by_subject[subject_key(row.record)].append(row)
@@ -175,6 +177,7 @@ def _story(change, telling):
     sentences = [sentence for sentence in sentences if sentence] or [
         _sentence(telling, key, rows, everything=True) for key, rows in by_subject.items()
     ]
+    sentences = [sentence for sentence in sentences if sentence]
     return ChangeStory(
         pk=change.pk,
         at=change.at,
@@ -182,7 +185,7 @@ def _story(change, telling):
         through=change.get_through_display(),
         reason=change.reason,
         home=_home(change, telling),
-        sentences=tuple(_gathered([sentence for sentence in sentences if sentence])),
+        sentences=tuple(sentences if each else _gathered(sentences)),
     )
 
 
@@ -198,11 +201,12 @@ def _sentence(telling, key, rows, everything=False):
     name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
     subject = name if kind.is_named else quoted(name)
     url, marks = address(telling, model, pk), telling.marks.get(key, ())
+    of = (pk,) if model is Action else _action_of(record)
     if own and own.type in "+-":
         opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
         fact = facts.of_whole(telling, own)
         opening = f"{opening} ".lstrip()
-        return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks)
+        return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks, of)
     found = facts.of_subject(telling, key, own, rows)
     if everything:
         found += [fact for row in rows for fact in facts.of_machine_fields(telling.values, row)]
@@ -213,7 +217,13 @@ def _sentence(telling, key, rows, everything=False):
     said = "; ".join(fact.says for fact in found)
     texts = tuple(text for fact in found for text in fact.texts)
     says = ending + (f": {said}" if said else "")
-    return Sentence(opening, subject, says, url, texts, model, marks=marks)
+    return Sentence(opening, subject, says, url, texts, model, "~", marks, of)
+
+
+def _action_of(record):
+    """The id of the action that something is part of, or about, in a tuple; () where there is none."""
+    pk = getattr(record, "action_id", None)
+    return () if pk is None else (pk,)
 
 
 def address(telling, model, pk):
@@ -257,7 +267,8 @@ def _gathered(sentences):
         says = first.says if first.type == "~" else ""
         names = FieldText(nouns.capitalize(), (Words("\n".join(s.subject for s in group)),))
         subject, type, marks = f"{len(group)} {nouns}", first.type, first.marks
-        yield Sentence(opening, subject, says, "", (names,), first.model, type, marks)
+        actions = tuple(dict.fromkeys(pk for sentence in group for pk in sentence.actions))
+        yield Sentence(opening, subject, says, "", (names,), first.model, type, marks, actions)
 
 
 def _shape(sentence):

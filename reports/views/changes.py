@@ -7,9 +7,12 @@ from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
-from reports.changes.feed import read_page, reader_of
+from reports.changes.arranging import ACTION, arrange
+from reports.changes.feed import PAGE_SIZE, read_page, reader_of
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.filters import ChangeFilter
+
+LONG_PAGE = 100  # changes, so that an action finds most of its story on one page
 
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
@@ -43,11 +46,17 @@ def filter_of(request, listed):
 def _listed(request, listed):
     """What the pages of the three lists share: the filter, and a page of what it lets through."""
     filters = filter_of(request, listed)
-    cursor = request.GET.get("before", "")
+    cursor, by = request.GET.get("before", ""), filters.arrangement
+    size = LONG_PAGE if by == ACTION else PAGE_SIZE
+    page = read_page(
+        listed.reader, filters.qs, cursor=cursor, size=size, marked=True, each=by == ACTION
+    )
     return {
         "filters": filters,
         "form": filters.form,
-        "page": read_page(listed.reader, filters.qs, cursor=cursor, marked=True),
+        "page": page,
+        "by": by,
+        "parts": arrange(page.stories, by, listed=listed),
         "is_first": not cursor,
         "last_visit": last_visit(request),
         "today": timezone.localdate(),
