@@ -10,6 +10,8 @@ HINTS = {
     ReminderKind.DUE_TODAY: "On the day itself.",
     ReminderKind.DUE_SOON: "Some days before. Your business manager sets how many.",
     ReminderKind.QUESTIONED: "Somebody has asked about a return you submitted.",
+    ReminderKind.CHALLENGED: "Somebody asks you, or has answered, asked again, accepted or closed.",
+    ReminderKind.PROPOSED: "Another timescale, lead, measure or wording for an action.",
     ReminderKind.OPENED: "You are asked how your actions are going.",
     ReminderKind.FROZEN: "The round is over, and what was said is kept.",
 }

@@ -18,6 +18,8 @@ class ReminderKind(models.TextChoices):
     OVERDUE = "overdue", "What is overdue"
     DUE_TODAY = "due_today", "What is due today"
     QUESTIONED = "questioned", "A return that was sent back with a question"
+    CHALLENGED = "challenged", "A challenge to you, or news of one"
+    PROPOSED = "proposed", "A proposal to decide, or a decision on yours"
     DUE_SOON = "due_soon", "What is due soon"
     OPENED = "opened", "A reporting period has opened"
     FROZEN = "frozen", "A reporting period was frozen"

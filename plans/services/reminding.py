@@ -19,6 +19,8 @@ HEADINGS = {
     ReminderKind.OVERDUE: "Overdue",
     ReminderKind.DUE_TODAY: "Due today",
     ReminderKind.QUESTIONED: "Sent back with a question",
+    ReminderKind.CHALLENGED: "Challenges",
+    ReminderKind.PROPOSED: "Proposals",
     ReminderKind.DUE_SOON: "Due soon",
     ReminderKind.OPENED: "A reporting period has opened",
     ReminderKind.FROZEN: "Frozen",
@@ -29,6 +31,14 @@ COUNTED = {
     ReminderKind.DUE_TODAY: "due today",
     ReminderKind.QUESTIONED: "sent back with a question",
     ReminderKind.DUE_SOON: "due soon",
+}
+
+# Of these, that there are any.
+NEWS = {
+    ReminderKind.CHALLENGED: "news of challenges",
+    ReminderKind.PROPOSED: "news of proposals",
+    ReminderKind.OPENED: "a reporting period has opened",
+    ReminderKind.FROZEN: "a reporting period was frozen",
 }
 
 
@@ -117,7 +127,5 @@ def _message(partnership, reminder, *, on, site):
 def _subject(partnership, reminder):
     counts = reminder.counts
     said = [f"{counts[kind]} {words}" for kind, words in COUNTED.items() if counts[kind]]
-    news = [HEADINGS[ReminderKind.OPENED].lower()] if counts[ReminderKind.OPENED] else []
-    if counts[ReminderKind.FROZEN]:
-        news.append("a reporting period was frozen")
-    return f"{partnership.short_name} plan: {', '.join(said + news)}"
+    said += [words for kind, words in NEWS.items() if counts[kind]]
+    return f"{partnership.short_name} plan: {', '.join(said)}"

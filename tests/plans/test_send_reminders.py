@@ -533,4 +533,4 @@ def test_reading_asks_the_same_for_one_and_for_three(
     assert len(reminder.notices) == 1 + number
 
 
-READING = 17
+READING = 19

@@ -6,7 +6,7 @@ from plans.models import UnwantedReminder
 from plans.services.wishes import choose_reminders, wanted_reminders
 from tests.security.hostile import forms_of
 
-ALL = ["due_today", "questioned", "due_soon", "opened", "frozen"]
+ALL = ["due_today", "questioned", "challenged", "proposed", "due_soon", "opened", "frozen"]
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from plans.services.reminding import send_reminders
 
 class Command(BaseCommand):
     help = (
-        "E-mail everybody what is due, overdue, opened, sent back or frozen: one e-mail a person."
+        "E-mail everybody what is due, overdue, opened, sent back, frozen, asked, answered, "
+        "proposed or decided: one e-mail a person."
     )
 
     def add_arguments(self, parser):
