@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from plans.document import ActionFacts, MeasureFacts, PlanDocument, PriorityFacts
 
+COUNTED = {
+    "added": "added",
+    "removed": "taken out",
+    "moved": "moved",
+    "reworded": "reworded",
+    "redated": "with another timescale",
+    "reled": "led by others",
+    "rerated": "rated otherwise",
+}
+
 
 @dataclass(frozen=True)
 class Reworded:
@@ -61,6 +71,22 @@ class Altered:
         return _led(self.before), _led(self.after)
 
     @property
+    def pairs(self):
+        """What is short enough to be told as “from … to …”, where it is otherwise."""
+        reference = self.before.reference, self.after.reference
+        pairs = (
+            ("Timescale", *self.dates),
+            ("Who leads", *self.leads),
+            ("Moved", *self.place),
+            ("Number", *reference),
+        )
+        return tuple(
+            Reworded(what, _in_a_row(before), _in_a_row(after))
+            for what, before, after in pairs
+            if before != after
+        )
+
+    @property
     def is_rerated(self):
         return self.before.rating != self.after.rating
 
@@ -86,6 +112,11 @@ class Comparison:
         kinds = ("moved", "reworded", "redated", "reled", "rerated")
         numbers = {kind: sum(getattr(a, f"is_{kind}") for a in self.altered) for kind in kinds}
         return {"added": len(self.added), "removed": len(self.removed)} | numbers
+
+    @property
+    def counted(self):
+        """[(how many, what they are)], as they are told."""
+        return [(number, COUNTED[kind]) for kind, number in self.counts.items()]
 
     @property
     def is_empty(self):
@@ -168,6 +199,10 @@ def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...])
 
 def _reworded(*triples):
     return tuple(Reworded(*triple) for triple in triples if triple[1] != triple[2])
+
+
+def _in_a_row(lines):
+    return "; ".join(lines.split("\n")) or "nothing"
 
 
 def _led(one):

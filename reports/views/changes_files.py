@@ -1,4 +1,4 @@
-"""Changes to download, as they are filtered: each of the three lists, for a spreadsheet and on paper."""
+"""Changes to download, as they are filtered: each of the three lists, for a spreadsheet, on paper and for Word."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -6,11 +6,13 @@ from django.utils import timezone
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
+from reports.changes.in_word import write_word
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.printed import read_changes, write_changes
 from reports.printing import attachment, changes_sheets, print_pdf
 from reports.views.changes import filter_of, reader
 from reports.views.printing import tell_exported
+from reports.word import CONTENT_TYPE
 
 CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
 
@@ -40,7 +42,11 @@ def _pdf(document):
 
 
 # Kind of file → what a browser is told it is, what the security log calls it, and what writes it.
-FILES = {"csv": (CSV, "CSV", _csv), "pdf": (PDF, "PDF", _pdf)}
+FILES = {
+    "csv": (CSV, "CSV", _csv),
+    "docx": (CONTENT_TYPE, "Word", write_word),
+    "pdf": (PDF, "PDF", _pdf),
+}
 
 
 def _file(request, listed, kind):

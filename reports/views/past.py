@@ -12,11 +12,13 @@ from plans.models import Plan
 from plans.published import published_tables
 from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
 from plans.words import compare as compare_words
+from reports.comparison_in_word import write_comparison
 from reports.groups_past import read_groups_as_at
 from reports.moments import choices, day_of, end_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
 from reports.printing import attachment, comparison_sheets, plan_sheets, print_pdf
 from reports.views.printing import tell_exported
+from reports.word import CONTENT_TYPE
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -95,9 +97,8 @@ def plan_compare(request, plan):
     comparison = compare(before.document, after.document)
     context = {"plan": plan, "form": form, "before": before, "after": after}
     context |= {"comparison": comparison, "compare_words": compare_words}
-    if request.GET.get("as") == "pdf":
-        tell_exported(request, "comparison of a plan, PDF")
-        return _pdf(comparison_sheets(context), plan, f"{before.key} to {after.key}")
+    if request.GET.get("as") in ("docx", "pdf"):
+        return _compared_file(request, plan, context, f"{before.key} to {after.key}")
     return render(request, "reports/plan_compare.html", context)
 
 
@@ -135,6 +136,18 @@ def _moment(request, plan, key):
     if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
         raise Http404("The plan cannot be read as at this moment.")
     return found
+
+
+def _compared_file(request, plan, context, name):
+    """A comparison (the context of its page) as the file that the address asks for."""
+    if request.GET["as"] == "pdf":
+        tell_exported(request, "comparison of a plan, PDF")
+        return _pdf(comparison_sheets(context), plan, name)
+    sides = context["before"], context["after"]
+    content = write_comparison(*sides, context["comparison"], on=timezone.localdate())
+    tell_exported(request, "comparison of a plan, Word")
+    headers = {"Content-Disposition": attachment(plan.partnership.slug, name, kind="docx")}
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
 
 def _pdf(sheets, plan, *name):

@@ -110,7 +110,7 @@ def test_the_page_links_to_its_own_files_as_filtered(people, plan, edits, client
     client, address = client_as(people.member), reverse(f"reports:{name}", args=["ashshire", pk])
     page = client.get(address, {"quiet": "any", "before": "x"}).content.decode()
     links = re.findall(r'href="([^"]+changes\.[a-z]+\?[^"]*)"', page)
-    assert links == [f"{address}changes.{kind}?quiet=any" for kind in ("pdf", "csv")]
+    assert links == [f"{address}changes.{kind}?quiet=any" for kind in ("pdf", "docx", "csv")]
     for link in links:
         assert client.get(link).status_code == 200
 
