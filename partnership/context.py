@@ -13,6 +13,7 @@ SECTIONS = {
     "reports:changes": "changes",
     "reports:plan_changes": "changes",
     "reports:action_changes": "changes",
+    "reports:everything_past": "changes",
     "reports:groups_past": "groups",
     "reports:groups_as_at": "groups",
     "reports:plan_past": "plan",

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     VIEW_REDACTIONS = "read the register of redactions"
     VIEW_SEALS = "read the seals of the history"
     MAKE_SEAL = "seal the history"
+    TAKE_EVERYTHING = "take out everything as it stood"
     VIEW_DRAFT_REPORT = "read draft reports"
     WRITE_REPORT = "write the yearly report"
     WRITE_SCRUTINY = "write the scrutineer’s assessment"
@@ -86,6 +87,8 @@ GRANTS = {
     Permission.VIEW_REDACTIONS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.VIEW_SEALS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.MAKE_SEAL: {Role.BUSINESS_MANAGER, Role.SCRUTINEER},
+    # Whoever reads everything, one page after another, may have it as one file.
+    Permission.TAKE_EVERYTHING: {Role.BUSINESS_MANAGER, Role.SCRUTINEER},
     Permission.VIEW_DRAFT_REPORT: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.WRITE_REPORT: {Role.BUSINESS_MANAGER},
     # Nobody else writes the scrutineer's words, the business manager included.

@@ -37,6 +37,7 @@ from plans.models import (
 )
 from subgroups.models import Group
 
+AT_ONCE = 500  # rows fetched
 UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
 
 
@@ -54,11 +55,18 @@ def rows_at(model, *, at, **which):
 
     Each has the fields of the record by name (foreign keys with ``_id``), and its id as ``pk``. One query.
     """
+    return list(each_at(model, at=at, **which))
+
+
+def each_at(model, *, at, **which):
+    """As ``rows_at``, with some hundred rows in memory at a time."""
     # By the day of the change: of several rows of one record in one change, the later ones are a tick behind it.
     history = tracked()[model].objects.filter(change__at__lte=at, **which)
     latest = Window(RowNumber(), partition_by="id", order_by=("-history_date", "-history_id"))
     rows = history.annotate(rank=latest).filter(rank=1).order_by("id").values()
-    return [SimpleNamespace(pk=row["id"], **row) for row in rows if row["history_type"] != "-"]
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        if row["history_type"] != "-":
+            yield SimpleNamespace(pk=row["id"], **row)
 
 
 class _Past(Reading):

@@ -1,4 +1,4 @@
-"""Moments at which a plan can be read: a day, a snapshot, or now. Each has an address that stays."""
+"""Moments at which a plan or everything can be read: a day, a snapshot, a change, now. Each has a lasting address."""
 
 import re
 from dataclasses import dataclass
@@ -39,6 +39,55 @@ class Moment:
     def mark(self):
         """What a print says of itself: “version 214, 3f9c2ab81d04”."""
         return f"version {self.version}, {self.digest[:12]}"
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A moment of a whole partnership: its address (“2026-03-31”, “snapshot-7”, “change-214”, “now”), and in words."""
+
+    key: str
+    words: str
+    at: datetime
+
+
+def instant_of(partnership, key, *, now):
+    """The Instant of ``partnership`` that ``key`` addresses; None where there is none, or nothing yet."""
+    instant = _instant(partnership, key, now)
+    begun = instant and partnership.changes.filter(at__lte=instant.at).exists()
+    return instant if begun else None
+
+
+def _instant(partnership, key, now):
+    if key == NOW:
+        return Instant(key, f"now, {date_words(timezone.localdate(now))}", now)
+    if named := re.fullmatch(r"(snapshot|change)-([0-9]{1,18})", key):
+        kind, pk = named[1], int(named[2])
+        if kind == "change":
+            change = partnership.changes.filter(pk=pk).first()
+            return change and Instant(key, _change_words(change), change.at)
+        snapshots = Snapshot.objects.filter(plan__partnership=partnership, pk=pk)
+        snapshot = snapshots.select_related("period").defer("document").first()
+        return snapshot and Instant(key, snapshot_words(snapshot), snapshot.taken_at)
+    day = day_of(key)
+    if day is None or day > timezone.localdate(now):
+        return None
+    return Instant(key, date_words(day), min(end_of(day), now))
+
+
+def _change_words(change):
+    return f"change {change.pk}, {timezone.localtime(change.at):%-d %B %Y at %H:%M}"
+
+
+def first_day(partnership):
+    """The day on which a partnership's record begins."""
+    return timezone.localdate(partnership.changes.earliest("at").at)
+
+
+def kept_instants(partnership):
+    """(address, words, title of the plan) of every snapshot of a partnership's plans, newest first."""
+    kept = Snapshot.objects.filter(plan__partnership=partnership).order_by("-taken_at", "-pk")
+    kept = kept.select_related("period", "plan").defer("document")
+    return [(f"snapshot-{s.pk}", snapshot_words(s), s.plan.title) for s in kept]
 
 
 def moment_of(plan, key, *, now):

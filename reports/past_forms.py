@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from partnership.forms import DayMonthYearField, FilterForm, Form
+from plans.models.timescale import date_words
 from reports.moments import DAY
 
 
@@ -22,6 +23,22 @@ class DayForm(FilterForm):
         if self.cleaned_data["day"] > self.on:
             raise forms.ValidationError("Day must be today or in the past")
         return self.cleaned_data["day"]
+
+
+class EverythingForm(DayForm):
+    """``first`` is the day on which the record begins."""
+
+    def __init__(self, *args, first, **kwargs):
+        self.first = first
+        super().__init__(*args, **kwargs)
+
+    def clean_day(self):
+        day = super().clean_day()
+        if day < self.first:
+            raise forms.ValidationError(
+                f"Day must be {date_words(self.first)} or later: the record begins then"
+            )
+        return day
 
 
 class KeepForm(Form):

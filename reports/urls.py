@@ -8,6 +8,7 @@ from reports.views.changes_files import (
     changes_file,
     plan_changes_file,
 )
+from reports.views.everything import everything_as_at, everything_past
 from reports.views.home import home
 from reports.views.past import (
     action_as_at,
@@ -66,6 +67,8 @@ home_urls = [
 
 # What stood when
 past_urls = [
+    path("as-at/everything/", everything_past, name="everything_past"),
+    path("as-at/<slug:moment>/everything.zip", everything_as_at, name="everything_as_at"),
     path("as-at/groups/", groups_past, name="groups_past"),
     path("as-at/<slug:moment>/groups/", groups_as_at, name="groups_as_at"),
     path("plans/<int:pk>/past/", plan_past, name="plan_past"),

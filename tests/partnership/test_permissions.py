@@ -41,6 +41,7 @@ POLICY = {
     "read the register of redactions": "business_manager executive scrutineer",
     "read the seals of the history": "business_manager executive scrutineer",
     "seal the history": "business_manager scrutineer",
+    "take out everything as it stood": "business_manager scrutineer",
     "read draft reports": "business_manager executive scrutineer",
     "write the yearly report": "business_manager",
     "write the scrutineer’s assessment": "scrutineer",

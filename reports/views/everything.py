@@ -1,0 +1,42 @@
+"""Everything that a partnership's records said at a moment, to take away."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.models import Partnership
+from partnership.permissions import Permission, allows, requires
+from reports.everything import Everything, write_everything
+from reports.moments import first_day, instant_of, kept_instants
+from reports.past_forms import EverythingForm
+from reports.printing import attachment
+from reports.views.printing import tell_exported
+
+
+@requires(Permission.TAKE_EVERYTHING, on=Partnership)
+def everything_past(request, partnership):
+    """Choose a day, or one of the moments that have a name."""
+    first = first_day(partnership)
+    form = EverythingForm(request.GET or None, on=timezone.localdate(), first=first)
+    if form.is_valid():
+        day = form.cleaned_data["day"].isoformat()
+        return redirect("reports:everything_as_at", slug=partnership.slug, moment=day)
+    context = {"form": form, "first": first, "kept": kept_instants(partnership)}
+    context["emails"] = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
+    return render(request, "reports/everything_past.html", context)
+
+
+@requires(Permission.TAKE_EVERYTHING, on=Partnership)
+def everything_as_at(request, partnership, moment):
+    now = timezone.now()
+    instant = instant_of(partnership, moment, now=now)
+    if instant is None:
+        raise Http404("There is nothing of this moment.")
+    # Addresses are for those who have them in the file of people already.
+    emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
+    everything = Everything(partnership, at=instant.at, emails=emails)
+    content = write_everything(everything, instant, by=request.user, now=now)
+    tell_exported(request, "everything as it stood, ZIP")
+    name = attachment(partnership.slug, f"everything as at {instant.key}", kind="zip")
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/zip", headers=headers)
