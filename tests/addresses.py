@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from django.apps import apps
 from django.urls import get_resolver, reverse
 
+from partnership.history import recording
 from partnership.models import User
+from partnership.services.redaction import register
 from plans.models import CoreActivity, ReportingPoint
 from plans.services.measure import add_measure
 from plans.services.period import open_period
@@ -62,7 +64,9 @@ def furnished(people):
     action = action_of(agreed, "1.1")
     add_part(CoreActivity, agreed, by=by, wording="Train everybody")
     add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
-    change_timescale(action, by=by, reason="Late data", kind="month", due_on=TODAY, at=NOW)
+    change_timescale(
+        action, by=by, reason="Late data", agreed_where="Board", kind="month", due_on=TODAY, at=NOW
+    )
     add_measure(agreed.objective_set.get(), by=by, wording="Heard")
     make_evidence(action, measure=action.measures.get(), file=make_file())
     make_evidence(action_of(draft, "1.1"), file=make_file("draft.csv"))
@@ -90,6 +94,8 @@ def furnished(people):
         starts_on=agreed.starts_on,
         ends_on=agreed.starts_on.replace(year=2027),
     )
+    with recording(by=by, at=NOW):
+        register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
     sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
     return {
         "agreed": agreed.pk,
@@ -104,7 +110,12 @@ def furnished(people):
         "seat": people.audit_group.seats.earliest("pk").pk,
         "membership": people.member.memberships.get().pk,
         "invitation": invite(
-            people.partnership, by=by, email="new@charity.example", name="New", role="member"
+            people.partnership,
+            by=by,
+            email="new@charity.example",
+            name="New",
+            role="member",
+            seats=[(people.training_group, "member")],
         ).pk,
         "report": report.pk,
         "reportingperiod": period.pk,
