@@ -28,9 +28,10 @@ from reports.document import read_report
 from reports.models import AnnualReport
 from reports.printing import Sheets, plan_sheets, print_pdf, report_sheets
 from tests.benchmarks.sample import build
+from tests.benchmarks.seals import measure_seals
 
 
-def measure(repeats):
+def measure(repeats, sealed):
     call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
     people, plan, report = build()
@@ -40,6 +41,7 @@ def measure(repeats):
         "updates": plan.progressupdate_set.count(),
         "pages": measure_pages(people, plan, report, repeats),
         "pdf": measure_pdfs(plan, report),
+        "seals": measure_seals(people.partnership, sealed),
     }
 
 
