@@ -76,7 +76,8 @@ def test_lived_in_partnership(page, live_demo, sign_in, axe, spills, key, live_s
     longest = max(plan.action_set.all(), key=lambda action: action.history.count())
     addresses = [
         "",
-        "changes/",
+        "changes/?by=action",
+        "changes/?by=freeze",
         f"plans/{plan.pk}/",
         f"plans/{plan.pk}/?view=published",
         f"plans/{plan.pk}/?rating=red",
