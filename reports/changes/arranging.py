@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.models import Action
+from plans.models import Action, Priority
 from plans.models.timescale import date_words
 from reports.changes.reading import Records
 
@@ -29,7 +29,7 @@ class Part:
 
 
 def arrange(stories, by, *, listed):
-    """The Parts of ``stories`` (of a ChangeList, newest first). By action: up to two queries; by freeze: one.
+    """The Parts of ``stories`` (of a ChangeList, newest first). By action: two queries, up to four; by freeze: one.
 
     By action a story stands under each action it touched, with what it did to that one, and the rest of it
     after all actions: whoever follows one action reads all of its story, and nothing of another's.
@@ -70,7 +70,8 @@ def _by_action(stories, listed):
             found.setdefault(pk, []).append(replace(story, sentences=tuple(sentences)))
     rest = found.pop(None, ())
     plans = list(dict.fromkeys(actions[pk][0].plan_id for pk in found))
-    order = sorted(found, key=lambda pk: _place(actions[pk][0], plans))
+    priorities = Records((Priority, actions[pk][0].priority_id) for pk in found)
+    order = sorted(found, key=lambda pk: _place(actions[pk][0], plans, priorities))
     spans = len(plans) > 1
     parts = [_of_action(*actions[pk], tuple(found[pk]), listed, spans) for pk in order]
     return [*parts, Part(NO_ACTION, tuple(rest))] if rest else parts
@@ -80,14 +81,16 @@ def _first_of(pks, actions):
     return next((pk for pk in pks if pk in actions), None)
 
 
-def _place(action, plans):
-    """In the order of the plans as they were first met, then by the number in front: 1.2 before 1.10."""
+def _place(action, plans, priorities):
+    """As the plans print them, the latest changed plan first: by priority, then by number, 1.2 before 1.10."""
+    priority = priorities.get((Priority, action.priority_id))
     number = [
         (0, int(part), "") if part.isdecimal() else (1, 0, part)
         for part in re.split(r"(\d+)", action.reference)
         if part
     ]
-    return plans.index(action.plan_id), number, action.pk
+    under = (priority is None, priority.position if priority else 0)
+    return plans.index(action.plan_id), under, number, action.pk
 
 
 def _of_action(action, is_here, stories, listed, names_plan):

@@ -9,9 +9,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from partnership.history import recording
+from plans.models import Priority
 from plans.services.action import remove_action, revise_action
 from plans.services.evidence import redact_file
 from plans.services.period import freeze_period, reopen_period
+from plans.services.structure import add_part
 from reports.changes.arranging import NO_ACTION
 from reports.views import changes as views
 from tests.builders import (
@@ -104,6 +106,18 @@ class TestByAction:
         make_update(action_of(plan, "1.2"), at=days_ago(3))
         headings = [heading.split()[0] for heading, _ in read("action")]
         assert headings == ["١", "1.2", "1.9", "1.10", "A1"]
+
+    def test_priorities_are_in_the_order_of_print_and_none_is_last(self, people, plan, read):
+        by = people.business_manager
+        first = add_part(Priority, plan, by=by, at=days_ago(9), number="O", title="First of all")
+        with recording(by=by, at=days_ago(8)):
+            first.position = 0
+            first.save(update_fields=["position"])
+        make_action(plan, "9.1", priority=first, at=days_ago(4))
+        make_action(plan, "0.1", priority=None, at=days_ago(3))
+        make_update(action_of(plan, "1.2"), at=days_ago(2))
+        headings = [heading.split()[0] for heading, _ in read("action", kind="plans.action")]
+        assert headings == ["9.1", "1.2", "0.1"]
 
     def test_many_that_were_done_alike_are_told_one_by_one(self, people, read):
         plan = make_plan(people, actions=7)
@@ -333,8 +347,8 @@ def test_queries(people, plan, client_as, django_assert_num_queries, number):
         freeze_period(period, by=people.business_manager, at=days_ago(7.5 - count))
     query = RECENT | {"kind": "plans.progressupdate"}
     client, address = client_as(people.member), reverse("reports:changes", args=["ashshire"])
-    for by, queries in (("", 20), ("action", 21), ("freeze", 21)):
+    for by, queries in (("", 20), ("action", 22), ("freeze", 21)):
         with django_assert_num_queries(queries):
             client.get(address, query | {"by": by})
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(f"{address}changes.csv", query | {"by": "action"})
