@@ -75,7 +75,9 @@ class Everything:
     def _rows(self, model, fields):
         for row in self._standing(model):
             cells = [cell for field in fields for cell in self._cells(model, field, row)]
-            change = row.change_id if model is not User else ""  # the installation's, told to nobody
+            change = (
+                row.change_id if model is not User else ""
+            )  # the installation's, told to nobody
             redacted = "yes" if row.redaction_id else ""
             cells = [row.pk, *cells, _in_cell(row.history_date), change, redacted]
             yield [neutral(cell) for cell in cells]
