@@ -1,11 +1,8 @@
 """The register of challenges as a CSV file, for a spreadsheet."""
 
-import csv
-import io
-
 from django.utils import timezone
 
-from partnership.csv_cells import neutral
+from partnership.downloads import csv_text
 from plans.models import ChallengeResponse
 
 HEADINGS = (
@@ -16,27 +13,26 @@ HEADINGS = (
 
 def write_challenges(challenges, *, on):
     """The file's text: a row a challenge, in their order; two queries."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    for challenge in challenges.prefetch_related("responses"):
-        said = challenge.responses.all()
-        cells = (
-            challenge.pk,
-            challenge.get_about_display(),
-            challenge.about_words,
-            str(challenge.to),
-            challenge.question,
-            challenge.by_name,
-            _day(challenge.at),
-            challenge.due_on.isoformat(),
-            challenge.get_state_display(),
-            "yes" if challenge.is_overdue(on=on) else "no",
-            "\n".join(_line(one) for one in said),
-            "\n".join(one.words for one in said if one.kind == ChallengeResponse.Kind.CLOSED),
-        )
-        writer.writerow([neutral(cell) for cell in cells])
-    return out.getvalue()
+    challenges = challenges.prefetch_related("responses")
+    return csv_text(HEADINGS, (_cells(challenge, on) for challenge in challenges))
+
+
+def _cells(challenge, on):
+    said = challenge.responses.all()
+    return (
+        challenge.pk,
+        challenge.get_about_display(),
+        challenge.about_words,
+        str(challenge.to),
+        challenge.question,
+        challenge.by_name,
+        _day(challenge.at),
+        challenge.due_on.isoformat(),
+        challenge.get_state_display(),
+        "yes" if challenge.is_overdue(on=on) else "no",
+        "\n".join(_line(one) for one in said),
+        "\n".join(one.words for one in said if one.kind == ChallengeResponse.Kind.CLOSED),
+    )
 
 
 def _line(response):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from partnership.csv_cells import neutral, plain
+from partnership.csv_cells import plain
+from partnership.downloads import csv_text
 from partnership.models import Membership
 from subgroups.models import Seat
 from subgroups.models.invitation import ONE_LINE
@@ -32,24 +33,22 @@ SEAT_ROLES = {
 
 def write_people(partnership, *, on):
     """The file's text: a row a membership, those that are over included."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    for entry in read_entries(partnership, on=on):
-        membership = entry.membership
-        until = last_day(membership)
-        cells = (
-            entry.user.name,
-            entry.user.email,
-            membership.get_role_display(),
-            membership.agency.name if membership.agency else "",
-            "; ".join(f"{seat.group.name}: {seat.get_role_display()}" for seat in entry.seats),
-            "; ".join(post.title for post in entry.posts),
-            membership.since.isoformat(),
-            until.isoformat() if until else "",
-        )
-        writer.writerow([neutral(cell) for cell in cells])
-    return out.getvalue()
+    return csv_text(HEADINGS, map(_cells, read_entries(partnership, on=on)))
+
+
+def _cells(entry):
+    membership = entry.membership
+    until = last_day(membership)
+    return (
+        entry.user.name,
+        entry.user.email,
+        membership.get_role_display(),
+        membership.agency.name if membership.agency else "",
+        "; ".join(f"{seat.group.name}: {seat.get_role_display()}" for seat in entry.seats),
+        "; ".join(post.title for post in entry.posts),
+        membership.since.isoformat(),
+        until.isoformat() if until else "",
+    )
 
 
 @dataclass

@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership import unsaved
-from partnership.models import Partnership, SecurityEvent
+from partnership.downloads import csv_answer
+from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from partnership.security import record_event
 from plans.challenge_filters import ChallengeFilter
 from plans.challenges import (
     find_subject,
@@ -51,13 +51,7 @@ def challenges(request, partnership):
 def challenges_csv(request, partnership):
     filters = _filtered(request, partnership)
     text = write_challenges(filters.shown(), on=filters.on)
-    kind, about = SecurityEvent.Kind.EXPORTED, "challenges, CSV"
-    record_event(kind, by=request.user, partnership=partnership, about=about, request=request)
-    # Excel reads UTF-8 only where a byte order mark says so.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{partnership.slug}-challenges.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_answer(request, text, name="challenges")
 
 
 @requires(Permission.RAISE_CHALLENGE, on=Partnership)

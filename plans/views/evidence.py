@@ -10,9 +10,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from partnership import unsaved
-from partnership.models import SecurityEvent
+from partnership.downloads import record_export
 from partnership.permissions import Permission, requires
-from partnership.security import record_event
 from plans.action_detail import read_action
 from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
@@ -70,9 +69,7 @@ def evidence_file(request, file):
     if content is None:
         raise Http404("This file was taken out.")
     if request.method == "GET":
-        kind, about = SecurityEvent.Kind.EXPORTED, "file of evidence"
-        event = {"by": request.user, "partnership": file.partnership, "request": request}
-        record_event(kind, about=about, **event)
+        record_export(request, "file of evidence")
     headers = {
         "Content-Disposition": content_disposition_header(True, file.name),
         "Content-Security-Policy": "sandbox; default-src 'none'",

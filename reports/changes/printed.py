@@ -1,13 +1,11 @@
 """Changes taken out as they are filtered: the sentences of the page, for a spreadsheet and for paper."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from partnership.csv_cells import neutral
+from partnership.downloads import csv_text
 from reports.changes.arranging import (
     ACTION,
     ARRANGEMENTS,
@@ -79,15 +77,9 @@ def read_changes(listed, filters, *, on):
 
 def write_changes(document):
     """The text of a CSV file, one row a sentence."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEADINGS)
-    for story in (story for part in document.parts for story in part.stories):
-        for cells in _rows(story, document):
-            writer.writerow([neutral(cell) for cell in cells])
-    if document.is_cut:
-        writer.writerow([cut_words()])
-    return file.getvalue()
+    stories = [story for part in document.parts for story in part.stories]
+    rows = [cells for story in stories for cells in _rows(story, document)]
+    return csv_text(HEADINGS, [*rows, (cut_words(),)] if document.is_cut else rows)
 
 
 def cut_words():

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 
+from partnership.downloads import record_export
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
@@ -11,7 +12,6 @@ from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.printed import read_changes, write_changes
 from reports.printing import attachment, changes_sheets, print_pdf
 from reports.views.changes import filter_of, reader
-from reports.views.printing import tell_exported
 from reports.word import CONTENT_TYPE
 
 CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
@@ -52,7 +52,7 @@ FILES = {
 def _file(request, listed, kind):
     content_type, called, write = FILES[kind]
     content = write(read_changes(listed, filter_of(request, listed), on=timezone.localdate()))
-    tell_exported(request, f"{listed.kind}, {called}")
+    record_export(request, f"{listed.kind}, {called}")
     name = attachment(request.partnership.slug, listed.file_name, kind=kind)
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=content_type, headers=headers)

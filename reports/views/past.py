@@ -1,10 +1,11 @@
 """A plan as it stood, and two moments of it side by side; deleted things included."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership.downloads import record_export
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from plans.comparing import compare
@@ -16,8 +17,8 @@ from reports.comparison_in_word import write_comparison
 from reports.groups_past import read_groups_as_at
 from reports.moments import choices, day_of, end_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
-from reports.printing import attachment, comparison_sheets, plan_sheets, print_pdf
-from reports.views.printing import tell_exported
+from reports.printing import attachment, comparison_sheets, plan_sheets
+from reports.views.printing import pdf_answer
 from reports.word import CONTENT_TYPE
 
 
@@ -48,8 +49,8 @@ def plan_as_at_pdf(request, plan, moment):
     found = _moment(request, plan, moment)
     as_published = request.GET.get("view") == "published"
     sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
-    tell_exported(request, "plan as it stood, PDF")
-    return _pdf(sheets, plan, found.document.title, f"as at {found.key}")
+    record_export(request, "plan as it stood, PDF")
+    return pdf_answer(sheets, plan.partnership.slug, found.document.title, f"as at {found.key}")
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -57,7 +58,7 @@ def plan_as_at_json(request, plan, moment):
     """The document as plain data that stands by itself, with the digest by which it is recognised."""
     found = _moment(request, plan, moment)
     data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
-    tell_exported(request, "plan as it stood, JSON")
+    record_export(request, "plan as it stood, JSON")
     answer = JsonResponse(data | {"plan": as_data(found.document)}, json_dumps_params={"indent": 1})
     name = attachment(
         plan.partnership.slug, found.document.title, f"as at {found.key}", kind="json"
@@ -141,15 +142,10 @@ def _moment(request, plan, key):
 def _compared_file(request, plan, context, name):
     """A comparison (the context of its page) as the file that the address asks for."""
     if request.GET["as"] == "pdf":
-        tell_exported(request, "comparison of a plan, PDF")
-        return _pdf(comparison_sheets(context), plan, name)
+        record_export(request, "comparison of a plan, PDF")
+        return pdf_answer(comparison_sheets(context), plan.partnership.slug, name)
     sides = context["before"], context["after"]
     content = write_comparison(*sides, context["comparison"], on=timezone.localdate())
-    tell_exported(request, "comparison of a plan, Word")
+    record_export(request, "comparison of a plan, Word")
     headers = {"Content-Disposition": attachment(plan.partnership.slug, name, kind="docx")}
     return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
-
-
-def _pdf(sheets, plan, *name):
-    headers = {"Content-Disposition": attachment(plan.partnership.slug, *name)}
-    return HttpResponse(print_pdf(sheets), content_type="application/pdf", headers=headers)

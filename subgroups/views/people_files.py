@@ -1,13 +1,12 @@
 """People out to a CSV file, and in from one: shown row by row first, then invited all at once."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from partnership.models import Partnership, SecurityEvent
+from partnership.downloads import csv_answer
+from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from partnership.security import record_event
 from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
 from subgroups.people_csv import read_rows, write_people
 from subgroups.services.invitation import invite_all
@@ -17,15 +16,7 @@ from subgroups.views.pressing import done, invitation_address, refused
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
 def people_csv(request, partnership):
     text = write_people(partnership, on=timezone.localdate())
-    kind = SecurityEvent.Kind.EXPORTED
-    record_event(
-        kind, by=request.user, partnership=partnership, about="people, CSV", request=request
-    )
-    # Excel reads UTF-8 only where a byte order mark says so.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{partnership.slug}-people.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_answer(request, text, name="people")
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
