@@ -1,12 +1,13 @@
 """The security log as a business manager reads it: their partnership's events and their members' sign-ins."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from partnership.days import start_of
 from partnership.forms import DayMonthYearField, FilterForm
 from partnership.models import Membership, SecurityEvent, User
 
@@ -40,14 +41,10 @@ class LogFilter(django_filters.FilterSet):
         self.filters["person"].extra["queryset"] = people
 
     def from_day(self, events, name, day):
-        return events.filter(at__gte=_start_of(day))
+        return events.filter(at__gte=start_of(day))
 
     def to_day(self, events, name, day):
-        return events.filter(at__lt=_start_of(day + timedelta(days=1)))
-
-
-def _start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+        return events.filter(at__lt=start_of(day + timedelta(days=1)))
 
 
 def people_of(partnership):

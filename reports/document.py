@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from partnership.days import start_of
 from plans.reading import read_plan
 from reports.challenges import ReportedChallenges, read_reported
 from reports.models import FrameworkSection
-from reports.period import PeriodFacts, midnight, read_period
+from reports.period import PeriodFacts, read_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _last_day(report, on):
 
 def _challenges(report, on):
     last_day = _last_day(report, on)
-    begin, end = midnight(report.starts_on), midnight(last_day + timedelta(days=1))
+    begin, end = start_of(report.starts_on), start_of(last_day + timedelta(days=1))
     return read_reported(report.partnership, report.plan, begin=begin, end=end, last_day=last_day)
 
 

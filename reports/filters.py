@@ -7,13 +7,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from partnership.days import start_of
 from partnership.forms import DayMonthYearField, FilterForm
 from partnership.history import Change
 from partnership.models import Membership, User
 from plans.models import Action, Priority, ReportingPeriod
 from plans.models.timescale import date_words
 from reports.changes.arranging import ACTION, ARRANGEMENTS, DAY, FREEZE
-from reports.changes.feed import changes_of, start_of
+from reports.changes.feed import changes_of
 from reports.changes.kinds import KINDS, LABELS, kind_of
 from reports.changes.reading import tracked
 from reports.marks import find_marks

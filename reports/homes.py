@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from partnership.days import start_of
 from partnership.models import RatingKind
 from partnership.permissions import Role
 from plans.challenges import Asked, challenges_for
@@ -19,7 +20,7 @@ from plans.models import Lead, Proposal, ReportingPeriod
 from plans.periods import ToFill, read_asking
 from plans.proposals import proposals_for
 from plans.reading import read_plan
-from reports.changes.feed import read_page, start_of
+from reports.changes.feed import read_page
 from reports.marks import QuietNumbers, count_quiet
 from subgroups.models import seats_of
 

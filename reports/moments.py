@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
 
+from partnership.days import end_of
 from partnership.history import Change
 from plans.document import PlanDocument
 from plans.kept import document_of
@@ -104,12 +105,6 @@ def moment_of(plan, key, *, now):
     at = min(end_of(day), now)
     document = read_plan_as_at(plan, at=at)
     return document and Moment(key, date_words(day), document, _version(plan, at))
-
-
-def end_of(day):
-    """The last moment of a day: what was done on it is in it."""
-    after = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    return after - timedelta(microseconds=1)
 
 
 def choices(plan):

@@ -6,10 +6,11 @@ dates and the history of actions, so that what happens after the period does not
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from partnership.days import start_of
 from partnership.models import RatingKind
 from plans.document import ActionFacts, Distribution, PlanDocument, SectionFacts
 from plans.models import Action, Evidence
@@ -130,14 +131,10 @@ def read_period(plan, document, *, starts_on, ends_on):
     return _Reading(plan, document, starts_on, ends_on).facts()
 
 
-def midnight(day):
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 class _Reading:
     def __init__(self, plan, document, starts_on, ends_on):
         self.plan, self.starts_on, self.ends_on = plan, starts_on, ends_on
-        self.begin, self.end = midnight(starts_on), midnight(ends_on + timedelta(days=1))
+        self.begin, self.end = start_of(starts_on), start_of(ends_on + timedelta(days=1))
         self.updates = defaultdict(list)
         freeze = last_freeze(plan.pk, before=self.end)
         said = plan.progressupdate_set.filter(at__lt=self.end).order_by("at", "pk")

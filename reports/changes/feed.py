@@ -1,7 +1,7 @@
 """Which changes a reader may see, and which touch one record; handed out newest first, by the page."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -118,11 +118,6 @@ def _before(changes, cursor):
         return changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
     except (ValueError, OverflowError):
         return changes
-
-
-def start_of(day):
-    """The moment a day (a date) begins here; a range of moments can use the index, a comparison of days cannot."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def changes_of_plan(reader, plan):

@@ -5,6 +5,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership.days import end_of
 from partnership.downloads import record_export
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
@@ -15,7 +16,7 @@ from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
 from plans.words import compare as compare_words
 from reports.comparison_in_word import write_comparison
 from reports.groups_past import read_groups_as_at
-from reports.moments import choices, day_of, end_of, moment_of
+from reports.moments import choices, day_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
 from reports.printing import attachment, comparison_sheets, plan_sheets
 from reports.views.printing import pdf_answer
