@@ -30,8 +30,9 @@ def plan_past(request, plan):
     if form.is_valid():
         day = form.cleaned_data["day"].isoformat()
         return redirect("reports:plan_as_at", slug=plan.partnership.slug, pk=plan.pk, moment=day)
-    compared = CompareForm(choices=choices(plan))
-    context = {"plan": plan, "form": form, "compared": compared, "choices": choices(plan)}
+    named = choices(plan)
+    context = {"plan": plan, "form": form, "compared": CompareForm(choices=named)}
+    context["choices"] = named
     return render(request, "reports/plan_past.html", context)
 
 
@@ -120,10 +121,6 @@ def groups_as_at(request, partnership, moment):
     if form.is_valid():
         chosen = form.cleaned_data["day"].isoformat()
         return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
-    return _groups(request, partnership, day, form)
-
-
-def _groups(request, partnership, day, form):
     document = read_groups_as_at(partnership, at=min(end_of(day), timezone.now()))
     if document is None:
         raise Http404("There was no partnership yet.")
