@@ -108,14 +108,19 @@ class ActionDetail:
     @property
     def measures_to_show(self) -> QuerySet:
         """The measures a piece of evidence may bear on."""
-        owner = self.action.priority if self.shares_measures else self.action
-        return owner.measures.filter(is_placeholder=False)
+        return to_choose_from(self.measures)
+
+
+def to_choose_from(measures) -> QuerySet:
+    """Those of ``measures`` (a list) that are agreed, for a form to offer."""
+    agreed = [measure.pk for measure in measures if not measure.is_placeholder]
+    return SuccessMeasure.objects.filter(pk__in=agreed)
 
 
 def read_action(action, *, on):
     """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
     evidence = list(action.evidence.select_related("file"))
-    measures, shared = _measures(action, evidence)
+    measures = _measures(action, evidence)
     moves = tuple(action.timescale_changes.all())
     points = tuple(action.reporting_points.all())
     known = {measure.pk for measure in measures}
@@ -126,7 +131,7 @@ def read_action(action, *, on):
         ratings=tuple(action.partnership.ratingdefinition_set.all()),
         leads=tuple(action.effective_leads()),
         measures=measures,
-        shares_measures=shared,
+        shares_measures=any(measure.priority_id for measure in measures),
         other_evidence=tuple(e for e in evidence if e.measure_id not in known),
         drivers=tuple(link.driver.wording for link in action.driver_links.select_related("driver")),
         themes=tuple(link.theme.name for link in action.theme_links.select_related("theme")),
@@ -145,13 +150,10 @@ def read_action(action, *, on):
 
 
 def _measures(action, evidence):
-    measures, shared = list(action.measures.all()), False
-    if not measures and action.priority_id:
-        measures = list(action.priority.measures.all())
-        shared = bool(measures)
+    measures = action.effective_measures()
     found = defaultdict(list)
     for item in evidence:
         found[item.measure_id].append(item)
     for measure in measures:
         measure.found = found[measure.pk]
-    return tuple(measures), shared
+    return tuple(measures)

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from django import forms
 
 from partnership.forms import DayMonthYearField, Form
+from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads
-from plans.forms.progress import CARE
 
 
 class ChallengeForm(Form):

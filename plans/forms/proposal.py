@@ -6,8 +6,8 @@ from django import forms
 
 from partnership.forms import Form, Radios
 from plans.forms.action import Due, TimescaleFields, timescale_of
+from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
-from plans.forms.progress import CARE
 from plans.models import Lead, Proposal, SuccessMeasure
 from plans.timescale_words import read_timescale_words
 

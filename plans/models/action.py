@@ -109,6 +109,13 @@ class Action(HasTimescale, PlanRecord):
             return own
         return list(self.priority.leads.select_related("group", "post", "agency"))
 
+    def effective_measures(self):
+        """Its own success measures, or its priority's where it has none."""
+        own = list(self.measures.all())
+        if own or self.priority_id is None:
+            return own
+        return list(self.priority.measures.all())
+
     def roles_of(self, user, *, on):
         """Roles in the partnership, and towards this action through the groups, posts and agencies that lead it."""
         roles = super().roles_of(user, on=on)

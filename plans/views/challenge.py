@@ -1,7 +1,6 @@
 """Challenges: raised by those who watch over the plan, answered by those who carry it, read by everybody."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +32,7 @@ from plans.services.challenge import (
     close_challenge,
     raise_challenge,
 )
-from plans.views.editing.saving import address_of, sent
+from plans.views.editing.saving import address_of, sent, taken
 
 About = Challenge.About
 PARTS = ("day", "month", "year")
@@ -64,7 +63,7 @@ def challenge_new(request, partnership):
     typed = unsaved.take(request)
     form = ChallengeForm(sent(request), partnership=partnership, typed=typed)
     named = {"about": about, "record": record}
-    made = _press(
+    made = taken(
         form, lambda: raise_challenge(partnership, by=request.user, **named, **form.values())
     )
     if made:
@@ -94,7 +93,7 @@ def challenge(request, challenge):
 def challenge_answer(request, challenge):
     said, typed = list(challenge.responses.all()), unsaved.take(request)
     form = AnswerForm(sent(request), seen=len(said), typed=typed)
-    done = _press(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
+    done = taken(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
     if done:
         messages.success(request, f"Your answer is with {challenge.by_name}.")
         return redirect(address_of("challenge", done))
@@ -107,7 +106,7 @@ def challenge_answer(request, challenge):
 def challenge_follow(request, challenge):
     said, typed = list(challenge.responses.all()), unsaved.take(request)
     form = FollowForm(sent(request), challenge=challenge, seen=len(said), typed=typed)
-    done = _press(form, lambda: _follow(request, form, challenge))
+    done = taken(form, lambda: _follow(request, form, challenge))
     if done:
         messages.success(request, f"{done.get_state_display()}: {done}.")
         return redirect(address_of("challenge", done))
@@ -140,17 +139,6 @@ def _follow(request, form, challenge):
     if "again" in request.POST:
         return ask_again(challenge, by=request.user, **form.asked_again())
     return close_challenge(challenge, by=request.user, **form.said())
-
-
-def _press(form, service):
-    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return service()
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return None
 
 
 def _page(request, template, challenge, said, **context):

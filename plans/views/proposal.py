@@ -1,14 +1,13 @@
 """Proposals: made by those who carry an action, read by everybody, decided on by those who own the plan."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership import unsaved
 from partnership.permissions import Permission, requires
-from plans.action_detail import read_action
+from plans.action_detail import read_action, to_choose_from
 from plans.filters import ProposalFilter
 from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
 from plans.models import Action, Plan, Proposal
@@ -19,7 +18,7 @@ from plans.services.proposal import (
     propose,
     withdraw_proposal,
 )
-from plans.views.editing.saving import address_of, sent
+from plans.views.editing.saving import address_of, sent, taken
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
@@ -38,7 +37,7 @@ def proposal_new(request, action, about):
     started = Proposal(action=action, about=about)
     measures = detail.measures_to_show
     form = PROPOSING[about](sent(request), proposal=started, measures=measures, typed=typed)
-    made = _press(form, lambda: propose(action, by=request.user, about=about, **form.proposed()))
+    made = taken(form, lambda: propose(action, by=request.user, about=about, **form.proposed()))
     if made:
         messages.success(request, "Your proposal is made. You will see here what is decided.")
         return redirect(address_of("proposal", made))
@@ -49,37 +48,36 @@ def proposal_new(request, action, about):
 
 @requires(Permission.VIEW_PLAN, on=Proposal)
 def proposal(request, proposal):
-    return _page(request, "plans/proposal.html", proposal)
+    return _page(request, "plans/proposal.html", proposal, _stands(proposal))
 
 
 @requires(Permission.DECIDE_PROPOSAL, on=Proposal)
 def proposal_decide(request, proposal):
     if not proposal.is_waiting:
         return _decided_meanwhile(request, proposal)
-    typed, detail = unsaved.take(request), read_action(proposal.action, on=timezone.localdate())
-    stands = stands_now(proposal.action, proposal.about, proposal.measure)
+    typed, stands = unsaved.take(request), _stands(proposal)
     form = DECIDING[proposal.about](
         sent(request),
         proposal=proposal,
-        measures=detail.measures_to_show,
+        measures=to_choose_from(proposal.action.effective_measures()),
         typed=typed | {"stands": stands},
     )
-    decided = _press(form, lambda: _decide(request, form, proposal))
+    decided = taken(form, lambda: _decide(request, form, proposal))
     if decided:
         messages.success(request, f"{decided.get_decision_display()}: {decided}.")
         return redirect(address_of("proposal", decided))
     context = {"form": form} | unsaved.context(request.user, typed)
-    return _page(request, "plans/proposal_decide.html", proposal, **context)
+    return _page(request, "plans/proposal_decide.html", proposal, stands, **context)
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Proposal)
 def proposal_withdraw(request, proposal):
     form = WithdrawForm(sent(request))
-    done = _press(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data))
+    done = taken(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data))
     if done:
         messages.success(request, "Your proposal is withdrawn. What was agreed stands.")
         return redirect(address_of("proposal", done))
-    return _page(request, "plans/proposal_withdraw.html", proposal, form=form)
+    return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), form=form)
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -89,17 +87,6 @@ def plan_proposals(request, plan):
     filters.offer(plan)
     context = {"plan": plan, "filters": filters, "proposals": filters.shown()}
     return render(request, "plans/plan_proposals.html", context)
-
-
-def _press(form, service):
-    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return service()
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return None
 
 
 def _decided_meanwhile(request, proposal):
@@ -117,8 +104,11 @@ def _decide(request, form, proposal):
     return accept_proposal(proposal, by=request.user, **form.decision())
 
 
-def _page(request, template, proposal, **context):
-    stands = stands_now(proposal.action, proposal.about, proposal.measure)
+def _stands(proposal):
+    return stands_now(proposal.action, proposal.about, proposal.measure)
+
+
+def _page(request, template, proposal, stands, **context):
     context |= {"proposal": proposal, "action": proposal.action, "stands": stands}
     context["may_decide"] = may_decide(proposal, request.roles)
     context["may_withdraw"] = may_withdraw(proposal, request.user, request.roles)

@@ -47,6 +47,17 @@ def press(request, form, service, *records):
     return False
 
 
+def taken(form, service):
+    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return service()
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return None
+
+
 def page(request, template, form, **context):
     """The form's page; 409 (conflict) where somebody else saved first."""
     record, plan = form.record, form.plan
