@@ -35,6 +35,7 @@ from plans.models import (
     Theme,
     TimescaleChange,
 )
+from plans.models.timescale import is_slip
 from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
@@ -140,7 +141,7 @@ class _Past(Reading):
         self.keep_measures(brought)
 
     def _actions(self):
-        slips = Counter(move.action_id for move in self._of(TimescaleChange) if _is_slip(move))
+        slips = Counter(move.action_id for move in self._of(TimescaleChange) if is_slip(move))
         updates = {update.pk: update for update in self._of(ProgressUpdate)}
         freeze = self._last_freeze()
         said = _ratings_until(updates.values(), freeze.frozen_at) if freeze else {}
@@ -165,12 +166,6 @@ def _join(row, name, known, said):
     other = known.get(getattr(row, f"{name}_id"))
     for field in said:
         setattr(row, f"{name}__{field}", getattr(other, field, None))
-
-
-def _is_slip(move):
-    return move.from_due_on is not None and (
-        move.to_due_on is None or move.to_due_on > move.from_due_on
-    )
 
 
 def _ratings_until(updates, moment):

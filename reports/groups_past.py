@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from partnership.models import Agency, Membership, Partnership, User
+from partnership.models.membership import runs
 from plans.past import rows_at
 from subgroups.models import Group, Seat
 
@@ -48,9 +49,9 @@ def read_groups_as_at(partnership, *, at):
     day = timezone.localdate(at)
     groups = rows_at(Group, **own)
     agencies = {row.pk: row.name for row in rows_at(Agency, **own)}
-    members = [row for row in rows_at(Membership, **own) if _runs(row, day)]
+    members = [row for row in rows_at(Membership, **own) if runs(row, on=day)]
     seats = rows_at(Seat, at=at, group_id__in=[group.pk for group in groups])
-    seats = [seat for seat in seats if _runs(seat, day)]
+    seats = [seat for seat in seats if runs(seat, on=day)]
     people = {row.user_id for row in members} | {seat.holder_id for seat in seats} - {None}
     names = {row.pk: row.name for row in rows_at(User, at=at, id__in=people)}
     return GroupsDocument(
@@ -58,12 +59,6 @@ def read_groups_as_at(partnership, *, at):
         groups=tuple(_group(group, seats, names, agencies) for group in sorted(groups, key=_name)),
         members=tuple(sorted((_member(row, names, agencies) for row in members), key=_name)),
     )
-
-
-def _runs(row, day):
-    """Whether a membership or seat had begun and not ended on a day."""
-    begun = row.since is None or row.since <= day
-    return begun and row.ended_at is None and (row.until is None or row.until >= day)
 
 
 def _group(group, seats, names, agencies):

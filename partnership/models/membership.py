@@ -9,6 +9,15 @@ from partnership.models.partnership import PartnershipRecord, PartnershipRecordQ
 from partnership.permissions import EVERYBODY, Role
 
 
+def runs(row, *, on):
+    """Whether a membership or seat has begun and not ended on the day ``on``; ended by hand, it is over at once.
+
+    ``row`` has ``since``, ``until`` (dates, or None) and ``ended_at``: the record, or a row of its history.
+    """
+    begun = row.since is None or row.since <= on
+    return begun and row.ended_at is None and (row.until is None or row.until >= on)
+
+
 class MembershipQuerySet(PartnershipRecordQuerySet):
     def running(self, on):
         """Those that have begun and not ended on the day ``on``; the last day still counts.
@@ -73,9 +82,7 @@ class Membership(PartnershipRecord):
         return f"{self.user}, {self.get_role_display().lower()}"
 
     def runs(self, *, on):
-        return (
-            self.ended_at is None and self.since <= on and (self.until is None or on <= self.until)
-        )
+        return runs(self, on=on)
 
     def is_last_manager(self, *, on):
         """Whether this one, and no other, gives the partnership a business manager on the day ``on``."""

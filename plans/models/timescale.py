@@ -111,6 +111,13 @@ class HasTimescale(models.Model):
         return self.timescale_kind != TimescaleKind.NONE or words in NOTHING
 
 
+def is_slip(move):
+    """Whether a date was moved to a later one, or given up: a TimescaleChange, or a row of its history."""
+    return move.from_due_on is not None and (
+        move.to_due_on is None or move.to_due_on > move.from_due_on
+    )
+
+
 class TimescaleChange(PlanRecord):
     """One move of a timescale: from what to what, why, where it was agreed and by whom. Never edited."""
 
@@ -161,10 +168,7 @@ class TimescaleChange(PlanRecord):
 
     @property
     def is_slip(self):
-        """Whether a date was moved to a later one, or given up."""
-        return self.from_due_on is not None and (
-            self.to_due_on is None or self.to_due_on > self.from_due_on
-        )
+        return is_slip(self)
 
 
 NEAR = timedelta(days=62)  # the month in which a report is due, and the one before

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.models import Agency
+from partnership.models.membership import runs
 from partnership.permissions import Role
 
 
@@ -101,8 +102,7 @@ class Seat(TrackedModel):
 
     def runs(self, *, on):
         """Whether it has begun and not ended on the day ``on``, as ``SeatQuerySet.running`` asks."""
-        begun = self.since is None or self.since <= on
-        return begun and self.ended_at is None and (self.until is None or self.until >= on)
+        return runs(self, on=on)
 
     def roles_of(self, user, *, on):
         return self.group.roles_of(user, on=on)
