@@ -313,7 +313,8 @@ class TestClosed:
         monkeypatch.setattr("plans.views.account.read_calendar", lambda *a, **k: 1 / 0)
         assert client.get(path).status_code == 500
         assert client.get(f"{PAGE}x{token}.ics").status_code == 404
-        assert client.get(f"{PAGE}{'x' + token[1:]}.ics").status_code == 404
+        other = "y" if token[0] == "x" else "x"
+        assert client.get(f"{PAGE}{other}{token[1:]}.ics").status_code == 404
         text = written.getvalue()
         assert "/accounts/calendar/<str:token>.ics" in text
         assert "ZeroDivisionError" in text
