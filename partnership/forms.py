@@ -194,6 +194,25 @@ class ModelForm(PlainForm, forms.ModelForm):
     pass
 
 
+class SeesAgain:
+    """Mixed in where a hidden box, ``SEES``, says what stood on the page when it was read.
+
+    Where a service refuses because something else stands by now, the page that comes back shows it: the next press
+    has seen it.
+    """
+
+    SEES = "seen"
+
+    def refuse(self, refusal):
+        super().refuse(refusal)
+        if self.SEES in getattr(refusal, "error_dict", ()):
+            self.data = self.data.copy()
+            self.data[self.SEES] = self.initial[self.SEES]
+
+    def place_of(self, name):
+        return None if name == self.SEES else super().place_of(name)
+
+
 class FilterForm(Form):
     """For a list's filters: nothing in it is asked for, so nothing is marked optional."""
 

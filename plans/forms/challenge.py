@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from django import forms
 
-from partnership.forms import DayMonthYearField, Form
+from partnership.forms import DayMonthYearField, Form, SeesAgain
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads
 
@@ -37,7 +37,7 @@ class ChallengeForm(Form):
         return self.cleaned_data | {"to": self.known[self.cleaned_data["to"]]}
 
 
-class TurnForm(Form):
+class TurnForm(SeesAgain, Form):
     """One turn of the conversation. ``seen`` is how many responses stood on the page."""
 
     label_size = "s"
@@ -50,16 +50,6 @@ class TurnForm(Form):
 
     def said(self):
         return {name: self.cleaned_data[name] for name in ("words", "seen", "submission")}
-
-    def refuse(self, refusal):
-        """Where somebody wrote meanwhile, it stands on the page by now: the next press has seen it."""
-        super().refuse(refusal)
-        if "seen" in getattr(refusal, "error_dict", ()):
-            self.data = self.data.copy()
-            self.data["seen"] = self.initial["seen"]
-
-    def place_of(self, name):
-        return None if name == "seen" else super().place_of(name)
 
 
 class AnswerForm(TurnForm):

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from partnership.forms import Form, Radios
+from partnership.forms import Form, Radios, SeesAgain
 from plans.forms.action import Due, TimescaleFields, timescale_of
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
@@ -147,8 +147,10 @@ class WhyFields(forms.Form):
         return {name: self.cleaned_data[name] for name in ("reason", "submission")} | self.values()
 
 
-class DecisionFields(forms.Form):
+class DecisionFields(SeesAgain, forms.Form):
     """What who decides adds. ``stands`` is what they saw standing."""
+
+    SEES = "stands"
 
     note = forms.CharField(
         label="What do you say to it?",
@@ -168,16 +170,6 @@ class DecisionFields(forms.Form):
     def decision(self):
         names = ("note", "agreed_where", "stands")
         return {name: self.cleaned_data[name] for name in names} | self.values()
-
-    def refuse(self, refusal):
-        """Where something else stands by now, the next press has seen it."""
-        super().refuse(refusal)
-        if "stands" in getattr(refusal, "error_dict", ()):
-            self.data = self.data.copy()
-            self.data["stands"] = self.initial["stands"]
-
-    def place_of(self, name):
-        return None if name == "stands" else super().place_of(name)
 
     def declined(self):
         return {name: self.cleaned_data[name] for name in ("note", "agreed_where")}
