@@ -1,7 +1,6 @@
 """A plan as a whole: made, worded, agreed, closed."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from partnership.history import recording, revise
 from plans.models import Plan, Snapshot
@@ -33,8 +32,7 @@ def revise_plan(plan, *, by, seen=None, reason="", **values):
 
 def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
     """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
-    at = at or timezone.now()
-    with recording(by=by, reason=reason, at=at):
+    with recording(by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(plan, seen=seen)
         if not plan.is_draft:
             raise ValidationError("This plan has already been agreed.")
@@ -47,7 +45,7 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
             measure.first_wording = measure.wording
             measure.save(update_fields={"first_wording"})
         plan.status = Plan.Status.AGREED
-        plan.agreed_at, plan.agreed_by, plan.agreed_where = at, by, agreed_where
+        plan.agreed_at, plan.agreed_by, plan.agreed_where = change.at, by, agreed_where
         plan.save(update_fields={"status", "agreed_at", "agreed_by", "agreed_where"})
         take_snapshot(plan, by=by, why=Snapshot.Why.AGREEMENT)
         return plan

@@ -39,10 +39,10 @@ def record_update(
     person had before them (0 for none): StaleRecord, with the action, if there is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
-    at = at or timezone.now()
     submission = submission or uuid.uuid4()
     refuse_if_closed(action.plan)
-    with recording(by=by, at=at):
+    with recording(by=by, at=at) as change:
+        at = change.at
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():
             return earlier
@@ -65,10 +65,10 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
 
     ``submission`` and ``seen`` as in ``record_update``.
     """
-    at = at or timezone.now()
     submission = submission or uuid.uuid4()
     refuse_if_closed(action.plan)
-    with recording(by=by, at=at):
+    with recording(by=by, at=at) as change:
+        at = change.at
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():
             return earlier

@@ -1,7 +1,6 @@
 """Moving a timescale: always with a reason, always kept."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from partnership.history import recording
 from plans.models import Precision, TimescaleChange, TimescaleKind
@@ -47,8 +46,7 @@ def change_timescale(
     if not plan.is_draft and not reason.strip():
         raise ValidationError({"reason": "Say why the timescale changes."})
     fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
-    at = at or timezone.now()
-    with recording(by=by, reason=reason, at=at):
+    with recording(by=by, reason=reason, at=at) as change:
         current = type(record).objects.locked(record, seen=seen)
         before, due_before = current.timescale, current.due_on
         for name, value in fields.items():
@@ -65,7 +63,7 @@ def change_timescale(
                 to_due_on=current.due_on,
                 reason=reason,
                 agreed_where=agreed_where,
-                at=at,
+                at=change.at,
                 by=by,
                 by_name=by.name,
             )
