@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower, Trim
 
 from partnership.forms import FilterForm
 from partnership.models import RatingKind
-from plans.models import Action, Proposal, TimescaleKind
+from plans.models import Action, Lead, Proposal, TimescaleKind
 from plans.models.timescale import NOTHING
 
 SOON = timedelta(days=60)
@@ -20,6 +20,19 @@ def own_or_priority_leads(**lookup):
     own = Q(**{f"leads__{name}": value for name, value in lookup.items()})
     shared = Q(**{f"priority__leads__{name}": value for name, value in lookup.items()})
     return own | Q(leads=None, leads_words="") & shared
+
+
+def _has_leads(owner, pk, **lookup):
+    return Q(Exists(Lead.objects.filter(**{owner: OuterRef(pk)}, **lookup)))
+
+
+# As a PlanDocument has it: whoever oversees or contributes does not lead, and an action that names anybody, in words
+# alone too, does not share its priority's leads.
+_LED_BY_NOBODY = ~_has_leads("action", "pk", role__in=Lead.LEADING) & (
+    _has_leads("action", "pk")
+    | ~Q(leads_words="")
+    | ~_has_leads("priority", "priority_id", role__in=Lead.LEADING)
+)
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -169,7 +182,7 @@ class ActionFilter(django_filters.FilterSet):
     def by_gap(self, actions, name, value):
         return actions.filter(
             {
-                "no_lead": Q(leads=None) & (Q(priority=None) | Q(priority__leads=None)),
+                "no_lead": _LED_BY_NOBODY,
                 "no_measure": Q(measures=None) & (Q(priority=None) | Q(priority__measures=None)),
                 "no_evidence": Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
                 "never_rated": Q(rating=RatingKind.GREY),
