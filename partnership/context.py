@@ -21,6 +21,8 @@ SECTIONS = {
     "reports:action_as_at": "plan",
     "reports:plan_compare": "plan",
     "reports:plan_keep": "plan",
+    "reports:plan_pattern": "plan",
+    "reports:plan_patterns": "plan",
     "reports": "reports",
     "plans": "plan",
     "subgroups": "groups",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import jinja2
 import nh3
 from django import forms
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
@@ -76,6 +77,7 @@ def environment(**options):
         lines=lines,
         markdown=markdown,
         moment=moment,
+        ordinal=ordinal,
         plural=plural,
     )
     return env

@@ -42,6 +42,10 @@ class LeadHistory:
         )
         return before, after
 
+    def before(self, owner, at):
+        """The leads of ``owner`` as they stood before the moment ``at``, in order."""
+        return _standing(row for row in self.by_owner[owner] if row.history_date < at)
+
 
 def owner_of(lead):
     return (Action, lead.action_id) if lead.action_id else (Priority, lead.priority_id)

@@ -21,6 +21,7 @@ from reports.views.past import (
     plan_keep,
     plan_past,
 )
+from reports.views.patterns import plan_pattern, plan_patterns
 from reports.views.printing import plan_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, reports, section
 
@@ -63,6 +64,8 @@ home_urls = [
         action_changes_file,
         name="action_changes_file",
     ),
+    path("plans/<int:pk>/patterns/", plan_patterns, name="plan_patterns"),
+    path("plans/<int:pk>/patterns/<slug:pattern>/", plan_pattern, name="plan_pattern"),
 ]
 
 # What stood when

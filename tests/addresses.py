@@ -193,6 +193,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         kwargs["kind"] = "csv"
     if "moment" in told:
         kwargs["moment"] = f"{TODAY}" if "groups" in name else "now"
+    if "pattern" in told:
+        kwargs["pattern"] = "slips"
     if "action" in told:
         kwargs["action"] = (where or house.mine)["1.1"]
     return reverse(name, kwargs=kwargs)

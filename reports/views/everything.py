@@ -4,13 +4,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership.downloads import record_export
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from reports.everything import Everything, write_everything
 from reports.moments import first_day, instant_of, kept_instants
 from reports.past_forms import EverythingForm
 from reports.printing import attachment
-from reports.views.printing import tell_exported
 
 
 @requires(Permission.TAKE_EVERYTHING, on=Partnership)
@@ -36,7 +36,7 @@ def everything_as_at(request, partnership, moment):
     emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
     everything = Everything(partnership, at=instant.at, emails=emails)
     content = write_everything(everything, instant, by=request.user, now=now)
-    tell_exported(request, "everything as it stood, ZIP")
+    record_export(request, "everything as it stood, ZIP")
     name = attachment(partnership.slug, f"everything as at {instant.key}", kind="zip")
     headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/zip", headers=headers)

@@ -1,7 +1,7 @@
 """A plan as it stood, and two moments of it side by side; deleted things included."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 

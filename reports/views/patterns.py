@@ -1,0 +1,27 @@
+"""What a plan's history shows as a whole, and the list behind each number."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from partnership.permissions import Permission, requires
+from plans.models import Plan
+from reports.pattern_lists import list_behind
+from reports.patterns import read_patterns
+
+
+@requires(Permission.VIEW_CHANGES, on=Plan)
+def plan_patterns(request, plan):
+    patterns = read_patterns(plan, on=timezone.localdate())
+    context = {"plan": plan, "patterns": patterns, "document": patterns.document}
+    return render(request, "reports/plan_patterns.html", context)
+
+
+@requires(Permission.VIEW_CHANGES, on=Plan)
+def plan_pattern(request, plan, pattern):
+    patterns = read_patterns(plan, on=timezone.localdate())
+    listing = list_behind(patterns, pattern, request.GET.get("of", ""))
+    if listing is None:
+        raise Http404("There is no such number.")
+    context = {"plan": plan, "listing": listing, "document": patterns.document}
+    return render(request, "reports/plan_pattern.html", context)
