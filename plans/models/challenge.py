@@ -13,6 +13,7 @@ from partnership.permissions import Permission, Role, roles_granted
 from plans.models.action import Action
 from plans.models.plan import Plan
 from plans.models.priority import Priority
+from plans.models.timescale import date_words
 from subgroups.models import Group, seats_of
 
 
@@ -239,7 +240,7 @@ class ChallengeResponse(ChallengeRecord):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d %B %Y}"
+        return f"{self.get_kind_display()}, {date_words(timezone.localdate(self.at))}"
 
 
 def state_after(responses):
@@ -250,5 +251,4 @@ def state_after(responses):
 
 def name_of_change(change):
     """What a challenge calls a change that it is about."""
-    day = timezone.localtime(change.at)
-    return f"Change by {change.by_name} on {day.day} {day:%B %Y}"
+    return f"Change by {change.by_name} on {date_words(timezone.localdate(change.at))}"

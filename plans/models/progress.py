@@ -5,11 +5,13 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from partnership.models import RatingKind
 from plans.models.action import Action
 from plans.models.period import ReportingPeriod
 from plans.models.plan import PlanRecord
+from plans.models.timescale import date_words
 
 
 class ProgressUpdate(PlanRecord):
@@ -62,4 +64,4 @@ class ProgressUpdate(PlanRecord):
         ]
 
     def __str__(self):
-        return f"Update of {self.action.reference}, {self.at:%d %B %Y}"
+        return f"Update of {self.action.reference}, {date_words(timezone.localdate(self.at))}"

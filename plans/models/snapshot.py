@@ -5,9 +5,11 @@ import json
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from plans.models.period import ReportingPeriod
 from plans.models.plan import PlanRecord
+from plans.models.timescale import date_words
 
 
 def digest_of(document):
@@ -51,7 +53,7 @@ class Snapshot(PlanRecord):
         ordering = ["-taken_at", "-pk"]
 
     def __str__(self):
-        return f"{self.get_why_display()}, {self.taken_at:%d %B %Y}"
+        return f"{self.get_why_display()}, {date_words(timezone.localdate(self.taken_at))}"
 
     def save(self, *args, update_fields=None, **kwargs):
         """Whatever is kept is kept with its digest: a redaction takes words out of the document."""

@@ -23,7 +23,7 @@ LABELS = {
 def tell_challenge(values, challenge):
     """The Fact that it was raised: of whom it asks what, and by when."""
     values.records.introduce(challenge)
-    says = f", asked of {shortened(str(challenge.to))}, answer by {date_words(challenge.due_on)}"
+    says = f", asked of {shortened(str(challenge.to))}, to be answered by {date_words(challenge.due_on)}"
     return Fact(says, (FieldText("Question", (Words(challenge.question),)),))
 
 
@@ -37,12 +37,18 @@ def tell_responses(rows):
         elif row.type == "~":
             yield Fact(f"words altered of what {said.by_name} said")
         else:
-            yield Fact(f"{who}{_circumstances(said)}")
-            if said.words:
-                yield content(LABELS[said.kind].lower(), LABELS[said.kind], said.words)
+            yield from _said(f"{who}{_circumstances(said)}", said)
+
+
+def _said(says, said):
+    """What was said follows at once; of what ended it, it is told that this is the difference it made."""
+    if said.kind == Kind.CLOSED:
+        yield Fact(says)
+        says = LABELS[said.kind].lower()
+    yield content(says, LABELS[said.kind], said.words)
 
 
 def _circumstances(said):
     behalf = "on behalf" if said.kind == Kind.ANSWERED else "in place"
     told = f" {behalf} of {said.in_place_of}" if said.in_place_of else ""
-    return f"{told}, answer by {date_words(said.due_on)}" if said.due_on else told
+    return f"{told}, to be answered by {date_words(said.due_on)}" if said.due_on else told

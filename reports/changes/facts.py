@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 
-from partnership.models import Agency, Membership, RatingKind, User
+from django.utils import timezone
+
+from partnership.models import Membership, RatingKind, Redaction
 from plans.models import (
     Action,
     Challenge,
@@ -16,6 +18,7 @@ from plans.models import (
     ProgressUpdate,
     Proposal,
     ReportingPeriod,
+    Snapshot,
     TimescaleChange,
 )
 from plans.models.timescale import date_words
@@ -24,18 +27,20 @@ from plans.words import Words, listed
 from reports.changes.challenges import tell_challenge, tell_responses
 from reports.changes.kinds import KINDS, TIMESCALE, kind_of
 from reports.changes.leads import name_leads, tell_leads
+from reports.changes.people import tell_invitation, tell_membership, tell_seat
 from reports.changes.proposals import tell_proposals
 from reports.changes.returns import tell_returns
 from reports.changes.values import (
     Fact,
     FieldText,
+    cited,
     content,
     lower_first,
     quoted,
     reworded,
     shortened,
 )
-from subgroups.models import Seat
+from subgroups.models import Invitation, Seat
 
 # What came or went whole
 
@@ -45,6 +50,8 @@ def of_whole(telling, row):
     if row.model is Challenge and row.type == "+":
         return tell_challenge(telling.values, row.record)
     folded = telling.folded.get(row.key, [])
+    if row.model is Redaction:
+        return Fact("", (FieldText("Where", (Words(row.record.where),)),))
     says = _particulars(telling.values, row, folded)
     if counts := _counted(folded):
         says += f"{',' if says else ''} with {counts}"
@@ -53,20 +60,14 @@ def of_whole(telling, row):
 
 def _particulars(values, row, folded):
     if row.model is Membership:
-        return _membership(values, row)
+        return tell_membership(values, row)
+    if row.model is Invitation and row.type == "+":
+        return tell_invitation(values, row.record, folded)
     if row.type == "-" or row.model not in (Action, Priority):
         return ""
     leads = [values.records.introduce(each.record) for each in folded if each.model is Lead]
     led = name_leads(sorted(leads, key=lambda lead: lead.position))
     return "".join(f", {part}" for part in (led, _timescale(row.record)) if part)
-
-
-def _membership(values, row):
-    role = row.record.get_role_display().lower()
-    if row.type == "-":
-        return f" as {role}"
-    sent = f", sent by {values.name(Agency, row.record.agency_id)}" if row.record.agency_id else ""
-    return f" joined as {role}{sent}"
 
 
 def _timescale(record):
@@ -248,18 +249,23 @@ def _part(values, row):
         verb = "added" if row.type == "+" else "taken out"
         return content(f"{kind.noun} {verb}", kind.noun.capitalize(), words)
     name = _part_name(values, row)
+    if row.model is Snapshot and row.type == "~":
+        day = date_words(timezone.localdate(record.taken_at))
+        return Fact(f"words taken out of the snapshot of {day}, which has another digest now")
     if row.type in "+-" and row.model is Seat:
-        return _seat(values, row)
+        return tell_seat(values, row)
     if row.type in "+-":
         return Fact(
-            (kind.joins if row.type == "+" else kind.leaves).format(noun=kind.noun, name=name)
+            (kind.joins if row.type == "+" else kind.leaves).format(
+                noun=kind.noun, name=cited(name)
+            )
         )
     facts = []
-    called = f"{kind.noun} {quoted(name)}" if kind.refers or not kind.content else kind.noun
+    called = f"{kind.noun} {quoted(name)}"
     for field in row.altered:
         if field == kind.content:
             old = getattr(row.before, field) if row.before is not None else ""
-            facts.append(_content_altered(called, old, words))
+            facts.append(_content_altered(called if kind.refers else kind.noun, old, words))
         elif field not in kind.hides:
             fact = values.altered(row, field, kind.phrases.get(field, ""))
             facts.append(Fact(f"{called} {fact.says}", fact.texts))
@@ -268,18 +274,6 @@ def _part(values, row):
     return Fact(
         "; ".join(fact.says for fact in facts), tuple(t for fact in facts for t in fact.texts)
     )
-
-
-def _seat(values, row):
-    """A seat that came or went: for a person, or so far only for a title."""
-    seat = row.record
-    role = seat.get_role_display().lower()
-    if seat.holder_id is None:
-        return Fact(f"seat {'added' if row.type == '+' else 'taken out'}: {seat.title}, {role}")
-    who = values.name(User, seat.holder_id)
-    title = f" ({seat.title})" if seat.title else ""
-    verb = f"{who}{title} took a seat as" if row.type == "+" else f"{who}{title} lost the seat as"
-    return Fact(f"{verb} {role}")
 
 
 def _part_name(values, row):

@@ -88,7 +88,10 @@ class Kind:
 AGREED = MACHINE | {"agreed_at", "agreed_by", "agreed_where"}
 
 KINDS = {
-    Plan: Kind("plan", "plans", added="New plan", removed="Took out the plan", hides=AGREED),
+    Plan: Kind(
+        "plan", "plans", added="New plan", removed="Took out the plan", hides=AGREED,
+        phrases={"owner": "now owned by {}"},
+    ),
     Priority: Kind("priority", "priorities", added="Added", removed="Took out"),
     Objective: Kind("objective", "objectives", added="Added", removed="Took out"),
     Action: Kind("action", "actions", content="wording", phrases={"follows": "now follows on from {}"}),
@@ -109,14 +112,14 @@ KINDS = {
         "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
     ),
     Challenge: Kind(
-        "challenge", "challenges", is_named=False, content="question", added="New {noun} about",
+        "challenge about", "challenges", is_named=False, content="question", added="New {noun}",
         refers=("to_group", "to_post", "to_agency"), about=("action", "priority", "plan", "group"),
         hides=MACHINE | {"state", "said_at", "due_on", "action", "priority", "plan", "group", "about_change"},
     ),
     ChallengeResponse: Kind("response", "responses", part_of=("challenge",), content="words"),
     ReportingPoint: Kind(
         "reporting point", part_of=("action",), hides=MACHINE | {"marked_at", "marked_by", "received_on"},
-        phrases={"outcome": "ticked off: {}"},
+        phrases={"outcome": "marked as {}"},
     ),
     Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),
     ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
@@ -141,7 +144,7 @@ KINDS = {
         "return asked for", "returns asked for", part_of=("period",),
         refers=("group", "post", "agency"),
     ),
-    Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="kept a snapshot"),
+    Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="snapshot kept"),
     Group: Kind(
         "group", "groups", added="New group",
         phrases={"chair_agency": "now chaired by {}", "ends_on": "now ends on {}"},
@@ -165,7 +168,7 @@ KINDS = {
         },
     ),
     Invitation: Kind(
-        "invitation of", "invitations", added="Invited", removed="Removed the invitation of",
+        "invitation of", "invitations", refers=("agency",), added="Invited", removed="Removed the invitation of",
         hides=MACHINE | {"sent_by", "accepted_by", "withdrawn_by"},
         phrases={
             "sent_at": "invitation sent again on {}", "accepted_at": "accepted the invitation on {}",
@@ -177,7 +180,7 @@ KINDS = {
     Agency: Kind("agency", "agencies", phrases={"succeeded_by": "succeeded by {}"}),
     Post: Kind("post", "posts", phrases={"holder": "now held by {}"}),
     Partnership: Kind("partnership", added="Set up the partnership"),
-    HouseStyle: Kind("house style", is_named=False),
+    HouseStyle: Kind("house style"),
     Redaction: Kind("redaction", "redactions", added="Redacted", hides=MACHINE | {"by"}),
     RatingDefinition: Kind("rating", is_named=False),
     AnnualReport: Kind("yearly report", "yearly reports", added="Started"),

@@ -17,10 +17,9 @@ def tell_leads(before, after):
     others = [lead for lead in after if not lead.leads]
     if not leading:
         return Fact(f"now {now}{was}")
-    verb = "leads" if len(leading) == 1 else "lead"
     carried = leads_in_words([lead for lead in after if lead.leads])
     along = leads_in_words(others) if others else ""
-    return Fact(f"{carried} now {verb} it{f', {along}' if along else ''}{was}")
+    return Fact(f"now led by {carried}{f', {along}' if along else ''}{was}")
 
 
 def name_leads(leads):

@@ -1,7 +1,7 @@
 """What happened to a proposal in one change, told of its action."""
 
 from plans.models import Proposal
-from reports.changes.values import Fact, content, lower_first, reworded
+from reports.changes.values import Fact, content, lower_first, quoted, reworded
 
 DECIDED = {
     Proposal.Decision.ACCEPTED: "accepted",
@@ -33,6 +33,10 @@ def _about(proposal):
 def _proposed(values, proposal):
     about = _about(proposal)
     values.records.introduce(proposal)
+    if proposal.about == Proposal.About.LEAD and proposal.beside:
+        lead = f"{proposal.lead} ({proposal.get_role_display().lower()})"
+        yield Fact(f"another lead proposed beside those who lead now: {quoted(lead)}")
+        return
     what = f"another {about} proposed"
     told = reworded(what, proposal.from_words, proposal.proposed)
     if told.texts:  # too long for a sentence: compared beneath it
@@ -43,9 +47,11 @@ def _proposed(values, proposal):
 
 
 def _decided(proposal):
-    at = f", agreed at: {proposal.agreed_where}" if proposal.agreed_where else ""
-    yield Fact(
-        f"proposal of another {_about(proposal)} by {proposal.by_name} {DECIDED[proposal.decision]}{at}"
-    )
+    where = proposal.agreed_where
+    if where and proposal.about == Proposal.About.TIMESCALE and proposal.agreed_words:
+        where = ""  # said with the timescale that moved
+    at = f", agreed at: {where}" if where else ""
+    made = f"proposal of another {_about(proposal)}, made by {proposal.by_name},"
+    yield Fact(f"{made} {DECIDED[proposal.decision]}{at}")
     if proposal.note:
-        yield content("note of the decision", "Note of the decision", proposal.note)
+        yield content("note", "Note", proposal.note)

@@ -3,6 +3,8 @@
 from plans.words import Words, listed
 from reports.changes.values import Fact, FieldText, content
 
+WHEN = {"on_time": "", "late": " late", "after_freeze": " after the freeze"}
+
 
 def tell_returns(values, rows):
     """The Facts: asked, chased, submitted, sent back, in the order in which they can follow one another."""
@@ -37,8 +39,10 @@ def _own(values, row):
     record, altered = row.record, row.altered if row.type == "~" else ()
     name = _name(values, row)
     if "submitted_at" in altered and record.submitted_at:
-        late = "" if record.timing == "on_time" else f", {record.get_timing_display().lower()}"
-        yield content(f"return of {name} submitted{late}", "Note with the return", record.note)
+        again = " again" if row.before is not None and row.before.submitted_at else ""
+        note = " with the note" if record.note else ""
+        says = f"return of {name} submitted{again}{WHEN[record.timing]}{note}"
+        yield content(says, "Note with the return", record.note)
     elif "note" in altered:
         yield Fact(
             f"note with the return of {name} reworded", (FieldText("Note", (Words(record.note),)),)

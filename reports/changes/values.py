@@ -7,14 +7,17 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import BooleanField, ForeignKey
 from django.utils import timezone
 
-from partnership.models import Membership, RatingKind
-from plans.models import Evidence
+from partnership.models import Agency, Membership, RatingKind, User
+from plans.models import Action, Evidence
 from plans.models.timescale import Precision, date_words
 from plans.words import Words, compare
 from reports.changes.kinds import LABELS
+from subgroups.models import Group
 
 FOLDED = 400  # characters; a text longer than this stays folded until it is asked for
 LONG = 80  # characters; a longer text is shown beneath the sentence instead of inside it
+# What stands in the place of a name where nobody and nothing is named any more.
+NONE = {User: "nobody", Agency: "no agency", Group: "no group", Action: "no other action"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Fact:
 
 def quoted(text):
     return f"“{text}”"
+
+
+def cited(name):
+    """A name inside a sentence: between quotation marks where its own colon could be taken for the sentence’s."""
+    return quoted(name) if ": " in name else name
 
 
 def shortened(text, limit=LONG):
@@ -89,7 +97,7 @@ class Values:
         if value is None or value == "":
             return ""
         if isinstance(field, ForeignKey):
-            return self.name(field.related_model, value)
+            return cited(self.name(field.related_model, value))
         if isinstance(field, BooleanField):
             return "yes" if value else "no"
         if isinstance(value, datetime):
@@ -108,18 +116,20 @@ class Values:
         old = self.of(row.before, field) if row.before is not None else ""
         label = LABELS.get(name) or lower_first(str(field.verbose_name))
         if isinstance(field, BooleanField):
+            is_so = row.record.serializable_value(name)
             return Fact(
-                f"marked as {label}"
-                if row.record.serializable_value(name)
-                else f"no longer {label}"
+                f"marked as {label}" if is_so else f"no longer {label.removeprefix('still ')}"
             )
         is_words = not (field.choices or isinstance(field, ForeignKey)) and isinstance(
             getattr(row.record, field.attname), str
         )
         if is_words:
             return reworded(label, old, new)
-        if phrase and new:
-            return Fact(f"{phrase.format(new)} (before: {old})" if old else phrase.format(new))
+        if phrase and (new or isinstance(field, ForeignKey)):
+            if field.choices:
+                new, old = lower_first(new), lower_first(old)
+            now = phrase.format(new or NONE.get(field.related_model, "nothing"))
+            return Fact(f"{now} (before: {old})" if old else now)
         return _changed(label, old, new)
 
 

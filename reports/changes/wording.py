@@ -14,12 +14,14 @@ from plans.words import Words
 from reports.changes import facts
 from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
 from reports.changes.reading import Records, read_rows
-from reports.changes.values import FieldText, Values, quoted
+from reports.changes.values import FieldText, Values, cited, quoted
 from reports.models import AnnualReport
-from subgroups.models import Group
+from subgroups.models import Group, Invitation, InvitationSeat
 
 MANY = 5  # more sentences than these that differ only in their subject become one
 
+# What comes with something else and is named in its sentence.
+TOLD_TOGETHER = {(Action, Lead), (Priority, Lead), (Invitation, InvitationSeat)}
 HOMES = {"plan": Plan, "group": Group, "report": AnnualReport}
 
 
@@ -146,9 +148,9 @@ def _keys(changes, sorted_out, leads):
     for tops, folded in sorted_out.values():
         for row in tops:
             keys |= {subject_key(row.record), *_named_by(row)}
-            for lead in folded.get(row.key, ()):
-                if lead.model is Lead and row.model in (Action, Priority):
-                    keys |= set(_named_by(lead))
+            for other in folded.get(row.key, ()):
+                if (row.model, other.model) in TOLD_TOGETHER:
+                    keys |= set(_named_by(other))
     for lead in leads.records():
         keys |= set(_references(lead, kind_of(Lead).refers))
     return {(model, pk) for model, pk in keys if pk is not None}
@@ -199,13 +201,13 @@ def _sentence(telling, key, rows, everything=False):
     own = next((row for row in rows if row.key == key), None)
     record = own.record if own else telling.values.records.get(key)
     name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
-    subject = name if kind.is_named else quoted(name)
+    subject = cited(name) if kind.is_named else quoted(name)
     url, marks = address(telling, model, pk), telling.marks.get(key, ())
     of = (pk,) if model is Action else _action_of(record)
     if own and own.type in "+-":
         opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
         fact = facts.of_whole(telling, own)
-        opening = f"{opening} ".lstrip()
+        opening, subject = f"{opening} ".lstrip(), name if kind.is_named else subject
         return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks, of)
     found = facts.of_subject(telling, key, own, rows)
     if everything:

@@ -24,7 +24,7 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
                 "starts_on": "The plan did not run in this period. Choose another plan or other dates."
             }
         )
-    with recording(by=by, reason="Yearly report started", at=at):
+    with recording(by=by, at=at):
         report = AnnualReport(
             partnership=plan.partnership,
             plan=plan,

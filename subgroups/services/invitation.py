@@ -120,7 +120,7 @@ def withdraw_invitation(invitation, *, by, at=None, request=None):
 
 def accept_invitation(invitation, *, by, at=None, request=None):
     """Join the partnership as ``by``, whose e-mail address it was sent to; the Membership is returned."""
-    with recording(by=by, reason="Accepted an invitation", at=at) as change:
+    with recording(by=by, at=at) as change:
         current = _open(invitation, at=change.at)
         if current.email != by.email.lower():
             raise ValidationError("This invitation was sent to another e-mail address.")
@@ -150,7 +150,7 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
         if has_account(current.email):
             raise ValidationError("There is an account with this address: sign in to accept.")
         try:
-            with recording(by=None, reason="Account made", at=at):
+            with recording(by=None, at=at):
                 user = User.objects.create_user(current.email, password, name=name)
         except IntegrityError:  # made by another invitation in the same moment
             raise ValidationError("There is an account with this address now: sign in.") from None

@@ -89,7 +89,7 @@ class TestByAction:
             ("1.3 Title 1.3", ["1.3 Title 1.3: title changed from “Action 1.3” to “Title 1.3”"]),
             (
                 NO_ACTION,
-                ["Priority 1: Neglect: title changed from “Children are heard” to “Neglect”"],
+                ["“Priority 1: Neglect”: title changed from “Children are heard” to “Neglect”"],
             ),
         ]
 

@@ -99,7 +99,7 @@ def test_one_plan_and_one_action_by_themselves(people, plan, edits, take):
     of_action = rows(take(people.member, "csv", "action_changes_file", action.pk))
     assert [row["What changed"] for row in of_action] == [
         "1.3 Action 1.3: nobody leads it now (before: Training Group)",
-        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): kept a snapshot",
+        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept",
         "Added action 1.3 Action 1.3, led by Training Group, ongoing, with 1 measure",
     ]
 

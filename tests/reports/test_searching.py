@@ -95,7 +95,7 @@ def test_a_priority_and_what_stands_under_it(people, plan, read):
     revise_action(action_of(plan, "1.1"), by=by, title="Hear", at=days_ago(8))
     revise_action(action_of(plan, "1.2"), by=by, priority=other, at=days_ago(7))
     add_measure(other, by=by, wording="Ten", at=days_ago(6))
-    assert read(people.member, priority=other.pk) == ["Priority", "1.2", "Added"]
+    assert read(people.member, priority=other.pk) == ["“Priority", "1.2", "Added"]
     assert read(people.member, priority=plan.priority_set.first().pk) == ["1.2", "1.1"]
 
 

@@ -129,14 +129,14 @@ def evidence(p, plan, by):
     make_evidence(action_of(plan, "1.1"), by=by)
 
 
-@edit(["1.1 Action 1.1: Audit Group and Professional Adviser now lead it (before: Audit Group)"])
+@edit(["1.1 Action 1.1: now led by Audit Group and Professional Adviser (before: Audit Group)"])
 def second_lead(p, plan, by):
     set_leads(action_of(plan, "1.1"), [{"group": p.audit_group}, {"post": p.adviser}], by=by)
 
 
 @edit(
     [
-        "1.1 Action 1.1: Training Group via Ashshire Council now lead it, "
+        "1.1 Action 1.1: now led by Training Group via Ashshire Council, "
         "overseen by Ashshire Executive (before: Audit Group)"
     ]
 )
@@ -227,7 +227,7 @@ def whole_plan(p, plan, by):
         make_plan(p, agreed=False, title="Plan for 2029")
 
 
-@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026): kept a snapshot"])
+@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026): snapshot kept"])
 def plan_agreed(p, plan, by):
     draft = make_plan(p, agreed=False, title="Plan for 2029")
     agree_plan(draft, by=by, agreed_where="Executive, 20 April 2026")
@@ -248,7 +248,7 @@ def priority_added(p, plan, by):
     add_part(Priority, plan, by=by, number="2", title="Families are helped early")
 
 
-@edit(["Objective 1: Every child has a say: no longer under Priority 1: Children are heard"])
+@edit(["“Objective 1: Every child has a say”: no longer under “Priority 1: Children are heard”"])
 def objective_moved(p, plan, by):
     set_priorities(plan.objective_set.get(), [], by=by)
 

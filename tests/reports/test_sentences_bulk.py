@@ -35,8 +35,8 @@ def test_moved_under_another_priority(people, plan, by):
     other = add_part(Priority, plan, by=by, number="2", title="Families are helped")
     bulk(plan, ChangePriority(other), by=by)
     assert told(people) == [
-        "18 actions: priority changed from Priority 1: Children are heard "
-        "to Priority 2: Families are helped"
+        "18 actions: priority changed from “Priority 1: Children are heard” "
+        "to “Priority 2: Families are helped”"
     ]
     assert texts(people) == [named(*ALL)]
     assert last_story(people).reason == "The groups were merged."
@@ -47,9 +47,9 @@ def test_another_group(people, plan, by):
     make_period(plan)
     bulk(plan, ChangeLeads(people.board), by=by)
     assert told(people) == [
-        "6 actions: Ashshire Executive now leads it (before: Audit Group)",
-        "6 actions: Ashshire Executive now leads it (before: Professional Adviser)",
-        "6 actions: Ashshire Executive now leads it (before: Training Group)",
+        "6 actions: now led by Ashshire Executive (before: Audit Group)",
+        "6 actions: now led by Ashshire Executive (before: Professional Adviser)",
+        "6 actions: now led by Ashshire Executive (before: Training Group)",
         "Reporting period “Autumn 2026”: also asked Ashshire Executive",
     ]
     assert texts(people)[:3] == [named(*ALL[first::3]) for first in range(3)]

@@ -18,7 +18,7 @@ from tests.builders import TODAY, action_of, make_plan
 from tests.plans.challenges import QUESTION, make_challenge
 from tests.reports.test_sentences import last_story, texts, told
 
-ABOUT = "Challenge “1.1 Action 1.1”"
+ABOUT = "Challenge about “1.1 Action 1.1”"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def challenge(people, action):
 def test_what_is_asked_of_whom_and_by_when(people, challenge):
     story = last_story(people)
     assert told(people) == [
-        "New challenge about “1.1 Action 1.1”, asked of Audit Group, answer by 6 December 2026"
+        "New challenge about “1.1 Action 1.1”, asked of Audit Group, to be answered by 6 December 2026"
     ]
     assert texts(people) == [("Question", [("same", QUESTION)])]
     assert story.sentences[0].url == f"/ashshire/challenges/{challenge.pk}/"
@@ -44,15 +44,15 @@ def test_what_is_asked_of_whom_and_by_when(people, challenge):
 def test_each_turn_of_the_conversation(people, challenge):
     answer_challenge(challenge, by=people.business_manager, words="Soon.", seen=0)
     assert told(people) == [
-        f"{ABOUT}: answered by Business manager on behalf of Audit Group; answer: “Soon.”"
+        f"{ABOUT}: answered by Business manager on behalf of Audit Group: “Soon.”"
     ]
     again = {"words": "When?", "due_on": date(2027, 1, 14)}
     ask_again(challenge, by=people.scrutineer, seen=1, **again)
     assert told(people) == [
-        f"{ABOUT}: asked again by Scrutineer, answer by 14 January 2027; question: “When?”"
+        f"{ABOUT}: asked again by Scrutineer, to be answered by 14 January 2027: “When?”"
     ]
     answer_challenge(challenge, by=people.chair, words="In January.", seen=2)
-    assert told(people) == [f"{ABOUT}: answered by Chair; answer: “In January.”"]
+    assert told(people) == [f"{ABOUT}: answered by Chair: “In January.”"]
     accept_answer(challenge, by=people.scrutineer, seen=3)
     assert told(people) == [f"{ABOUT}: answer accepted by Scrutineer"]
     people.executive.memberships.update(role="scrutineer")

@@ -49,7 +49,7 @@ def test_days_and_name(people, by, period):
 
 def test_frozen(people, by, period):
     freeze_period(period, by=by, at=NOW)
-    assert told(people) == ["Froze the reporting period “Autumn 2026”: kept a snapshot"]
+    assert told(people) == ["Froze the reporting period “Autumn 2026”: snapshot kept"]
     assert last_story(people).sentences[0].texts == ()
 
 
@@ -61,7 +61,7 @@ def test_reopened(people, by, period):
 
 def test_submitted(people, submitted):
     assert told(people) == [
-        "Reporting period “Autumn 2026”: return of Audit Group submitted: “All well.”"
+        "Reporting period “Autumn 2026”: return of Audit Group submitted with the note: “All well.”"
     ]
 
 
@@ -71,7 +71,7 @@ def test_submitted_late(people, plan):
     record = period.returns.get(post=people.adviser)
     make_submitted(record, by=people.lead, references=["1.2"])
     assert told(people) == [
-        "Reporting period “Autumn 2026”: return of Professional Adviser submitted, late"
+        "Reporting period “Autumn 2026”: return of Professional Adviser submitted late"
     ]
 
 
@@ -86,7 +86,7 @@ def test_sent_back(people, by, submitted):
 def test_submitted_again_without_a_note(people, by, submitted):
     question_return(submitted, by=by, question="Who was asked?", at=NOW)
     make_submitted(submitted, by=people.chair, references=[], at=days_ago(-1))
-    assert told(people) == ["Reporting period “Autumn 2026”: return of Audit Group submitted"]
+    assert told(people) == ["Reporting period “Autumn 2026”: return of Audit Group submitted again"]
 
 
 def test_chased(people, by, period):
@@ -105,4 +105,4 @@ def test_asked_later(people, plan, by, period):
 
 def test_a_snapshot_by_hand(people, plan, by):
     take_snapshot(plan, by=by, why="by_hand", at=NOW)
-    assert told(people) == ["Business plan 2026–29: kept a snapshot"]
+    assert told(people) == ["Business plan 2026–29: snapshot kept"]

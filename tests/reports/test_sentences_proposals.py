@@ -52,17 +52,17 @@ def test_accepted_with_what_it_changed(people, action):
     )
     (sentence,) = told(people)
     assert "due date moved from March 2027 to June 2027" in sentence
-    assert "proposal of another timescale by Chair accepted, agreed at: Executive" in sentence
-    assert "note of the decision: “Agreed.”" in sentence
+    assert "proposal of another timescale, made by Chair, accepted; note: “Agreed.”" in sentence
+    assert "note: “Agreed.”" in sentence
 
 
 def test_declined_and_withdrawn(people, action):
     decline_proposal(make_proposal(action, by=people.chair), by=people.business_manager, note="No.")
     assert told(people) == [
-        "1.1 Action 1.1: proposal of another timescale by Chair declined; note of the decision: “No.”"
+        "1.1 Action 1.1: proposal of another timescale, made by Chair, declined; note: “No.”"
     ]
     withdraw_proposal(make_proposal(action, by=people.chair), by=people.chair)
-    assert told(people) == ["1.1 Action 1.1: proposal of another timescale by Chair withdrawn"]
+    assert told(people) == ["1.1 Action 1.1: proposal of another timescale, made by Chair, withdrawn"]
 
 
 def test_reports_ticked_off(people, action):
@@ -71,7 +71,7 @@ def test_reports_ticked_off(people, action):
     first, second = (add_part(ReportingPoint, action.plan, **due) for _ in range(2))
     receive_report(first, by=by, received_on=date(2026, 11, 2))
     assert told(people) == [
-        "1.1 Action 1.1: reporting point “October 2026” ticked off: Received late"
+        "1.1 Action 1.1: reporting point “October 2026” marked as received late"
     ]
     miss_report(second, by=by)
-    assert told(people) == ["1.1 Action 1.1: reporting point “October 2026” ticked off: Missed"]
+    assert told(people) == ["1.1 Action 1.1: reporting point “October 2026” marked as missed"]

@@ -265,7 +265,7 @@ class TestAccept:
 
         assert Change.objects.count() == before + 1
         change = Change.objects.first()
-        assert (change.by, change.reason) == (person, "Accepted an invitation")
+        assert (change.by, change.reason) == (person, "")
         assert (membership.role, membership.agency, membership.since) == (
             "executive", people.council, TODAY,
         )  # fmt: skip
