@@ -11,6 +11,8 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from plans.document import ActionFacts
+from plans.kept import document_of
 from plans.models import ProgressUpdate, ReportingPeriod
 from plans.suggestions import direction, unconfirmed_since
 
@@ -75,7 +77,7 @@ class Travel:
     """Which way the actions of a plan went in a reporting period."""
 
     since: str  # name of the period before, at whose freeze ratings are compared; "" where there is none
-    actions: tuple[Moved, ...]
+    actions: tuple[Moved | ActionFacts, ...]
 
     @property
     def worse(self):
@@ -114,27 +116,8 @@ def _until(period, on):
 
 
 def _at_freeze(period):
-    schema, plan = period.snapshots.values_list("schema", "document__plan").first()
-    if schema < SINCE_SCHEMA:
+    snapshot = period.snapshots.first()
+    if snapshot.schema < SINCE_SCHEMA:
         return Travel("", ())
-    actions = (
-        action
-        for section in plan["sections"]
-        for part in section["parts"]
-        for action in part["actions"]
-    )
-    moved = tuple(
-        Moved(
-            **{
-                name: action[name]
-                for name in ("pk", "reference", "title", "rating", "rating_before")
-            },
-            unconfirmed_since=_day(action["unconfirmed_since"]),
-        )
-        for action in actions
-    )
-    return Travel(plan["compared_with"], moved)
-
-
-def _day(text):
-    return date.fromisoformat(text) if text else None
+    kept = document_of(snapshot)
+    return Travel(kept.compared_with, kept.actions)

@@ -96,10 +96,9 @@ def _any(questions):
 
 def _came_or_went():
     """The action of a lead, in the same change: who led it is told with it."""
-    rows = tracked()[Action].objects.filter(
+    return tracked()[Action].objects.filter(
         id=OuterRef("action_id"), change_id=OuterRef("change_id"), history_type__in="+-"
     )
-    return rows
 
 
 def of_priority(reader, priority):

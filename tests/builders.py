@@ -16,10 +16,11 @@ from partnership.services.partnership import admit, found_partnership
 from plans.files.checking import check_file
 from plans.models import Column, Driver, Objective, Plan, Priority, Theme
 from plans.services.action import add_action
+from plans.services.evidence import add_evidence
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.plan import agree_plan, close_plan, create_plan
-from plans.services.progress import add_evidence, record_update
+from plans.services.progress import record_update
 from plans.services.structure import add_part, set_priorities
 from subgroups.models import Group
 from subgroups.services.group import add_group, add_reporting_line, give_seat
