@@ -31,7 +31,7 @@ class WordFile:
         _dress(self.file, document.colour)
         _describe(self.file.core_properties, document, about, on)
         _frame(self.file.sections[0], document, as_at)
-        # The library looks a style up among all of them each time: three quarters of what a long file took.
+        # The library looks a style up among all of them each time, which is most of what a long file took.
         self.ids = {style.name: style.style_id for style in self.file.styles}
         self.paragraph(document.title, style="Title")
         self.paragraph(subtitle, style="Subtitle")

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,8 @@ from plans.services.evidence import redact_file
 from plans.services.period import freeze_period, reopen_period
 from plans.services.structure import add_part
 from reports.changes.arranging import NO_ACTION
+from reports.changes.feed import Reader
+from reports.changes.lists import all_changes
 from reports.views import changes as views
 from tests.builders import (
     action_of,
@@ -242,6 +245,16 @@ class TestByFreeze:
     def test_before_any_freeze(self, people, plan, read):
         revise_action(action_of(plan, "1.1"), by=people.chair, title="T", at=days_ago(1))
         assert self.told(read) == [("Before the first freeze", ["T"])]
+
+    def test_what_others_freeze_divides_nothing(self, people, plan, rounds, read):
+        """Neither another partnership nor a plan that the reader does not see."""
+        theirs = people.elsewhere
+        freeze_period(make_period(theirs.plan, name="Theirs", at=days_ago(3)),
+            by=theirs.people.business_manager, at=days_ago(2))  # fmt: skip
+        assert not any("Theirs" in heading for heading, _ in self.told(read))
+        reader = Reader(people.partnership, None, True)
+        assert all_changes(reader).freezes() == list(reversed(rounds))
+        assert all_changes(replace(reader, plans=frozenset())).freezes() == []
 
     def test_a_period_that_was_reopened_divides_nothing(self, people, rounds, read):
         reopen_period(
