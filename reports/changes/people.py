@@ -22,7 +22,7 @@ def tell_invitation(values, invitation, folded):
     seats = [
         f"{one.get_role_display().lower()} of {values.name(Group, one.group_id)}" for one in offered
     ]
-    return f" as {role}{sent}{f', to be {listed(seats)}' if seats else ''}"
+    return f" as {role}{sent}{f', with a seat as {listed(seats)}' if seats else ''}"
 
 
 def tell_seat(values, row):
