@@ -4,7 +4,7 @@ from partnership.models.house_style import HouseStyle, RatingDefinition, RatingK
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
 from partnership.models.redaction import Redaction
-from partnership.models.seal import RedactedWords, Seal, SealBlock
+from partnership.models.seal import OwedSeal, RedactedWords, Seal, SealBlock
 from partnership.models.security_event import SecurityEvent
 from partnership.models.user import User
 
@@ -13,6 +13,7 @@ __all__ = [
     "Change",
     "HouseStyle",
     "Membership",
+    "OwedSeal",
     "Partnership",
     "PartnershipRecord",
     "PartnershipRecordQuerySet",

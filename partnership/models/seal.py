@@ -1,9 +1,12 @@
 """A seal: what the history was on a day, in digests, so that whoever alters it later is found out."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from partnership.history import Change
 from partnership.models.partnership import Partnership
 from partnership.models.redaction import Redaction
 
@@ -101,6 +104,26 @@ class SealBlock(models.Model):
 
     def __str__(self):
         return f"{self.table}, {self.first_id} to {self.last_id}"
+
+
+class OwedSeal(models.Model):
+    """A note that a change asks for a seal: written with the change, gone once a seal covers it.
+
+    So nobody waits while a long history is sealed, and no seal is forgotten with a process that is killed.
+    """
+
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=20, choices=Seal.Why)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"Seal owed since {self.change}"
+
+    def is_late(self, *, now):
+        """Whether the timetable, which makes one a day, should have made it by the moment ``now``."""
+        return now - self.change.at > timedelta(days=1)
 
 
 class RedactedWords(models.Model):

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.history import Change
-from partnership.models import Partnership, RedactedWords, Seal, SealBlock, SecurityEvent, User
+from partnership.models import (
+    OwedSeal,
+    Partnership,
+    RedactedWords,
+    Seal,
+    SealBlock,
+    SecurityEvent,
+    User,
+)
 from partnership.permissions import Role
 from partnership.receipts import groups_of
 from partnership.sealing import (
@@ -33,15 +41,22 @@ logger = logging.getLogger(__name__)
 
 INSTALLATION = "The installation"
 AT_ONCE = 1000  # rows fetched
+MOST_WHILE_WAITING = 20_000  # rows; a slow machine seals ten thousand a second (script/bench)
+
+
+class TooMuchToSeal(ValidationError):
+    """So many rows are new that nobody should wait while they are sealed."""
 
 
 def make_seal(
-    partnership, *, by, why, reason="", at=None, tell=True, told=lambda rows: None, request=None
-):
+    partnership, *, by, why, reason="", at=None, hurried=False,
+    tell=True, told=lambda rows: None, request=None,
+):  # fmt: skip
     """Seal every history row of ``partnership`` (None: the installation's own) since the last seal.
 
     ``by`` is None for the timetable. ``told`` is called with the number of rows sealed so far, some times.
-    With ``tell`` the scrutineers get a receipt. Raises ValidationError where nothing is new.
+    With ``tell`` the scrutineers get a receipt. Raises ValidationError where nothing is new, and, ``hurried``
+    since somebody waits, TooMuchToSeal where more than MOST_WHILE_WAITING rows are.
     """
     if why == Seal.Why.BY_HAND and not reason.strip():
         raise ValidationError({"reason": "Say why the history is sealed now."})
@@ -53,6 +68,8 @@ def make_seal(
         if not _has_news(partnership, last, highest):
             since = f" since {last} of {last.made_at:%-d %B %Y}" if last else ""
             raise ValidationError(f"Nothing has changed{since}: there is nothing to seal.")
+        if hurried:
+            _refuse_too_much(partnership, last, highest)
         seal = Seal.objects.create(
             partnership=partnership,
             number=last.number + 1 if last else 1,
@@ -66,26 +83,14 @@ def make_seal(
             tables={},
         )
         _fill(seal, last, highest, told)
-        about = f"{seal}: {seal.rows} rows"
-        record_event(
-            SecurityEvent.Kind.SEALED,
-            by=by,
-            partnership=partnership,
-            about=about,
-            request=request,
-            at=at,
-        )
+        owed = OwedSeal.objects.filter(change__partnership=partnership)
+        owed.filter(change__lte=seal.covered(Change._meta.label)).delete()
+        about, kind = f"{seal}: {seal.rows} rows", SecurityEvent.Kind.SEALED
+        told = {"by": by, "partnership": partnership, "request": request, "at": at}
+        record_event(kind, about=about, **told)
         if tell and partnership is not None:
             transaction.on_commit(lambda: send_receipts(seal))
     return seal
-
-
-def seal_change(change, *, by, why, at=None):
-    """Seal a partnership's history up to a Change at least; None where a seal covers it already."""
-    last = Seal.objects.of(change.partnership).last()
-    if last is not None and last.covered(Change._meta.label) >= change.pk:
-        return None
-    return make_seal(change.partnership, by=by, why=why, at=at)
 
 
 def _has_news(partnership, last, highest):
@@ -93,6 +98,23 @@ def _has_news(partnership, last, highest):
     since = last.covered(label) if last else 0
     changes = Change.objects.filter(partnership=partnership, pk__gt=since, pk__lte=highest[label])
     return changes.exists()
+
+
+def _refuse_too_much(partnership, last, highest):
+    """Counts no further than it must, and nothing where even everybody's new rows are few."""
+    tables = sealed_tables()
+    reach = {label: (last.covered(label) if last else 0, highest[label]) for label in tables}
+    if sum(to - since for since, to in reach.values()) <= MOST_WHILE_WAITING:
+        return
+    room = MOST_WHILE_WAITING
+    for label, (since, to) in reach.items():
+        rows = tables[label].of(partnership).filter(pk__gt=since, pk__lte=to).order_by()
+        room -= rows[: room + 1].count()
+        if room < 0:
+            raise TooMuchToSeal(
+                f"More than {MOST_WHILE_WAITING:,} rows of history are new, which takes longer to seal than "
+                "anybody should wait. The timetable of the installation seals them within a day."
+            )
 
 
 def _fill(seal, last, highest, told):

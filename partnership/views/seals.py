@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from partnership.models import Partnership, Seal
 from partnership.permissions import Permission, requires
 from partnership.seal_check import answer, seals_of
 from partnership.seal_forms import ReceiptForm, SealForm
+from partnership.services.owed_seal import in_words, owed_of
 from partnership.services.seal import make_seal
 
 
@@ -16,6 +18,8 @@ def seals(request, partnership):
     form = ReceiptForm(request.POST or None)
     checked = answer(partnership, form.cleaned_data["receipt"]) if form.is_valid() else None
     context = {"form": form, "checked": checked, **seals_of(partnership, request.GET)}
+    now = timezone.now()
+    context["owed"] = [(in_words(o), o.is_late(now=now)) for o in owed_of(partnership)]
     return render(request, "partnership/seals.html", context)
 
 
@@ -29,10 +33,10 @@ def seal_new(request, partnership):
 
 
 def _made(request, partnership, form):
-    """The seal; None if there is nothing to seal, and the form says why."""
+    """The seal; None if there is nothing to seal, or too much, and the form says why."""
     told = {"why": Seal.Why.BY_HAND, "reason": form.cleaned_data["reason"], "request": request}
     try:
-        return make_seal(partnership, by=request.user, **told)
+        return make_seal(partnership, by=request.user, hurried=True, **told)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None

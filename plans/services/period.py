@@ -1,13 +1,10 @@
 """Reporting periods: opened, frozen with a snapshot, reopened with a reason."""
 
-from functools import partial
-
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from partnership.history import recording
 from partnership.models import Seal
-from partnership.services.seal import seal_change
+from partnership.services.owed_seal import owe_seal
 from plans.models import GroupReturn, Plan, ReportingPeriod, Snapshot
 from plans.reporting import actions_by_leader
 from plans.services.plan import refuse_if_closed
@@ -52,8 +49,8 @@ def revise_period(period, *, by, seen=None, reason="", **values):
 def freeze_period(period, *, by, seen=None, reason="", at=None):
     """End a period: the plan is kept as it stands. What is said later is marked as after the freeze.
 
-    Once all is committed, the partnership's history is sealed. Should that fail, the log says so, the period is
-    frozen all the same, and the next seal covers what this one should have.
+    Once all is committed, the partnership's history is sealed. Where that takes longer than somebody should wait,
+    or fails, the period is frozen all the same, and the seal stays owed until the timetable makes it.
     """
     with recording(by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(period.plan)
@@ -63,8 +60,7 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
         take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
         current.frozen_at, current.frozen_by = change.at, by
         current.save(update_fields={"frozen_at", "frozen_by"})
-        told = {"by": by, "why": Seal.Why.FREEZE, "at": change.at}
-        transaction.on_commit(partial(seal_change, change.change, **told), robust=True)
+        owe_seal(change.change, why=Seal.Why.FREEZE)
         return current
 
 

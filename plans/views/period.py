@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from partnership.services.owed_seal import owed_of
 from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods import read_periods, read_shown_board
@@ -68,7 +69,8 @@ def period_edit(request, period):
 def period_freeze(request, period):
     form = FreezeForm(sent(request), record=period)
     if press(request, form, freeze_period, period):
-        return _done(request, period, f"{period} is frozen. The plan is kept as it stands.")
+        seal = " Its seal follows within a day." if owed_of(request.partnership) else ""
+        return _done(request, period, f"{period} is frozen. The plan is kept as it stands.{seal}")
     board, back = read_board(period), address_of("period", period)
     return _page(request, "plans/period_freeze.html", form, back, board=board)
 

@@ -17,6 +17,7 @@ OURS = [
 UNTRACKED = {
     "Seal": "is a log itself, only ever added to; the next seal covers it",
     "SealBlock": "is part of a seal",
+    "OwedSeal": "is a note to make a seal, gone once it is made",
     "RedactedWords": "is a log itself, sealed like the history",
     "SecurityEvent": "is a log itself, only ever added to",
     "InvitationKey": "must be in no history: whoever reads one shall not accept an invitation",

@@ -14,10 +14,9 @@ from partnership.history import Change, revise, tracked
 from partnership.models import RedactedWords, Seal, SecurityEvent
 from partnership.receipts import Receipt, groups_of, read_receipt
 from partnership.sealing import digest_of, sealed_tables, unpacked
-from partnership.services.seal import make_seal, seal_change
+from partnership.services.seal import make_seal
 from plans.models import ProgressUpdate
-from plans.services.period import freeze_period, open_period
-from tests.builders import NOW, TODAY, action_of, days_ago, make_update
+from tests.builders import NOW, action_of, days_ago, make_update
 from tests.partnership.sealing import problems, seal
 
 UPDATES = ProgressUpdate.history.model._meta.label
@@ -119,38 +118,8 @@ def test_the_number_of_queries(people, plan, number):
     with CaptureQueriesContext(connection) as asked:
         made = seal(people)
     tables, blocks = len(sealed_tables()), made.blocks.count()
-    least = 13 if connection.vendor == "postgresql" else 10
+    least = 14 if connection.vendor == "postgresql" else 11
     assert len(asked) - 2 * tables - blocks == least
-
-
-# Freezing
-
-
-@pytest.fixture
-def period(people, plan):
-    days = dict.fromkeys(("leads_by", "chairs_by", "freezes_on"), TODAY)
-    return open_period(plan, by=people.business_manager, name="Autumn", at=NOW, **days)
-
-
-def test_a_freeze_is_sealed_with_its_own_rows(people, period, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        freeze_period(period, by=people.business_manager, at=NOW)
-    made = Seal.objects.get()
-    assert (made.partnership, made.why, made.made_at) == (people.partnership, "freeze", NOW)
-    assert made.by == people.business_manager
-    frozen = period.history.latest()
-    assert frozen.pk in listed(people.partnership)[type(frozen)._meta.label]
-    assert problems(people) == []
-
-
-def test_what_is_sealed_already_is_not_sealed_again(people, plan):
-    make_update(action_of(plan, "1.1"), at=NOW)
-    change = ProgressUpdate.history.latest().change
-    seal(people)
-    assert seal_change(change, by=None, why=Seal.Why.FREEZE, at=NOW) is None
-    make_update(action_of(plan, "1.2"), at=NOW)
-    later = ProgressUpdate.history.latest("pk").change
-    assert seal_change(later, by=None, why=Seal.Why.FREEZE, at=NOW).number == 2
 
 
 # Receipts

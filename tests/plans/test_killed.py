@@ -5,7 +5,9 @@ from functools import partial
 
 import pytest
 
-from partnership.models import Change
+from partnership.models import Change, OwedSeal, Seal
+from partnership.services.owed_seal import owed_of, why_by_timetable
+from partnership.services.seal import make_seal
 from plans.bulk import ChangeLeads, ChangeTimescale
 from plans.models import (
     Draft,
@@ -51,21 +53,26 @@ def outcomes(press, look, tmp_path):
 
 
 def test_freeze(people, period, tmp_path):
-    """Killed after the freeze stands and before its seal does, it stands whole: the next seal covers it."""
+    """Killed after the freeze stands and before its seal does, it stands whole, and the seal is owed."""
 
     def look():
         frozen = ReportingPeriod.objects.exclude(frozen_at=None).count()
         kept = Snapshot.objects.filter(why="freeze").count()
-        return frozen, kept, Snapshot.history.filter(why="freeze").count()
+        said = Snapshot.history.filter(why="freeze").count()
+        return frozen, kept, said, Seal.objects.count(), OwedSeal.objects.count()
 
     def press():
-        """Once it stands frozen, which a killed press on PostgreSQL leaves so, there is no more to press."""
+        """Once it stands frozen, which a killed press on PostgreSQL leaves so, the timetable makes the seal."""
         if not ReportingPeriod.objects.get(pk=period.pk).is_frozen:
             freeze_period(period, by=people.business_manager, at=NOW)
+        elif owed_of(people.partnership):
+            told = why_by_timetable(people.partnership)
+            make_seal(people.partnership, by=None, at=NOW, **told)
 
     before, left, after = outcomes(press, look, tmp_path)
-    assert (before, after) == ((0, 0, 0), (1, 1, 1))
-    assert {before} <= left <= {before, after}
+    owed, sealed = (1, 1, 1, 0, 1), (1, 1, 1, 1, 0)
+    assert (before, after) == ((0, 0, 0, 0, 0), sealed)
+    assert {before, owed} <= left <= {before, owed, sealed}
 
 
 def test_open(people, plan, tmp_path):

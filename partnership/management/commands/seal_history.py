@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from partnership.models import Partnership, Seal
+from partnership.models import Partnership
+from partnership.services.owed_seal import why_by_timetable
 from partnership.services.seal import make_seal
 
 EVERY = 50_000  # rows between two lines
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args, partnership, **options):
         for one in partnerships(partnership):
             try:
-                seal = make_seal(one, by=None, why=Seal.Why.SCHEDULE, told=self._progress(one))
+                seal = make_seal(one, by=None, told=self._progress(one), **why_by_timetable(one))
             except ValidationError as refusal:
                 self.stdout.write(f"{name_of(one)}: {' '.join(refusal.messages)}")
             else:

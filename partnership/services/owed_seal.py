@@ -1,0 +1,58 @@
+"""Seals that a change asks for: made at once where that is quick, and else by the timetable."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+from partnership.models import OwedSeal, Seal
+from partnership.services.seal import make_seal
+
+logger = logging.getLogger(__name__)
+
+DID = {Seal.Why.FREEZE: "froze a reporting period"}
+
+
+def owe_seal(change, *, why):
+    """Note, in the transaction of ``change`` (a Change), that it asks for a seal; once all is committed, make it.
+
+    Where the history since the last seal is too long to be sealed while somebody waits, and where anything goes
+    wrong, the note stays, and ``seal_history`` makes the seal.
+    """
+    OwedSeal.objects.create(change=change, why=why)
+    # A function with a name: Django tells by it what went wrong.
+    transaction.on_commit(lambda: seal_now(change), robust=True)
+
+
+def seal_now(change):
+    """The seal that a Change asks for; None if it was made already, or has to wait."""
+    owed = OwedSeal.objects.filter(change=change).first()
+    if owed is None:
+        return None
+    try:
+        return make_seal(change.partnership, by=change.by, why=owed.why, at=change.at, hurried=True)
+    except ValidationError as refusal:
+        logger.warning("The seal after change %s waits: %s", change.pk, " ".join(refusal.messages))
+        return None
+
+
+def owed_of(partnership):
+    """The OwedSeals of a partnership (None: of the installation), the oldest first."""
+    owed = OwedSeal.objects.filter(change__partnership=partnership)
+    return list(owed.select_related("change"))
+
+
+def why_by_timetable(partnership):
+    """``why`` and ``reason`` of the seal that the timetable makes now: what is owed comes first."""
+    owed = owed_of(partnership)
+    if not owed:
+        return {"why": Seal.Why.SCHEDULE}
+    return {"why": owed[-1].why, "reason": "; ".join(map(in_words, owed))}
+
+
+def in_words(owed):
+    """“Business manager froze a reporting period on 5 October 2026 at 10:24”."""
+    at = date_format(timezone.localtime(owed.change.at), "j F Y \\a\\t H:i")
+    return f"{owed.change.by_name} {DID[Seal.Why(owed.why)]} on {at}"
