@@ -2,16 +2,24 @@
 
 import gc
 import os
+import re
 import tracemalloc
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
 
 from partnership.models import Seal
 from partnership.services.seal import make_seal
 from partnership.verifying import verify
 from plans.models import ProgressUpdate
+from tests.benchmarks.seals import lengthen
 from tests.builders import NOW, action_of, make_update
 
 FEW = 30_000 if os.environ.get("LONG") else 2_000
 AT_ONCE = 500
+MILLION = 1_000_000
+FEW_MIB = 16  # a million rows are some hundreds
 MEMORY = 1.25  # as much again, for ten times the rows
 
 
@@ -55,3 +63,24 @@ def test_ten_times_the_rows_need_no_more_memory(people, plan):
     (few_sealing, few_verifying), (many_sealing, many_verifying) = most
     assert many_sealing < MEMORY * few_sealing
     assert many_verifying < MEMORY * few_verifying
+
+
+def run(command):
+    """What a command says, line by line, and the memory it took, in MiB."""
+    out = StringIO()
+    most = peak(lambda: call_command(command, partnership="ashshire", stdout=out))
+    return out.getvalue().splitlines(), most / 2**20
+
+
+@pytest.mark.long
+def test_a_million_rows(people, plan):
+    """Sealed and verified by the commands, in no more memory than a few blocks take, saying how far they are."""
+    make_update(action_of(plan, "1.1"), at=NOW)
+    lengthen(ProgressUpdate.history.latest(), MILLION)
+    sealing, most_sealing = run("seal_history")
+    verifying, most_verifying = run("verify_history")
+    every = [f"ashshire: {rows:,} rows" for rows in range(50_000, MILLION + 1, 50_000)]
+    assert [line.removesuffix(" sealed …") for line in sealing if "sealed …" in line] == every
+    assert len([line for line in verifying if "read …" in line]) == len(every)
+    assert re.fullmatch(r"ashshire: all fits \(1 seal, 1,000,[0-9]{3} rows\)\.", verifying[-1])
+    assert max(most_sealing, most_verifying) < FEW_MIB
