@@ -62,7 +62,9 @@ def test_declined_and_withdrawn(people, action):
         "1.1 Action 1.1: proposal of another timescale, made by Chair, declined; note: “No.”"
     ]
     withdraw_proposal(make_proposal(action, by=people.chair), by=people.chair)
-    assert told(people) == ["1.1 Action 1.1: proposal of another timescale, made by Chair, withdrawn"]
+    assert told(people) == [
+        "1.1 Action 1.1: proposal of another timescale, made by Chair, withdrawn"
+    ]
 
 
 def test_reports_ticked_off(people, action):
