@@ -58,10 +58,14 @@ def alone(work, *arguments):
 
 def _timed(work, arguments):
     work_before = resident("VmRSS")
-    CLEAR.write_text("5")  # the peak so far is that of the process we were forked from
+    forget_peak()  # that of the process we were forked from
     began = time.perf_counter()
     work(*arguments)
     return time.perf_counter() - began, resident("VmHWM") - work_before
+
+
+def forget_peak():
+    CLEAR.write_text("5")
 
 
 def resident(name):
