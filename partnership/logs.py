@@ -15,7 +15,9 @@ class RoutesOnly(logging.Filter):
         if path and isinstance(record.args, tuple):
             match = getattr(request, "resolver_match", None)
             named = f"/{match.route}" if match else NO_PAGE
-            record.args = tuple(named if arg == path else arg for arg in record.args)
+            # Django writes a path as it is, or with all that is not ASCII escaped.
+            written = (path, path.encode("unicode_escape").decode("ascii"))
+            record.args = tuple(named if arg in written else arg for arg in record.args)
         return True
 
 

@@ -72,6 +72,8 @@ def test_a_form_that_breaks(house, client_as, monkeypatch, written):
     [
         (f"/ashshire/{CANARY}/", 404),
         (f"/{CANARY}/a/b/", 404),
+        (f"/{CANARY}”", 404),  # with the mark that stood after it in a mail
+        (f"/ashshire/{CANARY}%00/", 404),
         (f"/accounts/password/reset/key/{KEY}/?q={CANARY}", 200),
     ],
 )
