@@ -48,6 +48,8 @@ class Snapshot(PlanRecord):
 
     # It is never edited, and the feed reads whole history rows.
     NOT_IN_HISTORY = ("document",)
+    # By this, words that were taken out of the document could be guessed and tried.
+    MADE_OF_WORDS = ("digest",)
 
     class Meta:
         ordering = ["-taken_at", "-pk"]

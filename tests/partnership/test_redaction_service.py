@@ -1,5 +1,7 @@
 """Words taken out are stored nowhere any more; who did what, where, when and why stands."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -17,6 +19,7 @@ from plans.services.snapshot import take_snapshot
 from plans.services.timescale import change_timescale
 from reports.services.report import write_section
 from tests.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
+from tests.partnership.sealing import problems, seal
 
 WORDS = "Tamsin Oakleaf of Mill Lane"
 PASSAGE = Passage(WORDS)
@@ -207,3 +210,17 @@ def test_drafts_and_snapshots(people, plan, action):
     snapshot.refresh_from_db()
     assert snapshot.is_whole()
     assert snapshot.digest != digest
+
+
+def test_no_digest_stays_by_which_words_could_be_tried(people, plan, action):
+    """Whoever has the rest of the document needs only guess the name, and compare."""
+    make_update(action, comment=f"We saw {WORDS} and Ann Example.", at=days_ago(3))
+    snapshot = take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(1))
+    seal(people)
+    redact_all(people)
+    redact_all(people, passage=Passage("Ann Example"), at=NOW + timedelta(minutes=1))
+    snapshot.refresh_from_db()
+    kept = snapshot.history.order_by("history_date").values_list("digest", "redaction")
+    assert [digest for digest, _ in kept] == ["[redacted]", "[redacted]", snapshot.digest]
+    assert [redaction is None for _, redaction in kept] == [False, False, True]
+    assert problems(people) == []
