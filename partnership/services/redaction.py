@@ -60,21 +60,33 @@ def _take_out_of_record(model, pk, fields, passage, redaction):
     """The record first, by an ordinary save, then its history: that save compares with the rows as they were."""
     history, kept = written_in().get(model), set(fields) & set(texts_in_history_of(model))
     rows = list(passage.within(history.objects.filter(id=pk), kept)) if kept else []
-    made_of_words = getattr(model, "MADE_OF_WORDS", ())
-    earlier = list(history.objects.filter(id=pk)) if made_of_words else []
     for record in model._base_manager.select_for_update(of=("self",)).filter(pk=pk):
         altered = _take_out(record, fields, passage)
         if altered:
-            _save(record, altered)
-            keep_verifiable(record, redaction)
-            for row in earlier:
-                for name in made_of_words:
-                    setattr(row, name, MARK)
-                _save_past(row, made_of_words, redaction)
+            save_redacted(record, altered, redaction)
     for row in rows:
         altered = _take_out(row, kept, passage)
         if altered:
-            _save_past(row, altered, redaction)
+            save_redacted_row(row, altered, redaction)
+
+
+def save_redacted(record, fields, redaction):
+    """Save a record whose ``fields`` were redacted. What its history has that is MADE_OF_WORDS goes with them."""
+    made_of_words = getattr(record, "MADE_OF_WORDS", ())
+    earlier = list(record.history.all()) if made_of_words else []
+    _save(record, fields)
+    keep_verifiable(record, redaction)
+    for row in earlier:
+        for name in made_of_words:
+            setattr(row, name, MARK)
+        save_redacted_row(row, made_of_words, redaction)
+
+
+def save_redacted_row(row, fields, redaction):
+    """Save a row of history whose ``fields`` were redacted."""
+    row.redaction = redaction
+    row.save(update_fields={*fields, "redaction"})
+    keep_verifiable(row, redaction)
 
 
 def _take_out(row, fields, passage):
@@ -95,13 +107,6 @@ def _save(record, fields):
             f"Without these words two records of the kind “{record._meta.verbose_name}” would have the same "
             "name. Change the name of one on its own page first."
         ) from clash
-
-
-def _save_past(row, fields, redaction):
-    """Save a row of history whose ``fields`` were redacted."""
-    row.redaction = redaction
-    row.save(update_fields={*fields, "redaction"})
-    keep_verifiable(row, redaction)
 
 
 def _take_out_of_reason(pk, passage, redaction):

@@ -11,8 +11,7 @@ from django.utils import timezone
 from partnership.history import recording
 from partnership.models import Partnership
 from partnership.redaction import MARK
-from partnership.services.redaction import register
-from partnership.services.seal import keep_verifiable
+from partnership.services.redaction import register, save_redacted, save_redacted_row
 from plans.files.kinds import size_in_words
 from plans.models import Action, Evidence, EvidenceFile, FileContent, HeldFile
 from plans.services.plan import refuse_if_closed
@@ -147,14 +146,13 @@ def redact_file(file, *, by, reason, at=None, request=None):
 def _take_name_out(file, old, new, redaction):
     """Out of the file's earlier versions, and out of the snapshots of its plan."""
     for row in file.history.filter(name=old):
-        row.name, row.redaction = new, redaction
-        row.save(update_fields={"name", "redaction"})
-        keep_verifiable(row, redaction)
+        row.name = new
+        save_redacted_row(row, {"name"}, redaction)
     for snapshot in file.plan.snapshot_set.all():
         document = _renamed(snapshot.document, file.evidence.measure_id, old, new)
         if document != snapshot.document:
             snapshot.document = document
-            snapshot.save(update_fields={"document"})
+            save_redacted(snapshot, {"document"}, redaction)
 
 
 def _renamed(value, measure, old, new):

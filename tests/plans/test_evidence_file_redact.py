@@ -81,6 +81,8 @@ def test_snapshots_forget_its_name(people, plan, action, file):
     assert f"{MARK}.csv" in str(snapshot.document)
     assert other.name in str(snapshot.document)
     assert snapshot.is_whole()
+    digests = snapshot.history.order_by("history_date").values_list("digest", flat=True)
+    assert list(digests) == [MARK, snapshot.digest]
 
 
 def test_of_a_closed_plan_too(people, plan, file):
