@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from partnership.permissions import Permission, Role, roles_granted
+from partnership.permissions import Permission, Role, allows
 from plans.answering import people_who_answer, people_who_lead
 from plans.dues import read_returns, return_title
 from plans.models import (
@@ -131,13 +131,13 @@ def _of_proposals(plan, partnership, *, on):
     if not lately:
         return
     members = _members(partnership, on=on)
-    deciders = [m.user for m in members.values() if m.role == Role.BUSINESS_MANAGER]
+    deciders = [m.user for m in members if m.role == Role.BUSINESS_MANAGER]
     if plan.owner_id:
         owner = "group", plan.owner_id
         deciders += people_who_lead([owner], partnership, on=on)[owner]
     for proposal in lately:
         notice = _of_proposal(proposal)
-        proposer = [members[proposal.by_id].user] if proposal.by_id in members else []
+        proposer = [m.user for m in members if m.user_id == proposal.by_id]
         said_by = proposal.by_id if proposal.is_waiting else proposal.decided_by_id
         for person in dict.fromkeys(deciders if proposal.is_waiting else proposer):
             if person.pk != said_by:
@@ -166,11 +166,11 @@ def _of_challenges(partnership, *, on):
     asked = people_who_lead([one.who for one in lately], partnership, on=on)
     members = _members(partnership, on=on)
     reads = _readers(partnership, members)
-    scrutineers = [m.user for m in members.values() if m.role == Role.SCRUTINEER]
+    scrutineers = [m.user for m in members if m.role == Role.SCRUTINEER]
     for challenge in lately:
         *_, last = None, *challenge.responses.all()
-        by = members.get(challenge.by_id)
-        people = [*asked[challenge.who], *([by.user] if by else scrutineers)]
+        asker = [m.user for m in members if m.user_id == challenge.by_id]
+        people = [*asked[challenge.who], *(asker or scrutineers)]
         for person in dict.fromkeys(people):
             if person.pk != (last or challenge).by_id and reads(person, challenge):
                 yield person, _of_challenge(challenge, last)
@@ -186,22 +186,24 @@ def _of_challenge(challenge, last):
 
 
 def _members(partnership, *, on):
-    """Id → Membership of those who can sign in on the day."""
+    """The Memberships of those who can sign in on the day; one person may have several, each with its role."""
     members = partnership.membership_set.running(on).filter(user__is_active=True)
-    return {member.user_id: member for member in members.select_related("user")}
+    return list(members.select_related("user"))
 
 
 def _readers(partnership, members):
     """Whether a person may open a challenge, as ``ChallengeQuerySet.visible_to`` has it for all at once."""
-    roles = defaultdict(str, {pk: member.role for pk, member in members.items()})
+    roles = defaultdict(set)
+    for member in members:
+        roles[member.user_id].add(member.role)
     agreed = partnership.plan_set.exclude(status=Plan.Status.DRAFT).values_list("pk", flat=True)
     agreed = set(agreed)
 
     def reads(person, challenge):
         if challenge.home_kind == "report":
-            return roles[person.pk] in roles_granted(Permission.VIEW_DRAFT_REPORT)
+            return allows(roles[person.pk], Permission.VIEW_DRAFT_REPORT)
         if challenge.home_kind == "plan" and challenge.home_id not in agreed:
-            return roles[person.pk] in roles_granted(Permission.VIEW_DRAFT_PLAN)
+            return allows(roles[person.pk], Permission.VIEW_DRAFT_PLAN)
         return True
 
     return reads

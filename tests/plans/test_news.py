@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from partnership.history import recording, revise
+from partnership.services.partnership import admit
 from plans.models import Challenge, Plan, Proposal
 from plans.news import read_news
 from plans.reminders import read_reminders
@@ -106,6 +107,15 @@ class TestChallenges:
         Challenge.objects.filter(pk=made.pk).update(home_kind="report")
         assert list(told()) == ["executive"]
 
+    def test_every_role_of_a_person_counts(self, people, plan, told):
+        """As it does on the page itself, whichever of the memberships was made first."""
+        draft = make_plan(people, agreed=False, title="The next plan")
+        also(people.executive, people, "member")
+        also(people.member, people, "executive")
+        people.member.memberships.update(agency=people.council)
+        make_challenge(draft, about="plan", by=people.scrutineer, to=people.council)
+        assert sorted(told()) == ["executive", "member"]
+
     def test_once_who_asked_has_left_the_scrutineers_are_told(self, people, action, told):
         made = make_challenge(action, by=people.executive, to=people.audit_group)
         end_membership(people.executive.memberships.get(), by=None, reason="Left.")
@@ -171,6 +181,11 @@ class TestProposals:
         with recording(by=people.business_manager):
             revise(plan, by=people.business_manager, owner=people.training_group)
         assert told() == {"business_manager": [self.TITLE], "chair_of_other_group": [self.TITLE]}
+
+    def test_who_decides_may_have_another_role_too(self, people, proposed, told):
+        also(people.business_manager, people, "member")
+        also(people.member, people, "business_manager")
+        assert sorted(told()) == ["business_manager", "member"]
 
     def test_who_proposes_and_decides_is_told_of_neither(self, people, action, told):
         made = make_proposal(action, by=people.business_manager)
@@ -239,6 +254,11 @@ def test_queries_do_not_grow(people, plan, action, django_assert_num_queries, nu
             r for r in read_reminders(people.partnership, on=TODAY) if r.person == people.chair
         ]
     assert len(chair.notices) == number
+
+
+def also(person, people, role):
+    """Give somebody who belongs here a second role."""
+    admit(person, people.partnership, by=None, role=role, since=TODAY)
 
 
 def revise_plan_status(plan, status):
