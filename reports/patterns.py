@@ -28,6 +28,7 @@ ALWAYS = 2  # returns from which on somebody can be always late
 class Slip:
     """A date moved to a later one or given up, and who led then."""
 
+    owner: tuple[type, int]  # (Action or Priority, id)
     of: str  # the action's reference and title, or the priority's heading
     action: int | None  # its id, while it exists
     was: str
@@ -127,8 +128,9 @@ class Patterns:
 
     @property
     def slipped(self):
-        """How many actions and priorities the slips are of."""
-        return len({slip.of for slip in self.slips})
+        """How many actions, and how many priorities, the slips are of: names may be alike."""
+        counts = Counter(model for model, _ in {slip.owner for slip in self.slips})
+        return counts[Action], counts[Priority]
 
     @property
     def days_to_decide(self):
@@ -202,6 +204,7 @@ def _slips(plan, document, leaders):
         leads = led.before(owner, move.at) or led.before((Priority, name.priority), move.at)
         slips.append(
             Slip(
+                owner=owner,
                 of=name.words,
                 action=name.page,
                 was=move.from_words or date_words(move.from_due_on),

@@ -64,7 +64,21 @@ class TestSlips:
             ("1.1 Action 1.1", "By June 2027", "Ongoing", 2),
             ("1.1 Action 1.1", "By March 2027", "By June 2027", 1),
         ]
-        assert found.slipped == 1
+        assert found.slipped == (1, 0)
+
+    def test_counts_what_slipped_and_not_what_it_is_called(self, plan, by, client_as):
+        """An action made anew under the name of one that was taken out; and a priority is no action."""
+        slip(action_of(plan, "1.1"), by=by, at=days_ago(5))
+        remove_action(action_of(plan, "1.1"), by=by, reason="Too soon.", at=days_ago(4))
+        due = {"kind": "by_month", "due_on": date(2027, 3, 1)}
+        slip(make_action(plan, "1.1", timescale=due, at=days_ago(3)), by=by, at=days_ago(2))
+        change_timescale(plan.priority_set.get(), by=by, reason=REASON, at=days_ago(2), **due)
+        slip(plan.priority_set.get(), by=by, at=days_ago(1))
+        found = patterns_of(plan)
+        assert [one.of for one in found.slips] == ["Priority 1", *["1.1 Action 1.1"] * 2]
+        assert found.slipped == (2, 1)
+        shown = client_as(by).get(address(plan)).content.decode()
+        assert ", of 2 actions and 1 priority" in shown
 
     def test_an_earlier_date_is_none(self, plan, by):
         slip(action_of(plan, "1.1"), by=by, month=1)
