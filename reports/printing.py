@@ -7,12 +7,10 @@ opens no file and no connection.
 import mimetypes
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -146,10 +144,3 @@ def stylesheet():
 @cache
 def _read_stylesheet():
     return CSS(url=f"{SCHEME}pdf.css", url_fetcher=OwnFilesOnly())
-
-
-def attachment(*words, kind="pdf"):
-    """A Content-Disposition for a file named by ``words``: plain letters for old programs, all of them for new."""
-    plain = slugify("-".join(words)) or "document"
-    full = quote(f"{' '.join(words)}.{kind}", safe="")
-    return f"attachment; filename=\"{plain}.{kind}\"; filename*=UTF-8''{full}"

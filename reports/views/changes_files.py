@@ -1,20 +1,16 @@
 """Changes to download, as they are filtered: each of the three lists, for a spreadsheet, on paper and for Word."""
 
-from django.http import HttpResponse
 from django.utils import timezone
 
-from partnership.downloads import record_export
+from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
 from reports.changes.in_word import write_word
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.printed import read_changes, write_changes
-from reports.printing import attachment, changes_sheets, print_pdf
+from reports.printing import changes_sheets, print_pdf
 from reports.views.changes import filter_of, reader
-from reports.word import CONTENT_TYPE
-
-CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
 
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
@@ -41,18 +37,12 @@ def _pdf(document):
     return print_pdf(changes_sheets(document))
 
 
-# Kind of file → what a browser is told it is, what the security log calls it, and what writes it.
-FILES = {
-    "csv": (CSV, "CSV", _csv),
-    "docx": (CONTENT_TYPE, "Word", write_word),
-    "pdf": (PDF, "PDF", _pdf),
-}
+# Kind of file → what the security log calls it, and what writes it.
+FILES = {"csv": ("CSV", _csv), "docx": ("Word", write_word), "pdf": ("PDF", _pdf)}
 
 
 def _file(request, listed, kind):
-    content_type, called, write = FILES[kind]
+    called, write = FILES[kind]
     content = write(read_changes(listed, filter_of(request, listed), on=timezone.localdate()))
-    record_export(request, f"{listed.kind}, {called}")
-    name = attachment(request.partnership.slug, listed.file_name, kind=kind)
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    about = f"{listed.kind}, {called}"
+    return file_answer(request, content, listed.file_name, kind=kind, about=about)

@@ -1,16 +1,15 @@
 """Everything that a partnership's records said at a moment, to take away."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership.downloads import record_export
+from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from reports.everything import Everything, write_everything
 from reports.moments import first_day, instant_of, kept_instants
 from reports.past_forms import EverythingForm
-from reports.printing import attachment
 
 
 @requires(Permission.TAKE_EVERYTHING, on=Partnership)
@@ -36,7 +35,5 @@ def everything_as_at(request, partnership, moment):
     emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
     everything = Everything(partnership, at=instant.at, emails=emails)
     content = write_everything(everything, instant, by=request.user, now=now)
-    record_export(request, "everything as it stood, ZIP")
-    name = attachment(partnership.slug, f"everything as at {instant.key}", kind="zip")
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/zip", headers=headers)
+    name, about = f"everything as at {instant.key}", "everything as it stood, ZIP"
+    return file_answer(request, content, name, kind="zip", about=about)

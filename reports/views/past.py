@@ -1,12 +1,14 @@
 """A plan as it stood, and two moments of it side by side; deleted things included."""
 
+import json
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership.days import end_of
-from partnership.downloads import record_export
+from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from plans.comparing import compare
@@ -18,9 +20,8 @@ from reports.comparison_in_word import write_comparison
 from reports.groups_past import read_groups_as_at
 from reports.moments import choices, day_of, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
-from reports.printing import attachment, comparison_sheets, plan_sheets
+from reports.printing import comparison_sheets, plan_sheets
 from reports.views.printing import pdf_answer
-from reports.word import CONTENT_TYPE
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -51,8 +52,8 @@ def plan_as_at_pdf(request, plan, moment):
     found = _moment(request, plan, moment)
     as_published = request.GET.get("view") == "published"
     sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
-    record_export(request, "plan as it stood, PDF")
-    return pdf_answer(sheets, plan.partnership.slug, found.document.title, f"as at {found.key}")
+    name = found.document.title, f"as at {found.key}"
+    return pdf_answer(request, sheets, *name, about="plan as it stood, PDF")
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -60,13 +61,10 @@ def plan_as_at_json(request, plan, moment):
     """The document as plain data that stands by itself, with the digest by which it is recognised."""
     found = _moment(request, plan, moment)
     data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
-    record_export(request, "plan as it stood, JSON")
-    answer = JsonResponse(data | {"plan": as_data(found.document)}, json_dumps_params={"indent": 1})
-    name = attachment(
-        plan.partnership.slug, found.document.title, f"as at {found.key}", kind="json"
-    )
-    answer["Content-Disposition"] = name
-    return answer
+    data["plan"] = as_data(found.document)
+    name = found.document.title, f"as at {found.key}"
+    text = json.dumps(data, indent=1)
+    return file_answer(request, text, *name, kind="json", about="plan as it stood, JSON")
 
 
 @requires(Permission.RUN_PERIODS, on=Plan)
@@ -101,7 +99,7 @@ def plan_compare(request, plan):
     context = {"plan": plan, "form": form, "before": before, "after": after}
     context |= {"comparison": comparison, "compare_words": compare_words}
     if request.GET.get("as") in ("docx", "pdf"):
-        return _compared_file(request, plan, context, f"{before.key} to {after.key}")
+        return _compared_file(request, context, f"{before.key} to {after.key}")
     return render(request, "reports/plan_compare.html", context)
 
 
@@ -137,13 +135,11 @@ def _moment(request, plan, key):
     return found
 
 
-def _compared_file(request, plan, context, name):
+def _compared_file(request, context, name):
     """A comparison (the context of its page) as the file that the address asks for."""
     if request.GET["as"] == "pdf":
-        record_export(request, "comparison of a plan, PDF")
-        return pdf_answer(comparison_sheets(context), plan.partnership.slug, name)
+        sheets, about = comparison_sheets(context), "comparison of a plan, PDF"
+        return pdf_answer(request, sheets, name, about=about)
     sides = context["before"], context["after"]
     content = write_comparison(*sides, context["comparison"], on=timezone.localdate())
-    record_export(request, "comparison of a plan, Word")
-    headers = {"Content-Disposition": attachment(plan.partnership.slug, name, kind="docx")}
-    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
+    return file_answer(request, content, name, kind="docx", about="comparison of a plan, Word")

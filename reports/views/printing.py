@@ -1,22 +1,20 @@
 """PDFs to download."""
 
-from django.http import HttpResponse
 from django.utils import timezone
 
-from partnership.downloads import record_export
+from partnership.downloads import file_answer
 from partnership.permissions import Permission, requires
 from plans.models import Plan
 from plans.reading import read_plan
 from reports.document import read_report
 from reports.models import AnnualReport
-from reports.printing import attachment, plan_sheets, print_pdf, report_sheets
+from reports.printing import plan_sheets, print_pdf, report_sheets
 
 
 @requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
 def report_pdf(request, report):
     document = read_report(report, on=timezone.localdate())
-    record_export(request, "yearly report, PDF")
-    return pdf_answer(report_sheets(document), report.partnership.slug, document.title)
+    return pdf_answer(request, report_sheets(document), document.title, about="yearly report, PDF")
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -25,11 +23,10 @@ def plan_pdf(request, plan):
     as_published = request.GET.get("view") == "published"
     sheets = plan_sheets(document, as_published=as_published)
     view = ("as published",) if as_published else ()
-    record_export(request, "plan, PDF")
-    return pdf_answer(sheets, plan.partnership.slug, document.title, document.period, *view)
+    name = document.title, document.period, *view
+    return pdf_answer(request, sheets, *name, about="plan, PDF")
 
 
-def pdf_answer(sheets, *name):
-    """The answer that downloads ``sheets`` as a PDF called ``name``."""
-    headers = {"Content-Disposition": attachment(*name)}
-    return HttpResponse(print_pdf(sheets), content_type="application/pdf", headers=headers)
+def pdf_answer(request, sheets, *name, about):
+    """The answer that downloads ``sheets`` as a PDF, as ``file_answer`` has it."""
+    return file_answer(request, print_pdf(sheets), *name, kind="pdf", about=about)

@@ -17,7 +17,6 @@ from reports.document import read_report
 from reports.printing import (
     OwnFilesOnly,
     Sheets,
-    attachment,
     column_shares,
     plan_sheets,
     print_pdf,
@@ -234,22 +233,6 @@ def test_a_draft_plan_is_printed_as_a_draft_for_those_who_read_drafts(people, cl
     response = client_as(people.business_manager).get(address)
     assert "Draft, as at 22 November 2026" in pages_of(response.content)[1]
     assert client_as(people.member).get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("words", "header"),
-    [
-        (("ash", "Plan"), "attachment; filename=\"ash-plan.pdf\"; filename*=UTF-8''ash%20Plan.pdf"),
-        (
-            ("ash", 'a"b\r\nX: y/…'),
-            'attachment; filename="ash-ab-x-y.pdf"; '
-            "filename*=UTF-8''ash%20a%22b%0D%0AX%3A%20y%2F%E2%80%A6.pdf",
-        ),
-        (("",), "attachment; filename=\"document.pdf\"; filename*=UTF-8''.pdf"),
-    ],
-)
-def test_file_names_are_safe(words, header):
-    assert attachment(*words) == header
 
 
 @pytest.mark.usefixtures("demo", "db")

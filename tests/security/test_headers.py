@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.security.hostile import pages
+from tests.addresses import address_of
+from tests.security.hostile import NO_PAGES, pages
 
 POLICY = {
     "default-src": ["'none'"],
@@ -40,6 +41,19 @@ def test_every_page_has_them(house, client_as, key, monkeypatch):
         assert "camera=()" in answer["Permissions-Policy"]
         assert {"private", "no-store"} & set(answer["Cache-Control"].split(", ")), name
     assert len(listed) > 150
+
+
+def test_no_browser_keeps_a_file_by_itself(house, client_as, monkeypatch):
+    for where in ("printing", "changes_files"):
+        monkeypatch.setattr(f"reports.views.{where}.print_pdf", lambda sheets: b"%PDF-")
+    client = client_as(house.people.business_manager)
+    compared = f"/ashshire/plans/{house.mine['agreed']}/compare/?before=now&after=now&as="
+    addresses = [compared + "pdf", compared + "docx"]
+    addresses += [address_of(name, "", house) for name in NO_PAGES if "logout" not in name]
+    answers = {address: client.get(address) for address in addresses}
+    files = {a: r["Cache-Control"] for a, r in answers.items() if "Content-Disposition" in r}
+    assert len(files) == 12
+    assert [address for address, kept in files.items() if "no-store" not in kept] == []
 
 
 def test_a_broken_page_has_them_too(people, client_as, monkeypatch):
