@@ -195,13 +195,15 @@ def _slips(plan, document, leaders):
     moves = [move for move in moves.order_by("at", "id") if is_slip(move)]
     named = _names(plan, document)
     owners = [_owner(move) for move in moves]
-    above = {(Priority, named[owner].priority) for owner in owners if named[owner].priority}
-    led = LeadHistory({*owners, *above})
+    above = _priorities(moves)
+    led = LeadHistory({*owners, *above.values()})
     times, slips = Counter(), []
     for move, owner in zip(moves, owners, strict=True):
         times[owner] += 1
         name = named[owner]
-        leads = led.before(owner, move.at) or led.before((Priority, name.priority), move.at)
+        leads = led.before(owner, move.at)
+        if not leads and move.id in above:
+            leads = led.before(above[move.id], move.at)
         slips.append(
             Slip(
                 owner=owner,
@@ -224,12 +226,29 @@ def _owner(move):
     return (Action, move.action_id) if move.action_id else (Priority, move.priority_id)
 
 
+def _priorities(moves):
+    """Id of each move of an action → (Priority, id): whose leads it shared then, if it had none. One query.
+
+    An action that names its leads in words alone shares none.
+    """
+    pks = {move.action_id for move in moves if move.action_id}
+    stood = tracked()[Action].objects.filter(id__in=pks).order_by("history_date", "history_id")
+    rows = defaultdict(list)
+    for row in stood.values("id", "history_date", "priority_id", "leads_words"):
+        rows[row["id"]].append(row)
+    found = {}
+    for move in moves:
+        before = [row for row in rows[move.action_id] if row["history_date"] < move.at]
+        if before and before[-1]["priority_id"] and not before[-1]["leads_words"]:
+            found[move.id] = (Priority, before[-1]["priority_id"])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What something of the plan is called; the ids of the priority it stands under, and of its own page."""
+    """What something of the plan is called, and the id of its own page."""
 
     words: str = "Something that is gone"
-    priority: int | None = None
     page: int | None = None
 
 
@@ -239,14 +258,13 @@ def _names(plan, document):
     for row in tracked()[Priority].objects.filter(**gone):
         names[Priority, row.id] = _Name(Priority.heading_of(row.kind, row.number))
     for row in tracked()[Action].objects.filter(**gone):
-        names[Action, row.id] = _Name(f"{row.reference} {row.title}", row.priority_id)
+        names[Action, row.id] = _Name(f"{row.reference} {row.title}")
     for section in document.sections:
-        above = section.priority.pk if section.priority else None
-        if above:
-            names[Priority, above] = _Name(section.priority.heading)
+        if section.priority:
+            names[Priority, section.priority.pk] = _Name(section.priority.heading)
         for action in section.actions:
             words = f"{action.reference} {action.title}"
-            names[Action, action.pk] = _Name(words, above, action.pk)
+            names[Action, action.pk] = _Name(words, action.pk)
     return names
 
 

@@ -9,11 +9,13 @@ from django.urls import reverse
 from partnership.history import recording
 from partnership.services.agency import add_post
 from plans.filters import ActionFilter
-from plans.services.action import remove_action
+from plans.models import Priority
+from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.period import freeze_period
 from plans.services.plan import close_plan
 from plans.services.proposal import accept_proposal, decline_proposal, withdraw_proposal
+from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from reports.patterns import read_patterns
 from tests.builders import (
@@ -121,6 +123,21 @@ class TestSlips:
         set_leads(action, [], by=by, reason="The priority's.", at=days_ago(5))
         slip(action, by=by, at=days_ago(1))
         assert [one.name for one in patterns_of(plan).slips[0].leaders] == ["Ashshire Police"]
+
+    def test_shared_leads_are_those_of_the_priority_it_stood_under(self, people, plan, by):
+        first = plan.priority_set.get()
+        second = add_part(Priority, plan, by=by, number="2", title="Children are safe")
+        set_leads(first, [{"agency": people.police}], by=by, reason="Agreed.", at=days_ago(9))
+        set_leads(second, [{"agency": people.council}], by=by, reason="Agreed.", at=days_ago(9))
+        action = action_of(plan, "1.1")
+        set_leads(action, [], by=by, reason="The priority's.", at=days_ago(5))
+        slip(action, by=by, at=days_ago(4))
+        action = revise_action(action, by=by, priority=second, at=days_ago(3))
+        slip(action, by=by, month=7, at=days_ago(2))
+        revise_action(action, by=by, leads_words="Everybody", at=days_ago(1))
+        slip(action, by=by, month=8)
+        led_then = [[one.name for one in each.leaders] for each in patterns_of(plan).slips]
+        assert led_then == [["Nobody"], ["Ashshire Council"], ["Ashshire Police"]]
 
     def test_counts_for_each_of_several_and_not_for_who_oversees(self, people, plan, by):
         action = action_of(plan, "1.1")
@@ -308,7 +325,7 @@ class TestPage:
             make_proposal(action, by=by, at=days_ago(6))
         freeze_period(period, by=by, at=days_ago(5))
         client = client_as(people.scrutineer)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             assert client.get(address(plan)).status_code == 200
 
     def test_a_closed_plan_keeps_its_patterns(self, people, plan, by, client_as):
