@@ -59,6 +59,11 @@ def measure_pages(people, plan, report, repeats):
         "reporting period": reverse("plans:period", args=[slug, period.pk]),
         "group return, 20 actions": reverse("plans:group_return", args=[slug, group_return.pk]),
         "changes of the plan": reverse("reports:plan_changes", args=[slug, plan.pk]),
+        "changes by action": f"{reverse('reports:changes', args=[slug])}?by=action",
+        "patterns": reverse("reports:plan_patterns", args=[slug, plan.pk]),
+        "plan as at a day": reverse(
+            "reports:plan_as_at", args=[slug, plan.pk, f"{timezone.localdate()}"]
+        ),
         "group": reverse("subgroups:group", args=[slug, people.audit_group.pk]),
         "yearly report": reverse("reports:report_read", args=[slug, report.pk]),
     }
