@@ -136,6 +136,36 @@ def axe():
     return axe
 
 
+# Before anything else of a page runs, so that its own first script is seen too.
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+    window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
+# What scripts do once a page has loaded, as the admin's for dates do, is drawn first.
+AFTERWARDS = """() => new Promise((told) =>
+    requestAnimationFrame(() => setTimeout(() => told(window.violations), 0)))"""
+# What is no complaint: a page that answers 403 or 404, and advice to whoever wrote a form.
+QUIET = ("Failed to load resource", "verbose:")
+
+
+@pytest.fixture
+def complaints(page):
+    """``complaints()``: what the content security policy refused on the page, and what its scripts complained of."""
+    told = []
+    page.context.add_init_script(WATCH)
+    page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: told.append(f"error: {error}"))
+
+    def complaints():
+        found = page.evaluate(AFTERWARDS)
+        found += [t for t in told if not any(quiet in t for quiet in QUIET)]
+        told.clear()
+        return found
+
+    return complaints
+
+
 @pytest.fixture
 def spills():
     """``spills(page)``: by how many pixels the page is wider than the window."""

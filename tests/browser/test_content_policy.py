@@ -10,36 +10,18 @@ from tests.security.hostile import pages
 
 pytestmark = pytest.mark.drawn
 
-# Before anything else of a page runs, so that its own first script is seen too.
-WATCH = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) =>
-    window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
-"""
-# What scripts do once a page has loaded, as the admin's for dates do, is drawn first.
-AFTERWARDS = """() => new Promise((told) =>
-    requestAnimationFrame(() => setTimeout(() => told(window.violations), 0)))"""
-# What is no complaint: a page that answers 403 or 404, and advice to whoever wrote a form.
-QUIET = ("Failed to load resource", "verbose:")
-
 
 @pytest.fixture
-def watched(page):
+def watched(page, complaints):
     """``watched(address)``: what the browser refused or complained of there."""
-    told = []
-    page.context.add_init_script(WATCH)
-    page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: told.append(f"error: {error}"))
 
     def watched(address):
-        told.clear()
         try:
             page.goto(address)
         except Error as error:
             assert "Download is starting" in error.message  # noqa: PT017 - a file is no page
-            return told
-        found = page.evaluate(AFTERWARDS)
-        return found + [t for t in told if not any(quiet in t for quiet in QUIET)]
+            return []
+        return complaints()
 
     return watched
 
@@ -70,13 +52,12 @@ def test_a_violation_would_be_seen(page, house, sign_in, watched, live_server):
     assert page.evaluate("window.ran") is None
 
 
-@pytest.mark.parametrize("key", ["business_manager", "scrutineer", "nobody"])
+@pytest.mark.parametrize("key", ["business_manager", "nobody"])
 def test_no_page_breaks_it(page, house, sign_in, watched, key, live_server):
+    """The admin, and what answers nobody; test_every_page.py sees to the pages of people."""
     if key != "nobody":
         sign_in(page, getattr(house.people, key))
-    listed = dict(pages(house))
-    if key == "business_manager":
-        listed |= dict(pages(house, in_admin=True))
+    listed = dict(pages(house, in_admin=key != "nobody"))
     found = {name: watched(address) for name, address in listed.items()}
     assert {name: told for name, told in found.items() if told} == {}
     assert len(found) > 60

@@ -30,11 +30,12 @@ NO_PAGES = {
 NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin:"))
 
 
-def wrong_with(page, address, axe, spills):
+def wrong_with(page, address, complaints, axe, spills):
     """What is wrong with a page, by the width of the window."""
     page.set_viewport_size(PHONE)
     response = page.goto(address)
     found = [] if response.status == 200 else [f"answers {response.status}"]
+    found += complaints()
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)
         found += [f"{size['width']} px: {finding}" for finding in axe(page)]
@@ -56,19 +57,21 @@ def pages_of(person, house):
 
 
 @pytest.mark.parametrize("key", ["business_manager", "chair", "scrutineer", "nobody"])
-def test_small_partnership(page, house, sign_in, axe, spills, key, live_server):
+def test_small_partnership(page, house, sign_in, complaints, axe, spills, key, live_server):
     """One record of everything; none of it rated but one."""
     person = None if key == "nobody" else getattr(house.people, key)
     if person is not None:
         sign_in(page, person)
     pages = dict(pages_of(person, house))
     assert len(pages) > (3 if person is None else 15)
-    wrong = {name: wrong_with(page, address, axe, spills) for name, address in pages.items()}
+    wrong = {
+        name: wrong_with(page, address, complaints, axe, spills) for name, address in pages.items()
+    }
     assert {name: found for name, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("key", ["business.manager", "audit.chair", "scrutineer", "executive"])
-def test_lived_in_partnership(page, live_demo, sign_in, axe, spills, key, live_server):
+def test_lived_in_partnership(page, live_demo, sign_in, complaints, axe, spills, key, live_server):
     """Exampleshire: long texts, every rating, slips, evidence, a report half written."""
     person = User.objects.filter(email__startswith=key).get(email__endswith="@exampleshire.example")
     sign_in(page, person)
@@ -99,13 +102,13 @@ def test_lived_in_partnership(page, live_demo, sign_in, axe, spills, key, live_s
             f"reports/{report.pk}/read/",
             f"sections/{filled.pk}/",
         ]
-    wrong = {a: wrong_with(page, f"/exampleshire/{a}", axe, spills) for a in addresses}
+    wrong = {a: wrong_with(page, f"/exampleshire/{a}", complaints, axe, spills) for a in addresses}
     assert {address: found for address, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("slug", ["greenwich", "surrey", "nottingham", "gloucestershire"])
-def test_plans_as_published(page, live_demo, sign_in, axe, spills, slug, live_server):
+def test_plans_as_published(page, live_demo, sign_in, complaints, axe, spills, slug, live_server):
     sign_in(page, User.objects.get(email=f"member@{slug}.example"))
     plan = Plan.objects.get(partnership__slug=slug)
     for view in ("", "?view=published"):
-        assert wrong_with(page, f"/{slug}/plans/{plan.pk}/{view}", axe, spills) == []
+        assert wrong_with(page, f"/{slug}/plans/{plan.pk}/{view}", complaints, axe, spills) == []
