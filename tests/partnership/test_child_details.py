@@ -14,6 +14,8 @@ from partnership.models import Post
 from plans.models import Action, Driver, Evidence, ProgressUpdate, SuccessMeasure
 from tests.admin_pages import address, errors_of, new_row, press, typed
 
+pytestmark = pytest.mark.engine_free
+
 NOTICED = re.compile(r'<input type="hidden" name="([a-z0-9_-]+-noticed)" value="([0-9a-f]{16})">')
 
 

@@ -10,6 +10,8 @@ from plans.reading import read_plan
 from tests.builders import TODAY
 from tests.facts.reading import INVENTORY, PLANS, kind_of, listed, reference_of, rows
 
+pytestmark = pytest.mark.engine_free
+
 MONTHS = "January February March April May June July August September October November December"
 # “Peb 2020” is how a page was misread; the row says February.
 MONTH_NUMBERS = {m[:3]: n for n, m in enumerate(MONTHS.split(), start=1)} | {"Peb": 2}

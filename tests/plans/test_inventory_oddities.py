@@ -10,6 +10,8 @@ from plans.reading import read_plan
 from tests.builders import TODAY
 from tests.facts.reading import PLANS
 
+pytestmark = pytest.mark.engine_free
+
 
 @pytest.fixture(scope="module")
 def documents(demo, django_db_blocker):

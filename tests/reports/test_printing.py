@@ -25,6 +25,8 @@ from reports.printing import (
 from tests import builders
 from tests.reports.writing import live_through, make_report, write
 
+pytestmark = pytest.mark.engine_free
+
 
 @pytest.fixture
 def report(plan):

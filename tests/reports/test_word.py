@@ -21,6 +21,8 @@ from reports.word import ADDED, REMOVED, WordFile, clean, compared
 from tests.builders import NOW, TODAY, action_of, days_ago, make_plan, make_update
 from tests.reports.test_changes_files import LONG, rows
 
+pytestmark = pytest.mark.engine_free
+
 RECENT = {"since_day": "1", "since_month": "11", "since_year": "2026"}
 
 

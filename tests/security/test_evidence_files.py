@@ -11,6 +11,8 @@ from plans.models import Evidence, EvidenceFile, FileContent, HeldFile
 from tests.builders import action_of, make_evidence, make_file
 from tests.files import PDF, REAL, archive, office
 
+pytestmark = pytest.mark.engine_free
+
 SENT = {
     "submission": str(uuid.UUID(int=1)),
     "rating": "green",

@@ -5,6 +5,8 @@ import pytest
 from tests.addresses import address_of
 from tests.security.hostile import NO_PAGES, pages
 
+pytestmark = pytest.mark.engine_free
+
 POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],

@@ -13,6 +13,8 @@ from partnership import logs
 from tests import builders
 from tests.addresses import address_of
 
+pytestmark = pytest.mark.engine_free
+
 CANARY = "canary-7f3a"
 KEY = "3-canary-7f3a-key"
 

@@ -22,6 +22,8 @@ from plans.models import (
 from reports.models import Section
 from reports.printing import OwnFilesOnly, Sheets, print_pdf
 
+pytestmark = pytest.mark.engine_free
+
 SECRET = "hush-from-a-file"
 
 

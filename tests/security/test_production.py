@@ -9,6 +9,8 @@ import pytest
 
 from tests.architecture.sources import ROOT
 
+pytestmark = pytest.mark.engine_free
+
 GIVEN = {
     "SECRET_KEY": "$one-of-those-keys-that-begin-with-a-dollar-sign-0123456789-abcdefghij",
     "ALLOWED_HOSTS": "plan.example.org",

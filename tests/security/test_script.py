@@ -8,6 +8,8 @@ import pytest
 from partnership.jinja import markdown
 from tests.security.hostile import IMAGE, RAW, SCRIPT, SHORT, form_pages, forms_of, pages
 
+pytestmark = pytest.mark.engine_free
+
 WRITERS = ("business_manager", "chair", "scrutineer")
 
 

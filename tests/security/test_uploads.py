@@ -13,6 +13,8 @@ from subgroups.models import Invitation
 from subgroups.people_csv import write_people
 from tests.builders import TODAY
 
+pytestmark = pytest.mark.engine_free
+
 PAGE = "/ashshire/people/file/"
 HEADINGS = "Name,E-mail,Role,Agency,Seats\n"
 GOOD = f"{HEADINGS}Jo Bloom,jo@charity.example,member,,\n"
