@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partnership.history import Change, rebuild
+from partnership.permissions import Permission, allows
 from plans.comparing import Reworded
 from plans.led import NAMED, LeadHistory, leads_in_words
 from plans.models import (
@@ -81,15 +82,20 @@ class Entry:
 class Timeline:
     entries: tuple[Entry, ...]
     challenges: tuple[Challenge, ...]  # to the action, or to one change of it
+    starts_at: datetime
 
     @property
     def starts_on(self):
-        return timezone.localdate(self.entries[-1].at)
+        return timezone.localdate(self.starts_at)
 
 
-def read_timeline(detail, user, *, on):
-    """The Timeline of an ActionDetail as ``user`` may read it on the day ``on``: a fixed number of queries."""
+def read_timeline(detail, user, roles, *, on):
+    """The Timeline of an ActionDetail as ``user``, by ``roles``, may read it on the day ``on``.
+
+    A fixed number of queries. What was drafted before the plan was agreed stays with those who read drafts.
+    """
     action = detail.action
+    drafts = allows(roles, Permission.VIEW_DRAFT_PLAN)
     challenges = tuple(_challenges(action, user, on=on))
     entries = [
         *_updates(detail),
@@ -104,7 +110,9 @@ def read_timeline(detail, user, *, on):
         entries += [_moved(move, "Timescale of the whole priority moved") for move in moves]
     if detail.shares_leads:
         entries += _leads_of_priority(action.priority, began)
-    return Timeline(tuple(sorted(entries, key=lambda e: e.at, reverse=True)), challenges)
+    starts_at = began if drafts else max(began, action.plan.agreed_at)
+    shown = (entry for entry in entries if entry.at >= starts_at)
+    return Timeline(tuple(sorted(shown, key=lambda e: e.at, reverse=True)), challenges, starts_at)
 
 
 def _challenges(action, user, *, on):

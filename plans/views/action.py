@@ -19,7 +19,7 @@ def action(request, action):
         "action": action,
         "detail": detail,
         "today": today,
-        "timeline": read_timeline(detail, request.user, on=today),
+        "timeline": read_timeline(detail, request.user, request.roles, on=today),
         "compare_words": compare,
         "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
         "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),

@@ -23,16 +23,18 @@ class Reader:
     """Somebody who reads a partnership's changes, and what of its drafts they may know."""
 
     partnership: object
-    plans: frozenset | None  # ids of the plans they see; None: all, and those that are gone
+    # Id of each plan they see → when it was agreed: what was drafted before stays with those who read drafts.
+    # None: all plans, from the first draft on, and those that are gone.
+    plans: dict | None
     reads_draft_reports: bool
 
-    def may_see(self, row):
-        """Whether a history row is theirs to read: an import may touch a group and a draft plan in one change."""
+    def may_see(self, row, change):
+        """Whether a row of a Change is theirs to read: an import may touch a group and a draft plan in one change."""
         if row.model._meta.app_label not in HAVE_DRAFTS:
             return True  # and a seat offered need not look for its invitation
         home, pk = row.record.history_home()
         return {
-            "plan": self.plans is None or pk in self.plans,
+            "plan": self.plans is None or (pk in self.plans and change.at >= self.plans[pk]),
             "report": self.reads_draft_reports,
         }.get(home, True)
 
@@ -40,7 +42,7 @@ class Reader:
         """The changes they see, newest first."""
         seen = self.partnership.changes.all()
         if self.plans is not None:
-            seen = seen.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
+            seen = seen.filter(~Q(home_kind="plan") | self._since_agreed("home_id", "at"))
         return seen if self.reads_draft_reports else seen.exclude(home_kind="report")
 
     def rows(self, model):
@@ -49,17 +51,22 @@ class Reader:
         names = {field.name for field in rows.model.tracked_fields}
         if "home_kind" in names:
             rows = rows if self.reads_draft_reports else rows.exclude(home_kind="report")
-            return (
-                rows
-                if self.plans is None
-                else rows.filter(~Q(home_kind="plan") | Q(home_id__in=self.plans))
-            )
+            if self.plans is None:
+                return rows
+            return rows.filter(~Q(home_kind="plan") | self._since_agreed("home_id", "change__at"))
         if issubclass(model, AnnualReport | Section):
             return rows if self.reads_draft_reports else rows.none()
         home = "id" if model is Plan else "plan_id" if issubclass(model, PlanRecord) else ""
-        return (
-            rows.filter(**{f"{home}__in": self.plans}) if home and self.plans is not None else rows
-        )
+        if not home or self.plans is None:
+            return rows
+        return rows.filter(self._since_agreed(home, "change__at"))
+
+    def _since_agreed(self, plan, at):
+        """What is of one of their plans, and was done when that was agreed or later: the names of both fields."""
+        found = Q(pk=None)
+        for pk, agreed_at in self.plans.items():
+            found |= Q(**{plan: pk, f"{at}__gte": agreed_at})
+        return found
 
     def tell(self, changes, *, marks=None, each=False):
         """Their ChangeStories; ``marks`` and ``each`` as ``tell`` takes them."""
@@ -76,8 +83,8 @@ def reader_of(partnership, user, roles, *, on):
     """The Reader that ``user`` is by their ``roles`` in the partnership on the day ``on``."""
     plans = None
     if not allows(roles, Permission.VIEW_DRAFT_PLAN):
-        visible = partnership.plan_set.visible_to(user, on=on)
-        plans = frozenset(visible.order_by().values_list("pk", flat=True))
+        visible = partnership.plan_set.visible_to(user, on=on).filter(agreed_at__isnull=False)
+        plans = dict(visible.order_by().values_list("pk", "agreed_at"))
     return Reader(partnership, plans, allows(roles, Permission.VIEW_DRAFT_REPORT))
 
 

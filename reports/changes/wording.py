@@ -91,7 +91,7 @@ class Telling:
     marks: dict  # key of what a sentence is about → the rules by which the change is a quiet one
 
 
-def tell(changes, *, partnership, may_see=lambda row: True, marks=None, each=False):
+def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, each=False):
     """ChangeStories of ``changes`` (of one partnership), in their order, in a fixed number of queries.
 
     Rows that ``may_see`` refuses are left out, and with them changes that did nothing else. ``marks``: change
@@ -99,8 +99,10 @@ def tell(changes, *, partnership, may_see=lambda row: True, marks=None, each=Fal
     is told of each of them, and not once of all.
     """
     written = read_rows(changes)
-    written = {pk: [row for row in rows if may_see(row)] for pk, rows in written.items()}
-    sorted_out = {change.pk: _sort_out(written.get(change.pk, [])) for change in changes}
+    sorted_out = {
+        change.pk: _sort_out([row for row in written[change.pk] if may_see(row, change)])
+        for change in changes
+    }
     leads = LeadHistory.touched_by(row for tops, _ in sorted_out.values() for row in tops)
     records = Records(_keys(changes, sorted_out, leads))
     labels = RatingDefinition.objects.filter(partnership=partnership).values_list("kind", "label")

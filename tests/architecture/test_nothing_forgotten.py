@@ -70,8 +70,8 @@ class Some(Reader):
     key: tuple = ()
     alone: bool = True
 
-    def may_see(self, row):
-        return super().may_see(row) and (row.key == self.key) is self.alone
+    def may_see(self, row, change):
+        return super().may_see(row, change) and (row.key == self.key) is self.alone
 
 
 def told(people, model, row, words):

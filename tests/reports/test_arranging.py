@@ -254,7 +254,7 @@ class TestByFreeze:
         assert not any("Theirs" in heading for heading, _ in self.told(read))
         reader = Reader(people.partnership, None, True)
         assert all_changes(reader).freezes() == list(reversed(rounds))
-        assert all_changes(replace(reader, plans=frozenset())).freezes() == []
+        assert all_changes(replace(reader, plans={})).freezes() == []
 
     def test_a_period_that_was_reopened_divides_nothing(self, people, rounds, read):
         reopen_period(

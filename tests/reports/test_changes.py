@@ -71,7 +71,7 @@ def test_another_partnership_is_not_there(people, edits, client_as):
 
 def test_its_own_plan_only(people, plan, edits, read):
     other = make_plan(people, title="Another plan", actions=1)
-    shown = read(people.member, "plan_changes", plan.pk)
+    shown = read(people.scrutineer, "plan_changes", plan.pk)
     assert shown[:8] == [
         *edits,
         "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept",
@@ -83,6 +83,20 @@ def test_its_own_plan_only(people, plan, edits, read):
     assert read(people.member, "plan_changes", other.pk)[0] == (
         "Agreed the plan Another plan (Executive, 20 April 2026): snapshot kept"
     )
+
+
+def test_what_was_drafted_stays_with_those_who_read_drafts(people, plan, edits, read):
+    agreed = "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept"
+    pages = {
+        "changes": (),
+        "plan_changes": (plan.pk,),
+        "action_changes": (action_of(plan, "1.1").pk,),
+    }
+    for page, pk in pages.items():
+        shown, whole = (read(person, page, *pk) for person in (people.member, people.scrutineer))
+        assert "Added action 1.1" in " ".join(whole)
+        assert "Added action 1.1" not in " ".join(shown)
+        assert agreed in shown
 
 
 def test_its_own_action_with_all_that_is_part_of_it(people, plan, edits, read):

@@ -100,7 +100,6 @@ def test_one_plan_and_one_action_by_themselves(people, plan, edits, take):
     assert [row["What changed"] for row in of_action] == [
         "1.3 Action 1.3: nobody leads it now (before: Training Group)",
         "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept",
-        "Added action 1.3 Action 1.3, led by Training Group, ongoing, with 1 measure",
     ]
 
 
