@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from partnership.history import recording
+from partnership.history import recording, revise
 from partnership.models import Membership, Partnership, Seal
 from partnership.permissions import Role
 from partnership.redaction import Passage, find_places
@@ -78,6 +78,10 @@ class Story:
         record_update(
             action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
         )
+
+    def alter_update(self, event):
+        """Words of an earlier update are altered afterwards, as the admin lets one."""
+        revise(self.action(event).last_update, by=self.by, at=self.at, comment=event["comment"])
 
     def record_no_change(self, event):
         record_no_change(self.action(event), by=self.by, at=self.at)

@@ -11,7 +11,9 @@ from partnership.history import Change
 from partnership.models import Membership, Partnership, User
 from partnership.permissions import EVERYBODY
 from plans.models import Action, Challenge, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
+from reports.marks import count_quiet
 from reports.models import AnnualReport, Framework
+from reports.quiet import RULES
 from tests.builders import NOW, TODAY
 from tests.planting import SLUGS
 
@@ -119,3 +121,8 @@ class TestExampleshire:
         report = AnnualReport.objects.get(partnership__slug="exampleshire")
         assert report.sections.exclude(text="").exists()
         assert report.sections.count() == report.framework.sections.count()
+
+
+def test_exampleshire_has_a_quiet_change_of_every_kind():
+    changes = Partnership.objects.get(slug="exampleshire").changes
+    assert [rule for rule, _ in count_quiet(changes.values("pk")).by_rule] == list(RULES)
