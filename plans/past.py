@@ -56,18 +56,23 @@ def rows_at(model, *, at, **which):
 
     Each has the fields of the record by name (foreign keys with ``_id``), and its id as ``pk``. One query.
     """
-    return list(each_at(model, at=at, **which))
+    return list(_standing(_latest(model, at, which)))
 
 
 def each_at(model, *, at, **which):
-    """As ``rows_at``, with some hundred rows in memory at a time."""
+    """As ``rows_at``, with some hundred rows in memory at a time; a cursor of the database's is opened for it."""
+    return _standing(_latest(model, at, which).iterator(chunk_size=AT_ONCE))
+
+
+def _latest(model, at, which):
     # By the day of the change: of several rows of one record in one change, the later ones are a tick behind it.
     history = tracked()[model].objects.filter(change__at__lte=at, **which)
     latest = Window(RowNumber(), partition_by="id", order_by=("-history_date", "-history_id"))
-    rows = history.annotate(rank=latest).filter(rank=1).order_by("id").values()
-    for row in rows.iterator(chunk_size=AT_ONCE):
-        if row["history_type"] != "-":
-            yield SimpleNamespace(pk=row["id"], **row)
+    return history.annotate(rank=latest).filter(rank=1).order_by("id").values()
+
+
+def _standing(rows):
+    return (SimpleNamespace(pk=row["id"], **row) for row in rows if row["history_type"] != "-")
 
 
 class _Past(Reading):
