@@ -32,8 +32,7 @@ def csv_text(headings, rows):
 
 def csv_answer(request, text, *, name):
     """The answer that downloads ``text`` as a CSV file of the request's partnership."""
-    # Excel reads UTF-8 only where a byte order mark says so.
-    return file_answer(request, "\ufeff" + text, name, kind="csv", about=f"{name}, CSV")
+    return file_answer(request, text, name, kind="csv", about=f"{name}, CSV")
 
 
 def file_answer(request, content, *name, kind, about):
@@ -43,6 +42,8 @@ def file_answer(request, content, *name, kind, about):
     reader puts it. It is logged as ``about``: which kind of file, never its title.
     """
     record_export(request, about)
+    if kind == "csv":
+        content = "\ufeff" + content  # Excel reads UTF-8 only where a byte order mark says so
     headers = {
         "Content-Disposition": attachment(request.partnership.slug, *name, kind=kind),
         "Cache-Control": "no-store",

@@ -28,17 +28,12 @@ def action_changes_file(request, action, kind):
     return _file(request, action_list(reader(request), action), kind)
 
 
-def _csv(document):
-    # Excel reads UTF-8 only where a byte order mark says so.
-    return "\ufeff" + write_changes(document)
-
-
 def _pdf(document):
     return print_pdf(changes_sheets(document))
 
 
 # Kind of file → what the security log calls it, and what writes it.
-FILES = {"csv": ("CSV", _csv), "docx": ("Word", write_word), "pdf": ("PDF", _pdf)}
+FILES = {"csv": ("CSV", write_changes), "docx": ("Word", write_word), "pdf": ("PDF", _pdf)}
 
 
 def _file(request, listed, kind):
