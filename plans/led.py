@@ -47,8 +47,9 @@ class LeadHistory:
         return _standing(row for row in self.by_owner[owner] if row.history_date < at)
 
 
-def owner_of(lead):
-    return (Action, lead.action_id) if lead.action_id else (Priority, lead.priority_id)
+def owner_of(part):
+    """(model, id) of the action or priority that a lead, or a move of a timescale, belongs to."""
+    return (Action, part.action_id) if part.action_id else (Priority, part.priority_id)
 
 
 def _rows(owners):

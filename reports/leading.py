@@ -32,8 +32,7 @@ class Leaders:
     def __init__(self, partnership):
         groups = partnership.group_set.values_list("pk", "name")
         self.groups = {pk: Leader("group", pk, name) for pk, name in groups}
-        agencies = partnership.agency_set.values_list("pk", "name", "succeeded_by")
-        agencies = sorted(agencies, key=lambda agency: agency[1])
+        agencies = list(partnership.agency_set.values_list("pk", "name", "succeeded_by"))
         self.agencies = {pk: Leader("agency", pk, name) for pk, name, _ in agencies}
         self.standing = {pk for pk, _, successor in agencies if successor is None}
         posts = partnership.post_set.values_list("pk", "title", "agency_id")

@@ -127,8 +127,7 @@ def read_patterns(plan, *, on):
     carried = _carried(document, leaders, slips, _returns(plan, on))
     rated, unmoved = _unmoved(plan, document)
     decided, waiting = _proposals(plan, on)
-    groups = sorted(leaders.groups.values(), key=lambda group: group.name)
-    agencies = list(leaders.agencies.values())
+    groups, agencies = leaders.groups.values(), leaders.agencies.values()
     rest = carried.keys() - {*groups, *agencies, IN_WORDS, BY_NOBODY}
     others = [*sorted(rest, key=lambda leader: leader.name), IN_WORDS, BY_NOBODY]
     return Patterns(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from partnership.history import tracked
-from plans.led import LeadHistory
+from plans.led import LeadHistory, owner_of
 from plans.models import Action, Priority, TimescaleChange
 from plans.models.timescale import date_words, is_slip
 from reports.leading import Leader
@@ -33,7 +33,7 @@ def read_slips(plan, document, leaders):
     moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
     moves = [move for move in moves.order_by("at", "id") if is_slip(move)]
     named = _names(plan, document)
-    owners = [_owner(move) for move in moves]
+    owners = [owner_of(move) for move in moves]
     above = _priorities(moves)
     led = LeadHistory({*owners, *above.values()})
     times, slips = Counter(), []
@@ -59,10 +59,6 @@ def read_slips(plan, document, leaders):
             )
         )
     return tuple(reversed(slips))
-
-
-def _owner(move):
-    return (Action, move.action_id) if move.action_id else (Priority, move.priority_id)
 
 
 def _priorities(moves):
