@@ -69,14 +69,13 @@ def _instant(partnership, key, now):
         snapshots = Snapshot.objects.filter(plan__partnership=partnership, pk=pk)
         snapshot = snapshots.select_related("period").defer("document").first()
         return snapshot and Instant(key, snapshot_words(snapshot), snapshot.taken_at)
-    day = day_of(key)
-    if day is None or day > timezone.localdate(now):
-        return None
-    return Instant(key, date_words(day), min(end_of(day), now))
+    at = end_of_past_day(key, now=now)
+    return at and Instant(key, date_words(timezone.localdate(at)), at)
 
 
 def _change_words(change):
-    return f"change {change.pk}, {timezone.localtime(change.at):%-d %B %Y at %H:%M}"
+    at = timezone.localtime(change.at)
+    return f"change {change.pk}, {date_words(at.date())} at {at:%H:%M}"
 
 
 def first_day(partnership):
@@ -99,12 +98,9 @@ def moment_of(plan, key, *, now):
     if kept := re.fullmatch(r"snapshot-([0-9]{1,18})", key):
         snapshot = plan.snapshot_set.select_related("period").filter(pk=int(kept[1])).first()
         return snapshot and _kept(plan, key, snapshot)
-    day = day_of(key)
-    if day is None or day > timezone.localdate(now):
-        return None
-    at = min(end_of(day), now)
-    document = read_plan_as_at(plan, at=at)
-    return document and Moment(key, date_words(day), document, _version(plan, at))
+    at = end_of_past_day(key, now=now)
+    document = at and read_plan_as_at(plan, at=at)
+    return document and Moment(key, date_words(document.on), document, _version(plan, at))
 
 
 def choices(plan):
@@ -133,9 +129,15 @@ def _version(plan, at):
     return Change.objects.filter(home_kind="plan", home_id=plan.pk, at__lte=at).count()
 
 
-def day_of(key):
-    """The day that an address names; None where it names none."""
+def end_of_past_day(key, *, now):
+    """The moment to which the day that an address names is read: its end, today ``now``.
+
+    None where it names no day, or one that is still to come.
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key):
+        return None
     try:
-        return date.fromisoformat(key) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key) else None
+        day = date.fromisoformat(key)
     except ValueError:
         return None
+    return min(end_of(day), now) if day <= timezone.localdate(now) else None

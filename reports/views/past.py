@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership.days import end_of
 from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
@@ -18,7 +17,7 @@ from plans.services.snapshot import SCHEMA, as_data, keep_by_hand
 from plans.words import compare as compare_words
 from reports.comparison_in_word import write_comparison
 from reports.groups_past import read_groups_as_at
-from reports.moments import choices, day_of, moment_of
+from reports.moments import choices, end_of_past_day, moment_of
 from reports.past_forms import CompareForm, DayForm, KeepForm
 from reports.printing import comparison_sheets, plan_sheets
 from reports.views.printing import pdf_answer
@@ -112,17 +111,17 @@ def groups_past(request, partnership):
 
 @requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
 def groups_as_at(request, partnership, moment):
-    day = day_of(moment)
-    if day is None or day > timezone.localdate():
+    at = end_of_past_day(moment, now=timezone.now())
+    if at is None:
         raise Http404("This day has no past.")
     form = DayForm(request.GET or None, on=timezone.localdate())
     if form.is_valid():
         chosen = form.cleaned_data["day"].isoformat()
         return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
-    document = read_groups_as_at(partnership, at=min(end_of(day), timezone.now()))
+    document = read_groups_as_at(partnership, at=at)
     if document is None:
         raise Http404("There was no partnership yet.")
-    context = {"document": document, "day": day, "form": form}
+    context = {"document": document, "day": timezone.localdate(at), "form": form}
     return render(request, "reports/groups_as_at.html", context)
 
 
