@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from partnership.permissions import Permission, Role, allows
+from partnership.permissions import Permission, Role, allows, roles_granted
 from plans.answering import people_who_answer, people_who_lead
 from plans.dues import read_returns, return_title
 from plans.models import (
@@ -131,7 +131,8 @@ def _of_proposals(plan, partnership, *, on):
     if not lately:
         return
     members = _members(partnership, on=on)
-    deciders = [m.user for m in members if m.role == Role.BUSINESS_MANAGER]
+    deciding = roles_granted(Permission.DECIDE_PROPOSAL)
+    deciders = [m.user for m in members if m.role in deciding]
     if plan.owner_id:
         owner = "group", plan.owner_id
         deciders += people_who_lead([owner], partnership, on=on)[owner]
