@@ -124,6 +124,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Our longest statements ask many small tables. PostgreSQL takes them for expensive and compiles them, which
+    # takes up to forty times as long as running them. A pooler may refuse such options: see docs/running.md.
+    if postgres_options := env("POSTGRES_OPTIONS", default="-c jit=off"):
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", postgres_options)
 
 # Attempts to sign in are counted here: by all processes and machines together, so in the database. ``migrate``
 # makes the table. Many entries: with Django's 300, whoever tries many addresses would push out the counts of others.

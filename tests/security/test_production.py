@@ -22,6 +22,7 @@ OURS = {
     "DEMONSTRATION",
     "SECOND_FACTOR",
     "SITE_URL",
+    "POSTGRES_OPTIONS",
     "STATICFILES_BACKEND",
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",
@@ -131,3 +132,25 @@ def test_what_production_sends():
         "Referrer-Policy same-origin",
         "Cross-Origin-Opener-Policy same-origin",
     ], done.stderr
+
+
+SHOW_CONNECTION = """
+from django.db import connection
+print(connection.get_connection_params().get("options"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "options"),
+    [
+        ("postgres://plan@host/plan", {}, "-c jit=off"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on"),
+        ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB"),
+        ("sqlite:////nowhere/plan.sqlite3", {}, "None"),
+    ],
+)
+def test_postgresql_compiles_no_statement_unless_told_otherwise(url, given, options):
+    arguments = "shell", "--no-imports", "--command", SHOW_CONNECTION
+    done = manage(*arguments, **GIVEN | {"DATABASE_URL": url} | given)
+    assert done.stdout.strip() == options, done.stderr
