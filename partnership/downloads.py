@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from partnership.csv_cells import neutral
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 # Ending of a file → what a browser is told it is.
 TYPES = {

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from partnership import unsaved
+from partnership.editing import unsaved_input
 
 
 class Role(StrEnum):
@@ -115,7 +115,7 @@ def requires(permission, *, on):
     """
 
     def decorate(view):
-        @unsaved.kept
+        @unsaved_input.kept
         @login_required
         @wraps(view)
         def guarded(request, slug, pk=None, **kwargs):

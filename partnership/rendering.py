@@ -1,6 +1,6 @@
 """How our forms look: Django's fields and widgets drawn with govuk-frontend's components.
 
-``GovukRenderer`` is the default of the forms in ``partnership.forms`` and of no other, so that the
+``GovukRenderer`` is the default of the forms in ``partnership.forms.base`` and of no other, so that the
 admin keeps Django's own. Each field is drawn by ``templates/forms/<kind>.html``, where the kind
 follows from the field's widget.
 """

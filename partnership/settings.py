@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from partnership.tenants import origins, tenants
+from partnership.identity_config import origins, tenants
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "partnership.second_factor.SecondFactorMiddleware",
+    "partnership.accounts.second_factor.SecondFactorMiddleware",
     "partnership.middleware.HistoryMiddleware",
 ]
 
@@ -185,9 +185,9 @@ MFA_FORMS = {
 }
 USERSESSIONS_ADAPTER = "partnership.accounts.sessions.SessionsAdapter"
 
-# Organisations whose own sign-in is trusted, as JSON: partnership/tenants.py says what each has.
+# Organisations whose own sign-in is trusted, as JSON: partnership/identity_config.py says what each has.
 SOCIALACCOUNT_PROVIDERS = tenants(env.json("OPENID_CONNECT", default=[]), insecure=LOCAL)
-SOCIALACCOUNT_ADAPTER = "partnership.accounts.trusted.SocialAdapter"
+SOCIALACCOUNT_ADAPTER = "partnership.accounts.identity_providers.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation knows its people
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front_door"
@@ -245,7 +245,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # One sign-in a working day. The session is not written by reading, so that it ends ten hours after
-# signing in, in use or not; what was being typed then is brought back (partnership/unsaved.py).
+# signing in, in use or not; what was being typed then is brought back (partnership/editing/unsaved_input.py).
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -318,7 +318,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "partnership.security": {"handlers": ["events"], "level": "INFO", "propagate": False},
+        "partnership.security_log.record": {
+            "handlers": ["events"],
+            "level": "INFO",
+            "propagate": False,
+        },
         # It tells of addresses that stand in people's texts.
         "weasyprint": {"level": "CRITICAL"},
     },

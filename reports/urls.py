@@ -1,16 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from reports.views.changes import action_changes, changes, plan_changes
-from reports.views.changes_files import (
-    FILES,
-    action_changes_file,
-    changes_file,
-    plan_changes_file,
-)
-from reports.views.everything import everything_as_at, everything_past
-from reports.views.home import home
-from reports.views.past import (
+from reports.views.archive import archive, archive_download
+from reports.views.as_at import (
     action_as_at,
     groups_as_at,
     groups_past,
@@ -18,9 +10,17 @@ from reports.views.past import (
     plan_as_at_json,
     plan_as_at_pdf,
     plan_compare,
-    plan_keep,
-    plan_past,
+    plan_history,
+    snapshot_new,
 )
+from reports.views.changes import action_changes, changes, plan_changes
+from reports.views.changes_files import (
+    FILES,
+    action_changes_file,
+    changes_file,
+    plan_changes_file,
+)
+from reports.views.home import home
 from reports.views.patterns import plan_pattern, plan_patterns
 from reports.views.printing import plan_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, reports, section
@@ -70,15 +70,15 @@ home_urls = [
 
 # What stood when
 past_urls = [
-    path("as-at/everything/", everything_past, name="everything_past"),
-    path("as-at/<slug:moment>/everything.zip", everything_as_at, name="everything_as_at"),
+    path("as-at/records/", archive, name="archive"),
+    path("as-at/<slug:moment>/records.zip", archive_download, name="archive_download"),
     path("as-at/groups/", groups_past, name="groups_past"),
     path("as-at/<slug:moment>/groups/", groups_as_at, name="groups_as_at"),
-    path("plans/<int:pk>/past/", plan_past, name="plan_past"),
+    path("plans/<int:pk>/versions/", plan_history, name="plan_history"),
     path("plans/<int:pk>/as-at/<slug:moment>/", plan_as_at, name="plan_as_at"),
     path("plans/<int:pk>/as-at/<slug:moment>/plan.pdf", plan_as_at_pdf, name="plan_as_at_pdf"),
     path("plans/<int:pk>/as-at/<slug:moment>/plan.json", plan_as_at_json, name="plan_as_at_json"),
-    path("plans/<int:pk>/keep/", plan_keep, name="plan_keep"),
+    path("plans/<int:pk>/snapshots/new/", snapshot_new, name="snapshot_new"),
     path(
         "plans/<int:pk>/as-at/<slug:moment>/actions/<int:action>/",
         action_as_at,

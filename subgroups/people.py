@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from partnership.models import Membership, Post, User
-from subgroups.handing_over import Held, actions_led, read_held
+from subgroups.hand_over import Held, actions_led, read_held
 from subgroups.models import Invitation, Seat
 
 
 @dataclass(frozen=True)
-class Entry:
+class PersonEntry:
     """One membership on the list, with what the person holds."""
 
     membership: Membership
@@ -30,8 +30,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class PeopleList:
-    by_role: tuple[tuple[str, tuple[Entry, ...]], ...]
-    leavers: tuple[Entry, ...]  # the latest of each, of those who have no other; last gone first
+    by_role: tuple[tuple[str, tuple[PersonEntry, ...]], ...]
+    leavers: tuple[
+        PersonEntry, ...
+    ]  # the latest of each, of those who have no other; last gone first
     invitations: tuple[tuple[Invitation, str], ...]  # and why its link does not work, or ""
 
     @property
@@ -89,7 +91,7 @@ def _entries(partnership, *, on):
         seats[seat.holder_id].append(seat)
     memberships = partnership.membership_set.select_related("user", "agency")
     return [
-        Entry(
+        PersonEntry(
             membership=membership,
             posts=tuple(posts[membership.user_id]),
             seats=tuple(seats[membership.user_id]),

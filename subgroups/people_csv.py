@@ -52,7 +52,7 @@ def _cells(entry):
 
 
 @dataclass
-class Row:
+class PersonRow:
     """One line of a file: who would be invited, or why nothing can be done or need be done."""
 
     line: int
@@ -126,7 +126,7 @@ def _column(heading):
 
 def _row(line, cells, known):
     cells = {name: cells.get(name, "") for name in READ}
-    row = Row(line, {"name": cells["name"], "email": cells["email"].lower(), "seats": []})
+    row = PersonRow(line, {"name": cells["name"], "email": cells["email"].lower(), "seats": []})
     _read_person(row, cells)
     if not row.errors and row.values["email"] in known.members:
         row.skipped = "is a member already"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from partnership.accounts.factors import SHOWN, has_second_factor, way_in
 from partnership.models import SecurityEvent, User
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from partnership.accounts.factors import MFAAdapter
-from partnership.forms import PlainForm
+from partnership.forms.base import PlainForm
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 NEW_PASSWORD_HINT = (
     "At least 12 characters: three words that do not belong together are a good start."

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 # The first that is named counts: most browsers also claim to be others.
 BROWSERS = {

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from partnership import stale
-from partnership.admin.typed import left_alone, put
+from partnership.admin.edit_conflicts import left_alone, put
 from partnership.admin_site import LONGEST_REASON
 from partnership.child_details import AsksAboutChildren
-from partnership.last_change import last_change
+from partnership.editing import conflicts
+from partnership.editing.last_change import last_change
 from partnership.models import User
 
 
@@ -164,7 +164,7 @@ class TrackedForm(RecordForm):
     # What the form adds to the record's own fields.
     OWN_FIELDS = ("version", "change_reason")
 
-    stale = None  # a partnership.stale.Stale, once a save came too late
+    stale = None  # a partnership.editing.conflicts.Stale, once a save came too late
     taken = ()  # labels of what the person had left alone, and what stands as the others made it
 
     def __init__(self, *args, **kwargs):
@@ -197,7 +197,7 @@ class TrackedForm(RecordForm):
             put(self.data, shown[name], saved[name])
         self.data[self.add_prefix("version")] = str(self.instance.version)
         typed = {n: saved[n] if n in alone else self._typed(f) for n, f in shown.items()}
-        self.stale = stale.compare(
+        self.stale = conflicts.compare(
             self.instance,
             seen=seen,
             saved=_texts(shown, saved),
@@ -227,7 +227,7 @@ class TrackedForm(RecordForm):
 
 
 def _texts(shown, values):
-    return {bound.label: stale.text(bound.field, values[name]) for name, bound in shown.items()}
+    return {bound.label: conflicts.text(bound.field, values[name]) for name, bound in shown.items()}
 
 
 class TrackedRowForm(TrackedForm):

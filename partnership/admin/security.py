@@ -7,7 +7,7 @@ from django.contrib import admin
 from partnership.accounts.factors import has_second_factor
 from partnership.admin.base import ReadOnly, ScopedAdmin
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 
 @admin.register(SecurityEvent)

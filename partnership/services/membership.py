@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 
 Kind = SecurityEvent.Kind
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from partnership.history import Change, recording
 from partnership.models import Partnership, Redaction, SecurityEvent
-from partnership.redaction import MARK, find_places, texts_in_history_of, written_in
-from partnership.security import record_event
+from partnership.redactions.find import MARK, find_places, texts_in_history_of, written_in
+from partnership.security_log.record import record_event
 from partnership.services.seal import keep_verifiable
 
 

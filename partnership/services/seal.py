@@ -22,8 +22,7 @@ from partnership.models import (
     User,
 )
 from partnership.permissions import Role
-from partnership.receipts import groups_of
-from partnership.sealing import (
+from partnership.seals.digest import (
     BLANK,
     ENTRY,
     SALT,
@@ -34,8 +33,9 @@ from partnership.sealing import (
     packed,
     sealed_tables,
 )
-from partnership.security import record_event
-from partnership.standstill import highest_ids
+from partnership.seals.receipt import groups_of
+from partnership.seals.write_lock import highest_ids
+from partnership.security_log.record import record_event
 
 logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from partnership import unsaved
 from partnership.context import partnerships_of, people_who_help, recognise_partnership
+from partnership.editing import unsaved_input
 
 
 def bad_request(request, exception=None):
@@ -18,7 +18,7 @@ def forbidden(request, exception=None):
 
 def open_too_long(request, reason=""):
     """The form's token is not this session's: they signed out, or in again, in another tab."""
-    kept = unsaved.keep(request)
+    kept = unsaved_input.keep(request)
     return _page(request, "403_csrf.html", status=403, kept=kept)
 
 

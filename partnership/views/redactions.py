@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 
+from partnership.forms.redaction import RedactionForm, WordsForm
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from partnership.redaction import MOST_PLACES, Passage, find_places
-from partnership.redaction_forms import RedactionForm, WordsForm
+from partnership.redactions.find import MOST_PLACES, Passage, find_places
 from partnership.services.redaction import redact
 
 

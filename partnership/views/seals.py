@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from partnership.forms.seal import ReceiptForm, SealForm
 from partnership.models import Partnership, Seal
 from partnership.permissions import Permission, requires
-from partnership.seal_check import answer, seals_of
-from partnership.seal_forms import ReceiptForm, SealForm
+from partnership.seals.page import answer, seals_of
 from partnership.services.owed_seal import in_words, owed_of
 from partnership.services.seal import make_seal
 

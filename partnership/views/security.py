@@ -10,11 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from partnership.accounts.identity_providers import TenantAdapter
 from partnership.accounts.sessions import sessions_of
-from partnership.accounts.trusted import TenantAdapter
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from partnership.security_log import log_of
+from partnership.security_log.read import log_of
 
 
 @login_required

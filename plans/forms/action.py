@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnership.forms import (
+from partnership.forms.base import (
     Checkboxes,
     DatePartsField,
     Form,
@@ -18,7 +18,7 @@ from plans import models
 from plans.forms.editing import EditForm, PartForm
 from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words
-from plans.timescale_words import read_timescale_words
+from plans.timescales.parse import read_timescale_words
 
 
 class ActionForm(PartForm):

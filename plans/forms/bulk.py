@@ -5,8 +5,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnership.forms import Form, Radios, RecordsField
-from plans.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from partnership.forms.base import Form, Radios, RecordsField
+from plans.actions.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.forms.action import READ, TimescaleFields, timescale_of
 from plans.forms.leads import known_leads
 from plans.services.timescale import read_timescale

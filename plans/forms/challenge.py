@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from django import forms
 
-from partnership.forms import DayMonthYearField, Form, SeesAgain
+from partnership.forms.base import DayMonthYearField, Form, SeesAgain
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads
 

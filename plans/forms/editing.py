@@ -6,8 +6,8 @@ takes ``record``: the one to change, or an unsaved one of the plan where somethi
 
 from django import forms
 
-from partnership import stale
-from partnership.forms import (
+from partnership.editing import conflicts
+from partnership.forms.base import (
     Checkboxes,
     DayMonthYearField,
     Form,
@@ -23,7 +23,7 @@ class EditForm(Form):
 
     label_size = "s"
     LINKS = ()  # relations whose rows count as part of the record
-    stale = None  # a partnership.stale.Stale, once a save came too late
+    stale = None  # a partnership.editing.conflicts.Stale, once a save came too late
     saved = None  # what the service returned, once it took the form
 
     reason = forms.CharField(
@@ -63,7 +63,7 @@ class EditForm(Form):
     def refuse_stale(self, current):
         """Show both texts, keep what was typed, and let a second, deliberate save through."""
         fresh = type(self)(record=current)
-        self.stale = stale.compare(
+        self.stale = conflicts.compare(
             current,
             seen=self.cleaned_data["version"],
             saved=fresh.texts_saved(),
@@ -79,10 +79,10 @@ class EditForm(Form):
         )
 
     def texts_typed(self):
-        return stale.texts(self, self.cleaned_data | {"reason": ""})
+        return conflicts.texts(self, self.cleaned_data | {"reason": ""})
 
     def texts_saved(self):
-        return stale.texts(
+        return conflicts.texts(
             self, {n: self.get_initial_for_field(f, n) for n, f in self.fields.items()}
         )
 

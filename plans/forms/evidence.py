@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.validators import URLValidator
 
-from partnership.forms import DayMonthYearField, Form, Radios
+from partnership.forms.base import DayMonthYearField, Form, Radios
 from plans.files.checking import EMPTY, check_file, check_size
 from plans.files.kinds import BY_EXTENSION, size_in_words
 from plans.models import Evidence, SuccessMeasure
@@ -24,7 +24,7 @@ UNTOLD = "Say what was found: a file by itself does not tell it."
 class EvidenceFields(Form):
     """The boxes of one piece of evidence.
 
-    ``detail`` is the ActionDetail of the action, ``held`` the HeldFile that the person chose before, if there
+    ``detail`` is the ActionDetail of the action, ``held`` the PendingFile that the person chose before, if there
     is one.
     """
 

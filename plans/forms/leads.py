@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.forms import limit_text, say_plainly
+from partnership.forms.base import limit_text, say_plainly
 from plans.forms.editing import EditForm
 from plans.models import Lead
 

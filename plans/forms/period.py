@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.forms import DayMonthYearField
+from partnership.forms.base import DayMonthYearField
 from plans.forms.editing import EditForm, PartForm
 from plans.models import ReportingPeriod
 

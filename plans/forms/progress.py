@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 
-from partnership.forms import Checkboxes, Form, Radios
+from partnership.forms.base import Checkboxes, Form, Radios
 from partnership.models import RatingKind
 from plans.forms.evidence import CARE, EvidenceFields
 

@@ -4,12 +4,12 @@ import uuid
 
 from django import forms
 
-from partnership.forms import Form, Radios, SeesAgain
+from partnership.forms.base import Form, Radios, SeesAgain
 from plans.forms.action import Due, TimescaleFields, timescale_of
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
 from plans.models import Lead, Proposal, SuccessMeasure
-from plans.timescale_words import read_timescale_words
+from plans.timescales.parse import read_timescale_words
 
 About = Proposal.About
 

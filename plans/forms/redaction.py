@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.forms import Form
+from partnership.forms.base import Form
 
 
 class FileRedactionForm(Form):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.forms import DayMonthYearField, Radios
+from partnership.forms.base import DayMonthYearField, Radios
 from plans.forms.editing import EditForm
 from plans.models import ReportingPoint
 

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnership.forms import Form, Radios
+from partnership.forms.base import Form, Radios
 from partnership.models import RatingKind
 from plans.forms.progress import UpdateForm
 from plans.models import Draft

@@ -1,7 +1,7 @@
 from plans.models.action import Action, ActionDriver, ActionTheme
 from plans.models.challenge import Challenge, ChallengeResponse
 from plans.models.driver import Driver
-from plans.models.evidence_file import EvidenceFile, FileContent, HeldFile
+from plans.models.evidence_file import EvidenceFile, FileContent, PendingFile
 from plans.models.lead import Lead
 from plans.models.measure import Evidence, SuccessMeasure
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
@@ -9,7 +9,7 @@ from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
 from plans.models.proposal import Proposal
-from plans.models.reminder import CalendarFeed, ReminderKind, ReminderSent, UnwantedReminder
+from plans.models.reminder import CalendarFeed, ReminderKind, ReminderOptOut, ReminderSent
 from plans.models.snapshot import Snapshot
 from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
 
@@ -28,9 +28,9 @@ __all__ = [
     "EvidenceFile",
     "FileContent",
     "GroupReturn",
-    "HeldFile",
     "Lead",
     "Objective",
+    "PendingFile",
     "Plan",
     "PlanRecord",
     "Precision",
@@ -39,6 +39,7 @@ __all__ = [
     "ProgressUpdate",
     "Proposal",
     "ReminderKind",
+    "ReminderOptOut",
     "ReminderSent",
     "ReportingPeriod",
     "ReportingPoint",
@@ -47,5 +48,4 @@ __all__ = [
     "Theme",
     "TimescaleChange",
     "TimescaleKind",
-    "UnwantedReminder",
 ]

@@ -91,7 +91,7 @@ class FileContent(models.Model):
         return f"Content of file {self.pk}"
 
 
-class HeldFile(FileFacts):
+class PendingFile(FileFacts):
     """A file that somebody chose for a form that was not saved yet: theirs alone, for a day.
 
     A browser cannot fill a file box again. Like a draft, it is in no history.

@@ -75,7 +75,7 @@ class ReminderSent(models.Model):
         return f"{self.get_kind_display()}: {self.about}"
 
 
-class UnwantedReminder(models.Model):
+class ReminderOptOut(models.Model):
     """A kind of reminder that somebody does not want. What is overdue cannot be switched off."""
 
     person = models.ForeignKey(

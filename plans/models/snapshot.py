@@ -12,7 +12,7 @@ from plans.models.plan import PlanRecord
 from plans.models.timescale import date_words
 
 
-def digest_of(document):
+def document_digest(document):
     """SHA-256 of a document (what JSON can hold), whichever way a database orders its keys."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -59,7 +59,7 @@ class Snapshot(PlanRecord):
 
     def save(self, *args, update_fields=None, **kwargs):
         """Whatever is kept is kept with its digest: a redaction takes words out of the document."""
-        self.digest = digest_of(self.document)
+        self.digest = document_digest(self.document)
         if update_fields is not None:
             update_fields = {*update_fields, "digest"}
         super().save(*args, update_fields=update_fields, **kwargs)
@@ -71,4 +71,4 @@ class Snapshot(PlanRecord):
 
     def is_whole(self):
         """Whether the document is what the application kept."""
-        return digest_of(self.document) == self.digest
+        return document_digest(self.document) == self.digest

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
+from partnership.editing.last_change import last_change
 from partnership.history import recording
-from partnership.last_change import last_change
-from plans.bulk import MOST, compare
+from plans.actions.bulk import MOST, compare_actions
 from plans.models import Action, Plan
 from plans.services.action import revise_action, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
@@ -42,7 +42,7 @@ class StaleSelection(Exception):
 
 
 def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at=None):
-    """Apply ``change`` (of ``plans.bulk``) to the actions of these ids, where it makes a difference.
+    """Apply ``change`` (of ``plans.actions.bulk``) to the actions of these ids, where it makes a difference.
 
     ``seen`` holds the mark of each action that the person saw differ: id → ``Difference.mark``. Raises
     StaleSelection if any other would be changed, or one of them stands otherwise by now; ValidationError
@@ -52,7 +52,7 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
         plan = Plan.objects.locked(plan)
         _refuse(plan, actions)
         rows = Action.objects.filter(plan=plan, pk__in={*actions, *seen}).order_by("pk")
-        found = compare(rows.select_for_update(of=("self",)), change)
+        found = compare_actions(rows.select_for_update(of=("self",)), change)
         differences = [difference for difference in found if difference.differs]
         _refuse_stale(plan, found, seen)
         if not differences:

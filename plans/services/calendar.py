@@ -7,19 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.models import SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 from plans.models import CalendarFeed
-from subgroups.services.invitation import digest_of
+from subgroups.services.invitation import token_digest
 
 Kind = SecurityEvent.Kind
 
 
 @transaction.atomic
-def give_address(person, *, at=None, request=None):
+def create_feed_token(person, *, at=None, request=None):
     """A new secret for the person's calendar, shown this once; the address they had before is dead."""
     token, at = secrets.token_urlsafe(32), at or timezone.now()
     _, is_first = CalendarFeed.objects.update_or_create(
-        person=person, defaults={"digest": digest_of(token), "made_at": at}
+        person=person, defaults={"digest": token_digest(token), "made_at": at}
     )
     kind = Kind.CALENDAR_MADE if is_first else Kind.CALENDAR_RENEWED
     record_event(kind, by=person, at=at, request=request)
@@ -27,7 +27,7 @@ def give_address(person, *, at=None, request=None):
 
 
 @transaction.atomic
-def take_address_away(person, *, at=None, request=None):
+def revoke_feed_token(person, *, at=None, request=None):
     """Switch the address off; whether there was one."""
     number, _ = CalendarFeed.objects.filter(person=person).delete()
     if number:
@@ -44,7 +44,7 @@ def person_at(token, *, on):
     """Whose calendar has this address, while they belong somewhere and may sign in; else None."""
     if not could_be(token):
         return None
-    found = CalendarFeed.objects.filter(digest=digest_of(token)).select_related("person").first()
+    found = CalendarFeed.objects.filter(digest=token_digest(token)).select_related("person").first()
     if found is None or not found.person.is_active or not found.person.standing(on):
         return None
     return found.person

@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnership.history import recording
 from partnership.models import Partnership
 from partnership.permissions import Role
-from plans.challenges import home_of, words_of
+from plans.challenges.read import home_of, words_of
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 

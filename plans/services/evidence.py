@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from partnership.history import recording
 from partnership.models import Partnership
-from partnership.redaction import MARK
+from partnership.redactions.find import MARK
 from partnership.services.redaction import register, save_redacted, save_redacted_row
 from plans.files.kinds import size_in_words
-from plans.models import Action, Evidence, EvidenceFile, FileContent, HeldFile
+from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
 from plans.services.plan import refuse_if_closed
 
 HELD_FOR = timedelta(days=1)
@@ -70,7 +70,7 @@ def add_evidence(
 
 
 def _add_file(evidence, file, *, by, at):
-    HeldFile.objects.filter(action=evidence.action, by=by).delete()
+    PendingFile.objects.filter(action=evidence.action, by=by).delete()
     _refuse_beyond_total(evidence.partnership, file.size)
     kept = EvidenceFile(evidence=evidence, plan=evidence.plan, by=by, by_name=by.name, at=at)
     for name, value in file.facts.items():
@@ -83,7 +83,7 @@ def _add_file(evidence, file, *, by, at):
 def _refuse_beyond_total(partnership, size):
     """Refuse a file for which a partnership has no room left; two that come at once may both be taken."""
     kept = EvidenceFile.objects.filter(plan__partnership=partnership, redacted_at=None)
-    held = HeldFile.objects.filter(action__plan__partnership=partnership)
+    held = PendingFile.objects.filter(action__plan__partnership=partnership)
     used = sum(files.aggregate(total=Sum("size"))["total"] or 0 for files in (kept, held))
     most = settings.EVIDENCE_TOTAL_MAX_BYTES
     if used + size > most:
@@ -102,17 +102,17 @@ def hold_file(action, *, by, file, at=None):
     What others left longer ago than HELD_FOR goes at the same time.
     """
     at = at or timezone.now()
-    HeldFile.objects.filter(at__lt=at - HELD_FOR).delete()
-    HeldFile.objects.filter(action=action, by=by).delete()
+    PendingFile.objects.filter(at__lt=at - HELD_FOR).delete()
+    PendingFile.objects.filter(action=action, by=by).delete()
     _refuse_beyond_total(action.partnership, file.size)
     values = {**file.facts, "content": file.content, "at": at}
-    held, _ = HeldFile.objects.update_or_create(action=action, by=by, defaults=values)
+    held, _ = PendingFile.objects.update_or_create(action=action, by=by, defaults=values)
     return held
 
 
 def held_file(action, *, by, at):
     """What is held for somebody at the moment ``at``, its content left where it is; None for nothing."""
-    held = HeldFile.objects.filter(action=action, by=by, at__gte=at - HELD_FOR)
+    held = PendingFile.objects.filter(action=action, by=by, at__gte=at - HELD_FOR)
     return held.defer("content").first()
 
 
@@ -134,7 +134,7 @@ def redact_file(file, *, by, reason, at=None, request=None):
         )
         old, new = file.name, f"{MARK}.{file.name.rpartition('.')[2]}"
         FileContent.objects.filter(file=file).delete()
-        HeldFile.objects.filter(
+        PendingFile.objects.filter(
             action__plan__partnership=file.partnership, sha256=file.sha256
         ).delete()
         _take_name_out(file, old, new, redaction)

@@ -6,7 +6,7 @@ from partnership.history import recording
 from partnership.models import Seal
 from partnership.services.owed_seal import owe_seal
 from plans.models import GroupReturn, Plan, ReportingPeriod, Snapshot
-from plans.reporting import actions_by_leader
+from plans.periods.board import actions_by_leader
 from plans.services.plan import refuse_if_closed
 from plans.services.snapshot import take_snapshot
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
+from plans.ratings.suggest import facts_of, is_better, suggest
 from plans.services.evidence import add_evidence
 from plans.services.plan import refuse_if_closed
 from plans.services.reporting_point import receive_report
-from plans.suggestions import facts_of, is_better, suggest
 
 NEEDS_COMMENT = {RatingKind.RED, RatingKind.AMBER}
 

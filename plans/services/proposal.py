@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from partnership.history import recording
 from partnership.permissions import Role
+from plans.actions.proposals import stands_now
 from plans.models import Action, Lead, Proposal
-from plans.proposals import stands_now
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, revise_measure

@@ -7,7 +7,7 @@ from django.utils import timezone
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
 from plans.models import Draft, GroupReturn
-from plans.reporting import read_return
+from plans.periods.board import read_return
 
 LONGEST_DRAFT = 20_000  # characters a box
 

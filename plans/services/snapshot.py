@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording
+from plans.document.current import read_plan
 from plans.models import Plan, Snapshot
-from plans.reading import read_plan
-from plans.reporting import board_facts
+from plans.periods.board import board_facts
 
 SCHEMA = 2  # raised when what a snapshot holds changes its shape
 
 
-def keep_by_hand(plan, *, by, reason, at=None):
+def save_snapshot(plan, *, by, reason, at=None):
     """Keep ``plan`` as it stands because somebody asks for it, and say why."""
     if not reason.strip():
         raise ValidationError({"reason": "Say why the plan is kept."})

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from plans.calendar import read_calendar
-from plans.forms.wishes import WishesForm
-from plans.reading_calendars import HOUR, is_read_too_often, note_unknown
-from plans.services.calendar import address_made_at, give_address, person_at, take_address_away
-from plans.services.wishes import choose_reminders, wanted_reminders
+from plans.forms.reminder_preferences import WishesForm
+from plans.reminders.icalendar import read_calendar
+from plans.services.calendar import address_made_at, create_feed_token, person_at, revoke_feed_token
+from plans.services.calendar_throttle import HOUR, is_read_too_often, note_unknown
+from plans.services.reminder_preferences import choose_reminders, wanted_reminders
 from plans.views.editing.saving import sent
 
 
@@ -33,10 +33,10 @@ def your_calendar(request):
     """Where the address is made, renewed and switched off. It is shown in the answer to the press, and never again."""
     address = None
     if request.POST.get("press") == "make":
-        token = give_address(request.user, at=timezone.now(), request=request)
+        token = create_feed_token(request.user, at=timezone.now(), request=request)
         address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"token": token}))
     elif request.POST.get("press") == "switch off":
-        take_address_away(request.user, at=timezone.now(), request=request)
+        revoke_feed_token(request.user, at=timezone.now(), request=request)
         messages.success(request, "Your calendar’s address is switched off.")
         return redirect("your_calendar")
     context = {"address": address, "made_at": address_made_at(request.user)}

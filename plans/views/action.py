@@ -4,10 +4,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partnership.permissions import Permission, allows, requires
-from plans.action_detail import read_action
+from partnership.text import compare_words
+from plans.actions.detail import read_action
+from plans.actions.timeline import read_timeline
 from plans.models import Action
-from plans.timeline import read_timeline
-from plans.words import compare
 
 
 @requires(Permission.VIEW_PLAN, on=Action)
@@ -20,7 +20,7 @@ def action(request, action):
         "detail": detail,
         "today": today,
         "timeline": read_timeline(detail, request.user, request.roles, on=today),
-        "compare_words": compare,
+        "compare_words": compare_words,
         "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
         "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),
     }

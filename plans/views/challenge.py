@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership import unsaved
 from partnership.downloads import csv_answer
+from partnership.editing import unsaved_input
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from plans.challenge_filters import ChallengeFilter
-from plans.challenges import (
+from plans.challenges.csv_export import write_challenges
+from plans.challenges.read import (
     find_subject,
     home_of,
     is_of_draft,
@@ -21,8 +21,8 @@ from plans.challenges import (
     read_choices,
     words_of,
 )
-from plans.challenges_csv import write_challenges
-from plans.filters import number
+from plans.filters.action import number
+from plans.filters.challenge import ChallengeFilter
 from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm
 from plans.models import Challenge
 from plans.services.challenge import (
@@ -60,7 +60,7 @@ def challenge_new(request, partnership):
     if record is None:
         choices = read_choices(partnership, request.user, on=timezone.localdate())
         return render(request, "plans/challenge_new.html", {"choices": choices})
-    typed = unsaved.take(request)
+    typed = unsaved_input.take(request)
     form = ChallengeForm(sent(request), partnership=partnership, typed=typed)
     named = {"about": about, "record": record}
     made = taken(
@@ -74,7 +74,7 @@ def challenge_new(request, partnership):
     context = {"form": form, "about": started, "about_words": words_of(about, record)}
     context |= {"of_draft": is_of_draft(partnership, started), "record": record}
     context |= {"subject_page": _page_of(partnership, about, record)}
-    context |= unsaved.context(request.user, typed)
+    context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/challenge_new.html", context)
 
 
@@ -91,7 +91,7 @@ def challenge(request, challenge):
 
 @requires(Permission.ANSWER_CHALLENGE, on=Challenge)
 def challenge_answer(request, challenge):
-    said, typed = list(challenge.responses.all()), unsaved.take(request)
+    said, typed = list(challenge.responses.all()), unsaved_input.take(request)
     form = AnswerForm(sent(request), seen=len(said), typed=typed)
     done = taken(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
     if done:
@@ -103,8 +103,8 @@ def challenge_answer(request, challenge):
 
 
 @requires(Permission.FOLLOW_CHALLENGE, on=Challenge)
-def challenge_follow(request, challenge):
-    said, typed = list(challenge.responses.all()), unsaved.take(request)
+def challenge_respond(request, challenge):
+    said, typed = list(challenge.responses.all()), unsaved_input.take(request)
     form = FollowForm(sent(request), challenge=challenge, seen=len(said), typed=typed)
     done = taken(form, lambda: _follow(request, form, challenge))
     if done:
@@ -112,7 +112,7 @@ def challenge_follow(request, challenge):
         return redirect(address_of("challenge", done))
     mine = may_follow(challenge, request.roles)
     context = {"form": form, "follow": form if mine else None} | {"brought_back": bool(typed)}
-    return _page(request, "plans/challenge_follow.html", challenge, said, **context)
+    return _page(request, "plans/challenge_respond.html", challenge, said, **context)
 
 
 def _filtered(request, partnership):
@@ -146,7 +146,7 @@ def _page(request, template, challenge, said, **context):
     context |= {"challenge": challenge, "said": said, "today": today}
     context["of_draft"] = is_of_draft(partnership, challenge)
     context["subject_page"] = _page_of(partnership, challenge.about, challenge.subject)
-    context["seal"] = unsaved.seal(request.user)
+    context["seal"] = unsaved_input.seal(request.user)
     return render(request, template, context)
 
 

@@ -9,23 +9,23 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from partnership import unsaved
 from partnership.downloads import record_export
+from partnership.editing import unsaved_input
 from partnership.permissions import Permission, requires
-from plans.action_detail import read_action
+from plans.actions.detail import read_action
 from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
 from plans.services.evidence import add_evidence, held_file, redact_file
 from plans.views.editing.saving import place_asked
-from plans.views.holding import hold_chosen
+from plans.views.pending_files import hold_chosen
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
 def action_evidence_new(request, action):
     now = timezone.now()
     detail = read_action(action, on=timezone.localdate(now))
-    typed = unsaved.take(request)
+    typed = unsaved_input.take(request)
     initial = typed or {"evidence_measure": request.GET.get("measure", "")[:18]}
     held = held_file(action, by=request.user, at=now)
     sent = (request.POST or None, request.FILES or None)
@@ -36,7 +36,7 @@ def action_evidence_new(request, action):
             return redirect(_way_back(request, action))
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "form": form, "back": _way_back(request, action)}
-    context |= unsaved.context(request.user, typed)
+    context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_evidence_new.html", context)
 
 

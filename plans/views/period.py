@@ -13,9 +13,9 @@ from partnership.permissions import Permission, requires
 from partnership.services.owed_seal import owed_of
 from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
 from plans.models import GroupReturn, Plan, ReportingPeriod
-from plans.periods import read_periods, read_shown_board
-from plans.reporting import read_board
-from plans.services.chasing import chase_returns
+from plans.periods.board import read_board
+from plans.periods.overview import read_periods, read_shown_board
+from plans.services.chase import chase_returns
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
 from plans.views.editing.saving import address_of, press, sent

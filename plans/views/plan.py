@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from plans.filters import ActionFilter
+from plans.document.current import read_plan
+from plans.document.published_tables import published_tables
+from plans.filters.action import ActionFilter
 from plans.models import Plan
-from plans.published import published_tables
-from plans.reading import read_plan
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -34,7 +34,7 @@ def plan(request, plan):
 
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
-def current(request, partnership):
+def plan_current(request, partnership):
     """The plan that runs now, or else the latest there is."""
     visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
     running = visible.running_first().first()

@@ -5,16 +5,16 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership import unsaved
+from partnership.editing import unsaved_input
 from partnership.history import StaleRecord
 from partnership.permissions import Permission, requires
-from plans.action_detail import read_action
+from plans.actions.detail import read_action
 from plans.forms.progress import ProgressForm
 from plans.models import Action
 from plans.services.evidence import held_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
-from plans.views.holding import hold_chosen
+from plans.views.pending_files import hold_chosen
 
 EVIDENCE_LEFT = (
     "Your draft is kept, without the evidence: that is still in its boxes. "
@@ -26,7 +26,7 @@ EVIDENCE_LEFT = (
 def action_progress(request, action):
     now = timezone.now()
     detail = read_action(action, on=timezone.localdate(now))
-    typed = unsaved.take(request)
+    typed = unsaved_input.take(request)
     draft = action.drafts.filter(by=request.user).first()
     initial = typed or (draft.typed if draft else {})
     held = held_file(action, by=request.user, at=now)
@@ -38,7 +38,7 @@ def action_progress(request, action):
         keep_draft(action, by=request.user, typed=request.POST, at=now)
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "detail": detail, "form": form, "draft": draft}
-    context |= unsaved.context(request.user, typed)
+    context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
 
 

@@ -5,13 +5,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership import unsaved
+from partnership.editing import unsaved_input
 from partnership.permissions import Permission, requires
-from plans.action_detail import read_action, to_choose_from
-from plans.filters import ProposalFilter
+from plans.actions.detail import read_action, to_choose_from
+from plans.actions.proposals import may_decide, may_withdraw, read_proposals, stands_now
+from plans.filters.action import ProposalFilter
 from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
 from plans.models import Action, Plan, Proposal
-from plans.proposals import may_decide, may_withdraw, read_proposals, stands_now
 from plans.services.proposal import (
     accept_proposal,
     decline_proposal,
@@ -33,7 +33,7 @@ def action_propose(request, action):
 def proposal_new(request, action, about):
     if about not in PROPOSING:
         raise Http404(f"Nothing called {about} is proposed here.")
-    typed, detail = unsaved.take(request), read_action(action, on=timezone.localdate())
+    typed, detail = unsaved_input.take(request), read_action(action, on=timezone.localdate())
     started = Proposal(action=action, about=about)
     measures = detail.measures_to_show
     form = PROPOSING[about](sent(request), proposal=started, measures=measures, typed=typed)
@@ -42,7 +42,7 @@ def proposal_new(request, action, about):
         messages.success(request, "Your proposal is made. You will see here what is decided.")
         return redirect(address_of("proposal", made))
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
-    context |= {"stands": stands_now(action, about)} | unsaved.context(request.user, typed)
+    context |= {"stands": stands_now(action, about)} | unsaved_input.context(request.user, typed)
     return render(request, "plans/proposal_new.html", context)
 
 
@@ -55,7 +55,7 @@ def proposal(request, proposal):
 def proposal_decide(request, proposal):
     if not proposal.is_waiting:
         return _decided_meanwhile(request, proposal)
-    typed, stands = unsaved.take(request), _stands(proposal)
+    typed, stands = unsaved_input.take(request), _stands(proposal)
     form = DECIDING[proposal.about](
         sent(request),
         proposal=proposal,
@@ -66,7 +66,7 @@ def proposal_decide(request, proposal):
     if decided:
         messages.success(request, f"{decided.get_decision_display()}: {decided}.")
         return redirect(address_of("proposal", decided))
-    context = {"form": form} | unsaved.context(request.user, typed)
+    context = {"form": form} | unsaved_input.context(request.user, typed)
     return _page(request, "plans/proposal_decide.html", proposal, stands, **context)
 
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from partnership import unsaved
+from partnership.editing import unsaved_input
 from partnership.history import StaleRecord
 from partnership.permissions import Permission, requires
 from plans.forms.progress import WRITTEN
 from plans.forms.returns import ReturnForm
 from plans.models import Action, GroupReturn
-from plans.reporting import read_return
+from plans.periods.board import read_return
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import (
     is_too_long,
@@ -31,7 +31,7 @@ from plans.services.returns import (
 def group_return(request, record):
     now = timezone.now()
     detail = read_return(record, request.user, on=timezone.localdate(now))
-    typed = unsaved.take(request)
+    typed = unsaved_input.take(request)
     form = ReturnForm(request.POST or None, detail=detail, typed=typed)
     if form.is_bound:
         _keep_drafts(form, by=request.user, at=now)
@@ -41,7 +41,7 @@ def group_return(request, record):
             return done
         form.settle()
     context = {"record": record, "detail": detail, "form": form, "today": timezone.localdate(now)}
-    context |= unsaved.context(request.user, typed)
+    context |= unsaved_input.context(request.user, typed)
     status = 409 if any(line.theirs for line in form.lines) else 200
     return render(request, "plans/group_return.html", context, status=status)
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from partnership.permissions import Permission, allows
 from plans.models import Plan, PlanRecord
-from reports.changes.kinds import kind_of
-from reports.changes.reading import tracked
+from reports.changes.kinds.registry import kind_of
+from reports.changes.quiet import marks_by_change
+from reports.changes.read import tracked
 from reports.changes.wording import tell
-from reports.marks import marks_by_change
 from reports.models import AnnualReport, Section
 
 PAGE_SIZE = 20

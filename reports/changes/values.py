@@ -8,10 +8,10 @@ from django.db.models import BooleanField, ForeignKey
 from django.utils import timezone
 
 from partnership.models import Agency, Membership, RatingKind, User
+from partnership.text import Words, compare_words
 from plans.models import Action, Evidence
 from plans.models.timescale import Precision, date_words
-from plans.words import Words, compare
-from reports.changes.kinds import LABELS
+from reports.changes.kinds.registry import LABELS
 from subgroups.models import Group
 
 FOLDED = 400  # characters; a text longer than this stays folded until it is asked for
@@ -68,7 +68,7 @@ def lower_first(words):
 class Values:
     """Words for values, given the records that may be named and the partnership's own rating labels."""
 
-    records: object  # reports.changes.reading.Records
+    records: object  # reports.changes.read.Records
     ratings: dict
 
     def rating(self, kind):
@@ -139,7 +139,7 @@ def reworded(label, old, new):
         return _changed(label, quoted(old) if old else "", quoted(new) if new else "")
     verb = "reworded" if old and new else "written" if new else "taken out"
     says = verb if label == "wording" else f"{label} {verb}"
-    words = (Words(new),) if not old else compare(old, new)
+    words = (Words(new),) if not old else compare_words(old, new)
     return Fact(says, (FieldText(label[:1].upper() + label[1:], words),))
 
 

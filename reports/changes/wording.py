@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import RatingDefinition
-from plans.led import LeadHistory
+from partnership.text import Words
+from plans.leads.history import LeadHistory
 from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
-from plans.words import Words
-from reports.changes import facts
-from reports.changes.kinds import ancestors, foreign_keys, kind_of, subject_key
-from reports.changes.reading import Records, read_rows
+from reports.changes.kinds import facts
+from reports.changes.kinds.registry import ancestors, foreign_keys, kind_of, subject_key
+from reports.changes.read import Records, read_rows
 from reports.changes.values import FieldText, Values, cited, quoted
 from reports.models import AnnualReport
 from subgroups.models import Group, Invitation, InvitationSeat
@@ -57,7 +57,7 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeStory:
+class ChangeSummary:
     """One press of one button, told."""
 
     pk: int
@@ -80,7 +80,7 @@ class ChangeStory:
 
 
 @dataclass
-class Telling:
+class DescriptionContext:
     """What is known of one change's rows while they are told, by what each belongs to."""
 
     values: Values
@@ -112,7 +112,7 @@ def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, 
         tops, folded = sorted_out[change.pk]
         if tops:
             quiet = (marks or {}).get(change.pk, {})
-            telling = Telling(values, leads, partnership.slug, tops, folded, quiet)
+            telling = DescriptionContext(values, leads, partnership.slug, tops, folded, quiet)
             stories.append(_story(change, telling, each))
     return stories
 
@@ -182,7 +182,7 @@ def _story(change, telling, each):
         _sentence(telling, key, rows, everything=True) for key, rows in by_subject.items()
     ]
     sentences = [sentence for sentence in sentences if sentence]
-    return ChangeStory(
+    return ChangeSummary(
         pk=change.pk,
         at=change.at,
         by_name=change.by_name,
@@ -208,12 +208,14 @@ def _sentence(telling, key, rows, everything=False):
     of = (pk,) if model is Action else _action_of(record)
     if own and own.type in "+-":
         opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
-        fact = facts.of_whole(telling, own)
+        fact = facts.describe_added_or_removed(telling, own)
         opening, subject = f"{opening} ".lstrip(), name if kind.is_named else subject
         return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks, of)
-    found = facts.of_subject(telling, key, own, rows)
+    found = facts.describe_changes(telling, key, own, rows)
     if everything:
-        found += [fact for row in rows for fact in facts.of_machine_fields(telling.values, row)]
+        found += [
+            fact for row in rows for fact in facts.describe_internal_fields(telling.values, row)
+        ]
     status = facts.new_status(own) if own else None
     if not found and status is None:
         return None

@@ -5,11 +5,11 @@ from django.utils import timezone
 from partnership.history import recording, revise
 from partnership.models import Membership, Partnership, Seal
 from partnership.permissions import Role
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from partnership.services.redaction import redact
 from partnership.services.seal import make_seal
+from plans.actions.proposals import stands_now
 from plans.models import Action
-from plans.proposals import stands_now
 from plans.services.action import remove_action, revise_action
 from plans.services.challenge import (
     accept_answer,

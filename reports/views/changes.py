@@ -7,10 +7,10 @@ from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
-from reports.changes.arranging import ACTION, arrange
+from reports.changes.arrange import ACTION, arrange
 from reports.changes.feed import PAGE_SIZE, read_page, reader_of
+from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
-from reports.filters import ChangeFilter
 
 LONG_PAGE = 100  # changes, so that an action finds most of its story on one page
 

@@ -6,10 +6,10 @@ from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
-from reports.changes.in_word import write_word
+from reports.changes.csv_export import read_changes, write_changes
 from reports.changes.lists import action_list, all_changes, plan_list
-from reports.changes.printed import read_changes, write_changes
-from reports.printing import changes_sheets, print_pdf
+from reports.changes.word import write_word
+from reports.render.pdf import changes_sheets, print_pdf
 from reports.views.changes import filter_of, reader
 
 

@@ -7,14 +7,16 @@ from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from reports.changes.feed import reader_of
-from reports.homes import QUIET_DAYS, read_home
+from reports.home import QUIET_DAYS, read_dashboard
 
 
 @requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
 def home(request, partnership):
     today = timezone.localdate()
     reader = reader_of(partnership, request.user, request.roles, on=today)
-    home = read_home(reader, request.user, request.roles, on=today, last_visit=last_visit(request))
+    home = read_dashboard(
+        reader, request.user, request.roles, on=today, last_visit=last_visit(request)
+    )
     return render(
         request,
         "reports/home.html",

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from partnership.permissions import Permission, requires
 from plans.models import Plan
-from reports.pattern_lists import list_behind
-from reports.patterns import read_patterns
+from reports.patterns.lists import list_behind
+from reports.patterns.read import read_patterns
 
 
 @requires(Permission.VIEW_CHANGES, on=Plan)

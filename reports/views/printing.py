@@ -4,11 +4,11 @@ from django.utils import timezone
 
 from partnership.downloads import file_answer
 from partnership.permissions import Permission, requires
+from plans.document.current import read_plan
 from plans.models import Plan
-from plans.reading import read_plan
-from reports.document import read_report
 from reports.models import AnnualReport
-from reports.printing import plan_sheets, print_pdf, report_sheets
+from reports.render.pdf import plan_sheets, print_pdf, report_sheets
+from reports.yearly.document import read_report
 
 
 @requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership import unsaved
+from partnership.editing import unsaved_input
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from plans.models import Plan
-from reports.document import read_report, read_section
-from reports.forms import ReportForm, SectionForm
+from reports.forms.report import ReportForm, SectionForm
 from reports.models import AnnualReport, Section
+from reports.yearly.document import read_report, read_section
 
 
 @requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
@@ -49,7 +49,7 @@ def section(request, section):
     may_write = allows(request.roles, section.write_permission)
     if request.method == "POST" and not may_write:
         raise PermissionDenied("This section is somebody else's to write.")
-    typed = unsaved.take(request)
+    typed = unsaved_input.take(request)
     data = request.POST if request.method == "POST" else None
     form = SectionForm(data, section=section, typed=typed)
     if form.is_bound and form.is_valid() and form.save(section, by=request.user):
@@ -60,6 +60,6 @@ def section(request, section):
         "document": read_section(section, on=timezone.localdate()),
         "form": form,
         "may_write": may_write,
-        **unsaved.context(request.user, typed),
+        **unsaved_input.context(request.user, typed),
     }
     return render(request, "reports/section.html", context, status=409 if form.stale else 200)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from partnership.forms import Form, Radios, say_plainly
+from partnership.forms.base import Form, Radios, say_plainly
 from partnership.models import Membership, User
 from partnership.permissions import Role
 from subgroups.models import Seat

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnership.history import recording, revise
 from partnership.models import SecurityEvent, User
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
 from subgroups.services.group import give_seat
@@ -28,7 +28,7 @@ REFUSALS = {
 }
 
 
-def digest_of(token):
+def token_digest(token):
     """What is stored of a token: nobody who reads the database can make a link of it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -224,7 +224,7 @@ def _send(invitation, link):
     """Give the invitation a new key, and mail it once everything is saved."""
     token = secrets.token_urlsafe(32)
     InvitationKey.objects.update_or_create(
-        invitation=invitation, defaults={"digest": digest_of(token)}
+        invitation=invitation, defaults={"digest": token_digest(token)}
     )
     if link is None:
         return

@@ -5,14 +5,14 @@ from django.utils import timezone
 
 from partnership.history import recording, revise
 from partnership.models import Membership, Partnership, SecurityEvent
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 from partnership.services.membership import (
     keep_a_manager,
     keep_own_role,
     tell_of_end,
     tell_of_role,
 )
-from subgroups.handing_over import read_hand_over, read_held
+from subgroups.hand_over import read_hand_over, read_held
 from subgroups.models import Seat
 from subgroups.services.group import give_seat
 from subgroups.services.invitation import withdraw_invitation

@@ -6,7 +6,7 @@ from django.utils import timezone
 from partnership.models import Membership
 from partnership.permissions import Permission, requires
 from subgroups.forms.people import HandOverForm, SuccessorForm
-from subgroups.handing_over import actions_led, read_hand_over, read_held
+from subgroups.hand_over import actions_led, read_hand_over, read_held
 from subgroups.people import is_over
 from subgroups.services import people as services
 from subgroups.views.pressing import done, press, sent

@@ -12,10 +12,10 @@ from subgroups.forms.invitation import NewAccountForm
 from subgroups.services.invitation import (
     accept_invitation,
     accept_with_new_account,
-    digest_of,
     find_invitation,
     has_account,
     invitation_for,
+    token_digest,
 )
 from subgroups.views.pressing import sent
 
@@ -25,7 +25,7 @@ KEY = "invitation"  # in the session: the digest of the link that was opened
 @never_cache
 def invitation_link(request, token):
     """Take the token out of the address, where a log or another site could read it."""
-    request.session[KEY] = digest_of(token)
+    request.session[KEY] = token_digest(token)
     return redirect("invitation")
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from partnership.models import Membership, Partnership
 from partnership.permissions import Permission, requires
 from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
-from subgroups.handing_over import read_held
+from subgroups.hand_over import read_held
 from subgroups.models import Seat
 from subgroups.people import membership_for, read_people, read_person
 from subgroups.services.people import (

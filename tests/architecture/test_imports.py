@@ -66,16 +66,16 @@ def test_layers_are_told_apart():
     """Else the test above would pass for want of layers."""
     assert height("partnership.permissions") == 0
     assert height("plans.models.action") == LAYERS.index("models")
-    assert height("plans.document") == LAYERS.index("models")
+    assert height("plans.document.records") == LAYERS.index("models")
     assert height("plans.services.progress") == LAYERS.index("services")
-    assert height("partnership.urls_of_partnership") == LAYERS.index("urls")
+    assert height("partnership.urls.partnership") == LAYERS.index("urls")
 
 
 def test_the_constitution_knows_no_records():
     """Nor does what it leans on, which keeps words in a session."""
     known = [module for _, module in imported(MODULES["partnership.permissions"])]
-    assert set(known) <= {"partnership", "partnership.unsaved"}
-    assert [module for _, module in imported(MODULES["partnership.unsaved"])] == []
+    assert set(known) <= {"partnership", "partnership.editing.unsaved_input"}
+    assert [module for _, module in imported(MODULES["partnership.editing.unsaved_input"])] == []
 
 
 def test_only_strings_name_other_apps_in_the_partnership():

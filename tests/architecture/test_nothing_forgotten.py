@@ -17,13 +17,13 @@ from django.db.models.signals import post_delete
 
 from partnership.history import recording, tracked
 from partnership.models import SealBlock, User
-from partnership.sealing import sealed_tables, unpacked
+from partnership.seals.digest import sealed_tables, unpacked
 from partnership.services.seal import make_seal
 from plans.models import Theme
-from reports.changes.arranging import Part
+from reports.as_at.archive import Everything, file_of, write_everything
+from reports.changes.arrange import FeedPart
+from reports.changes.csv_export import write_changes
 from reports.changes.feed import Reader, reader_of
-from reports.changes.printed import write_changes
-from reports.everything import Everything, file_of, write_everything
 from tests.builders import NOW, TODAY
 
 TICK = timedelta(microseconds=1)
@@ -99,7 +99,7 @@ def not_in_the_feed(made):
 
 def not_in_the_export_of_changes(made):
     def words(stories):
-        part = Part("All", tuple(stories))
+        part = FeedPart("All", tuple(stories))
         document = SimpleNamespace(parts=(part,), actions={}, freezes=(), is_cut=False)
         text = write_changes(document)
         rows = csv.DictReader(io.StringIO(text, newline=""))
@@ -200,7 +200,7 @@ def test_a_kind_that_is_not_made_is_named(made):
 
 
 def test_a_kind_that_is_not_in_the_feed_is_named(made, monkeypatch):
-    monkeypatch.setattr("reports.changes.reading.tracked", all_but_themes)
+    monkeypatch.setattr("reports.changes.read.tracked", all_but_themes)
     assert not_in_the_feed(made) == [*labels(UNTOLD), "plans.Theme"]
     assert not_in_the_export_of_changes(made) == [*labels(UNTOLD), "plans.Theme"]
 
@@ -213,5 +213,5 @@ def test_a_kind_that_is_not_in_the_seal_is_named(made, monkeypatch):
 
 
 def test_a_kind_that_is_not_in_everything_is_named(made, monkeypatch):
-    monkeypatch.setattr("reports.everything.tracked", all_but_themes)
+    monkeypatch.setattr("reports.as_at.archive.tracked", all_but_themes)
     assert not_in_everything(made) == ["plans.Theme"]

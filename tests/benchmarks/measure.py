@@ -22,11 +22,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from plans.document.current import read_plan
 from plans.models import Plan
-from plans.reading import read_plan
-from reports.document import read_report
 from reports.models import AnnualReport
-from reports.printing import Sheets, plan_sheets, print_pdf, report_sheets
+from reports.render.pdf import Sheets, plan_sheets, print_pdf, report_sheets
+from reports.yearly.document import read_report
 from tests.benchmarks.sample import build
 from tests.benchmarks.seals import measure_seals
 

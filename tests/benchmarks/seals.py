@@ -7,10 +7,10 @@ from pathlib import Path
 from django.db import connection, connections
 
 from partnership.models import Seal
-from partnership.sealing import sealed_tables
+from partnership.seals.digest import sealed_tables
+from partnership.seals.verify import verify
 from partnership.services.agency import add_agency
 from partnership.services.seal import make_seal
-from partnership.verifying import verify
 from plans.models import ProgressUpdate
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.drawn
 NO_PAGES = {
     "reports:action_changes_file",
     "reports:changes_file",
-    "reports:everything_as_at",
+    "reports:archive_download",
     "reports:plan_changes_file",
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",

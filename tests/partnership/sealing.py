@@ -3,8 +3,8 @@
 from django.db import connection
 
 from partnership.models import Seal
+from partnership.seals.verify import verify
 from partnership.services.seal import make_seal
-from partnership.verifying import verify
 from tests.builders import NOW
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from partnership.admin.base import Scoped
 from partnership.child_details import AsksAboutChildren, found_in
-from partnership.forms import Form
+from partnership.forms.base import Form
 from partnership.history import Change, recording
 from partnership.models import Post
 from plans.models import Action, Driver, Evidence, ProgressUpdate, SuccessMeasure

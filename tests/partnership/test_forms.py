@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django import forms
 
-from partnership.forms import (
+from partnership.forms.base import (
     Checkboxes,
     DayMonthYearField,
     FilterForm,

@@ -9,8 +9,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 
 from partnership.history import recording
+from partnership.identity_config import tenants
 from partnership.models import SecurityEvent, User
-from partnership.tenants import tenants
 from tests.oidc_provider import CLIENT_ID, SECRET, Provider, new_key
 from tests.partnership.factors import give_app
 
@@ -406,7 +406,7 @@ def test_the_address_decides_nothing(council, client):
 
 def ask_everybody(partnership):
     with recording(by=None):
-        partnership.second_factor = "everybody"
+        partnership.accounts.second_factor = "everybody"
         partnership.save()
 
 

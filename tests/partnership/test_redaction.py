@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from plans.services.action import revise_action
 from tests.builders import NOW, action_of, days_ago, make_update
 

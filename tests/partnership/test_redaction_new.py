@@ -3,7 +3,7 @@
 import pytest
 
 from partnership.models import Redaction
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from tests.builders import action_of, make_evidence, make_update
 
 PAGE = "/ashshire/redactions/new/"

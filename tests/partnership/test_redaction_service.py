@@ -8,7 +8,7 @@ from django.db import connection
 
 from partnership.history import Change, StaleRecord, revise
 from partnership.models import Redaction, SecurityEvent
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from partnership.services.agency import add_agency
 from partnership.services.redaction import redact
 from plans.models import Action, ProgressUpdate, SuccessMeasure

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from partnership.models import Seal
-from partnership.receipts import groups_of
+from partnership.seals.receipt import groups_of
 from tests.partnership.sealing import seal, sql
 
 

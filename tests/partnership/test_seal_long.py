@@ -12,8 +12,8 @@ from django.db import connection
 
 from partnership.management.commands.seal_history import EVERY
 from partnership.models import Seal
+from partnership.seals.verify import verify
 from partnership.services.seal import make_seal
-from partnership.verifying import verify
 from plans.models import ProgressUpdate
 from tests.benchmarks.seals import forget_peak, lengthen, resident
 from tests.builders import NOW, action_of, make_update

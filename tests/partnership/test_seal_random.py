@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from partnership.history import Change
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
+from partnership.seals.verify import verify
 from partnership.services.redaction import redact
 from partnership.services.seal import make_seal
-from partnership.verifying import verify
 from plans.models import Action, SuccessMeasure
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, remove_measure

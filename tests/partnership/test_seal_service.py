@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from partnership.history import Change, revise, tracked
 from partnership.models import RedactedWords, Seal, SecurityEvent
-from partnership.receipts import Receipt, groups_of, read_receipt
-from partnership.sealing import digest_of, sealed_tables, unpacked
+from partnership.seals.digest import row_digest, sealed_tables, unpacked
+from partnership.seals.receipt import Receipt, groups_of, read_receipt
 from partnership.services.seal import make_seal
 from plans.models import ProgressUpdate
 from tests.builders import NOW, action_of, days_ago, make_update
@@ -97,8 +97,8 @@ def test_by_hand_with_a_reason(people):
 
 
 def test_more_rows_than_a_block_holds(people, plan, monkeypatch):
-    monkeypatch.setattr("partnership.sealing.BLOCK", 3)
-    monkeypatch.setattr("partnership.verifying.BLOCK", 3)
+    monkeypatch.setattr("partnership.seals.digest.BLOCK", 3)
+    monkeypatch.setattr("partnership.seals.verify.BLOCK", 3)
     action, told = action_of(plan, "1.1"), []
     for number in range(7):
         make_update(action, comment=f"{number}", at=NOW)
@@ -205,9 +205,9 @@ def test_a_value_has_one_digest():
         datetime(2026, 11, 22, 10, 0, 0, 7, tzinfo=UTC), {"b": [1], "a": None}, memoryview(b"\1"),
     )  # fmt: skip
     assert (
-        digest_of(*values).hex()
+        row_digest(*values).hex()
         == "6b7885321b4c023dd5fafe2fbff28569b00ece78d747de7ad3b3f9ff468d8756"
     )
-    assert digest_of(1) != digest_of("1") != digest_of(True)
+    assert row_digest(1) != row_digest("1") != row_digest(True)
     with pytest.raises(TypeError, match="A set cannot be sealed"):
-        digest_of({1})
+        row_digest({1})

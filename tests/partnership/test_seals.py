@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from partnership import seal_check
 from partnership.models import Seal
-from partnership.receipts import groups_of
+from partnership.seals import page
+from partnership.seals.receipt import groups_of
 from plans.models import ProgressUpdate
 from tests.builders import NOW, action_of, days_ago, make_update
 from tests.partnership.sealing import seal, sql
@@ -59,7 +59,7 @@ def test_another_partnerships_are_not_told(sealed, client_as):
 
 
 def test_older_ones_on_pages(sealed, client_as, monkeypatch):
-    monkeypatch.setattr(seal_check, "PAGE", 1)
+    monkeypatch.setattr(page, "PAGE", 1)
     client = client_as(sealed.scrutineer)
     first = client.get(ADDRESS)
     assert "?before=2" in first.content.decode()
@@ -110,14 +110,14 @@ def test_a_receipt_that_is_none(sealed, client_as):
 
 
 def test_a_history_that_is_too_long_for_a_page(sealed, client_as, monkeypatch):
-    monkeypatch.setattr(seal_check, "MOST_ROWS", 5)
+    monkeypatch.setattr(page, "MOST_ROWS", 5)
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
     assert "too long to be read while you wait" in told
     assert "is as it was sealed" not in told
 
 
 def test_more_problems_than_are_shown(sealed, client_as, monkeypatch):
-    monkeypatch.setattr(seal_check, "MOST_SHOWN", 1)
+    monkeypatch.setattr(page, "MOST_SHOWN", 1)
     sql("UPDATE partnership_change SET by_name = 'Nobody'")
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
     assert told.count("was altered") == 1

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from partnership.accounts.demonstration import DEMONSTRATION_SECRET, give_demonstration_factor
 from partnership.accounts.factors import MFAAdapter
+from partnership.accounts.second_factor import must_show_second_factor
 from partnership.history import recording
 from partnership.models import SecurityEvent, User
-from partnership.second_factor import must_show_second_factor
 from tests.builders import TODAY
 from tests.partnership.factors import (
     CODE_PAGE,
@@ -60,7 +60,7 @@ def signed_in(client):
 
 def ask_for(partnership, rule):
     with recording(by=None):
-        partnership.second_factor = rule
+        partnership.accounts.second_factor = rule
         partnership.save()
 
 

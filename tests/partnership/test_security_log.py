@@ -9,7 +9,7 @@ import pytest
 
 from partnership.history import recording
 from partnership.models import SecurityEvent, User
-from partnership.security import record_event
+from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from tests import builders
 from tests.partnership.factors import sign_in
@@ -32,7 +32,7 @@ def manager(people, client_as):
 @pytest.fixture
 def lines(monkeypatch):
     """What goes to the machine's log, as the handler of the settings writes it."""
-    handler = logging.getLogger("partnership.security").handlers[0]
+    handler = logging.getLogger("partnership.security_log.record").handlers[0]
     written = []
     monkeypatch.setattr(handler, "emit", lambda record: written.append(handler.format(record)))
     return written

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 
-from partnership import standstill
 from partnership.history import recording
 from partnership.models import Agency
-from partnership.standstill import highest_ids
+from partnership.seals import write_lock
+from partnership.seals.write_lock import highest_ids
 from tests.at_once import on_postgres
 from tests.builders import NOW, make_partnership
 
@@ -45,7 +45,7 @@ def half_way(transactional_db):
 
 @on_postgres
 def test_a_seal_waits_for_who_is_half_way(half_way, monkeypatch):
-    monkeypatch.setattr(standstill, "PATIENCE", "100ms")
+    monkeypatch.setattr(write_lock, "PATIENCE", "100ms")
     with pytest.raises(ValidationError, match="Somebody is saving a large change"):
         highest_ids()
     half_way()
@@ -54,7 +54,7 @@ def test_a_seal_waits_for_who_is_half_way(half_way, monkeypatch):
 
 @on_postgres
 def test_nobody_is_held_back_afterwards(half_way, monkeypatch):
-    monkeypatch.setattr(standstill, "PATIENCE", "100ms")
+    monkeypatch.setattr(write_lock, "PATIENCE", "100ms")
     with pytest.raises(ValidationError):
         highest_ids()
     half_way()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from partnership.unsaved import LIMIT
+from partnership.editing.unsaved_input import LIMIT
 from reports.models import Section
 from tests.builders import PASSWORD, action_of
 

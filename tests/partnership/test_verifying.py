@@ -4,9 +4,9 @@ import pytest
 
 from partnership.history import Change
 from partnership.models import RedactedWords, Seal, SealBlock
-from partnership.receipts import Receipt
-from partnership.redaction import Passage, find_places
-from partnership.sealing import BLANK, digest_of_block, digest_of_words, unpacked
+from partnership.redactions.find import Passage, find_places
+from partnership.seals.digest import BLANK, digest_of_block, digest_of_words, unpacked
+from partnership.seals.receipt import Receipt
 from partnership.services.redaction import redact
 from plans.models import Action, ProgressUpdate
 from plans.services.action import revise_action

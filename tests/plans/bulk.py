@@ -1,6 +1,6 @@
 """What the tests of changing many actions share: the marks of what was shown, and what each page sends."""
 
-from plans.bulk import ChangePriority, compare
+from plans.actions.bulk import ChangePriority, compare_actions
 from plans.services.bulk import save_bulk
 from tests.builders import action_of
 
@@ -12,7 +12,7 @@ def rows(plan, *references):
 
 def shown(actions, change):
     """What the check page would show: id → mark of each action that differs."""
-    return {d.action.pk: d.mark for d in compare(actions, change) if d.differs}
+    return {d.action.pk: d.mark for d in compare_actions(actions, change) if d.differs}
 
 
 def bulk(plan, change, *references, by, **values):
@@ -25,7 +25,7 @@ def bulk(plan, change, *references, by, **values):
 
 def told(plan, label):
     """How each action of the plan stands: reference → text."""
-    found = compare(plan.action_set.all(), ChangePriority(None))
+    found = compare_actions(plan.action_set.all(), ChangePriority(None))
     return {d.action.reference: d.before.told()[label] for d in found}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from plans.bulk import ChangePriority
+from plans.actions.bulk import ChangePriority
 from plans.models import CoreActivity, Objective, Priority
 from plans.services.structure import add_part
 from tests.builders import manager_of

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnership.history import Change
-from plans.models import EvidenceFile, FileContent, HeldFile
+from plans.models import EvidenceFile, FileContent, PendingFile
 from plans.services.plan import close_plan
 from tests.builders import NOW, PASSWORD, action_of, make_evidence, make_file, make_update
 from tests.files import PDF, REAL
@@ -59,7 +59,7 @@ def test_evidence_is_saved_with_its_file(people, action, address, client):
     )
     assert file.read_content() == PDF
     assert action.updates.count() == 0
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_evidence_needs_no_file(action, address, client):
@@ -104,7 +104,7 @@ def test_an_error_keeps_what_was_typed_and_what_was_chosen(action, address, clie
     again = client.post(address, SENT | {"evidence_kept": "on"})
     assert again.status_code == 302
     assert action.evidence.get().file.read_content() == PDF
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_a_held_file_is_left_out_or_replaced(action, address, client):
@@ -115,7 +115,7 @@ def test_a_held_file_is_left_out_or_replaced(action, address, client):
     other = SENT | {"submission": str(uuid.UUID(int=2)), "evidence_kept": "on"}
     client.post(address, other | chosen("New.csv", REAL["csv"]))
     assert EvidenceFile.objects.get().name == "New.csv"
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_a_held_file_is_one_persons_own_and_stays_a_day(
@@ -132,14 +132,14 @@ def test_a_held_file_is_one_persons_own_and_stays_a_day(
     assert "Add evidence" in client.get(address).text
     assert "Audit 2026.pdf" not in client.get(address).text
     manager.post(address, SENT | {"evidence_source": ""} | chosen("Mine.pdf"))
-    assert [held.name for held in HeldFile.objects.all()] == ["Mine.pdf"]
+    assert [held.name for held in PendingFile.objects.all()] == ["Mine.pdf"]
 
 
 def test_a_file_that_is_refused_says_why_and_the_rest_stays(action, address, client):
     page = client.post(address, SENT | chosen("report.pdf", b"<html>")).text
     assert "The file’s name ends in .pdf, but it is no PDF." in page
     assert "41 of 60 were told.</textarea>" in page
-    assert (action.evidence.count(), HeldFile.objects.count()) == (0, 0)
+    assert (action.evidence.count(), PendingFile.objects.count()) == (0, 0)
 
 
 def test_sent_twice_it_is_brought_once(action, address, client):
@@ -176,7 +176,7 @@ def test_what_was_typed_comes_back_after_signing_in(people, address, client):
     seal = re.search(r'name="seal" value="([^"]+)"', client.get(address).text).group(1)
     client.logout()
     assert client.post(address, SENT | {"seal": seal} | chosen()).status_code == 302
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
     data = {"login": people.chair.email, "password": PASSWORD}
     client.post(f"/accounts/sign-in/?next={address}", data)
     page = client.get(address).text
@@ -266,7 +266,7 @@ def test_what_is_refused_leaves_nothing_behind(people, action, address, client, 
     assert "There is no room for this file" in page
     assert "41 of 60 were told.</textarea>" in page
     assert (Change.objects.count(), FileContent.objects.count()) == (before, 1)
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_a_held_file_stays_where_the_next_has_no_room(address, client, settings):
@@ -274,7 +274,7 @@ def test_a_held_file_stays_where_the_next_has_no_room(address, client, settings)
     settings.EVIDENCE_TOTAL_MAX_BYTES = len(PDF) - 1
     page = client.post(address, SENT | {"evidence_source": ""} | chosen("Larger.csv", b"x,y" * 500))
     assert "There is no room for this file" in page.text
-    assert [held.name for held in HeldFile.objects.all()] == ["Audit 2026.pdf"]
+    assert [held.name for held in PendingFile.objects.all()] == ["Audit 2026.pdf"]
 
 
 def test_the_room_of_one_partnership_is_not_anothers(people, action, address, client, settings):

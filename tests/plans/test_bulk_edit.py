@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from partnership.models import Change
-from plans.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.actions.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.models import Action, Priority, Theme
 from plans.services.action import remove_action, revise_action
 from plans.services.plan import close_plan

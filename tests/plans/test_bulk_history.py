@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnership.models import Change
-from plans.bulk import (
+from plans.actions.bulk import (
     ChangeLeads,
     ChangePriority,
     ChangeThemes,
     ChangeTimescale,
-    compare,
+    compare_actions,
 )
 from plans.models import Action, ActionTheme, Lead, Priority, Theme
 from plans.services import bulk as service
@@ -79,7 +79,7 @@ def facts(standing):
 
 
 def live(plan):
-    return {d.action.pk: facts(d.before) for d in compare(rows(plan), ChangePriority(None))}
+    return {d.action.pk: facts(d.before) for d in compare_actions(rows(plan), ChangePriority(None))}
 
 
 def recalled(plan, before=None):
@@ -130,7 +130,7 @@ def press(plan, ground, change, actions, fails, meanwhile):
     if meanwhile:
         revise_action(rows(plan, meanwhile).get(), by=ground.by, wording=f"Reworded {len(seen)}")
     before, last = live(plan), Change.objects.latest("pk")
-    promised = {d.action.pk: facts(d.after) for d in compare(actions, change)}
+    promised = {d.action.pk: facts(d.after) for d in compare_actions(actions, change)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(service, "_write", failing_at(fails))
         try:

@@ -6,13 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from partnership.models import Change
-from plans.bulk import (
+from plans.actions.bulk import (
     MOST,
     ChangeLeads,
     ChangePriority,
     ChangeThemes,
     ChangeTimescale,
-    compare,
+    compare_actions,
 )
 from plans.forms.bulk import PRIORITY_LEADS
 from plans.models import Action, Lead, Priority, Theme, TimescaleChange
@@ -114,7 +114,7 @@ class TestOtherChanges:
     def test_what_comes_through_the_new_priority_is_shown(self, people, plan, other, by):
         set_leads(action_of(plan, "1.2"), [], by=by)
         set_leads(other, [{"group": people.board}], by=by)
-        (difference,) = compare(rows(plan, "1.2"), ChangePriority(other))
+        (difference,) = compare_actions(rows(plan, "1.2"), ChangePriority(other))
         assert difference.lines == [
             ("Who leads", "Nobody", "Ashshire Executive (through its priority)"),
             ("Priority", "Priority 1: Children are heard", "Priority 2: Families are helped"),
@@ -123,7 +123,7 @@ class TestOtherChanges:
     def test_an_objective_that_stays_behind_is_named(self, plan, other, by):
         objective = plan.objective_set.get()
         revise_action(action_of(plan, "1.1"), by=by, objective=objective)
-        found = compare(rows(plan, "1.1", "1.2"), ChangePriority(other))
+        found = compare_actions(rows(plan, "1.1", "1.2"), ChangePriority(other))
         assert [difference.objective_left for difference in found] == [objective, None]
 
     def test_a_timescale_keeps_each_move(self, plan, by):
@@ -306,4 +306,4 @@ def test_comparing_asks_the_same(number, people, plan, other, by, django_assert_
     actions = plan.action_set.filter(reference__startswith="7.")
     other = plan.priority_set.prefetch_related(*PRIORITY_LEADS).get(pk=other.pk)
     with django_assert_num_queries(6):
-        assert len([d.lines for d in compare(actions, ChangePriority(other))]) == number
+        assert len([d.lines for d in compare_actions(actions, ChangePriority(other))]) == number

@@ -152,11 +152,11 @@ class TestConversation:
         chair, scrutineer = client_as(people.chair), client_as(people.scrutineer)
         self.send(chair, "challenge_answer", challenge, words="Soon.")
         again = {"words": "When?", "again": "1", **DATE}
-        self.send(scrutineer, "challenge_follow", challenge, **again)
+        self.send(scrutineer, "challenge_respond", challenge, **again)
         self.send(chair, "challenge_answer", challenge, words="By January.")
-        self.send(scrutineer, "challenge_follow", challenge, accept="1")
+        self.send(scrutineer, "challenge_respond", challenge, accept="1")
         response = self.send(
-            scrutineer, "challenge_follow", challenge, words="All were read.", close="1"
+            scrutineer, "challenge_respond", challenge, words="All were read.", close="1"
         )
         assert response.url == address("challenge", challenge)
         shown = words_of(page(client_as(people.member), address("challenge", challenge)))
@@ -211,7 +211,7 @@ class TestConversation:
     def test_the_second_press_of_who_asked_has_seen_it(self, people, answered, client_as):
         client = client_as(people.scrutineer)
         sent = {"seen": "0", "words": "It helped.", "close": "1"}
-        url = address("challenge_follow", answered)
+        url = address("challenge_respond", answered)
         html = client.post(url, sent).content.decode()
         assert "Chair has written since" in html
         assert hidden(html, "seen") == "1"
@@ -220,7 +220,7 @@ class TestConversation:
 
     def test_another_scrutineer_is_told_in_whose_place(self, people, answered, client_as):
         second = people.executive.memberships.get()
-        assert client_as(people.executive).get(address("challenge_follow", answered)).status_code == 403  # fmt: skip
+        assert client_as(people.executive).get(address("challenge_respond", answered)).status_code == 403  # fmt: skip
         end_membership(people.scrutineer.memberships.get(), by=None, reason="Left.")
         second.role = "scrutineer"
         second.__class__.objects.filter(pk=second.pk).update(role="scrutineer")

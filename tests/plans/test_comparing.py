@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans.comparing import compare
+from plans.document.as_at import read_plan_as_at
+from plans.document.compare import compare_documents
 from plans.models import Plan
-from plans.past import read_plan_as_at
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, remove_measure, revise_measure
@@ -21,7 +21,7 @@ LATER = NOW + timedelta(days=1)
 @pytest.fixture
 def compared(plan):
     """``compared()``: the plan as at NOW and as at LATER."""
-    return lambda: compare(*(read_plan_as_at(plan, at=at) for at in (NOW, LATER)))
+    return lambda: compare_documents(*(read_plan_as_at(plan, at=at) for at in (NOW, LATER)))
 
 
 @pytest.fixture

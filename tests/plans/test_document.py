@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from plans.document.current import read_plan
 from plans.models import Action, Objective, Plan, Priority
-from plans.reading import read_plan
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from partnership.models import Change
-from plans.editing_urls import urlpatterns
 from plans.services.plan import close_plan
+from plans.urls.editing import urlpatterns
 from tests.builders import make_closed_plan, make_plan
 from tests.plans.editing import address, pages, whole
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnership.models import SecurityEvent
-from plans.models import Evidence, EvidenceFile, FileContent, HeldFile
+from plans.models import Evidence, EvidenceFile, FileContent, PendingFile
 from plans.services.action import remove_action
 from plans.services.evidence import hold_file
 from tests.builders import NOW, action_of, days_ago, make_evidence, make_file, make_plan
@@ -114,7 +114,7 @@ def test_no_page_but_its_own_reads_the_content(people, plan, action, file, clien
     client = client_as(people.business_manager)
     kinds = admin.site._registry
     assert EvidenceFile in kinds
-    assert {FileContent, HeldFile}.isdisjoint(kinds)
+    assert {FileContent, PendingFile}.isdisjoint(kinds)
     pages = [
         reverse("plans:action", args=["ashshire", action.pk]),
         reverse("plans:action_progress", args=["ashshire", action.pk]),
@@ -135,9 +135,9 @@ def test_no_page_but_its_own_reads_the_content(people, plan, action, file, clien
             assert client.get(page).status_code == 200
     text = " ".join(query["sql"] for query in read.captured_queries)
     assert "plans_evidencefile" in text
-    assert "plans_heldfile" in text
+    assert "plans_pendingfile" in text
     assert "plans_filecontent" not in text
-    assert '"plans_heldfile"."content"' not in text
+    assert '"plans_pendingfile"."content"' not in text
 
 
 def test_no_history_holds_the_content(file):
@@ -168,7 +168,7 @@ def test_it_goes_with_its_evidence(people, file):
 def test_what_is_held_goes_with_its_action(people, action):
     hold_file(action, by=people.chair, file=make_file("x.pdf", PDF), at=NOW)
     remove_action(action, by=people.business_manager, reason="Never agreed")
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_the_admin_deletes_it_with_its_evidence(people, file, client_as):

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from partnership.models import Redaction, SecurityEvent
-from partnership.redaction import MARK, Passage, find_places
+from partnership.redactions.find import MARK, Passage, find_places
 from partnership.services.redaction import redact
-from plans.models import EvidenceFile, FileContent, HeldFile
+from plans.models import EvidenceFile, FileContent, PendingFile
 from plans.services.evidence import hold_file, redact_file
 from plans.services.plan import close_plan
 from plans.services.snapshot import take_snapshot
@@ -68,7 +68,7 @@ def test_what_stays_is_that_there_was_one(people, file):
 def test_what_others_hold_of_it_goes_too(people, action, file):
     hold_file(action, by=people.chair, file=make_file("Again.csv"), at=NOW)
     redact_file(file, by=people.business_manager, reason="Named a child", at=NOW)
-    assert HeldFile.objects.count() == 0
+    assert PendingFile.objects.count() == 0
 
 
 def test_snapshots_forget_its_name(people, plan, action, file):
@@ -115,7 +115,7 @@ def test_words_in_a_name_can_be_taken_out_and_leave_the_file(people, action, fil
     keys = [place.key for place in places]
     redact(people.partnership, by=people.business_manager, passage=passage, keys=keys, reason="x")
     file = EvidenceFile.objects.get()
-    assert file.name == HeldFile.objects.get().name == f"{MARK} minutes.csv"
+    assert file.name == PendingFile.objects.get().name == f"{MARK} minutes.csv"
     assert file.read_content() == make_file().content
 
 

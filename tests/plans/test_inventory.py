@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
+from plans.document.current import read_plan
+from plans.document.published_tables import published_tables
 from plans.models import Plan
-from plans.published import published_tables
-from plans.reading import read_plan
 from tests.builders import TODAY
 from tests.facts.reading import INVENTORY, PLANS, kind_of, listed, reference_of, rows
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from partnership.models import Partnership
+from plans.document.current import read_plan
 from plans.models import Plan
-from plans.reading import read_plan
 from tests.builders import TODAY
 from tests.facts.reading import PLANS
 

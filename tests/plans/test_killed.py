@@ -8,7 +8,7 @@ import pytest
 from partnership.models import Change, OwedSeal, Seal
 from partnership.services.owed_seal import owed_of, why_by_timetable
 from partnership.services.seal import make_seal
-from plans.bulk import ChangeLeads, ChangeTimescale
+from plans.actions.bulk import ChangeLeads, ChangeTimescale
 from plans.models import (
     Draft,
     GroupReturn,

@@ -8,12 +8,12 @@ from django.core import mail
 from partnership.history import recording, revise
 from partnership.services.partnership import admit
 from plans.models import Challenge, Plan, Proposal
-from plans.news import read_news
-from plans.reminders import read_reminders
+from plans.reminders.compose import read_reminders
+from plans.reminders.notices import read_news
 from plans.services.challenge import accept_answer, answer_challenge, ask_again, close_challenge
 from plans.services.proposal import accept_proposal, decline_proposal, withdraw_proposal
-from plans.services.reminding import send_reminders
-from plans.services.wishes import choose_reminders
+from plans.services.reminder import send_reminders
+from plans.services.reminder_preferences import choose_reminders
 from subgroups.services.people import end_membership
 from tests.builders import NOW, TODAY, action_of, days_ago, make_plan
 from tests.plans.challenges import QUESTION, make_challenge

@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnership.history import revise
-from plans.kept import document_of
+from plans.document.as_at import read_plan_as_at
+from plans.document.current import read_plan
+from plans.document.from_snapshot import document_of
 from plans.models import Plan, Snapshot
-from plans.past import read_plan_as_at
-from plans.reading import read_plan
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.services.period import freeze_period
 from plans.services.progress import record_no_change
-from plans.services.snapshot import as_data, keep_by_hand
+from plans.services.snapshot import as_data, save_snapshot
 from plans.services.structure import revise_part, set_priorities
 from plans.services.timescale import change_timescale
 from tests.builders import (
@@ -125,7 +125,7 @@ class TestSnapshot:
 
     def test_is_kept_by_hand_with_a_reason(self, people, plan):
         fill(plan, NOW)
-        kept = keep_by_hand(plan, by=people.business_manager, reason="For the inspector.", at=NOW)
+        kept = save_snapshot(plan, by=people.business_manager, reason="For the inspector.", at=NOW)
         assert kept.why == Snapshot.Why.BY_HAND
         assert as_data(document_of(kept)) == past(plan, NOW)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 
 from partnership.history import recording, revise
-from plans.services.chasing import chase_returns
+from plans.services.chase import chase_returns
 from plans.services.period import freeze_period
 from plans.services.plan import close_plan
 from plans.services.returns import question_return

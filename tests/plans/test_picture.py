@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from plans.picture import draw
+from plans.ratings.chart import build_chart
 from plans.services.timescale import change_timescale
 from tests.builders import NOW, action_of, days_ago, make_update
 from tests.plans.editing import address
@@ -15,7 +15,7 @@ def said(number, month, day, rating):
 
 
 def drawn(updates, due_dates=()):
-    return draw(
+    return build_chart(
         starts_on=date(2026, 1, 1), updates=updates, due_dates=list(due_dates), on=date(2026, 4, 1)
     )
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from partnership.history import Change
+from plans.actions.proposals import stands_now
 from plans.models import Action, Proposal
-from plans.proposals import stands_now
 from plans.services.lead import set_leads
 from plans.services.measure import remove_measure
 from plans.services.plan import close_plan, revise_plan

@@ -2,9 +2,9 @@
 
 import pytest
 
+from plans.document.current import read_plan
+from plans.document.published_tables import published_tables
 from plans.models import Action, Column, Plan
-from plans.published import published_tables
-from plans.reading import read_plan
 from plans.services.action import add_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure

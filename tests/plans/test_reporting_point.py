@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from plans.dues import read_dues
 from plans.models import ReportingPoint
+from plans.reminders.due_items import read_due_items
 from plans.services.reporting_point import expect_report, miss_report, receive_report
 from plans.services.structure import add_part
 from tests.builders import TODAY, action_of, make_update, manager_of
@@ -166,7 +166,7 @@ class TestPage:
 
 def test_what_is_ticked_off_is_due_no_more(people, manager, action):
     point = make_point(action)
-    titles = [due.kind for due in read_dues(people.partnership)]
+    titles = [due.kind for due in read_due_items(people.partnership)]
     assert titles.count("point") == 1
     miss_report(point, by=manager)
-    assert "point" not in [due.kind for due in read_dues(people.partnership)]
+    assert "point" not in [due.kind for due in read_due_items(people.partnership)]

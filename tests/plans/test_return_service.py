@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from partnership.history import Change, StaleRecord
 from plans.models import Draft, GroupReturn, ProgressUpdate
-from plans.reporting import read_board
+from plans.periods.board import read_board
 from plans.services.lead import set_leads
 from plans.services.period import ask_leaders, freeze_period, open_period
 from plans.services.progress import record_no_change, record_update

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.models import RatingKind
-from plans.document import Distribution
-from plans.suggestions import ORDER, is_better
+from plans.document.records import Distribution
+from plans.ratings.suggest import ORDER, is_better
 
 ACTIONS = st.lists(
     st.builds(SimpleNamespace, rating=st.sampled_from(RatingKind.values), is_overdue=st.booleans()),

@@ -13,15 +13,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from partnership.history import recording, revise
-from plans.models import ReminderKind, ReminderSent, ReportingPoint, UnwantedReminder
-from plans.reminders import read_reminders
+from plans.models import ReminderKind, ReminderOptOut, ReminderSent, ReportingPoint
+from plans.reminders.compose import read_reminders
 from plans.services.period import freeze_period, reopen_period
 from plans.services.plan import close_plan
-from plans.services.reminding import _begin, send_reminders
+from plans.services.reminder import _begin, send_reminders
+from plans.services.reminder_preferences import choose_reminders
 from plans.services.returns import question_return
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
-from plans.services.wishes import choose_reminders
 from subgroups.services.people import end_membership
 from tests.builders import (
     NOW,
@@ -371,7 +371,7 @@ class TestWishes:
 
     def test_overdue_cannot_even_be_stored(self, people):
         with pytest.raises(IntegrityError), transaction.atomic():
-            UnwantedReminder.objects.create(person=people.lead, kind=ReminderKind.OVERDUE)
+            ReminderOptOut.objects.create(person=people.lead, kind=ReminderKind.OVERDUE)
 
     def test_without_news_of_the_period_its_days_are_told(self, people, plan):
         make_period(plan)
@@ -413,7 +413,7 @@ class TestOnce:
         late = list(read_reminders(people.partnership, on=TODAY))
         run()
         mail.outbox.clear()
-        monkeypatch.setattr("plans.services.reminding.read_reminders", lambda *a, **k: late)
+        monkeypatch.setattr("plans.services.reminder.read_reminders", lambda *a, **k: late)
         assert list(send_reminders(people.partnership, on=TODAY, site=SITE)) == []
         assert mail.outbox == []
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from partnership.models import RatingKind
 from plans.models import ReportingPoint
+from plans.ratings.suggest import ORDER, Facts, direction, facts_of, is_better, suggest
 from plans.services.structure import add_part
-from plans.suggestions import ORDER, Facts, direction, facts_of, is_better, suggest
 from tests.builders import NOW, TODAY, action_of, make_update
 
 DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.history import Change, StaleRecord, recording
+from plans.document.current import read_plan
 from plans.models import TimescaleChange
 from plans.models.timescale import date_words, end_of_month, timescale_text
-from plans.reading import read_plan
 from plans.services.timescale import change_timescale, read_timescale
 from tests.builders import NOW, TODAY, action_of, make_plan
 

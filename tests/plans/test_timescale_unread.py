@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plans.filters import ActionFilter
+from plans.filters.action import ActionFilter
 from plans.services.progress import record_update
 from plans.services.timescale import change_timescale
 from tests.builders import TODAY, action_of, make_action

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words, end_of_month, timescale_text
-from plans.timescale_words import NAMES, ReadTimescale, read_timescale_words
+from plans.timescales.parse import NAMES, ReadTimescale, read_timescale_words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PLANS = ("exampleshire", "gloucestershire", "greenwich", "nottingham", "surrey")

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from plans.document.current import read_plan
 from plans.models import Plan
-from plans.reading import read_plan
+from plans.periods.movement import read_movement
+from plans.ratings.suggest import STALE, unconfirmed_since
 from plans.services.period import freeze_period, reopen_period
 from plans.services.progress import record_no_change
 from plans.services.snapshot import as_data
-from plans.suggestions import STALE, unconfirmed_since
-from plans.travel import read_travel
-from reports.printing import plan_sheets
+from reports.render.pdf import plan_sheets
 from tests.builders import TODAY, action_of, days_ago, make_update
 from tests.plans.editing import address
 from tests.plans.periods import make_period
@@ -176,7 +176,7 @@ class TestPages:
 
     def test_a_snapshot_of_before_tells_no_direction(self, plan, frozen):
         frozen.snapshots.update(schema=1)
-        assert read_travel(frozen, on=TODAY).told == ()
+        assert read_movement(frozen, on=TODAY).told == ()
 
     def test_an_old_rating_is_shown_as_old(self, plan, page):
         make_update(action_of(plan, "1.1"), rating="amber", at=days_ago(264))

@@ -15,7 +15,7 @@ from partnership.models import SecurityEvent
 from partnership.permissions import Role
 from partnership.services.partnership import admit
 from plans.models import CalendarFeed, ReportingPoint
-from plans.services.calendar import give_address
+from plans.services.calendar import create_feed_token
 from plans.services.structure import add_part
 from subgroups.services.people import end_membership
 from tests.builders import (
@@ -164,7 +164,9 @@ class TestThrottle:
             assert answer.status_code == 404
             Client().get(guess, REMOTE_ADDR=f"2001:db8:1:{number + 3:x}::1")
             Client().get(f"{PAGE}{number}.ics", REMOTE_ADDR="192.0.2.7")
-        ours = [r.getMessage() for r in caplog.records if r.name == "plans.reading_calendars"]
+        ours = [
+            r.getMessage() for r in caplog.records if r.name == "plans.services.calendar_throttle"
+        ]
         assert ours == [f"100 calendar addresses that are none were asked for from {network}::/64"]
         assert Client().get(path, REMOTE_ADDR=f"{network}::1").status_code == 200
 
@@ -306,7 +308,7 @@ class TestClosed:
         assert Client().post(path).status_code == 405
 
     def test_no_log_holds_the_address(self, people, monkeypatch, written):  # noqa: F811
-        token = give_address(people.lead, at=NOW)
+        token = create_feed_token(people.lead, at=NOW)
         path = f"{PAGE}{token}.ics"
         client = Client(raise_request_exception=False)
         assert client.post(path).status_code == 405

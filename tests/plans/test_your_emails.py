@@ -2,8 +2,8 @@
 
 import pytest
 
-from plans.models import UnwantedReminder
-from plans.services.wishes import choose_reminders, wanted_reminders
+from plans.models import ReminderOptOut
+from plans.services.reminder_preferences import choose_reminders, wanted_reminders
 from tests.security.hostile import forms_of
 
 ALL = ["due_today", "questioned", "challenged", "proposed", "due_soon", "opened", "frozen"]
@@ -31,7 +31,7 @@ def test_choosing(people, client):
     assert ticked(client) == ["opened", "frozen"]
     assert wanted_reminders(people.member) == ALL  # nobody else's
     client.post("/accounts/emails/", {"wanted": ALL})
-    assert UnwantedReminder.objects.count() == 0
+    assert ReminderOptOut.objects.count() == 0
 
 
 @pytest.mark.parametrize("wanted", ["overdue", "everything", "0"])

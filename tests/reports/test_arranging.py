@@ -15,7 +15,7 @@ from plans.services.action import remove_action, revise_action
 from plans.services.evidence import redact_file
 from plans.services.period import freeze_period, reopen_period
 from plans.services.structure import add_part
-from reports.changes.arranging import NO_ACTION
+from reports.changes.arrange import NO_ACTION
 from reports.changes.feed import Reader
 from reports.changes.lists import all_changes
 from reports.views import changes as views

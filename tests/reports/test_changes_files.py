@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from partnership.models import SecurityEvent
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
-from reports.changes import printed
+from reports.changes import csv_export
 from tests.builders import action_of, days_ago, make_plan, make_update
 from tests.reports.test_changes import sentences
 
@@ -81,7 +81,7 @@ def test_a_draft_is_in_no_file_of_a_member(people, take):
 
 
 def test_it_says_where_it_breaks_off(people, edits, take, monkeypatch):
-    monkeypatch.setattr(printed, "MOST", 2)
+    monkeypatch.setattr(csv_export, "MOST", 2)
     found = rows(take(people.member, "csv"))
     assert [row["Date"] for row in found[2:]] == [
         "Only the latest 2 changes are in this file. Filter for fewer to have the others."

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from partnership.history import recording, revise
 from partnership.models import SecurityEvent
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from partnership.services.redaction import redact
 from plans.models import ProgressUpdate, Snapshot
 from plans.services.action import remove_action, revise_action
 from plans.services.snapshot import take_snapshot
-from reports.everything import Everything
+from reports.as_at.archive import Everything
 from tests.builders import DRAFTED, NOW, action_of, days_ago, make_evidence, make_file, make_update
 
 LATER = NOW + timedelta(days=1)
@@ -24,7 +24,7 @@ LATER = NOW + timedelta(days=1)
 
 def take(client, moment="now"):
     """Name of a file → its rows, and README.txt → its text."""
-    response = client.get(reverse("reports:everything_as_at", args=["ashshire", moment]))
+    response = client.get(reverse("reports:archive_download", args=["ashshire", moment]))
     assert response.status_code == 200
     with ZipFile(io.BytesIO(response.content)) as packed:
         assert packed.testzip() is None
@@ -221,7 +221,7 @@ def test_taking_it_is_logged(people, scrutineer):
     "moment", ["2026-11-23", "2026-02-30", "2026-03-01", "snapshot-0", "change-0", "soon"]
 )
 def test_no_such_moment(people, scrutineer, moment):
-    address = reverse("reports:everything_as_at", args=["ashshire", moment])
+    address = reverse("reports:archive_download", args=["ashshire", moment])
     assert scrutineer.get(address).status_code == 404
 
 
@@ -229,7 +229,7 @@ def test_no_moment_of_another_partnership(people, scrutineer):
     theirs = people.elsewhere.plan.snapshot_set.get().pk
     change = people.elsewhere.people.partnership.changes.earliest("pk").pk
     for moment in (f"snapshot-{theirs}", f"change-{change}"):
-        address = reverse("reports:everything_as_at", args=["ashshire", moment])
+        address = reverse("reports:archive_download", args=["ashshire", moment])
         assert scrutineer.get(address).status_code == 404
 
 
@@ -249,12 +249,12 @@ def test_costs_the_same_queries_for_one_and_for_three(
 
 class TestPage:
     def page(self, client, query=""):
-        return client.get(reverse("reports:everything_past", args=["ashshire"]) + query)
+        return client.get(reverse("reports:archive", args=["ashshire"]) + query)
 
     def test_offers_now_and_what_was_kept(self, plan, scrutineer):
         shown = self.page(scrutineer).content.decode()
         for moment in ("now", f"snapshot-{plan.snapshot_set.get().pk}"):
-            address = reverse("reports:everything_as_at", args=["ashshire", moment])
+            address = reverse("reports:archive_download", args=["ashshire", moment])
             assert f'href="{address}"' in shown
         assert "The record begins on 2 March 2026." in shown
         assert Snapshot.objects.count() == 2
@@ -262,7 +262,7 @@ class TestPage:
 
     def test_a_day_chosen_leads_to_its_file(self, people, scrutineer):
         response = self.page(scrutineer, "?day_day=3&day_month=11&day_year=2026")
-        assert response.url == reverse("reports:everything_as_at", args=["ashshire", "2026-11-03"])
+        assert response.url == reverse("reports:archive_download", args=["ashshire", "2026-11-03"])
 
     @pytest.mark.parametrize(
         ("query", "says"),
@@ -299,7 +299,7 @@ class TestPage:
         assert linked == [True, True, False]
 
     def test_is_linked_from_where_a_plan_is_read_as_it_stood(self, people, plan, client_as):
-        for name, args in (("plan_past", ()), ("plan_as_at", ("2026-11-21",))):
+        for name, args in (("plan_history", ()), ("plan_as_at", ("2026-11-21",))):
             address = reverse(f"reports:{name}", args=["ashshire", plan.pk, *args])
             linked = [
                 "/everything" in client_as(person).get(address).content.decode()

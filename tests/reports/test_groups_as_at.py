@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from partnership.history import revise
-from reports.groups_past import read_groups_as_at
+from reports.as_at.groups import read_groups_as_at
 from subgroups.services.group import give_seat
 from subgroups.services.people import end_membership
 from tests.builders import FOUNDED, NOW

@@ -10,12 +10,12 @@ from django.urls import reverse
 from partnership.models import Membership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
-from plans.reading import read_plan
+from plans.document.current import read_plan
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale
 from reports.changes.feed import reader_of
-from reports.homes import Gap, GroupPart, read_home
+from reports.home import Gap, GroupPart, read_dashboard
 from tests.builders import (
     NOW,
     PASSWORD,
@@ -34,7 +34,7 @@ from tests.plans.periods import make_period
 def home_of(people, person):
     roles = people.partnership.roles_of(person, on=TODAY)
     reader = reader_of(people.partnership, person, roles, on=TODAY)
-    return read_home(reader, person, roles, on=TODAY)
+    return read_dashboard(reader, person, roles, on=TODAY)
 
 
 def listed(led):

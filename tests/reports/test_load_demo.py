@@ -11,9 +11,9 @@ from partnership.history import Change
 from partnership.models import Membership, Partnership, User
 from partnership.permissions import EVERYBODY
 from plans.models import Action, Challenge, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
-from reports.marks import count_quiet
+from reports.changes.quiet import count_quiet
+from reports.changes.quiet_rules import RULES
 from reports.models import AnnualReport, Framework
-from reports.quiet import RULES
 from tests.builders import NOW, TODAY
 from tests.planting import SLUGS
 

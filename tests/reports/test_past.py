@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from partnership.models import SecurityEvent
 from plans.models import Snapshot
-from plans.models.snapshot import digest_of
+from plans.models.snapshot import document_digest
 from plans.services.action import remove_action, revise_action
 from tests.builders import AGREED, DRAFTED, NOW, action_of, make_action, make_update
 
@@ -118,7 +118,7 @@ class TestPrints:
         told = json.loads(
             client_as(people.member).get(page("plan_as_at_json", plan, moment=TODAY)).content
         )
-        assert digest_of(told["plan"]) == told["digest"]
+        assert document_digest(told["plan"]) == told["digest"]
         assert told["plan"]["title"] == "Business plan 2026–29"
         assert SecurityEvent.objects.latest("pk").kind == SecurityEvent.Kind.EXPORTED
 
@@ -131,25 +131,25 @@ class TestPrints:
         )
         assert (told["plan"], told["digest"]) == (
             kept.document["plan"],
-            digest_of(kept.document["plan"]),
+            document_digest(kept.document["plan"]),
         )
 
 
 class TestChoosing:
     def test_a_day_leads_to_an_address_that_stays(self, people, plan, client_as):
         query = "?day_day=21&day_month=11&day_year=2026"
-        response = client_as(people.member).get(page("plan_past", plan) + query)
+        response = client_as(people.member).get(page("plan_history", plan) + query)
         assert response.url == page("plan_as_at", plan, moment=YESTERDAY)
 
     def test_not_of_the_future(self, people, plan, client_as):
         shown = read(
-            client_as(people.member), "plan_past", plan, "?day_day=1&day_month=1&day_year=2027"
+            client_as(people.member), "plan_history", plan, "?day_day=1&day_month=1&day_year=2027"
         )
         assert "Day must be today or in the past" in shown
 
     def test_shows_what_is_kept(self, people, plan, client_as):
         assert "As at the agreement, 20 April 2026" in read(
-            client_as(people.member), "plan_past", plan
+            client_as(people.member), "plan_history", plan
         )
 
 
@@ -195,10 +195,10 @@ class TestCompare:
 class TestKeeping:
     def test_by_the_business_manager_with_a_reason(self, people, plan, client_as):
         client = client_as(people.business_manager)
-        shown = client.post(page("plan_keep", plan), {"reason": ""}).content.decode()
+        shown = client.post(page("snapshot_new", plan), {"reason": ""}).content.decode()
         assert "Say why you keep it" in shown
-        response = client.post(page("plan_keep", plan), {"reason": "For the inspector."})
-        assert response.url == page("plan_past", plan)
+        response = client.post(page("snapshot_new", plan), {"reason": "For the inspector."})
+        assert response.url == page("plan_history", plan)
         kept = Snapshot.objects.filter(plan=plan).latest("taken_at")
         assert (kept.why, kept.by_name) == (Snapshot.Why.BY_HAND, "Business manager")
         assert kept.history.get().change.reason == "For the inspector."

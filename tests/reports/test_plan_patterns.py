@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from partnership.history import recording
 from partnership.services.agency import add_post
-from plans.filters import ActionFilter
+from plans.filters.action import ActionFilter
 from plans.models import Priority
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
@@ -17,7 +17,7 @@ from plans.services.plan import close_plan
 from plans.services.proposal import accept_proposal, decline_proposal, withdraw_proposal
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
-from reports.patterns import read_patterns
+from reports.patterns.read import read_patterns
 from tests.builders import (
     AGREED,
     NOW,

@@ -10,11 +10,10 @@ from pypdf import PdfReader
 from weasyprint.urls import URLFetchingError, fetch
 
 from partnership.models import SecurityEvent
+from plans.document.current import read_plan
+from plans.document.published_tables import published_tables
 from plans.models import Plan
-from plans.published import published_tables
-from plans.reading import read_plan
-from reports.document import read_report
-from reports.printing import (
+from reports.render.pdf import (
     OwnFilesOnly,
     Sheets,
     column_shares,
@@ -22,6 +21,7 @@ from reports.printing import (
     print_pdf,
     report_sheets,
 )
+from reports.yearly.document import read_report
 from tests import builders
 from tests.reports.writing import live_through, make_report, write
 

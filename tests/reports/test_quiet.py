@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from partnership.history import recording, revise
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from partnership.services.redaction import redact
 from plans.models import Objective, Priority
 from plans.services.action import remove_action, revise_action
@@ -18,8 +18,8 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.structure import remove_part
 from plans.services.timescale import change_timescale
 from reports.changes.feed import Reader
-from reports.marks import find_marks
-from reports.quiet import RULES
+from reports.changes.quiet import find_marks
+from reports.changes.quiet_rules import RULES
 from tests.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
 from tests.plans.periods import make_period
 from tests.reports.test_changes import sentences

@@ -18,9 +18,9 @@ from plans.services.plan import create_plan
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from reports.changes.feed import Reader, reader_of
-from reports.changes.reading import Row, tracked
-from reports.filters import kinds
-from reports.searching import CHANGES, of_kind, saying
+from reports.changes.filters import kinds
+from reports.changes.read import ChangedRow, tracked
+from reports.changes.search import CHANGES, of_kind, saying
 from subgroups.services.group import add_group
 from tests.builders import TODAY, action_of, days_ago, make_action, make_plan, make_update
 from tests.plans.periods import make_period
@@ -153,7 +153,7 @@ def test_what_is_searched_is_what_may_be_seen(people, house):
     everything, checked = Reader(people.partnership, None, True), 0
     for model in tracked():
         rows = list(everything.rows(model).select_related("change"))
-        told = ((row, Row(row.change_id, "~", rebuild(model, row))) for row in rows)
+        told = ((row, ChangedRow(row.change_id, "~", rebuild(model, row))) for row in rows)
         theirs = {row.pk for row, one in told if reader.may_see(one, row.change)}
         assert set(reader.rows(model).values_list("pk", flat=True)) == theirs, model
         checked += len(rows) - len(theirs)

@@ -20,8 +20,8 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.structure import add_part, remove_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
 from reports.changes.feed import Reader, read_page
-from reports.changes.kinds import KINDS, kind_of
-from reports.changes.reading import tracked
+from reports.changes.kinds.registry import KINDS, kind_of
+from reports.changes.read import tracked
 from reports.models import Framework
 from reports.services.report import start_report, write_section
 from subgroups.services.group import add_group, add_reporting_line, give_seat

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.models import Priority, Theme
 from plans.services.structure import add_part
 from tests.builders import make_plan

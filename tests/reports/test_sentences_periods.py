@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partnership.history import recording
-from plans.services.chasing import chase_returns
+from plans.services.chase import chase_returns
 from plans.services.lead import set_leads
 from plans.services.period import ask_leaders, freeze_period, reopen_period, revise_period
 from plans.services.returns import question_return

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from reports.changes.csv_export import in_words
 from reports.changes.feed import Reader, read_page
-from reports.changes.printed import in_words
 from tests.reports.year import live_year
 
 TOLD = Path(__file__).with_name("sentences.txt")

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from partnership.history import recording
 from partnership.models import SecurityEvent
+from partnership.text import Words, compare_words
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
-from plans.words import Words, compare
-from reports.changes import printed
-from reports.word import ADDED, REMOVED, WordFile, clean, compared
+from reports.changes import csv_export
+from reports.render.word import ADDED, REMOVED, WordFile, clean, compared
 from tests.builders import NOW, TODAY, action_of, days_ago, make_plan, make_update
 from tests.reports.test_changes_files import LONG, rows
 
@@ -132,7 +132,7 @@ class TestChanges:
     def test_it_says_where_it_breaks_off_and_where_nothing_is(
         self, people, edits, take, monkeypatch
     ):
-        monkeypatch.setattr(printed, "MOST", 2)
+        monkeypatch.setattr(csv_export, "MOST", 2)
         intro = of_style(opened(take(people.member)), "Normal")[1]
         assert "Only the latest 2 changes are in this file." in intro
         nothing = of_style(opened(take(people.member, words="not there")), "Normal")
@@ -177,21 +177,21 @@ class TestComparison:
     QUERY = "?before=day&before_on_day=21&before_on_month=11&before_on_year=2026&after=now"
 
     @pytest.fixture
-    def compare(self, plan, client_as, people):
-        def compare(person=None, query=""):
+    def compare_words(self, plan, client_as, people):
+        def compare_words(person=None, query=""):
             address = reverse("reports:plan_compare", args=["ashshire", plan.pk])
             client = client_as(person or people.member)
             return client.get(f"{address}{self.QUERY}&as=docx{query}")
 
-        return compare
+        return compare_words
 
-    def test_what_stands_in_it(self, people, plan, compare):
+    def test_what_stands_in_it(self, people, plan, compare_words):
         by = people.business_manager
         remove_action(action_of(plan, "1.2"), by=by, reason="Done.", at=NOW)
         revise_action(action_of(plan, "1.1"), by=by, wording="Do what all say.", at=NOW)
         set_leads(action_of(plan, "1.1"), [], by=by, at=NOW)
         make_update(action_of(plan, "1.3"), by=by, at=NOW)
-        file = opened(compare())
+        file = opened(compare_words())
         text = styled(file)
         assert text[:2] == [
             ("Title", "Business plan 2026–29"),
@@ -221,25 +221,25 @@ class TestComparison:
             ("Normal", "Rating: from Not yet rated to Green"),
         ]
 
-    def test_version_and_digest_stand_on_every_page(self, people, plan, compare):
-        file = opened(compare())
+    def test_version_and_digest_stand_on_every_page(self, people, plan, compare_words):
+        file = opened(compare_words())
         after = re.search(r"After: now, 22 November 2026, (.+)\.", file.paragraphs[4].text)[1]
         footer = file.sections[0].footer.paragraphs[0].text
         assert footer == (
             f"Ashshire Safeguarding Children Partnership. As at 22 November 2026, {after}"
         )
 
-    def test_nothing_is_different(self, plan, compare):
-        assert of_style(opened(compare()), "Normal")[-1] == "Nothing is different."
+    def test_nothing_is_different(self, plan, compare_words):
+        assert of_style(opened(compare_words()), "Normal")[-1] == "Nothing is different."
 
-    def test_it_is_named_and_logged(self, people, plan, compare):
-        response = compare()
+    def test_it_is_named_and_logged(self, people, plan, compare_words):
+        response = compare_words()
         assert '"ashshire-2026-11-21-to-now.docx"' in response["Content-Disposition"]
         assert SecurityEvent.objects.get(kind="exported").about == "comparison of a plan, Word"
 
-    def test_another_partnership_and_a_wrong_kind(self, people, plan, compare):
-        assert compare(people.outsider).status_code == 404
-        assert "html" in compare(query="&as=exe")["Content-Type"]
+    def test_another_partnership_and_a_wrong_kind(self, people, plan, compare_words):
+        assert compare_words(people.outsider).status_code == 404
+        assert "html" in compare_words(query="&as=exe")["Content-Type"]
         assert SecurityEvent.objects.filter(kind="exported").count() == 0
 
     def test_the_page_links_to_it(self, people, plan, client_as):
@@ -313,7 +313,7 @@ class TestHouse:
         assert not [key for font in fonts for key in font.attrib if key.endswith("asciiTheme")]
 
     def test_compared_words(self):
-        runs = compared(compare("Read the old plan.", "Read the new plan twice."))
+        runs = compared(compare_words("Read the old plan.", "Read the new plan twice."))
         assert list(runs) == [
             "Read the ",
             ("[removed: old plan.]", REMOVED),

@@ -19,7 +19,7 @@ NO_PAGES = {
     "admin:logout",
     "reports:action_changes_file",
     "reports:changes_file",
-    "reports:everything_as_at",
+    "reports:archive_download",
     "reports:plan_changes_file",
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",

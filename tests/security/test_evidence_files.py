@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnership.history import Change
-from plans.models import Evidence, EvidenceFile, FileContent, HeldFile
+from plans.models import Evidence, EvidenceFile, FileContent, PendingFile
 from tests.builders import action_of, make_evidence, make_file
 from tests.files import PDF, REAL, archive, office
 
@@ -81,7 +81,7 @@ def test_what_means_harm_is_refused_and_leaves_nothing(form_page, client, what, 
     assert 'id="id_evidence_file-error"' in answer.text
     assert "41 of 60 were told.</textarea>" in answer.text
     assert "alert(1)" not in answer.text
-    assert (counts(), HeldFile.objects.count()) == (before, 0)
+    assert (counts(), PendingFile.objects.count()) == (before, 0)
 
 
 def test_a_good_one_would_be_taken(form_page, client):
@@ -131,13 +131,13 @@ def test_a_held_file_cannot_be_taken_from_another_person_or_action(people, plan,
     """It is found by who asks and for which action; no number of it goes to and fro."""
     page = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
     client_as(people.chair).post(page, sent_file("x.pdf", PDF) | {"evidence_source": ""})
-    held = HeldFile.objects.get()
+    held = PendingFile.objects.get()
     others = reverse("plans:action_evidence_new", args=["ashshire", action_of(plan, "1.2").pk])
     asked = SENT | {"evidence_kept": "on", "held": str(held.pk), "evidence_file": str(held.pk)}
     for person, address in ((people.business_manager, page), (people.business_manager, others)):
         assert client_as(person).post(address, asked).status_code == 302
     assert EvidenceFile.objects.count() == 0
-    assert HeldFile.objects.get() == held
+    assert PendingFile.objects.get() == held
 
 
 def test_a_measure_of_another_partnership_gets_no_file(people, action, client):

@@ -43,7 +43,7 @@ def fail(*args, **more):
 
 
 def test_a_page_that_breaks(people, client_as, monkeypatch, written):
-    monkeypatch.setattr("reports.views.home.read_home", fail)
+    monkeypatch.setattr("reports.views.home.read_dashboard", fail)
     client = client_as(people.member)
     client.raise_request_exception = False
     answer = client.get(f"/ashshire/?q={CANARY}", HTTP_REFERER=f"http://testserver/{CANARY}")

@@ -20,7 +20,7 @@ from plans.models import (
     Theme,
 )
 from reports.models import Section
-from reports.printing import OwnFilesOnly, Sheets, print_pdf
+from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
 
 pytestmark = pytest.mark.engine_free
 

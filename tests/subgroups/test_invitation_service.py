@@ -15,11 +15,11 @@ from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
 from subgroups.services.invitation import (
     accept_invitation,
     accept_with_new_account,
-    digest_of,
     find_invitation,
     invite,
     invite_all,
     resend_invitation,
+    token_digest,
     withdraw_invitation,
 )
 from tests.at_once import at_once, on_postgres
@@ -106,13 +106,13 @@ class TestInvite:
             invitation = ask()
             (token,) = ask.tokens
         assert len(token) > 40
-        assert InvitationKey.objects.get().digest == digest_of(token)
+        assert InvitationKey.objects.get().digest == token_digest(token)
         written = json.dumps(
             [list(model.objects.values()) for model in (Invitation, SecurityEvent, Change)]
             + [list(Invitation.history.values()), list(InvitationSeat.history.values())],
             default=str,
         )
-        for secret in (token, digest_of(token)):
+        for secret in (token, token_digest(token)):
             assert secret not in written
             assert secret not in caplog.text
         assert "Jo Bloom" in written
@@ -218,8 +218,8 @@ class TestAgainAndWithdrawn:
         later = NOW + timedelta(days=9)
         resend_invitation(invitation, by=manager, link=ask.link, at=later)
         old, new = ask.tokens
-        assert find_invitation(digest_of(old)) is None
-        found = find_invitation(digest_of(new))
+        assert find_invitation(token_digest(old)) is None
+        found = find_invitation(token_digest(new))
         assert (found, found.expires_at) == (invitation, later + WEEK)
         assert found.why_closed(at=later) == ""
         assert kinds() == ["invited", "invited"]

@@ -8,7 +8,7 @@ from partnership.models import Membership, Post, SecurityEvent, User
 from partnership.permissions import Role
 from partnership.services.agency import add_post
 from partnership.services.partnership import admit
-from subgroups.handing_over import actions_led, read_hand_over, read_held
+from subgroups.hand_over import actions_led, read_hand_over, read_held
 from subgroups.models import Seat
 from subgroups.services.group import give_seat
 from subgroups.services.people import (

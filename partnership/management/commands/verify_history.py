@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from partnership.jinja import plural
 from partnership.management.commands.seal_history import name_of, partnerships, progress
 from partnership.models import Seal
-from partnership.receipts import read_receipt
-from partnership.verifying import verify
+from partnership.seals.receipt import read_receipt
+from partnership.seals.verify import verify
 
 
 class Command(BaseCommand):

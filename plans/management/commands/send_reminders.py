@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from plans.models import ReminderKind
-from plans.reminders import read_reminders
-from plans.services.mailing import failure_of
-from plans.services.reminding import send_reminders
+from plans.reminders.compose import read_reminders
+from plans.services.email import failure_of
+from plans.services.reminder import send_reminders
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from plans.forms.leads import LeadsForm
 from plans.models import Action, Plan, Priority
 from plans.services.action import add_action, remove_action
 from plans.services.lead import set_leads
+from plans.services.links import save_action
 from plans.services.timescale import change_timescale
-from plans.services.together import save_action
 from plans.views.editing.parts import edit_part, new_part, take_out
 from plans.views.editing.saving import address_of, done, page, press, sent
 

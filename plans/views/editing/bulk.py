@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership.permissions import Permission, requires
-from plans.bulk import MOST, compare
-from plans.filters import ActionFilter
+from plans.actions.bulk import MOST, compare_actions
+from plans.document.current import read_plan
+from plans.filters.action import ActionFilter
 from plans.forms.bulk import FORMS, CheckForm, SelectForm
 from plans.models import Plan
-from plans.reading import read_plan
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.saving import address_of
 
@@ -191,7 +191,7 @@ def _select_page(request, plan, form, *, asked=None):
 
 def _check_page(request, plan, form, change, check, *, meanwhile=()):
     """``check``: what was sent and refused; None where the page is shown for the first time."""
-    compared = compare(form.cleaned_data["actions"], change)
+    compared = compare_actions(form.cleaned_data["actions"], change)
     differences = [difference for difference in compared if difference.differs]
     check = check or CheckForm(None, plan=plan, change=change)
     context = {

@@ -3,7 +3,7 @@
 from django.utils.text import Truncator, capfirst
 
 from partnership.permissions import Permission, requires
-from plans.forms.confirming import RemoveForm
+from plans.forms.confirm import RemoveForm
 from plans.forms.editing import (
     ColumnForm,
     CoreActivityForm,
@@ -13,9 +13,9 @@ from plans.forms.editing import (
     ThemeForm,
 )
 from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
+from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
-from plans.services.together import add_objective, save_objective
-from plans.structure import goes_with, holds_back
+from plans.structure.read import count_blocking_actions, dependent_records
 from plans.views.editing.saving import done, page, press, sent
 
 
@@ -43,7 +43,13 @@ def take_out(request, part, template, *, remove=remove_part, gone=""):
         what = capfirst(part._meta.verbose_name)
         sentence = f"{what} taken out of the plan: {name}"
         return done(request, part.part_of(), sentence, gone=gone)
-    return page(request, template, form, goes_with=goes_with(part), holds_back=holds_back(part))
+    return page(
+        request,
+        template,
+        form,
+        dependent_records=dependent_records(part),
+        count_blocking_actions=count_blocking_actions(part),
+    )
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)

@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from plans.forms.confirming import AgreeForm, CloseForm
+from plans.document.current import read_plan
+from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
 from plans.models import Plan
-from plans.reading import read_plan
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
-from plans.structure import gaps, read_structure
+from plans.structure.read import gaps, read_structure
 from plans.views.editing.saving import done, page, press, sent
 
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from plans.actions.proposals import stands_now
 from plans.models import ReportingPoint
-from plans.proposals import stands_now
 from plans.services.challenge import (
     accept_answer,
     answer_challenge,
@@ -11,7 +11,7 @@ from plans.services.challenge import (
     close_challenge,
     raise_challenge,
 )
-from plans.services.chasing import chase_returns
+from plans.services.chase import chase_returns
 from plans.services.evidence import redact_file
 from plans.services.measure import add_measure, remove_measure
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period

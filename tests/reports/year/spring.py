@@ -8,13 +8,13 @@ from plans.models import Column, CoreActivity, Driver, Objective, Priority, Repo
 from plans.services.action import add_action, revise_action
 from plans.services.evidence import add_evidence
 from plans.services.lead import set_leads
+from plans.services.links import add_objective, save_action
 from plans.services.measure import add_measure, revise_measure
 from plans.services.plan import agree_plan, create_plan, revise_plan
 from plans.services.progress import record_update
-from plans.services.snapshot import keep_by_hand
+from plans.services.snapshot import save_snapshot
 from plans.services.structure import add_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
-from plans.services.together import add_objective, save_action
 from subgroups.models import Group
 from tests.admin_pages import press
 from tests.builders import make_file
@@ -107,7 +107,7 @@ def agree(year):
     year.on(4, 20)
     year.plan = agree_plan(year.plan, by=by, agreed_where="Executive, 20 April 2026")
     year.on(4, 27)
-    keep_by_hand(year.plan, by=by, reason="As it was sent to the inspectorate.")
+    save_snapshot(year.plan, by=by, reason="As it was sent to the inspectorate.")
 
 
 def first_months(year):

@@ -4,10 +4,10 @@ from datetime import date
 
 from partnership.history import recording, revise
 from partnership.models import Post
-from partnership.redaction import Passage, find_places
+from partnership.redactions.find import Passage, find_places
 from partnership.services.agency import add_agency
 from partnership.services.redaction import redact
-from plans.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.services.action import add_action, remove_action, revise_action
 from plans.services.plan import close_plan, create_plan
 from plans.services.progress import record_update

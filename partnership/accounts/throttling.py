@@ -1,0 +1,34 @@
+"""Counts how often something happens in a while, for all processes and machines together: in the shared cache."""
+
+import hashlib
+import ipaddress
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from partnership.security_log.record import client_address
+
+
+def times(what, who, *, within, most):
+    """How often ``what`` has happened to ``who`` in this stretch of ``within`` seconds, this time included.
+
+    Past ``most`` it answers ``most + 1`` and writes nothing more, so that a flood costs one read each. Two at the
+    very same moment may be counted as one.
+    """
+    moment = timezone.now()
+    digest = hashlib.sha256(str(who).encode()).hexdigest()
+    key = f"times:{what}:{int(moment.timestamp()) // within}:{digest}"
+    counted = cache.get(key, 0) + 1
+    if counted > most + 1:
+        return most + 1
+    cache.set(key, counted, within)
+    return counted
+
+
+def network_of(request):
+    """Whose network a request comes from: an address, or of IPv6 the 64 bits that one customer is given."""
+    address = client_address(request)
+    if address is None:
+        return "this machine"
+    whole = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network((whole, 64 if whole.version == 6 else 32), strict=False))

@@ -1,0 +1,1 @@
+"""What editing needs everywhere: conflicts between people, and input not yet saved."""

@@ -1,0 +1,1 @@
+"""Forms of the partnership, and the base of every form."""

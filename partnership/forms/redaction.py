@@ -1,0 +1,72 @@
+"""Forms of a redaction: first the words, then where they are to go, and why."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from partnership.forms.base import Checkboxes, Form
+from partnership.redactions.find import FEWEST_CHARACTERS, Passage
+
+LONGEST = 2_000  # characters
+
+
+def clean_words(words):
+    if sum(character.isalnum() for character in words) < FEWEST_CHARACTERS:
+        raise ValidationError(f"Give at least {FEWEST_CHARACTERS} letters or numbers.")
+    return words
+
+
+class WordsForm(Form):
+    words = forms.CharField(
+        label="Words to take out",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="A name, a date of birth, or the whole passage, as it stands on the page. Capitals and line "
+        "breaks make no difference.",
+        error_messages={"required": "Enter the words to take out"},
+    )
+
+    def clean_words(self):
+        return clean_words(self.cleaned_data["words"])
+
+    def _look_for_children(self, name, text):
+        """The one box in which a child's details are what is asked for."""
+
+
+class RedactionForm(Form):
+    label_size = "m"
+
+    words = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
+    places = forms.MultipleChoiceField(
+        label="Where to take them out",
+        widget=Checkboxes,
+        help_text="Untick a place where the words mean something else.",
+        error_messages={"required": "Select at least one place"},
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For example “named a child”. Everybody who reads the changes sees this.",
+    )
+
+    def __init__(self, *args, places, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.update(words=words, places=[place.key for place in places])
+        self.fields["places"].choices = [(place.key, place.name) for place in places]
+        self.fields["places"].widget.hints = {place.key: hint(place) for place in places}
+
+    def clean_words(self):
+        return clean_words(self.cleaned_data["words"])
+
+    def clean_reason(self):
+        reason = self.cleaned_data["reason"]
+        if Passage(self.cleaned_data.get("words", "")).stands_in(reason):
+            raise ValidationError("Give the reason without the words themselves.")
+        return reason
+
+
+def hint(place):
+    """The place in its own words, with what was found marked."""
+    before = "" if place.is_now else "Only in what it said before: "
+    return format_html("{}{}<mark>{}</mark>{}", before, *place.extract)

@@ -1,0 +1,1 @@
+"""Where words that must be redacted appear."""

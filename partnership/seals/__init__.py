@@ -1,0 +1,1 @@
+"""Seals of the history: their digests, their verification and their receipts."""

@@ -1,0 +1,53 @@
+"""Two texts compared word by word, and names in a row."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+# Beyond this many words the comparison would take longer than anybody wants to wait.
+MOST_WORDS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words in a row: “same”, “added” or “removed”."""
+
+    text: str
+    kind: str = "same"
+
+
+def compare_words(before, after):
+    """``after`` with what was added and removed since ``before``, as Words in reading order.
+
+    White space that changed is not marked. Very long texts are shown whole, as removed and added.
+    """
+    old, new = _split(before), _split(after)
+    if len(old) + len(new) > MOST_WORDS:
+        return _without_empty(Words(before, "removed"), Words(after, "added"))
+    matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
+    found = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(Words("".join(new[j1:j2])))
+        else:
+            found.append(Words("".join(old[i1:i2]), "removed"))
+            found.append(Words("".join(new[j1:j2]), "added"))
+    return _without_empty(*found)
+
+
+def _split(text):
+    return re.findall(r"\s*\S+\s*", text)
+
+
+def _bare(words):
+    return [word.strip() for word in words]
+
+
+def _without_empty(*words):
+    return tuple(part for part in words if part.text)
+
+
+def listed(names):
+    """“A”, “A and B”, “A, B and C”."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,202 @@
+"""Many actions changed alike: what each would be, beside what it is.
+
+A change (``ChangeLeads`` …) is applied to how one action stands and gives how it would stand. Nothing here writes:
+``plans.services.bulk`` does.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+
+from django.db.models import Prefetch
+
+from plans.models import Action, Lead, Priority, Theme, TimescaleKind
+from plans.models.timescale import date_words, timescale_text
+
+MOST = 200  # actions changed in one press
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """How an action stands, as far as many can be changed together."""
+
+    priority: Priority | None
+    leads: tuple[dict, ...]  # its own, as set_leads takes them
+    leads_words: str
+    themes: tuple[Theme, ...]
+    timescale: tuple  # kind, words, due_on, precision
+
+    @property
+    def all_leads(self):
+        """Who leads it, whether named for it, written in words, or leading through its priority."""
+        written = [line.strip() for line in self.leads_words.splitlines()]
+        words = tuple({"role": Lead.LeadRole.LEAD, "words": line} for line in written if line)
+        return self.leads or words or (_leads(self.priority) if self.priority else ())
+
+    def told(self):
+        """What a reader would see of it: label → text."""
+        return {
+            "Who leads": self._leads_told(),
+            "Themes": ", ".join(sorted(theme.name for theme in self.themes)) or "No theme",
+            "Priority": str(self.priority) if self.priority else "No priority",
+            "Timescale": self._timescale_told(),
+        }
+
+    def _leads_told(self):
+        names = ", ".join(_lead_told(lead) for lead in self.all_leads)
+        shared = names and not self.leads and not self.leads_words.strip()
+        return f"{names} (through its priority)" if shared else names or "Nobody"
+
+    def _timescale_told(self):
+        kind, words, due_on, precision = self.timescale
+        text = timescale_text(kind=kind, words=words, due_on=due_on, precision=precision)
+        if words:
+            read = [TimescaleKind(kind).label, date_words(due_on, precision)]
+            return f"“{words}” ({', '.join(filter(None, read))})"
+        if not text and self.priority and self.priority.timescale:
+            return f"{self.priority.timescale} (through its priority)"
+        return text or "No timescale"
+
+
+def _lead_told(lead):
+    name, role = Lead(**lead).name, Lead.LeadRole(lead["role"])
+    return name if role == Lead.LeadRole.LEAD else f"{name} ({role.label.lower()})"
+
+
+def _leads(record):
+    """The leads of an action or a priority, as set_leads takes them; read beforehand."""
+    return tuple(
+        {"role": lead.role}
+        | {name: getattr(lead, name) for name in Lead.WHO if getattr(lead, name)}
+        for lead in record.leads.all()
+    )
+
+
+@dataclass(frozen=True)
+class ChangeLeads:
+    """A group, post or agency leads: in place of those who lead now, or beside them."""
+
+    who: object
+    beside: bool = False
+
+    def applied(self, standing):
+        kind, present = self.who._meta.model_name, standing.all_leads
+        if self.beside and any(
+            lead.get(kind) == self.who and lead["role"] in Lead.LEADING for lead in present
+        ):
+            return standing
+        new = {"role": Lead.LeadRole.LEAD, kind: self.who}
+        leading = [lead["role"] in Lead.LEADING for lead in present]
+        place = leading.index(True) if any(leading) else 0
+        if self.beside and any(leading):
+            place = len(leading) - leading[::-1].index(True)
+        before, after = (
+            [lead for lead in part if self._stays(lead) and lead.get(kind) != self.who]
+            for part in (present[:place], present[place:])
+        )
+        leads = [*before, new, *after]
+        if tuple(leads) == present:  # perhaps through its priority
+            return standing
+        return replace(standing, leads=tuple(leads), leads_words="")
+
+    def _stays(self, lead):
+        return self.beside or lead["role"] not in Lead.LEADING
+
+
+@dataclass(frozen=True)
+class ChangeThemes:
+    """A theme is added, or taken off."""
+
+    theme: Theme
+    adds: bool = True
+
+    def applied(self, standing):
+        if self.adds == (self.theme in standing.themes):
+            return standing
+        others = tuple(theme for theme in standing.themes if theme != self.theme)
+        return replace(standing, themes=(*others, self.theme) if self.adds else others)
+
+
+@dataclass(frozen=True)
+class ChangePriority:
+    """Moved under another priority, or under none."""
+
+    priority: Priority | None
+
+    def applied(self, standing):
+        return replace(standing, priority=self.priority)
+
+
+@dataclass(frozen=True)
+class ChangeTimescale:
+    """By when; the fields agree with one another, as ``read_timescale`` makes them."""
+
+    kind: str
+    words: str = ""
+    due_on: date | None = None
+    precision: str = ""
+
+    def applied(self, standing):
+        return replace(standing, timescale=(self.kind, self.words, self.due_on, self.precision))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One action, before and after."""
+
+    action: Action
+    before: ActionState
+    after: ActionState
+
+    @property
+    def differs(self):
+        return self.before != self.after
+
+    @cached_property
+    def lines(self):
+        """(label, before, after) of what a reader would see differ."""
+        before, after = self.before.told(), self.after.told()
+        return [(n, text, after[n]) for n, text in before.items() if text != after[n]]
+
+    @property
+    def objective_left(self):
+        """The objective that the action keeps although its new priority has it not; None if it fits."""
+        objective, priority = self.action.objective, self.after.priority
+        if objective is None or priority is None or self.before.priority == priority:
+            return None
+        under = {link.priority_id for link in objective.priority_links.all()}
+        return objective if under and priority.pk not in under else None
+
+    @property
+    def mark(self):
+        """What was shown of the action, short enough for a page to send back."""
+        shown = repr(sorted(self.before.told().items()))
+        return f"{self.action.version}-{sha256(shown.encode()).hexdigest()[:16]}"
+
+
+def compare_actions(actions, change):
+    """The Difference that ``change`` makes to each of ``actions`` (a QuerySet), in seven queries or fewer."""
+    leads = Lead.objects.select_related("group", "post", "agency")
+    actions = actions.select_related("priority", "objective", "plan__partnership").prefetch_related(
+        Prefetch("leads", queryset=leads),
+        Prefetch("priority__leads", queryset=leads),
+        "theme_links__theme",
+        "objective__priority_links",
+    )
+    found = []
+    for action in actions:
+        before = standing_of(action)
+        found.append(Difference(action, before, change.applied(before)))
+    return found
+
+
+def standing_of(action):
+    fields = (action.timescale_kind, action.timescale_words, action.due_on, action.due_precision)
+    return ActionState(
+        priority=action.priority,
+        leads=_leads(action),
+        leads_words=action.leads_words,
+        themes=tuple(link.theme for link in action.theme_links.all()),
+        timescale=fields,
+    )

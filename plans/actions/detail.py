@@ -1,0 +1,159 @@
+"""One action in full, for its page and its update form: measures with their evidence, moves and proposals."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from plans.models import (
+    Action,
+    Evidence,
+    Lead,
+    ProgressUpdate,
+    Proposal,
+    ReportingPoint,
+    SuccessMeasure,
+    TimescaleChange,
+)
+from plans.periods.movement import compared, last_freeze, rating_before
+from plans.ratings.chart import build_chart
+from plans.ratings.suggest import Suggestion, direction, facts_of, suggest, unconfirmed_since
+
+
+@dataclass(frozen=True)
+class ActionDetail:
+    action: Action
+    ratings: tuple  # RatingDefinition, worst first
+    leads: tuple[Lead, ...]
+    measures: tuple[
+        SuccessMeasure, ...
+    ]  # its own, else its priority's; each with ``.found``: its evidence
+    shares_measures: bool  # they are its priority's
+    other_evidence: tuple[Evidence, ...]  # for the action as a whole
+    drivers: tuple[str, ...]
+    themes: tuple[str, ...]
+    points: tuple[ReportingPoint, ...]
+    points_near: tuple[ReportingPoint, ...]  # whose report an update would be now
+    moves: tuple[TimescaleChange, ...]
+    proposals: tuple[Proposal, ...]
+    updates: tuple[ProgressUpdate, ...]  # the latest first
+    evidence: tuple[Evidence, ...]  # all of it
+    suggestion: Suggestion | None
+    is_overdue: bool
+    before: str  # the rating with which its own is compared
+    compared_with: (
+        str  # the period at whose freeze that rating stood; "": the rating before, whenever
+    )
+    unconfirmed_since: date | None
+
+    @property
+    def rating(self):
+        return self.rating_of(self.action.rating)
+
+    @property
+    def rating_before(self):
+        return self.rating_of(self.before)
+
+    def rating_of(self, kind):
+        return next(rating for rating in self.ratings if rating.kind == kind)
+
+    @property
+    def way(self):
+        return direction(self.before, self.action.rating)
+
+    @property
+    def stood(self):
+        """Whether its rating is the one that it had at the freeze of the last reporting period."""
+        return self.compared_with != "" and self.before == self.action.rating
+
+    @property
+    def dated(self):
+        """The record whose timescale holds: the action, or its priority where the plan dates the priority."""
+        action = self.action
+        return action.priority if action.priority_id and not action.timescale else action
+
+    @property
+    def shares_leads(self):
+        """Whether its leads are named for the whole priority."""
+        return any(lead.priority_id for lead in self.leads)
+
+    @property
+    def leads_words(self):
+        """The leads as the plan prints them, where that is not simply their names."""
+        words = (self.action.priority if self.shares_leads else self.action).leads_words
+        return "" if words.splitlines() == [lead.name for lead in self.leads] else words
+
+    def picture(self, *, starts_on, on):
+        """Its ratings and due dates from one day to another; None where it was never rated."""
+        dues = [move.from_due_on for move in self.moves[:1]]
+        dues += [move.to_due_on for move in self.moves] or [self.dated.due_on]
+        due_dates = [due for due in dues if due is not None]
+        return build_chart(starts_on=starts_on, updates=self.updates, due_dates=due_dates, on=on)
+
+    @property
+    def slips(self):
+        return sum(move.is_slip for move in self.moves)
+
+    @property
+    def last_said(self):
+        """The last update that said something, rather than “no change”."""
+        return next((update for update in self.updates if not update.no_change), None)
+
+    @property
+    def waiting(self):
+        """The proposals on which nobody has decided yet."""
+        return tuple(one for one in self.proposals if one.is_waiting)
+
+    @property
+    def measures_to_show(self) -> QuerySet:
+        """The measures a piece of evidence may bear on."""
+        return to_choose_from(self.measures)
+
+
+def to_choose_from(measures) -> QuerySet:
+    """Those of ``measures`` (a list) that are agreed, for a form to offer."""
+    agreed = [measure.pk for measure in measures if not measure.is_placeholder]
+    return SuccessMeasure.objects.filter(pk__in=agreed)
+
+
+def read_action(action, *, on):
+    """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
+    evidence = list(action.evidence.select_related("file"))
+    measures = _measures(action, evidence)
+    moves = tuple(action.timescale_changes.all())
+    points = tuple(action.reporting_points.all())
+    known = {measure.pk for measure in measures}
+    facts = facts_of(action)
+    before = compared(Action.objects.filter(pk=action.pk), last_freeze(action.plan_id)).get()
+    return ActionDetail(
+        action=action,
+        ratings=tuple(action.partnership.ratingdefinition_set.all()),
+        leads=tuple(action.effective_leads()),
+        measures=measures,
+        shares_measures=any(measure.priority_id for measure in measures),
+        other_evidence=tuple(e for e in evidence if e.measure_id not in known),
+        drivers=tuple(link.driver.wording for link in action.driver_links.select_related("driver")),
+        themes=tuple(link.theme.name for link in action.theme_links.select_related("theme")),
+        points=points,
+        points_near=tuple(point for point in points if point.is_near(on=on)),
+        moves=moves,
+        proposals=tuple(action.proposals.with_names()),
+        updates=tuple(action.updates.select_related("period")),
+        evidence=tuple(evidence),
+        suggestion=suggest(facts, on=on),
+        is_overdue=action.is_overdue(on=on),
+        before=rating_before(before),
+        compared_with=before.freeze or "",
+        unconfirmed_since=unconfirmed_since(facts.rating, facts.said_on, on=on),
+    )
+
+
+def _measures(action, evidence):
+    measures = action.effective_measures()
+    found = defaultdict(list)
+    for item in evidence:
+        found[item.measure_id].append(item)
+    for measure in measures:
+        measure.found = found[measure.pk]
+    return tuple(measures)

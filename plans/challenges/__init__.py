@@ -1,0 +1,1 @@
+"""Challenges as they are read, and their register as a CSV file."""

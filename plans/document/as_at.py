@@ -1,0 +1,179 @@
+"""A plan as it stood at a moment, made from its history: the same document, deleted things included.
+
+Each table's history is asked once for the last row of each record until then, going down by the plan's own id
+and never through the live tables, which have since lost what was deleted.
+"""
+
+from collections import Counter, defaultdict
+from types import SimpleNamespace
+
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from partnership.history import tracked
+from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition
+from plans.document.assemble import PlanRows, by_owner
+from plans.models import (
+    Action,
+    ActionDriver,
+    ActionTheme,
+    Column,
+    CoreActivity,
+    Driver,
+    Evidence,
+    EvidenceFile,
+    Lead,
+    Objective,
+    Plan,
+    Priority,
+    PriorityObjective,
+    ProgressUpdate,
+    ReportingPeriod,
+    ReportingPoint,
+    SuccessMeasure,
+    Theme,
+    TimescaleChange,
+)
+from plans.models.timescale import is_slip
+from subgroups.models import Group
+
+AT_ONCE = 500  # rows fetched
+UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
+
+
+def read_plan_as_at(plan, *, at):
+    """The PlanDocument of ``plan`` as it stood at the moment ``at``; None where there was no such plan yet.
+
+    A fixed number of queries, however long the history. A redaction has taken its words out of the past too.
+    """
+    past = HistoricalRows(plan, at)
+    return past.document() if past.plan is not None else None
+
+
+def rows_at(model, *, at, **which):
+    """The rows of ``model``'s history that stood at the moment ``at``, in the order in which they were made.
+
+    Each has the fields of the record by name (foreign keys with ``_id``), and its id as ``pk``. One query.
+    """
+    return list(_standing(_latest(model, at, which)))
+
+
+def each_at(model, *, at, **which):
+    """As ``rows_at``, with some hundred rows in memory at a time; a cursor of the database's is opened for it."""
+    return _standing(_latest(model, at, which).iterator(chunk_size=AT_ONCE))
+
+
+def _latest(model, at, which):
+    # By the day of the change: of several rows of one record in one change, the later ones are a tick behind it.
+    history = tracked()[model].objects.filter(change__at__lte=at, **which)
+    latest = Window(RowNumber(), partition_by="id", order_by=("-history_date", "-history_id"))
+    return history.annotate(rank=latest).filter(rank=1).order_by("id").values()
+
+
+def _standing(rows):
+    return (SimpleNamespace(pk=row["id"], **row) for row in rows if row["history_type"] != "-")
+
+
+class HistoricalRows(PlanRows):
+    """The rows as they stood."""
+
+    def __init__(self, plan, at):
+        self.pk, self.at, self.on = plan.pk, at, timezone.localdate(at)
+        self.plan = next(iter(rows_at(Plan, at=at, id=plan.pk)), None)
+        if self.plan is None:
+            return
+        self._read_partnership(plan.partnership_id)
+        self.columns = [(row.heading, row.shows) for row in self._ordered(Column)]
+        self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
+        self.priorities = self._ordered(Priority)
+        self.objectives = self._ordered(Objective)
+        self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
+        self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")
+        self._read_measures()
+        drivers = self._linked(ActionDriver, "driver", Driver, "wording")
+        themes = self._linked(ActionTheme, "theme", Theme, "name")
+        self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
+        self.points = by_owner(self._ordered(ReportingPoint), "action")
+        self.actions = self._actions()
+        self.index()
+
+    def _of(self, model):
+        return rows_at(model, at=self.at, plan_id=self.pk)
+
+    def _ordered(self, model):
+        return sorted(self._of(model), key=lambda row: (row.position, row.pk))
+
+    def _read_partnership(self, pk):
+        (partnership,) = rows_at(Partnership, at=self.at, id=pk)
+        (style,) = rows_at(HouseStyle, at=self.at, partnership_id=pk)
+        partnership.house_style = style
+        self.plan.partnership = partnership
+        ratings = rows_at(RatingDefinition, at=self.at, partnership_id=pk)
+        self.ratings = [(rating.kind, rating.label, rating.meaning) for rating in ratings]
+
+    def _leads(self, partnership):
+        leads = self._ordered(Lead)
+        for model, name, said in (
+            (Group, "group", ("name",)),
+            (Post, "post", ("title",)),
+            (Agency, "agency", ("name", "short_name")),
+        ):
+            known = {row.pk: row for row in rows_at(model, at=self.at, partnership_id=partnership)}
+            for lead in leads:
+                _join(lead, name, known, said)
+        return leads
+
+    def _linked(self, model, name, other, said):
+        """Rows of a link, each with what the other end of it said."""
+        known = {row.pk: row for row in self._of(other)}
+        links = self._of(model)
+        for link in links:
+            _join(link, name, known, (said,))
+        return links
+
+    def _read_measures(self):
+        names = {row.evidence_id: row.name for row in self._of(EvidenceFile)}
+        found = defaultdict(list)
+        for row in self._of(Evidence):
+            found[row.measure_id].append(row.pk)
+        brought = []
+        for measure in self._ordered(SuccessMeasure):
+            for pk in found[measure.pk] or [None]:
+                row = SimpleNamespace(**vars(measure))
+                row.evidence__pk, row.evidence__file__name = pk, names.get(pk)
+                brought.append(row)
+        self.keep_measures(brought)
+
+    def _actions(self):
+        slips = Counter(move.action_id for move in self._of(TimescaleChange) if is_slip(move))
+        updates = {update.pk: update for update in self._of(ProgressUpdate)}
+        freeze = self._last_freeze()
+        said = _ratings_until(updates.values(), freeze.frozen_at) if freeze else {}
+        actions = self._ordered(Action)
+        for action in actions:
+            if action.last_update_id not in updates:
+                action.last_update_id = None
+            _join(action, "last_update", updates, UPDATE)
+            action.slips, action.is_shown = slips[action.pk], True
+            action.freeze = freeze.name if freeze else None
+            action.freeze_rating = said.get(action.pk, "")
+        return actions
+
+    def _last_freeze(self):
+        """The period frozen last before the moment; None where there was none."""
+        frozen = [p for p in self._of(ReportingPeriod) if p.frozen_at and p.frozen_at < self.at]
+        return max(frozen, key=lambda period: (period.frozen_at, period.pk), default=None)
+
+
+def _join(row, name, known, said):
+    """Give ``row`` the fields ``said`` of the record it points to by ``name``, as a join would; None for none."""
+    other = known.get(getattr(row, f"{name}_id"))
+    for field in said:
+        setattr(row, f"{name}__{field}", getattr(other, field, None))
+
+
+def _ratings_until(updates, moment):
+    """Action → its rating as last said until ``moment``."""
+    said = sorted((u for u in updates if u.at <= moment), key=lambda update: (update.at, update.pk))
+    return {update.action_id: update.rating for update in said}

@@ -1,0 +1,246 @@
+"""Makes a PlanDocument of rows, wherever they were read: from the tables as they stand, or from their history.
+
+Rows are plain values, not models: a page of sixty actions would spend most of its time making records that
+nobody asks anything.
+"""
+
+from collections import Counter, defaultdict
+
+from partnership.models import RatingKind
+from plans.document.records import (
+    ActionFacts,
+    LeadFacts,
+    MeasureFacts,
+    ObjectiveFacts,
+    PlanDocument,
+    PointFacts,
+    PriorityFacts,
+    RatingFacts,
+    SectionFacts,
+    SectionPart,
+    TimescaleFacts,
+    UpdateFacts,
+)
+from plans.models import Priority
+from plans.models.timescale import date_words, timescale_text
+from plans.periods.movement import old_rating, rating_before
+
+
+class PlanRows:
+    """One pass over a plan's tables: whoever reads them fills in the rows, ``document`` joins them by ids.
+
+    ``plan`` has the fields of a plan, and its partnership's name and house style; ``on`` is the day by which
+    overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
+    pairs of ids, objective and priority. ``leads`` and ``measures`` are rows by (owner's name, owner's id);
+    ``drivers``, ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure,
+    ``files`` names what came with it.
+    """
+
+    ratings = columns = core_activities = ()
+
+    def index(self):
+        """What the rows are found by, once they are there."""
+        self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
+        self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+
+    def keep_measures(self, brought):
+        """Of rows a measure and piece of evidence: the measures by owner, and what was brought against each."""
+        measures = {m.pk: m for m in brought}.values()
+        self.measures = by_owner(measures, "action", "priority", "objective")
+        self.pieces = Counter(m.pk for m in brought if m.evidence__pk)
+        self.files = defaultdict(list)
+        for row in brought:
+            if row.evidence__file__name:
+                self.files[row.pk].append(row.evidence__file__name)
+
+    def document(self):
+        plan, style = self.plan, self.plan.partnership.house_style
+        return PlanDocument(
+            pk=plan.pk,
+            title=plan.title,
+            period=plan.period,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            status=plan.status,
+            introduction=plan.introduction,
+            note=plan.note,
+            partnership=plan.partnership.name,
+            partnership_short=plan.partnership.short_name,
+            colour=style.colour,
+            marking=style.marking,
+            on=self.on,
+            compared_with=next((row.freeze or "" for row in self.actions), ""),
+            ratings=tuple(RatingFacts(*rating) for rating in self.ratings),
+            columns=tuple(self.columns),
+            core_activities=tuple(self.core_activities),
+            sections=self._sections(),
+        )
+
+    def _sections(self):
+        """Every priority, in print order, then what stands under none."""
+        home_of_objective = {}  # an objective under several priorities is printed under the first
+        for priority in self.priorities:
+            for objective_pk, priority_pk in self.links:
+                if priority_pk == priority.pk:
+                    home_of_objective.setdefault(objective_pk, priority.pk)
+        members, objectives = defaultdict(list), defaultdict(list)
+        for action in self.actions:
+            members[action.priority_id or home_of_objective.get(action.objective_id)].append(action)
+        for objective in self.objectives:
+            objectives[home_of_objective.get(objective.pk)].append(objective)
+        sections = [
+            SectionFacts(self._priority(p), self._parts(members[p.pk], objectives[p.pk]))
+            for p in self.priorities
+        ]
+        if members[None] or objectives[None]:
+            sections.append(SectionFacts(None, self._parts(members[None], objectives[None])))
+        return tuple(sections)
+
+    def _parts(self, actions, objectives):
+        """Actions without an objective, then each objective in print order, those without actions too."""
+        by_objective = defaultdict(list)
+        for action in actions:
+            by_objective[action.objective_id].append(self._action(action))
+        here = {objective.pk for objective in objectives}
+        elsewhere = [o for o in self.objectives if o.pk in by_objective and o.pk not in here]
+        parts = [SectionPart(None, tuple(by_objective[None]))] if by_objective[None] else []
+        for objective in sorted([*objectives, *elsewhere], key=lambda o: (o.position, o.pk)):
+            parts.append(SectionPart(self._objective(objective), tuple(by_objective[objective.pk])))
+        return tuple(parts)
+
+    def _priority(self, row):
+        return PriorityFacts(
+            pk=row.pk,
+            code=Priority.code_of(row.kind, row.number),
+            kind=row.kind,
+            number=row.number,
+            heading=Priority.heading_of(row.kind, row.number),
+            title=row.title,
+            heading_note=row.heading_note,
+            action_heading=row.action_heading,
+            note=row.note,
+            leads_words=row.leads_words,
+            leads=tuple(_lead(lead) for lead in self.leads["priority", row.pk]),
+            timescale=_timescale(row),
+            measures=self._measures("priority", row.pk),
+        )
+
+    def _objective(self, row):
+        codes = (
+            Priority.code_of(priority.kind, priority.number)
+            for priority in self.priorities
+            if (row.pk, priority.pk) in self.links
+        )
+        measures = self._measures("objective", row.pk)
+        return ObjectiveFacts(row.pk, row.number, row.title, row.note, tuple(codes), measures)
+
+    def _action(self, row):
+        priority = self.priority_by_pk.get(row.priority_id)
+        leads = self.leads["action", row.pk]
+        inherits_leads = priority is not None and not leads and not row.leads_words
+        timescale = _timescale(row, slips=row.slips)
+        inherits_dates = priority is not None and not timescale.text
+        if inherits_leads:
+            leads = self.leads["priority", priority.pk]
+        if inherits_dates:
+            timescale = _timescale(priority)
+        is_late = timescale.due_on is not None and timescale.due_on < self.on
+        return ActionFacts(
+            pk=row.pk,
+            reference=row.reference,
+            title=row.title,
+            wording=row.wording,
+            first_wording=row.first_wording,
+            importance=row.importance,
+            themes=tuple(link.theme__name for link in self.themes["action", row.pk]),
+            further_actions=row.further_actions,
+            note=row.note,
+            follows=self.reference_by_pk.get(row.follows_id, ""),
+            leads_words=(priority if inherits_leads else row).leads_words,
+            leads=tuple(_lead(lead) for lead in leads),
+            has_own_leads=not inherits_leads,
+            timescale=timescale,
+            has_own_timescale=not inherits_dates,
+            measures=self._measures("action", row.pk),
+            drivers=tuple(link.driver__wording for link in self.drivers["action", row.pk]),
+            points=tuple(_point(point) for point in self.points["action", row.pk]),
+            rating=row.rating,
+            rating_before=rating_before(row),
+            rated_at=row.rated_at,
+            unconfirmed_since=old_rating(row, self.on),
+            update=_update(row),
+            is_overdue=is_late and row.rating != RatingKind.BLUE,
+            is_shown=row.is_shown,
+        )
+
+    def _measures(self, owner, pk):
+        return tuple(
+            MeasureFacts(
+                m.pk,
+                m.wording,
+                m.first_wording,
+                m.is_placeholder,
+                self.pieces[m.pk],
+                tuple(self.files[m.pk]),
+            )
+            for m in self.measures[owner, pk]
+        )
+
+
+def by_owner(rows, *owners):
+    """Rows by (owner's name, owner's id), in their order."""
+    found = defaultdict(list)
+    for row in rows:
+        for owner in owners:
+            if (pk := getattr(row, f"{owner}_id")) is not None:
+                found[owner, pk].append(row)
+    return found
+
+
+def _lead(row):
+    if row.agency_id:
+        return LeadFacts(
+            row.agency__short_name or row.agency__name, row.role, "agency", row.agency_id
+        )
+    if row.group_id:
+        return LeadFacts(row.group__name, row.role, "group", row.group_id)
+    if row.post_id:
+        return LeadFacts(row.post__title, row.role, "post", row.post_id)
+    return LeadFacts(row.words, row.role, "words", None)
+
+
+def _timescale(row, slips=0):
+    text = timescale_text(
+        kind=row.timescale_kind,
+        words=row.timescale_words,
+        due_on=row.due_on,
+        precision=row.due_precision,
+    )
+    return TimescaleFacts(
+        text,
+        row.timescale_kind,
+        row.due_on,
+        row.due_precision,
+        row.first_timescale,
+        row.first_due_on,
+        slips,
+    )
+
+
+def _update(row):
+    """The last update of an action, or None."""
+    if row.last_update_id is None:
+        return None
+    return UpdateFacts(
+        at=row.last_update__at,
+        by_name=row.last_update__by_name,
+        rating=row.last_update__rating,
+        comment=row.last_update__comment,
+        next_steps=row.last_update__next_steps,
+        no_change=row.last_update__no_change,
+    )
+
+
+def _point(row):
+    text = row.words or date_words(row.due_on, row.due_precision)
+    return PointFacts(text, row.due_on, row.measure_id)

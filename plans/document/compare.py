@@ -1,0 +1,219 @@
+"""Two documents of one plan side by side: what came, what went, and what is otherwise. Asks the database nothing."""
+
+from dataclasses import dataclass
+
+from plans.document.records import ActionFacts, MeasureFacts, PlanDocument, PriorityFacts
+
+COUNTED = {
+    "added": "added",
+    "removed": "taken out",
+    "moved": "moved",
+    "reworded": "reworded",
+    "redated": "with another timescale",
+    "reled": "led by others",
+    "rerated": "rated otherwise",
+}
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """Some words of a plan before and after; "" for what was not there."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Altered:
+    """One action that stands in both documents, and not alike."""
+
+    before: ActionFacts
+    after: ActionFacts
+    place: tuple[str, str]  # priority and objective it stood and stands under, in words
+
+    @property
+    def is_moved(self):
+        return self.place[0] != self.place[1] or self.before.reference != self.after.reference
+
+    @property
+    def words(self):
+        """The texts that read otherwise."""
+        return _reworded(
+            ("Title", self.before.title, self.after.title),
+            ("Wording", self.before.wording, self.after.wording),
+            ("Further actions", self.before.further_actions, self.after.further_actions),
+            ("Importance", self.before.importance, self.after.importance),
+        )
+
+    @property
+    def measures(self):
+        return _measures(self.before.measures, self.after.measures)
+
+    @property
+    def is_reworded(self):
+        return bool(self.words or self.measures)
+
+    @property
+    def is_redated(self):
+        return self.dates[0] != self.dates[1]
+
+    @property
+    def dates(self):
+        return self.before.timescale.text, self.after.timescale.text
+
+    @property
+    def is_reled(self):
+        return self.leads[0] != self.leads[1]
+
+    @property
+    def leads(self):
+        return _led(self.before), _led(self.after)
+
+    @property
+    def pairs(self):
+        """What is short enough to be told as “from … to …”, where it is otherwise."""
+        reference = self.before.reference, self.after.reference
+        pairs = (
+            ("Timescale", *self.dates),
+            ("Who leads", *self.leads),
+            ("Moved", *self.place),
+            ("Number", *reference),
+        )
+        return tuple(
+            Reworded(what, _in_a_row(before), _in_a_row(after))
+            for what, before, after in pairs
+            if before != after
+        )
+
+    @property
+    def is_rerated(self):
+        return self.before.rating != self.after.rating
+
+    @property
+    def is_altered(self):
+        return (
+            self.is_moved or self.is_reworded or self.is_redated or self.is_reled or self.is_rerated
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    before: PlanDocument
+    after: PlanDocument
+    added: tuple[ActionFacts, ...]
+    removed: tuple[ActionFacts, ...]
+    altered: tuple[Altered, ...]  # in the later order of print
+    frame: tuple[Reworded, ...]  # the plan's own words, its priorities and core activities
+
+    @property
+    def counts(self):
+        """(how many, of what) in the order in which they are told."""
+        kinds = ("moved", "reworded", "redated", "reled", "rerated")
+        numbers = {kind: sum(getattr(a, f"is_{kind}") for a in self.altered) for kind in kinds}
+        return {"added": len(self.added), "removed": len(self.removed)} | numbers
+
+    @property
+    def counted(self):
+        """[(how many, what they are)], as they are told."""
+        return [(number, COUNTED[kind]) for kind, number in self.counts.items()]
+
+    @property
+    def is_empty(self):
+        return not (self.added or self.removed or self.altered or self.frame)
+
+
+def compare_documents(before, after):
+    """The Comparison of two PlanDocuments of one plan; actions are the same where their ids are."""
+    then = {action.pk: action for action in before.actions}
+    now = {action.pk: action for action in after.actions}
+    stood, stands = _places(before), _places(after)
+    both = (
+        Altered(then[pk], action, (stood[pk], stands[pk]))
+        for pk, action in now.items()
+        if pk in then
+    )
+    return Comparison(
+        before=before,
+        after=after,
+        added=tuple(action for pk, action in now.items() if pk not in then),
+        removed=tuple(action for pk, action in then.items() if pk not in now),
+        altered=tuple(one for one in both if one.is_altered),
+        frame=_frame(before, after),
+    )
+
+
+def _places(document):
+    """Action → where it stands: “Priority 1, objective 2”."""
+    places = {}
+    for section in document.sections:
+        for part in section.parts:
+            under = section.priority.heading if section.priority else "Under no priority"
+            objective = f", objective {part.objective.number}" if part.objective else ""
+            places.update({action.pk: f"{under}{objective}" for action in part.actions})
+    return places
+
+
+def _frame(before, after):
+    plan = _reworded(
+        ("Title of the plan", before.title, after.title),
+        ("Period", before.period, after.period),
+        ("State of the plan", before.status, after.status),
+        ("Introduction", before.introduction, after.introduction),
+        ("Note", before.note, after.note),
+        ("Core activities", _lines(before.core_activities), _lines(after.core_activities)),
+    )
+    old = {p.pk: p for p in _priorities(before)}
+    new = {p.pk: p for p in _priorities(after)}
+    priorities = [
+        pair
+        for pk in dict.fromkeys([*new, *old])
+        for pair in _of_priority(old.get(pk), new.get(pk))
+    ]
+    return plan + tuple(priorities)
+
+
+def _of_priority(before: PriorityFacts | None, after: PriorityFacts | None):
+    heading = (after or before).heading
+    yield from _reworded(
+        (heading, before.title if before else "", after.title if after else ""),
+        (
+            f"{heading}: timescale",
+            before.timescale.text if before else "",
+            after.timescale.text if after else "",
+        ),
+        (f"{heading}: who leads", _led(before) if before else "", _led(after) if after else ""),
+    )
+    measures = before.measures if before else (), after.measures if after else ()
+    for one in _measures(*measures):
+        yield Reworded(f"{heading}: {one.what.lower()}", one.before, one.after)
+
+
+def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...]):
+    """The measures that came, went or read otherwise."""
+    old, new = {m.pk: m.wording for m in before}, {m.pk: m.wording for m in after}
+    return _reworded(
+        *(("Measure", old.get(pk, ""), new.get(pk, "")) for pk in dict.fromkeys([*new, *old]))
+    )
+
+
+def _reworded(*triples):
+    return tuple(Reworded(*triple) for triple in triples if triple[1] != triple[2])
+
+
+def _in_a_row(lines):
+    return "; ".join(lines.split("\n")) or "nothing"
+
+
+def _led(one):
+    return ", ".join(f"{lead.name} ({lead.role})" for lead in one.leads) or "nobody"
+
+
+def _lines(activities):
+    return "\n".join(
+        f"{heading}: {wording}" if heading else wording for heading, wording in activities
+    )
+
+
+def _priorities(document):
+    return (section.priority for section in document.sections if section.priority)

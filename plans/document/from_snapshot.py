@@ -1,0 +1,67 @@
+"""A plan's document out of a snapshot's JSON: whatever shape it was kept in, nothing of it is looked up."""
+
+import types
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import get_args, get_origin, get_type_hints
+
+from plans.document.records import PlanDocument
+
+
+def document_of(snapshot):
+    """The PlanDocument that a Snapshot keeps, as it was; older shapes are brought up to the present one."""
+    data = snapshot.document["plan"]
+    for schema in range(snapshot.schema, max(UPGRADES, default=0) + 1):
+        data = UPGRADES[schema](data)
+    return _build(PlanDocument, data)
+
+
+def _compared_with_the_rating_before(data):
+    """Schema 1 said which rating came before the present one, and compared with nothing else."""
+
+    def upgraded(action):
+        rest = {name: value for name, value in action.items() if name != "previous_rating"}
+        before = action.get("previous_rating", "")
+        return rest | {"rating_before": before, "unconfirmed_since": None}
+
+    sections = [
+        section
+        | {
+            "parts": [
+                part | {"actions": [upgraded(action) for action in part["actions"]]}
+                for part in section["parts"]
+            ]
+        }
+        for section in data["sections"]
+    ]
+    return data | {"compared_with": "", "sections": sections}
+
+
+# A schema → what makes the next one of a plan kept in it. Kept for as long as there are snapshots.
+UPGRADES = {1: _compared_with_the_rating_before}
+
+
+def _build(kind, value):
+    """``value`` (what JSON can hold) as ``kind``: a dataclass, a tuple, a day, a moment or a plain value."""
+    if value is None:
+        return None
+    if isinstance(kind, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not type(None))
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        known = {field.name for field in fields(kind)} & value.keys()
+        return kind(**{name: _build(hints[name], value[name]) for name in known})
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)
+        if inner[-1] is Ellipsis:
+            return tuple(_build(inner[0], one) for one in value)
+        return tuple(_build(one, part) for one, part in zip(inner, value, strict=True))
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return value
+
+
+@cache
+def _hints(kind):
+    return get_type_hints(kind)

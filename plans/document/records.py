@@ -1,0 +1,253 @@
+"""One plan, whole, as plain frozen data: what every face of it (page, PDF, exports) is made from.
+
+``plans.document.current`` makes it. Nothing in it asks the database anything.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from partnership.models import RatingKind
+from plans.ratings.suggest import direction
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFacts:
+    kind: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFacts:
+    name: str
+    role: str  # a Lead.LeadRole value
+    kind: str  # "group", "post", "agency" or "words"
+    pk: int | None  # of the group, post or agency
+
+
+@dataclass(frozen=True, slots=True)
+class TimescaleFacts:
+    text: str  # lines, as written or made from the date
+    kind: str
+    due_on: date | None
+    precision: str
+    first_text: str
+    first_due_on: date | None
+    slips: int = 0  # how often a date was moved to a later one or given up
+
+    @property
+    def has_moved(self):
+        return bool(self.first_text) and (self.first_text, self.first_due_on) != (
+            self.text,
+            self.due_on,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    pk: int
+    wording: str
+    first_wording: str
+    is_placeholder: bool
+    evidence: int  # pieces brought against it
+    files: tuple[str, ...] = ()  # names of those that came with them
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFacts:
+    at: datetime
+    by_name: str
+    rating: str
+    comment: str
+    next_steps: str
+    no_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointFacts:
+    text: str
+    due_on: date
+    measure_pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacts:
+    pk: int
+    reference: str
+    title: str
+    wording: str
+    first_wording: str
+    importance: str
+    themes: tuple[str, ...]
+    further_actions: str
+    note: str
+    follows: str  # reference of the action it follows on from
+    leads_words: str
+    leads: tuple[LeadFacts, ...]
+    has_own_leads: bool  # False: they are its priority's, or there are none
+    timescale: TimescaleFacts
+    has_own_timescale: bool  # likewise
+    measures: tuple[MeasureFacts, ...]  # its own
+    drivers: tuple[str, ...]
+    points: tuple[PointFacts, ...]
+    rating: str
+    rating_before: str  # the one it is compared with: see PlanDocument.compared_with
+    rated_at: datetime | None
+    unconfirmed_since: (
+        date | None
+    )  # nobody has said anything of its rating since, and that is long ago
+    update: UpdateFacts | None
+    is_overdue: bool
+    is_shown: bool  # by the filter the document was read with
+
+    @property
+    def measures_with_evidence(self):
+        return sum(1 for m in self.measures if m.evidence)
+
+    @property
+    def counted_measures(self):
+        return sum(1 for m in self.measures if not m.is_placeholder)
+
+    @property
+    def direction(self):
+        """“better”, “worse” or “” since the last reporting period; a first rating has no direction."""
+        return direction(self.rating_before, self.rating)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveFacts:
+    pk: int
+    number: str
+    title: str
+    note: str
+    priority_codes: tuple[str, ...]
+    measures: tuple[MeasureFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityFacts:
+    pk: int
+    code: str
+    kind: str
+    number: str
+    heading: str
+    title: str
+    heading_note: str
+    action_heading: str
+    note: str
+    leads_words: str
+    leads: tuple[LeadFacts, ...]
+    timescale: TimescaleFacts
+    measures: tuple[MeasureFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How many actions stand at each rating, and the worst: never an average, and grey never as green."""
+
+    counts: tuple[
+        tuple[str, int], ...
+    ]  # (RatingKind value, number), worst first, grey last, zeros included
+    overdue: int
+
+    @classmethod
+    def of(cls, actions):
+        actions = list(actions)
+        counted = Counter(action.rating for action in actions)
+        return cls(
+            counts=tuple((kind.value, counted[kind.value]) for kind in RatingKind),
+            overdue=sum(action.is_overdue for action in actions),
+        )
+
+    @property
+    def total(self):
+        return sum(number for _, number in self.counts)
+
+    @property
+    def worst(self):
+        """The worst rating present; grey only where nothing has been rated."""
+        return next((kind for kind, number in self.counts if number), RatingKind.GREY.value)
+
+    def number(self, kind):
+        return dict(self.counts)[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """Actions of a section that share an objective, or share none."""
+
+    objective: ObjectiveFacts | None
+    actions: tuple[ActionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """A priority with its actions; or, without a priority, what the plan puts under none."""
+
+    priority: PriorityFacts | None
+    parts: tuple[SectionPart, ...]
+
+    @property
+    def actions(self):
+        return tuple(action for part in self.parts for action in part.actions)
+
+    @property
+    def distribution(self):
+        return Distribution.of(self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    pk: int
+    title: str
+    period: str
+    starts_on: date
+    ends_on: date
+    status: str
+    introduction: str
+    note: str
+    partnership: str
+    partnership_short: str
+    colour: str
+    marking: str
+    on: date  # the day on which overdue was judged
+    compared_with: (
+        str  # the period at whose freeze the ratings before stood; "": the ones before, whenever
+    )
+    ratings: tuple[RatingFacts, ...]
+    columns: tuple[tuple[str, str], ...]  # (heading, Column.Shows value)
+    core_activities: tuple[tuple[str, str], ...]  # (heading, wording)
+    sections: tuple[SectionFacts, ...]
+
+    @property
+    def actions(self):
+        return tuple(action for section in self.sections for action in section.actions)
+
+    @property
+    def shown(self):
+        return tuple(action for action in self.actions if action.is_shown)
+
+    @property
+    def distribution(self):
+        return Distribution.of(self.actions)
+
+    @property
+    def is_filtered(self):
+        return len(self.shown) != len(self.actions)
+
+    def rating(self, kind):
+        return next(rating for rating in self.ratings if rating.kind == kind)
+
+    def narrowed(self):
+        """The sections with only the actions that the filter shows; empty parts and sections left out."""
+        sections = []
+        for section in self.sections:
+            parts = [
+                SectionPart(p.objective, tuple(a for a in p.actions if a.is_shown))
+                for p in section.parts
+            ]
+            parts = tuple(part for part in parts if part.actions)
+            if parts:
+                sections.append(SectionFacts(section.priority, parts))
+        return tuple(sections)

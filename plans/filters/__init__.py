@@ -1,0 +1,1 @@
+"""Filters of lists, kept in the URL."""

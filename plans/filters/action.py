@@ -1,0 +1,257 @@
+"""The filter of a plan's actions: by who, what, how it is going and what is missing. Kept in the address."""
+
+from datetime import timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Lower, Trim
+
+from partnership.forms.base import FilterForm
+from partnership.models import RatingKind
+from plans.models import Action, Lead, Proposal, TimescaleKind
+from plans.models.timescale import NOTHING
+
+SOON = timedelta(days=60)
+
+
+def own_or_priority_leads(**lookup):
+    """Actions led so themselves, or through their priority where they name nobody."""
+    own = Q(**{f"leads__{name}": value for name, value in lookup.items()})
+    shared = Q(**{f"priority__leads__{name}": value for name, value in lookup.items()})
+    return own | Q(leads=None, leads_words="") & shared
+
+
+def _has_leads(owner, pk, **lookup):
+    return Q(Exists(Lead.objects.filter(**{owner: OuterRef(pk)}, **lookup)))
+
+
+# As a PlanDocument has it: whoever oversees or contributes does not lead, and an action that names anybody, in words
+# alone too, does not share its priority's leads.
+_LED_BY_NOBODY = ~_has_leads("action", "pk", role__in=Lead.LEADING) & (
+    _has_leads("action", "pk")
+    | ~Q(leads_words="")
+    | ~_has_leads("priority", "priority_id", role__in=Lead.LEADING)
+)
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Every value comes from an address, so it may be anything; what means nothing finds nothing."""
+
+    TIMESCALES = (
+        ("overdue", "Overdue"),
+        ("due_soon", "Due in the next 60 days"),
+        ("no_date", "No date"),
+        ("not_understood", "Not understood"),
+        ("slipped", "Moved to a later date"),
+    )
+    GAPS = (
+        ("no_lead", "Nobody leads"),
+        ("no_measure", "No success measure"),
+        ("no_evidence", "Green or complete without evidence"),
+        ("never_rated", "Never rated"),
+    )
+
+    q = django_filters.CharFilter(method="by_text", label="Words", max_length=200)
+    rating = django_filters.ChoiceFilter(
+        choices=RatingKind, label="Rating", empty_label="Any rating"
+    )
+    priority = django_filters.CharFilter(
+        method="by_priority", label="Priority", widget=forms.Select
+    )
+    group = django_filters.CharFilter(
+        method="by_group", label="Group that leads", widget=forms.Select
+    )
+    lead = django_filters.CharFilter(
+        method="by_lead", label="Post or agency that leads", widget=forms.Select
+    )
+    timescale = django_filters.ChoiceFilter(
+        choices=TIMESCALES, method="by_timescale", label="Timescale", empty_label="Any timescale"
+    )
+    importance = django_filters.ChoiceFilter(
+        choices=Action.Importance, label="Importance", empty_label="Any importance"
+    )
+    theme = django_filters.CharFilter(method="by_theme", label="Theme", widget=forms.Select)
+    gap = django_filters.ChoiceFilter(
+        choices=GAPS, method="by_gap", label="Gaps", empty_label="Any"
+    )
+
+    class Meta:
+        model = Action
+        fields = ()
+        form = FilterForm
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def shown(self):
+        """The actions let through, or None where nothing is asked for (or nothing that makes sense)."""
+        return (
+            self.qs.distinct()
+            if self.form.is_valid() and any(self.form.cleaned_data.values())
+            else None
+        )
+
+    def found(self, name, value):
+        """The actions of one choice (“timescale”, “overdue”), whatever else is asked for."""
+        return getattr(self, f"by_{name}")(self.queryset, name, value)
+
+    def offer(self, document):
+        """Fill the lists to choose from with what the plan has."""
+        leads = {lead for action in document.actions for lead in action.leads}
+        by_name = sorted(leads, key=lambda lead: lead.name)
+        self._offer("priority", "Any priority", _priorities(document))
+        self._offer(
+            "group", "Any group", {(lead.pk, lead.name) for lead in by_name if lead.kind == "group"}
+        )
+        others = {
+            (f"{lead.kind}-{lead.pk}", lead.name)
+            for lead in by_name
+            if lead.kind in ("post", "agency")
+        }
+        self._offer("lead", "Any post or agency", others)
+        themes = {theme for action in document.actions for theme in action.themes}
+        self._offer("theme", "Any theme", {(theme, theme) for theme in themes})
+
+    def _offer(self, name, everything, choices):
+        if isinstance(choices, set):
+            choices = sorted(choices, key=lambda choice: choice[1])
+        self.form.fields[name].widget.choices = [("", everything), *choices]
+
+    def active(self):
+        """What is asked for, as (name, label and chosen words), to show as tags that can be removed."""
+        if not self.form.is_valid():
+            return []
+        chosen = []
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                field = self.form.fields[name]
+                words = dict(getattr(field.widget, "choices", ())).get(value, value)
+                words = next(
+                    (w for v, w in getattr(field.widget, "choices", ()) if str(v) == value), words
+                )
+                chosen.append((name, f"{field.label}: {words}"))
+        return chosen
+
+    def by_text(self, actions, name, value):
+        return actions.filter(
+            Q(reference__iexact=value)
+            | Q(title__icontains=value)
+            | Q(wording__icontains=value)
+            | Q(measures__wording__icontains=value)
+            | Q(last_update__comment__icontains=value)
+        )
+
+    def by_priority(self, actions, name, value):
+        if value == "none":
+            return actions.filter(priority=None, objective__priority_links=None)
+        pk = number(value)
+        return actions.filter(
+            Q(priority=pk) | Q(priority=None, objective__priority_links__priority=pk)
+        )
+
+    def by_group(self, actions, name, value):
+        return actions.filter(own_or_priority_leads(group=number(value)))
+
+    def by_lead(self, actions, name, value):
+        kind, _, pk = value.partition("-")
+        if kind not in ("post", "agency"):
+            return actions.none()
+        return actions.filter(own_or_priority_leads(**{kind: number(pk)}))
+
+    def by_theme(self, actions, name, value):
+        return actions.filter(theme_links__theme__name=value)
+
+    def by_timescale(self, actions, name, value):
+        shared = When(timescale_kind="none", due_on=None, then="priority__due_on")
+        actions = actions.alias(due=Case(shared, default="due_on")).exclude(rating=RatingKind.BLUE)
+        if value == "overdue":
+            return actions.filter(due__lt=self.on)
+        if value == "due_soon":
+            return actions.filter(due__range=(self.on, self.on + SOON))
+        if value == "no_date":
+            return actions.filter(due=None)
+        if value == "not_understood":
+            return _not_understood(actions)
+        return actions.filter(
+            Q(timescale_changes__to_due_on__gt=F("timescale_changes__from_due_on"))
+            | Q(timescale_changes__from_due_on__isnull=False, timescale_changes__to_due_on=None)
+        )
+
+    def by_gap(self, actions, name, value):
+        return actions.filter(
+            {
+                "no_lead": _LED_BY_NOBODY,
+                "no_measure": Q(measures=None) & (Q(priority=None) | Q(priority__measures=None)),
+                "no_evidence": Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
+                "never_rated": Q(rating=RatingKind.GREY),
+            }[value]
+        )
+
+
+def _not_understood(actions):
+    """Those whose timescale, or their priority's where they have none, is words that say no date."""
+    return actions.alias(
+        own=Lower(Trim("timescale_words")), shared=Lower(Trim("priority__timescale_words"))
+    ).filter(
+        ~Q(own__in=NOTHING)
+        | Q(timescale_words="", priority__timescale_kind=TimescaleKind.NONE)
+        & ~Q(shared__in=NOTHING),
+        timescale_kind=TimescaleKind.NONE,
+    )
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """The filter of a plan's proposals: how far they are, what they are about, who leads the action."""
+
+    STATES = (("waiting", "Waiting"), *Proposal.Decision.choices)
+
+    state = django_filters.ChoiceFilter(
+        choices=STATES, method="by_state", label="State", empty_label="Any state"
+    )
+    about = django_filters.ChoiceFilter(
+        choices=Proposal.About, label="What it changes", empty_label="Anything"
+    )
+    group = django_filters.CharFilter(
+        method="by_group", label="Group that leads", widget=forms.Select
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ()
+        form = FilterForm
+
+    def shown(self):
+        return self.qs if self.form.is_valid() else self.queryset
+
+    def offer(self, plan):
+        """Fill the list to choose from with the partnership's groups."""
+        groups = plan.partnership.group_set.values_list("pk", "name")
+        self.form.fields["group"].widget.choices = [("", "Any group"), *groups]
+
+    def by_state(self, proposals, name, value):
+        return proposals.filter(decision="" if value == "waiting" else value)
+
+    def by_group(self, proposals, name, value):
+        led = Action.objects.filter(own_or_priority_leads(group=number(value)))
+        return proposals.filter(action__in=led.values("pk"))
+
+
+def number(value):
+    """A record's id from an address; 0, which no record has, where it is none."""
+    return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else 0
+
+
+def _priorities(document):
+    choices = [
+        (section.priority.pk, f"{section.priority.code} {section.priority.title}".strip())
+        for section in document.sections
+        if section.priority
+    ]
+    none = (
+        [("none", "Under no priority")]
+        if any(s.priority is None for s in document.sections)
+        else []
+    )
+    return choices + none

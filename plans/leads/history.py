@@ -1,0 +1,89 @@
+"""Who led before and after a change: told whole, whichever of the lead rows it touched."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from partnership.history import rebuild
+from partnership.text import listed
+from plans.models import Action, Lead, Priority
+
+NAMED = ("group", "post", "agency")
+
+
+class LeadHistory:
+    """Every lead row ever written for some actions and priorities: one query, or none where none is asked for."""
+
+    def __init__(self, owners):
+        """``owners``: (model, pk) of actions and priorities."""
+        self.by_owner = defaultdict(list)
+        for row in _rows(owners) if owners else ():
+            self.by_owner[owner_of(row)].append(row)
+
+    @classmethod
+    def touched_by(cls, rows):
+        return cls({owner_of(row.record) for row in rows if row.model is Lead})
+
+    def records(self):
+        """Every lead that any state may name."""
+        return [_lead(row) for rows in self.by_owner.values() for row in rows]
+
+    def changes(self):
+        """Ids of the changes that touched any of the leads."""
+        return {row.change_id for rows in self.by_owner.values() for row in rows}
+
+    def around(self, owner, change_id):
+        """The leads of ``owner`` before and after a change, each in order."""
+        rows = self.by_owner[owner]
+        first = next(number for number, row in enumerate(rows) if row.change_id == change_id)
+        before = _standing(rows[:first])
+        after = _standing(
+            row for n, row in enumerate(rows) if n < first or row.change_id == change_id
+        )
+        return before, after
+
+    def before(self, owner, at):
+        """The leads of ``owner`` as they stood before the moment ``at``, in order."""
+        return _standing(row for row in self.by_owner[owner] if row.history_date < at)
+
+
+def owner_of(part):
+    """(model, id) of the action or priority that a lead, or a move of a timescale, belongs to."""
+    return (Action, part.action_id) if part.action_id else (Priority, part.priority_id)
+
+
+def _rows(owners):
+    actions = {pk for model, pk in owners if model is Action}
+    priorities = {pk for model, pk in owners if model is Priority}
+    ours = Q(action_id__in=actions) | Q(priority_id__in=priorities)
+    return Lead.history.filter(ours).select_related(*NAMED).order_by("history_date", "history_id")
+
+
+def _standing(rows):
+    last = {row.id: row for row in rows}
+    standing = [_lead(row) for row in last.values() if row.history_type != "-"]
+    return sorted(standing, key=lambda lead: (lead.position, lead.pk))
+
+
+def _lead(row):
+    """The lead as a history row has it, with what it names in reach as far as that still is."""
+    lead = rebuild(Lead, row)
+    for name in NAMED:
+        if (named := getattr(row, name)) is not None:
+            setattr(lead, name, named)
+    return lead
+
+
+def leads_in_words(leads):
+    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”."""
+    by_role = {role: [lead.name for lead in leads if lead.role == role] for role in Lead.LeadRole}
+    leading = [
+        lead.name for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
+    ]
+    words = listed(leading) if leading else ""
+    for role, before in ((Lead.LeadRole.VIA, " via "), (Lead.LeadRole.OVERSEES, ", overseen by ")):
+        if by_role[role]:
+            words += before + listed(by_role[role])
+    if by_role[Lead.LeadRole.CONTRIBUTES]:
+        words += ", with contributions from " + listed(by_role[Lead.LeadRole.CONTRIBUTES])
+    return words.removeprefix(", ").strip()

@@ -1,0 +1,121 @@
+"""Reporting periods as they are read: all of a plan's in a row, and one period's board for one reader."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from partnership.models import RatingKind
+from partnership.permissions import Permission, allows
+from plans.models import GroupReturn
+from plans.periods.board import Asked, actions_by_leader, read_board
+from plans.periods.movement import RatingMovement, read_movement
+
+
+def read_periods(plan):
+    """The plan's periods, newest first, each with how many returns were ``asked``, ``submitted`` and ``late``."""
+    stands = Q(returns__submitted_at__isnull=False) & (
+        Q(returns__questioned_at=None) | Q(returns__questioned_at__lte=F("returns__submitted_at"))
+    )
+    periods = plan.reportingperiod_set.annotate(
+        asked=Count("returns"),
+        submitted=Count("returns", filter=stands),
+        late=Count("returns", filter=stands & ~Q(returns__timing="on_time")),
+    )
+    return periods.select_related("frozen_by").order_by("-opened_at", "-pk")
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One return on the board, and whether the reader may fill it in."""
+
+    asked: Asked
+    may_fill: bool
+
+    @property
+    def record(self):
+        return self.asked.record
+
+
+@dataclass(frozen=True)
+class ShownBoard:
+    rows: tuple[PeriodRow, ...]
+    after_freeze: int  # updates that came after the freeze
+    is_latest: bool  # whether no later period of the plan has been opened
+    travel: RatingMovement
+    ratings: dict  # RatingKind value → RatingDefinition
+
+    @property
+    def outstanding(self):
+        return tuple(row for row in self.rows if row.asked.is_outstanding)
+
+    @property
+    def submitted(self):
+        return tuple(row for row in self.rows if not row.asked.is_outstanding)
+
+    @property
+    def mine(self):
+        """Outstanding returns that the reader may fill in."""
+        return tuple(row for row in self.outstanding if row.may_fill)
+
+
+def read_shown_board(period, user, *, on):
+    """The board of ``period`` as ``user`` sees it on the day ``on``: a fixed number of queries."""
+    board = read_board(period)
+    rows = tuple(
+        PeriodRow(asked, _may_fill(asked.record, period, user, on=on)) for asked in board.returns
+    )
+    later = period.plan.reportingperiod_set.filter(opened_at__gt=period.opened_at)
+    travel = read_movement(period, on=on)
+    ratings = {rating.kind: rating for rating in period.partnership.ratingdefinition_set.all()}
+    return ShownBoard(rows, board.after_freeze, not later.exists(), travel, ratings)
+
+
+@dataclass(frozen=True)
+class ToFill:
+    """A return that the reader may fill in and that is not in: of how many actions, and how many are missing."""
+
+    record: GroupReturn
+    actions: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is asked in a period, as home tells it: without counting what others have said."""
+
+    asked: int
+    submitted: int
+    mine: tuple[ToFill, ...]  # those with most missing first
+
+
+def read_asking(period, user, document, *, on):
+    """The Asking of an open ``period`` for ``user``: one query, and three more where something is asked of them.
+
+    ``document`` is the PlanDocument of its plan. Without a user it says how many are in, and nothing is theirs.
+    """
+    returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
+    outstanding = [record for record in returns if not record.is_submitted]
+    for record in returns:
+        record.plan = period.plan
+    mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
+    to_fill = _to_fill(period, mine, document) if mine else []
+    to_fill.sort(key=lambda one: (-one.missing, one.record.name))
+    return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
+
+
+def _to_fill(period, returns, document):
+    led = actions_by_leader(period.plan)
+    said = set(period.updates.exclude(timing="after_freeze").values_list("action", flat=True))
+    complete = {action.pk for action in document.actions if action.rating == RatingKind.BLUE}
+    found = []
+    for record in returns:
+        asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in complete]
+        missing = sum(pk not in said for pk in asked_of)
+        found.append(ToFill(record, len(asked_of), missing))
+    return found
+
+
+def _may_fill(record, period, user, *, on):
+    if record.group_id:
+        record.group.partnership = period.plan.partnership  # all of one: no query each
+    return allows(record.roles_of(user, on=on), Permission.FILL_RETURN)

@@ -1,0 +1,70 @@
+"""An action's ratings and due dates on one line of time, as numbers of days that a template draws."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from partnership.models import RatingKind
+
+
+@dataclass(frozen=True)
+class Span:
+    """A rating that stood for some days; ``start`` counts from the picture's first day."""
+
+    start: int
+    days: int
+    kind: str
+    since: date
+
+
+@dataclass(frozen=True)
+class ChartPoint:
+    """A due date that was set; ``day`` counts from the picture's first day."""
+
+    day: int
+    on: date
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    starts_on: date
+    days: int  # from the first day to the last of today and all due dates
+    today: int
+    spans: tuple[Span, ...]
+    marks: tuple[ChartPoint, ...]
+
+
+def build_chart(*, starts_on, updates, due_dates, on):
+    """The Picture from ``starts_on`` (a date) until the day ``on`` or the last of ``due_dates``; None for no rating.
+
+    ``updates`` are ProgressUpdates in any order; ``due_dates`` are dates in the order in which they were set.
+    """
+    said = sorted(updates, key=lambda update: (update.at, update.pk))
+    if not said:
+        return None
+    starts_on = min(starts_on, timezone.localdate(said[0].at), *due_dates)
+    days = max((max(on, *due_dates, starts_on) - starts_on).days, 1)
+    last = len(due_dates) - 1
+    return Picture(
+        starts_on=starts_on,
+        days=days,
+        today=(on - starts_on).days,
+        spans=tuple(_spans(said, starts_on, on)),
+        marks=tuple(
+            ChartPoint((due - starts_on).days, due, n == last) for n, due in enumerate(due_dates)
+        ),
+    )
+
+
+def _spans(said, starts_on, on):
+    """One span a rating that stood, each until the next; a rating that was said again goes on."""
+    turns = [(starts_on, RatingKind.GREY.value)]
+    for update in said:
+        if update.rating != turns[-1][1]:
+            turns.append((timezone.localdate(update.at), update.rating))
+    ends = [day for day, _ in turns[1:]] + [on]
+    for (since, kind), until in zip(turns, ends, strict=True):
+        if until > since or until == on == since:
+            yield Span((since - starts_on).days, max((until - since).days, 1), kind, since)

@@ -1,0 +1,92 @@
+"""What is due in a partnership, and who answers for it: in its agreed plans, and in challenges to be answered.
+
+Of draft and closed plans nothing is due, but what is asked of a closed plan stays asked.
+
+Reminders and calendars are both made from this.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.models import RatingKind
+from plans.challenges.read import open_dues
+from plans.leads.people import people_who_lead
+from plans.models import GroupReturn, Plan
+from plans.periods.board import actions_by_leader
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A return to submit, an action to complete, a reporting point to meet or a challenge to answer by a day."""
+
+    kind: str  # return, action, point or challenge
+    pk: int
+    due_on: date
+    title: str
+    page: tuple[str, int]  # name and id of the page where it is answered
+    leaders: tuple[tuple[str, int], ...]  # (kind, id) of groups, posts and agencies
+
+
+def read_due_items(partnership):
+    """Every DueItem of the partnership that is still open, by day; seven queries a plan and one more."""
+    found = list(_challenges(partnership))
+    for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
+        found += _returns(plan)
+        found += _actions(plan)
+    return sorted(found, key=lambda due: (due.due_on, due.kind, due.pk))
+
+
+def read_dues_by_person(partnership, *, on):
+    """User → tuple of the Dues that they answer for, by day."""
+    dues = read_due_items(partnership)
+    leaders = dict.fromkeys(leader for due in dues for leader in due.leaders)
+    people = people_who_lead(list(leaders), partnership, on=on)
+    found = {}
+    for due in dues:
+        users = dict.fromkeys(user for leader in due.leaders for user in people[leader])
+        for user in users:
+            found.setdefault(user, []).append(due)
+    return {user: tuple(mine) for user, mine in found.items()}
+
+
+def _challenges(partnership):
+    for challenge in open_dues(partnership):
+        title, page = f"Answer a challenge: {challenge}", ("plans:challenge", challenge.pk)
+        yield DueItem("challenge", challenge.pk, challenge.due_on, title, page, (challenge.who,))
+
+
+def read_returns(plan):
+    """The returns of the plan's open period with what they stand on; none between periods."""
+    returns = GroupReturn.objects.filter(plan=plan, period__frozen_at=None)
+    return returns.select_related("period", "group", "post", "agency")
+
+
+def return_title(record):
+    return f"Return of {record.name}, {record.period.name}"
+
+
+def _returns(plan):
+    for record in read_returns(plan):
+        if not record.is_submitted:
+            page = ("plans:group_return", record.pk)
+            title = return_title(record)
+            yield DueItem("return", record.pk, record.due_on, title, page, (record.who,))
+
+
+def _actions(plan):
+    """The actions that are not complete, and those of their reporting points that are not ticked off."""
+    leaders = {}
+    for leader, actions in actions_by_leader(plan).items():
+        for pk in actions:
+            leaders.setdefault(pk, []).append(leader)
+    open_actions = plan.action_set.exclude(rating=RatingKind.BLUE).select_related("priority")
+    actions = {action.pk: action for action in open_actions if action.pk in leaders}
+    for action in actions.values():
+        if action.effective_due_on:
+            title, page = f"Action {action}", ("plans:action", action.pk)
+            who = tuple(leaders[action.pk])
+            yield DueItem("action", action.pk, action.effective_due_on, title, page, who)
+    for point in plan.reportingpoint_set.filter(outcome="", action__in=actions):
+        action = actions[point.action_id]
+        title, page = f"Report on action {action}", ("plans:action_progress", action.pk)
+        yield DueItem("point", point.pk, point.last_day, title, page, tuple(leaders[action.pk]))

@@ -1,0 +1,28 @@
+"""How often a calendar's address may be read, and what is noted of those who try addresses that are none."""
+
+import logging
+
+from partnership.accounts.throttling import network_of, times
+from plans.services.calendar import could_be
+
+logger = logging.getLogger(__name__)
+
+HOUR = 3600  # seconds
+READS = 60  # an hour: several devices of one person, each every five minutes
+GUESSES = 100  # an hour, from one network
+
+
+def is_read_too_often(person):
+    """Count one reading of the person's calendar; whether there were too many in this hour."""
+    return times("calendar_read", person.pk, within=HOUR, most=READS) > READS
+
+
+def note_unknown(request, token):
+    """Count an address that is none, and warn of the one that is too many. What cannot be one is no guess."""
+    if not could_be(token):
+        return
+    network = network_of(request)
+    if times("calendar_unknown", network, within=HOUR, most=GUESSES) == GUESSES:
+        logger.warning(
+            "%s calendar addresses that are none were asked for from %s", GUESSES, network
+        )

@@ -1,0 +1,159 @@
+"""Chasing: whoever has still to report is reminded, one e-mail a person however many returns are theirs."""
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.mail import get_connection
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+from partnership.history import recording
+from partnership.models import User
+from plans.leads.people import people_who_answer
+from plans.models import Action, GroupReturn, ReportingPeriod
+from plans.periods.board import Asked, read_board
+from plans.services.email import compose, failure_of
+from plans.services.plan import refuse_if_closed
+
+logger = logging.getLogger(__name__)
+
+NOT_AGAIN_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Chased:
+    """What one press did, by the names of the returns."""
+
+    returns: tuple[str, ...]  # chased
+    people: int  # e-mailed
+    unreachable: tuple[str, ...]  # nobody can be e-mailed about them
+    recently: tuple[str, ...]  # chased within the hour, and so not again
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one return's part of an e-mail says."""
+
+    asked: Asked
+    due_on: date
+    missing: tuple[Action, ...]
+    url: str
+
+
+def chase_returns(period, returns, *, by, at, address):
+    """Remind everybody who can answer for ``returns`` (GroupReturns of the period) that are outstanding.
+
+    ``address(record)`` is the whole address of a return's page. A return chased within the hour is left out;
+    ValidationError where none is left to chase.
+    """
+    with recording(by=by, at=at) as change:
+        period = _open(period)
+        outstanding = _outstanding(period, returns)
+        recently = [one for one in outstanding if _was_chased(one.record, at=change.at)]
+        if len(recently) == len(outstanding):
+            raise ValidationError("Chased less than an hour ago already: nothing was sent.")
+        due = [one for one in outstanding if one not in recently]
+        on = timezone.localdate(change.at)
+        people = people_who_answer([one.record for one in due], period.plan.partnership, on=on)
+        letters = _letters(period, due, address)
+        for one in due:
+            if people[one.record.pk]:
+                _mark(one.record, at=change.at)
+        posted = defaultdict(list)
+        for one in due:
+            for person in people[one.record.pk]:
+                posted[person].append(letters[one.record.pk])
+        _post(period, posted, by=by, on=on)
+    return Chased(
+        returns=tuple(one.record.name for one in due if people[one.record.pk]),
+        people=len(posted),
+        unreachable=tuple(one.record.name for one in due if not people[one.record.pk]),
+        recently=tuple(one.record.name for one in recently),
+    )
+
+
+def _open(period):
+    """The period locked, so that of two presses in one moment the second finds what the first did."""
+    refuse_if_closed(period.plan)
+    whole = ReportingPeriod.objects.select_related("plan__partnership")
+    current = whole.locked(period)
+    if current.is_frozen:
+        raise ValidationError("This period is frozen: nobody is chased any more.")
+    return current
+
+
+def _outstanding(period, returns):
+    wanted = {record.pk for record in returns}
+    outstanding = [one for one in read_board(period).outstanding if one.record.pk in wanted]
+    if not outstanding:
+        raise ValidationError("There is nothing to chase: what was asked for is submitted.")
+    return outstanding
+
+
+def _was_chased(record, *, at):
+    return record.chased_at is not None and at - record.chased_at < NOT_AGAIN_WITHIN
+
+
+def _mark(record, *, at):
+    current = GroupReturn.objects.locked(record)
+    current.chased_at = at
+    current.save(update_fields={"chased_at"})
+
+
+def _letters(period, due, address):
+    """Id of each return → its Letter."""
+    wanted = {pk for one in due for pk in one.left}
+    actions = period.plan.action_set.in_bulk(wanted)
+    return {
+        one.record.pk: Letter(
+            asked=one,
+            due_on=one.record.due_on,
+            missing=tuple(actions[pk] for pk in one.left),
+            url=address(one.record),
+        )
+        for one in due
+    }
+
+
+def _post(period, posted: dict[User, list[Letter]], *, by, on):
+    """Write everybody's e-mail now, and send them all once everything is saved."""
+    messages = [_message(period, who, letters, by=by, on=on) for who, letters in posted.items()]
+
+    def deliver():
+        try:
+            connection = get_connection()
+            connection.open()
+        except OSError as error:
+            logger.error("Chasing for period %s was not mailed: %s", period.pk, failure_of(error))
+            return
+        for who, message in zip(posted, messages, strict=True):
+            message.connection = connection
+            try:
+                message.send()
+            except OSError as error:  # what the mail server says may quote the address
+                logger.error(
+                    "Chasing for period %s was not mailed to person %s: %s",
+                    period.pk, who.pk, failure_of(error),
+                )  # fmt: skip
+        connection.close()
+
+    transaction.on_commit(deliver)
+
+
+def _message(period, who, letters, *, by, on):
+    day = min(letter.due_on for letter in letters)
+    due = f"was due on {_date(day)}" if day < on else f"by {_date(day)}"
+    context = {
+        "period": period, "plan": period.plan, "partnership": period.plan.partnership,
+        "by": by, "letters": letters, "today": on,
+    }  # fmt: skip
+    subject = f"{period.name}: how your actions are going, {due}"
+    return compose(who, subject, "plans/email/chase", context)
+
+
+def _date(day):
+    return date_format(day, "j F Y")

@@ -1,0 +1,131 @@
+"""Reminding: one e-mail a person about all that is new to them, and nothing twice."""
+
+import hashlib
+import logging
+from urllib.parse import urlsplit
+
+from django.core.mail import get_connection
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.models import ReminderKind, ReminderSent
+from plans.reminders.compose import read_reminders
+from plans.services.email import compose, failure_of
+
+logger = logging.getLogger(__name__)
+
+HEADINGS = {
+    ReminderKind.OVERDUE: "Overdue",
+    ReminderKind.DUE_TODAY: "Due today",
+    ReminderKind.QUESTIONED: "Sent back with a question",
+    ReminderKind.CHALLENGED: "Challenges",
+    ReminderKind.PROPOSED: "Proposals",
+    ReminderKind.DUE_SOON: "Due soon",
+    ReminderKind.OPENED: "A reporting period has opened",
+    ReminderKind.FROZEN: "Frozen",
+}
+# Of these an e-mail's subject says how many.
+COUNTED = {
+    ReminderKind.OVERDUE: "overdue",
+    ReminderKind.DUE_TODAY: "due today",
+    ReminderKind.QUESTIONED: "sent back with a question",
+    ReminderKind.DUE_SOON: "due soon",
+}
+
+# Of these, that there are any.
+NEWS = {
+    ReminderKind.CHALLENGED: "news of challenges",
+    ReminderKind.PROPOSED: "news of proposals",
+    ReminderKind.OPENED: "a reporting period has opened",
+    ReminderKind.FROZEN: "a reporting period was frozen",
+}
+
+
+def send_reminders(partnership, *, on, site):
+    """Send what read_reminders finds; ``site`` is the beginning of every link. Yields each Reminder once it is sent.
+
+    The rows of the log are begun and committed, then the mail goes out, then they say that it is sent. Of two
+    runs at once one sends. What a killed run had begun is sent by the next run that comes ten minutes later or
+    more. Should it have been killed in the moment between the mail server's yes and its own last word, that one
+    mail goes out again, under the same Message-ID, by which mail servers and readers know it for the same. What
+    the mail server refuses gives its rows back, so that the next run tries again.
+    """
+    reminders = list(read_reminders(partnership, on=on))
+    if not reminders:
+        return
+    with get_connection() as connection:
+        for reminder in reminders:
+            message = _message(partnership, reminder, on=on, site=site)
+            message.connection = connection
+            rows = _begin(partnership, reminder, on=on, at=timezone.now())
+            if rows and _send(message, reminder, rows):
+                yield reminder
+
+
+def _begin(partnership, reminder, *, on, at):
+    """The rows that hold its place from the moment ``at``; [] where another run was faster."""
+    keys = [
+        {
+            "person": reminder.person,
+            "partnership": partnership,
+            "kind": notice.kind,
+            "about": notice.about,
+            "moment": notice.moment,
+            "step": notice.step,
+        }
+        for notice in (*reminder.notices, *reminder.covered)
+    ]
+    try:
+        with transaction.atomic():
+            for key in keys:
+                ReminderSent.objects.abandoned(at).filter(**key).delete()
+            return [ReminderSent.objects.create(**key, day=on, begun_at=at) for key in keys]
+    except IntegrityError:
+        return []
+
+
+def _send(message, reminder, rows):
+    try:
+        message.send()
+    except OSError as error:
+        ReminderSent.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        logger.error("Person %s was not reminded: %s", reminder.person.pk, failure_of(error))
+        return False
+    with transaction.atomic():
+        for row in rows:
+            row.begun_at = None
+            row.save(update_fields=["begun_at"])
+    return True
+
+
+def _message_id(partnership, reminder, site):
+    """The same for the same things told to the same person, whichever run tells them."""
+    keys = sorted(notice.key for notice in (*reminder.notices, *reminder.covered))
+    told = f"{partnership.pk} {reminder.person.pk} {keys}"
+    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{urlsplit(site).hostname}>"
+
+
+def _message(partnership, reminder, *, on, site):
+    slug = partnership.slug
+
+    def address(notice):
+        name, pk = notice.page
+        return site + reverse(name, kwargs={"slug": slug, "pk": pk})
+
+    context = {
+        "partnership": partnership, "reminder": reminder, "today": on, "address": address,
+        "headings": HEADINGS, "choices": site + reverse("your_emails"),
+    }  # fmt: skip
+    message = compose(
+        reminder.person, _subject(partnership, reminder), "plans/email/reminder", context
+    )
+    message.extra_headers["Message-ID"] = _message_id(partnership, reminder, site)
+    return message
+
+
+def _subject(partnership, reminder):
+    counts = reminder.counts
+    said = [f"{counts[kind]} {words}" for kind, words in COUNTED.items() if counts[kind]]
+    said += [words for kind, words in NEWS.items() if counts[kind]]
+    return f"{partnership.short_name} plan: {', '.join(said)}"

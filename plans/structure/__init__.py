@@ -1,0 +1,1 @@
+"""The structure of a plan, as its editor reads it."""

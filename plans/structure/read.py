@@ -1,0 +1,80 @@
+"""What the editing pages read: the parts of a plan in order, what would go with a part, and what is missing."""
+
+from dataclasses import dataclass
+
+from django.db.models import CASCADE
+from django.utils.text import capfirst
+
+from plans.document.current import read_plan
+from plans.document.records import PlanDocument
+from plans.models import Column, CoreActivity, Driver, Objective, Priority, Theme
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A plan's document, and the small parts that the document does not carry as records."""
+
+    document: PlanDocument
+    themes: tuple[Theme, ...]
+    drivers: tuple[Driver, ...]
+    core_activities: tuple[CoreActivity, ...]
+    columns: tuple[Column, ...]
+
+
+def read_structure(plan, *, on):
+    """The parts of ``plan``, in four queries beyond those of its document."""
+    return Structure(
+        document=read_plan(plan, on=on),
+        themes=tuple(plan.theme_set.all()),
+        drivers=tuple(plan.driver_set.all()),
+        core_activities=tuple(plan.coreactivity_set.all()),
+        columns=tuple(plan.column_set.all()),
+    )
+
+
+# What the records that go with a part are called on its page, where their model's name would not do.
+CALLED = {
+    "driver_links": "Drivers",
+    "theme_links": "Themes",
+    "action_links": "Actions it is given for, which stay",
+    "objective_links": "Objectives under it, which stay",
+    "priority_links": "Priorities it stands under, which stay",
+    "timescale_changes": "Moves of its timescale",
+}
+
+
+def dependent_records(part):
+    """What is taken out together with ``part``: (name of the records, how many), only what there is."""
+    owned = [
+        (relation.get_accessor_name(), relation.related_model._meta.verbose_name_plural)
+        for relation in part._meta.related_objects
+        if relation.on_delete is CASCADE and not relation.hidden
+    ]
+    counted = [
+        (CALLED.get(name, capfirst(words)), getattr(part, name).count()) for name, words in owned
+    ]
+    return [(words, number) for words, number in counted if number]
+
+
+def count_blocking_actions(part):
+    """How many actions keep ``part`` in the plan."""
+    return part.actions.count() if isinstance(part, Priority | Objective) else 0
+
+
+def gaps(document):
+    """What a reader of the plan would miss: (action, what), in print order."""
+    return [
+        (action, gap)
+        for section in document.sections
+        for action in section.actions
+        for gap in _gaps_of(action, section.priority)
+    ]
+
+
+def _gaps_of(action, priority):
+    if not action.leads:
+        yield "nobody leads it"
+    if not action.timescale.text:
+        yield "it has no timescale"
+    if not action.counted_measures and not (priority and priority.measures):
+        yield "it has no success measure"

@@ -1,0 +1,1 @@
+"""Timescales as people write them, and the rule of whose date applies."""

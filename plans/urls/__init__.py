@@ -1,0 +1,55 @@
+"""The plan's pages, below the partnership's address."""
+
+from django.urls import path
+
+from plans.urls import editing, periods
+from plans.views.action import action
+from plans.views.challenge import (
+    challenge,
+    challenge_answer,
+    challenge_new,
+    challenge_respond,
+    challenges,
+    challenges_csv,
+)
+from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
+from plans.views.plan import plan, plan_current, plans
+from plans.views.progress import action_progress
+from plans.views.proposal import (
+    action_propose,
+    plan_proposals,
+    proposal,
+    proposal_decide,
+    proposal_new,
+    proposal_withdraw,
+)
+from plans.views.returns import action_draft, group_return
+
+app_name = "plans"
+
+urlpatterns = [
+    path("plan/", plan_current, name="plan_current"),
+    path("plans/", plans, name="plans"),
+    path("plans/<int:pk>/", plan, name="plan"),
+    path("actions/<int:pk>/", action, name="action"),
+    path("actions/<int:pk>/progress/", action_progress, name="action_progress"),
+    path("actions/<int:pk>/draft/", action_draft, name="action_draft"),
+    path("actions/<int:pk>/evidence/new/", action_evidence_new, name="action_evidence_new"),
+    path("files/<int:pk>/", evidence_file, name="evidence_file"),
+    path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),
+    path("returns/<int:pk>/", group_return, name="group_return"),
+    path("plans/<int:pk>/proposals/", plan_proposals, name="plan_proposals"),
+    path("actions/<int:pk>/propose/", action_propose, name="action_propose"),
+    path("actions/<int:pk>/propose/<slug:about>/", proposal_new, name="proposal_new"),
+    path("proposals/<int:pk>/", proposal, name="proposal"),
+    path("proposals/<int:pk>/decide/", proposal_decide, name="proposal_decide"),
+    path("proposals/<int:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
+    path("challenges/", challenges, name="challenges"),
+    path("challenges.csv", challenges_csv, name="challenges_csv"),
+    path("challenges/new/", challenge_new, name="challenge_new"),
+    path("challenges/<int:pk>/", challenge, name="challenge"),
+    path("challenges/<int:pk>/answer/", challenge_answer, name="challenge_answer"),
+    path("challenges/<int:pk>/respond/", challenge_respond, name="challenge_respond"),
+    *periods.urlpatterns,
+    *editing.urlpatterns,
+]

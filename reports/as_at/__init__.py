@@ -1,0 +1,1 @@
+"""Records as at a day, a snapshot or a change."""

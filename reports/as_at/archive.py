@@ -1,0 +1,204 @@
+"""Everything that a partnership's records said at a moment, one CSV file a kind of record, in one ZIP file.
+
+Made of the history tables alone, table by table: a kind of record that is added tomorrow is in it by itself. Says
+no e-mail address but those of members, and those only to who may have them; no keys, no bytes of files.
+"""
+
+import csv
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from io import BytesIO, TextIOWrapper
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import (
+    BinaryField,
+    BooleanField,
+    EmailField,
+    ForeignKey,
+    JSONField,
+    Q,
+    UUIDField,
+)
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import capfirst, slugify
+
+from partnership.csv_cells import neutral
+from partnership.history import Change, rebuild, tracked
+from partnership.models import Membership, RatingDefinition, RatingKind, User
+from plans.document.as_at import each_at
+from reports.changes.kinds.registry import LABELS, kind_of
+from reports.changes.values import shortened
+
+LEFT_OUT = frozenset({"id", "version", "home_kind", "home_id"})  # the application's own
+NOT_WRITTEN = (BinaryField, EmailField, UUIDField)
+# An account belongs to the installation, whose business its other fields are.
+ACCOUNT = ("name", "email")
+FILES = {User: "people"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One kind of record: the name of its file, its headings, and its rows as they are fetched."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: object  # an iterator of rows of cells
+
+
+class Everything:
+    """What stood in ``partnership`` at the moment ``at``; ``emails``: with the addresses of its members."""
+
+    def __init__(self, partnership, *, at, emails):
+        self.partnership, self.at, self.emails = partnership, at, emails
+        self._named, self._parts = {}, {}
+
+    def sheets(self):
+        """A Sheet a tracked kind of record, whether there was a record of it or not. A fixed number of queries."""
+        for model in sorted(tracked(), key=file_of):
+            fields = self._fields(model)
+            headings = [heading for field in fields for heading in _headings(field)]
+            headings = ("Record", *headings, "Last changed", "Last change", "Redacted")
+            yield Sheet(file_of(model), headings, self._rows(model, fields))
+
+    def _fields(self, model):
+        fields = [f for f in tracked()[model].tracked_fields if f.name not in LEFT_OUT]
+        if model is User:
+            shown = ACCOUNT if self.emails else ACCOUNT[:1]
+            return [field for field in fields if field.name in shown]
+        return [field for field in fields if not isinstance(field, NOT_WRITTEN)]
+
+    def _rows(self, model, fields):
+        for row in self._standing(model):
+            cells = [cell for field in fields for cell in self._cells(model, field, row)]
+            change = (
+                row.change_id if model is not User else ""
+            )  # the installation's, told to nobody
+            redacted = "yes" if row.redaction_id else ""
+            cells = [row.pk, *cells, _in_cell(row.history_date), change, redacted]
+            yield [neutral(cell) for cell in cells]
+
+    def _standing(self, model):
+        """The rows that stood. Accounts: of whoever belonged here, or changed something here, until then."""
+        if model is not User:
+            return each_at(model, at=self.at, change__partnership=self.partnership)
+        until = {"change__partnership": self.partnership, "change__at__lte": self.at}
+        members = tracked()[Membership].objects.filter(**until).values("user_id")
+        changes = Change.objects.filter(partnership=self.partnership, at__lte=self.at)
+        known = Q(id__in=members) | Q(id__in=changes.exclude(by=None).values("by_id"))
+        ids = tracked()[User].objects.filter(known).values("id")
+        return each_at(User, at=self.at, id__in=ids)
+
+    def _cells(self, model, field, row):
+        value = getattr(row, field.attname)
+        if isinstance(field, ForeignKey):
+            return ("", "") if value is None else (self._name(field.related_model, value), value)
+        if isinstance(field, EmailField):
+            return (value if row.pk in self._members else "",)
+        if isinstance(field, BooleanField):
+            return ("yes" if value else "no",)
+        if field.choices == RatingKind.choices and model is not RatingDefinition:
+            return (self._ratings.get(value, value),)
+        if isinstance(field, JSONField):
+            return (json.dumps(value, ensure_ascii=False),)
+        return (dict(field.flatchoices).get(value, _in_cell(value)),)
+
+    @cached_property
+    def _ratings(self):
+        return {row.kind: row.label for row in self._standing(RatingDefinition)}
+
+    @cached_property
+    def _members(self):
+        """Of whom the file of people, too, says the address."""
+        return {row.user_id for row in self._standing(Membership)}
+
+    def _name(self, model, pk):
+        """What another record was called at the moment; each kind is read once, and its names kept."""
+        if model is Change:
+            return f"Change {pk}"
+        if model not in self._named:
+            records = self._records(model)
+            self._named[model] = {record.pk: self._called(record) for record in records}
+        return self._named[model].get(pk, "")
+
+    def _records(self, model):
+        """Records as they stood; what has no history, reference data, as it is."""
+        if model not in tracked():
+            return model._base_manager.iterator()
+        return (rebuild(model, _Row(tracked()[model], row)) for row in self._standing(model))
+
+    def _called(self, record):
+        """Its own name, for which it may look at what it is part of and no further: the rest is today's."""
+        kind = kind_of(type(record))
+        of_name = {*kind.part_of, *kind.refers}
+        for field in record._meta.concrete_fields:
+            if isinstance(field, ForeignKey):
+                part = self._part(record, field) if field.name in of_name else None
+                field.set_cached_value(record, part)
+        try:
+            return shortened(str(record))
+        except (ObjectDoesNotExist, AttributeError):
+            return f"{capfirst(record._meta.verbose_name)} {record.pk}"
+
+    def _part(self, record, field):
+        model = field.related_model
+        if model not in self._parts:
+            self._parts[model] = {part.pk: part for part in self._records(model)}
+        return self._parts[model].get(getattr(record, field.attname))
+
+
+class _Row:
+    """A row of ``each_at``, as ``rebuild`` takes it."""
+
+    def __init__(self, history, row):
+        self.tracked_fields = history.tracked_fields
+        self.__dict__.update(vars(row))
+
+
+def file_of(model):
+    """The name of a kind's file, without its ending: “progress-updates”."""
+    return FILES.get(model) or slugify(model._meta.verbose_name_plural)
+
+
+def _headings(field):
+    label = capfirst(LABELS.get(field.name) or str(field.verbose_name))
+    return (label, f"{label}: record") if isinstance(field, ForeignKey) else (label,)
+
+
+def _in_cell(value):
+    """As spreadsheets sort it: “2026-11-22 10:00:00”, by the clock on the wall."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def write_everything(everything, instant, *, by, now):
+    """The bytes of the ZIP file that somebody (a User) asked for at ``now``: only they are kept, no rows."""
+    file, counted = BytesIO(), Counter()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        for sheet in everything.sheets():
+            with _entry(packed, f"{sheet.name}.csv", now) as text:
+                writer = csv.writer(text)
+                writer.writerow(sheet.headings)
+                counted[f"{sheet.name}.csv"] = 0
+                for cells in sheet.rows:
+                    writer.writerow(cells)
+                    counted[f"{sheet.name}.csv"] += 1
+        context = {"instant": instant, "partnership": everything.partnership, "by": by, "now": now}
+        context |= {"files": list(counted.items()), "emails": everything.emails}
+        with _entry(packed, "README.txt", now) as text:
+            text.write(render_to_string("reports/archive.txt", context))
+    return file.getvalue()
+
+
+def _entry(packed, name, now):
+    """A file in the ZIP to write text into; Excel reads UTF-8 only where a byte order mark says so."""
+    about = ZipInfo(name, date_time=timezone.localtime(now).timetuple()[:6])
+    about.compress_type = ZIP_DEFLATED
+    return TextIOWrapper(packed.open(about, "w"), encoding="utf-8-sig", newline="")

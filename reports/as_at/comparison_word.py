@@ -1,0 +1,62 @@
+"""Two moments of a plan side by side, as a Word file."""
+
+from partnership.text import compare_words
+from plans.models.timescale import date_words
+from reports.render.word import BOLD, WordFile, compared
+
+
+def write_comparison(before, after, comparison, *, on):
+    """The file, in bytes: a Comparison of the documents of two Moments, made on the day ``on``."""
+    document = after.document
+    draft = "Draft, as at" if document.status == "draft" else "As at"
+    file = WordFile(
+        document,
+        subtitle=f"What is different from {before.words} to {after.words}",
+        as_at=f"{draft} {date_words(document.on)}, {after.mark}",
+        about=f"What is different in the plan of {document.partnership}.",
+        on=on,
+    )
+    file.heading("In numbers")
+    file.paragraph(f"Before: {before.words}, {before.mark}. After: {after.words}, {after.mark}.")
+    file.points(f"{number} {words}" for number, words in comparison.counted)
+    if comparison.is_empty:
+        file.paragraph("Nothing is different.")
+    if comparison.frame:
+        file.heading("The plan itself")
+        _texts(file, comparison.frame)
+    _actions(file, "Added", comparison.added)
+    _actions(file, "Taken out", comparison.removed)
+    _altered(file, comparison)
+    return file.content()
+
+
+def _actions(file, title, actions):
+    if actions:
+        file.heading(title)
+    for action in actions:
+        file.heading(f"{action.reference} {action.title}", 2)
+        file.paragraph(action.wording)
+
+
+def _altered(file, comparison):
+    if comparison.altered:
+        file.heading("Different")
+    for one in comparison.altered:
+        file.heading(f"{one.after.reference} {one.after.title}", 2)
+        if one.is_rerated:
+            before = comparison.before.rating(one.before.rating).label
+            after = comparison.after.rating(one.after.rating).label
+            file.paragraph(("Rating: ", BOLD), f"from {before} to {after}")
+        for pair in one.pairs:
+            file.paragraph((f"{pair.what}: ", BOLD), f"from {pair.before} to {pair.after}")
+        _texts(file, (*one.words, *one.measures))
+
+
+def _texts(file, texts):
+    for text in texts:
+        what = f"{text.what}{_came_or_went(text)}: "
+        file.paragraph((what, BOLD), *compared(compare_words(text.before, text.after)))
+
+
+def _came_or_went(text):
+    return "" if text.before and text.after else " added" if text.after else " taken out"

@@ -1,0 +1,143 @@
+"""Moments at which a plan or everything can be read: a day, a snapshot, a change, now. Each has a lasting address."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from partnership.days import end_of
+from partnership.history import Change
+from plans.document.as_at import read_plan_as_at
+from plans.document.current import read_plan
+from plans.document.from_snapshot import document_of
+from plans.document.records import PlanDocument
+from plans.models import Snapshot
+from plans.models.snapshot import document_digest
+from plans.models.timescale import date_words
+from plans.services.snapshot import as_data
+
+NOW = "now"
+DAY = "day"  # as a choice: the day that is typed beside it
+
+
+@dataclass(frozen=True)
+class PlanVersion:
+    """A plan as it stood: its address (“2026-03-31”, “snapshot-7”, “now”), in words, and its document."""
+
+    key: str
+    words: str  # “31 March 2026”, “the freeze of September 2026, 5 October 2026”
+    document: PlanDocument
+    version: int  # how many changes had been made to the plan by then
+
+    @cached_property
+    def digest(self):
+        """SHA-256 of the document: two prints with the same one say the same."""
+        return document_digest(as_data(self.document))
+
+    @property
+    def mark(self):
+        """What a print says of itself: “version 214, 3f9c2ab81d04”."""
+        return f"version {self.version}, {self.digest[:12]}"
+
+
+@dataclass(frozen=True)
+class PointInTime:
+    """A moment of a whole partnership: its address (“2026-03-31”, “snapshot-7”, “change-214”, “now”), and in words."""
+
+    key: str
+    words: str
+    at: datetime
+
+
+def instant_of(partnership, key, *, now):
+    """The PointInTime of ``partnership`` that ``key`` addresses; None where there is none, or nothing yet."""
+    instant = _instant(partnership, key, now)
+    begun = instant and partnership.changes.filter(at__lte=instant.at).exists()
+    return instant if begun else None
+
+
+def _instant(partnership, key, now):
+    if key == NOW:
+        return PointInTime(key, f"now, {date_words(timezone.localdate(now))}", now)
+    if named := re.fullmatch(r"(snapshot|change)-([0-9]{1,18})", key):
+        kind, pk = named[1], int(named[2])
+        if kind == "change":
+            change = partnership.changes.filter(pk=pk).first()
+            return change and PointInTime(key, _change_words(change), change.at)
+        snapshots = Snapshot.objects.filter(plan__partnership=partnership, pk=pk)
+        snapshot = snapshots.select_related("period").defer("document").first()
+        return snapshot and PointInTime(key, snapshot_words(snapshot), snapshot.taken_at)
+    at = end_of_past_day(key, now=now)
+    return at and PointInTime(key, date_words(timezone.localdate(at)), at)
+
+
+def _change_words(change):
+    at = timezone.localtime(change.at)
+    return f"change {change.pk}, {date_words(at.date())} at {at:%H:%M}"
+
+
+def first_day(partnership):
+    """The day on which a partnership's record begins."""
+    return timezone.localdate(partnership.changes.earliest("at").at)
+
+
+def kept_instants(partnership):
+    """(address, words, title of the plan) of every snapshot of a partnership's plans, newest first."""
+    kept = Snapshot.objects.filter(plan__partnership=partnership).order_by("-taken_at", "-pk")
+    kept = kept.select_related("period", "plan").defer("document")
+    return [(f"snapshot-{s.pk}", snapshot_words(s), s.plan.title) for s in kept]
+
+
+def moment_of(plan, key, *, now):
+    """The PlanVersion of ``plan`` that ``key`` addresses; None where there is none, or no plan yet."""
+    if key == NOW:
+        document = read_plan(plan, on=timezone.localdate(now))
+        return PlanVersion(key, f"now, {date_words(document.on)}", document, _version(plan, now))
+    if kept := re.fullmatch(r"snapshot-([0-9]{1,18})", key):
+        snapshot = plan.snapshot_set.select_related("period").filter(pk=int(kept[1])).first()
+        return snapshot and _kept(plan, key, snapshot)
+    at = end_of_past_day(key, now=now)
+    document = at and read_plan_as_at(plan, at=at)
+    return document and PlanVersion(key, date_words(document.on), document, _version(plan, at))
+
+
+def choices(plan):
+    """(address, words) of the moments of ``plan`` that have a name, newest first: now, and its snapshots."""
+    kept = plan.snapshot_set.select_related("period").defer("document")
+    return [(NOW, "Now"), *((f"snapshot-{s.pk}", snapshot_words(s)) for s in kept)]
+
+
+def snapshot_words(snapshot):
+    """A snapshot by what it was taken for: “the freeze of September 2026, 5 October 2026”."""
+    names = {
+        Snapshot.Why.FREEZE: f"the freeze of {snapshot.period}",
+        Snapshot.Why.AGREEMENT: "the agreement",
+        Snapshot.Why.PUBLICATION: "a publication",
+    }
+    name = names.get(snapshot.why, "a snapshot")
+    return f"{name}, {date_words(timezone.localdate(snapshot.taken_at))}"
+
+
+def _kept(plan, key, snapshot):
+    version = _version(plan, snapshot.taken_at)
+    return PlanVersion(key, snapshot_words(snapshot), document_of(snapshot), version)
+
+
+def _version(plan, at):
+    return Change.objects.filter(home_kind="plan", home_id=plan.pk, at__lte=at).count()
+
+
+def end_of_past_day(key, *, now):
+    """The moment to which the day that an address names is read: its end, today ``now``.
+
+    None where it names no day, or one that is still to come.
+    """
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key):
+        return None
+    try:
+        day = date.fromisoformat(key)
+    except ValueError:
+        return None
+    return min(end_of(day), now) if day <= timezone.localdate(now) else None

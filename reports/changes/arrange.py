@@ -1,0 +1,127 @@
+"""Stories of changes arranged for reading: by day, by action, or by the freeze that came next."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.models import Action, Priority
+from plans.models.timescale import date_words
+from reports.changes.read import Records
+
+DAY, ACTION, FREEZE = "day", "action", "freeze"
+ARRANGEMENTS = {DAY: "Day", ACTION: "Action", FREEZE: "Reporting period"}
+NO_ACTION = "Not about one action"
+NO_FREEZE = "Before the first freeze"
+
+
+@dataclass(frozen=True)
+class FeedPart:
+    """What stands under one heading, newest first."""
+
+    title: str
+    stories: tuple
+    note: str = ""  # beside the heading
+    url: str = ""  # of what the heading names
+    day: date | None = None  # where everything in it is of one day
+
+
+def arrange(stories, by, *, listed):
+    """The Parts of ``stories`` (of a ChangeList, newest first). By action: two queries, up to four; by freeze: one.
+
+    By action a story stands under each action it touched, with what it did to that one, and the rest of it
+    after all actions: whoever follows one action reads all of its story, and nothing of another's.
+    """
+    if by == ACTION:
+        return _by_action(stories, listed)
+    if by == FREEZE:
+        return _by_freeze(stories, listed.freezes())
+    return _by_day(stories)
+
+
+def names_of_actions(stories):
+    """Action id → its name as it is now, or was last. One query; one more where some were taken out."""
+    return {pk: str(action) for pk, (action, _) in _actions(stories).items()}
+
+
+def freeze_after(moment, freezes):
+    """The first freeze at or after a moment, of ``freezes`` (latest first); None where none is yet."""
+    later = [period for period in freezes if period.frozen_at >= moment]
+    return later[-1] if later else None
+
+
+def _by_day(stories):
+    days = {}
+    for story in stories:
+        days.setdefault(timezone.localtime(story.at).date(), []).append(story)
+    return [FeedPart(date_words(day), tuple(found), day=day) for day, found in days.items()]
+
+
+def _by_action(stories, listed):
+    actions = _actions(stories)
+    found = {}
+    for story in stories:
+        told = {}
+        for sentence in story.sentences:
+            told.setdefault(_first_of(sentence.actions, actions), []).append(sentence)
+        for pk, sentences in told.items():
+            found.setdefault(pk, []).append(replace(story, sentences=tuple(sentences)))
+    rest = found.pop(None, ())
+    plans = list(dict.fromkeys(actions[pk][0].plan_id for pk in found))
+    priorities = Records((Priority, actions[pk][0].priority_id) for pk in found)
+    order = sorted(found, key=lambda pk: _place(actions[pk][0], plans, priorities))
+    spans = len(plans) > 1
+    parts = [_of_action(*actions[pk], tuple(found[pk]), listed, spans) for pk in order]
+    return [*parts, FeedPart(NO_ACTION, tuple(rest))] if rest else parts
+
+
+def _first_of(pks, actions):
+    return next((pk for pk in pks if pk in actions), None)
+
+
+def _place(action, plans, priorities):
+    """As the plans print them, the latest changed plan first: by priority, then by number, 1.2 before 1.10."""
+    priority = priorities.get((Priority, action.priority_id))
+    number = [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in re.split(r"(\d+)", action.reference)
+        if part
+    ]
+    under = (priority is None, priority.position if priority else 0)
+    return plans.index(action.plan_id), under, number, action.pk
+
+
+def _of_action(action, is_here, stories, listed, names_plan):
+    slug = listed.reader.partnership.slug
+    url = reverse("plans:action", args=[slug, action.pk]) if is_here else ""
+    homes = [story.home.name for story in stories if story.home and story.home.is_plan]
+    notes = [*(homes[:1] if names_plan else ()), *(() if is_here else ["taken out since"])]
+    return FeedPart(str(action), stories, note=", ".join(notes), url=url)
+
+
+def _actions(stories):
+    """Action id → (the action, whether it is still there), of every action that a sentence is about."""
+    pks = {pk for story in stories for sentence in story.sentences for pk in sentence.actions}
+    if not pks:
+        return {}
+    records = Records((Action, pk) for pk in pks)
+    found = {pk: records.get((Action, pk)) for pk in pks}
+    return {pk: (action, (Action, pk) in records.live) for pk, action in found.items() if action}
+
+
+def _by_freeze(stories, freezes):
+    found = {}
+    for story in stories:
+        found.setdefault(freeze_after(story.at, freezes), []).append(story)
+    return [_before(period, freezes, tuple(held)) for period, held in found.items()]
+
+
+def _before(period, freezes, stories):
+    if period is None:
+        title = f"After the freeze of {freezes[0]}" if freezes else NO_FREEZE
+        return FeedPart(title, stories)
+    frozen_on = date_words(timezone.localtime(period.frozen_at).date())
+    plan = f"{period.plan.title}, " if len({each.plan_id for each in freezes}) > 1 else ""
+    return FeedPart(f"Up to the freeze of {period}", stories, note=f"{plan}frozen on {frozen_on}")

@@ -1,0 +1,271 @@
+"""The filter of changes: by whom, when, what kind of record, which record and which field. Kept in the address."""
+
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from partnership.days import start_of
+from partnership.forms.base import DayMonthYearField, FilterForm
+from partnership.history import Change
+from partnership.models import Membership, User
+from plans.models import Action, Priority, ReportingPeriod
+from plans.models.timescale import date_words
+from reports.changes.arrange import ACTION, ARRANGEMENTS, DAY, FREEZE
+from reports.changes.feed import changes_of
+from reports.changes.kinds.registry import KINDS, LABELS, kind_of
+from reports.changes.quiet import find_marks
+from reports.changes.quiet_rules import RULES
+from reports.changes.read import tracked
+from reports.changes.search import CHANGES, FEWEST_LETTERS, of_group, of_kind, of_priority, saying
+
+ANY_RULE = "any"
+QUIET = [(ANY_RULE, "Quiet changes only"), ("By rule", [(r.key, r.label) for r in RULES])]
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayMonthYearField
+
+
+def people(request):
+    """Those who belong to the partnership, or did."""
+    return User.objects.filter(memberships__partnership=request.partnership).distinct()
+
+
+def agencies(request):
+    return request.partnership.agency_set.all()
+
+
+def groups(request):
+    return request.partnership.group_set.all()
+
+
+def priorities(request):
+    """Of the plans that the reader sees, with the plan's title where there are several."""
+    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    found = Priority.objects.filter(plan__in=visible).select_related("plan")
+    return found.order_by("-plan__starts_on", "plan_id", "position", "pk")
+
+
+def frozen(request):
+    """The frozen reporting periods of the plans that the reader sees, the latest freeze first."""
+    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
+    return ReportingPeriod.objects.filter(plan__in=visible).frozen()
+
+
+def kinds():
+    """Every tracked kind of record, by its label; what people look for most stands first."""
+    models = [model for model in KINDS if model in tracked()]
+    models += [model for model in tracked() if model not in KINDS]
+    return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models]
+
+
+def fields():
+    """The fields a reader may look for, by the kind of record they belong to."""
+    by_label = {model._meta.label_lower: model for model in tracked()}
+    groups = []
+    for label, name in kinds():
+        model = by_label[label]
+        choices = [(f"{label}.{field.name}", _field_name(field)) for field in _told(model)]
+        if choices:
+            groups.append((name, choices))
+    return groups
+
+
+def _told(model):
+    """The fields whose change is told by their own name."""
+    kind = kind_of(model)
+    hidden = kind.hides | {*kind.part_of, "plan", "partnership", "history", model._meta.pk.name}
+    hidden = hidden | {"due_precision", "timescale_kind"}
+    names = {field.name for field in tracked()[model].tracked_fields}
+    return [f for f in model._meta.concrete_fields if f.name in names - hidden]
+
+
+def _field_name(field):
+    return capfirst(LABELS.get(field.name) or str(field.verbose_name))
+
+
+class ChangeFilter(django_filters.FilterSet):
+    """Every value comes from an address, so it may be anything; what means nothing is refused with a sentence."""
+
+    by = django_filters.ChoiceFilter(
+        choices=[(key, ARRANGEMENTS[key]) for key in (ACTION, FREEZE)],
+        method="leave",
+        label="Arrange by",
+        empty_label=ARRANGEMENTS[DAY],
+    )
+    words = django_filters.CharFilter(
+        method="leave",
+        label="Words",
+        min_length=FEWEST_LETTERS,
+        max_length=100,
+        help_text="In the old or the new words of any record, or in the reason given",
+    )
+    person = django_filters.ModelChoiceFilter(
+        queryset=people, field_name="by", label="Who", empty_label="Anybody"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        queryset=agencies,
+        method="by_agency",
+        label="Sent by which agency",
+        empty_label="Any agency",
+    )
+    kind = django_filters.ChoiceFilter(
+        choices=kinds, method="leave", label="Kind of record", empty_label="Any kind"
+    )
+    did = django_filters.ChoiceFilter(
+        choices=list(CHANGES.items()),
+        method="leave",
+        label="Kind of change",
+        empty_label="Any change",
+    )
+    record = django_filters.CharFilter(
+        method="leave", label="Which one", help_text="The number of an action, such as 1.3"
+    )
+    priority = django_filters.ModelChoiceFilter(
+        queryset=priorities, method="leave", label="Priority", empty_label="Any priority"
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=groups, method="leave", label="Group and what it leads", empty_label="Any group"
+    )
+    field = django_filters.ChoiceFilter(
+        choices=fields, method="leave", label="What was altered", empty_label="Anything"
+    )
+    quiet = django_filters.ChoiceFilter(
+        choices=QUIET, method="leave", label="Quiet changes", empty_label="All changes"
+    )
+    since = DayFilter(method="from_day", label="From")
+    until = DayFilter(method="to_day", label="To")
+    after = django_filters.ModelChoiceFilter(
+        queryset=frozen, method="from_freeze", label="After the freeze of", empty_label="Any time"
+    )
+    freeze = django_filters.ModelChoiceFilter(
+        queryset=frozen, method="to_freeze", label="Up to the freeze of", empty_label="Any time"
+    )
+
+    class Meta:
+        model = Change
+        fields = ()
+        form = FilterForm
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def filter_queryset(self, queryset):
+        changes = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        label, _, field = (asked.get("field") or "").rpartition(".")
+        model = _model(label or asked.get("kind"))
+        if record := asked.get("record"):
+            changes = self._of_record(changes, model, record, field)
+        elif model is not None:
+            changes = changes.filter(self._wrote(model, field))
+        if did := asked.get("did"):
+            changes = of_kind(self.reader, changes, did, model)
+        return self._narrowed(changes, asked)
+
+    def _narrowed(self, changes, asked):
+        """By what is asked of history: each finds the ids of changes, and all of them must."""
+        for name, find in (("priority", of_priority), ("group", of_group)):
+            if asked.get(name):
+                changes = changes.filter(
+                    pk__in=find(self.reader, asked[name]).order_by().values("pk")
+                )
+        if words := asked.get("words"):
+            changes = changes.filter(pk__in=saying(self.reader, words))
+        return self._quiet(changes, asked["quiet"]) if asked.get("quiet") else changes
+
+    def by_agency(self, changes, name, agency):
+        sent = Membership.objects.filter(agency=agency, user=OuterRef("by"))
+        return changes.filter(Exists(sent))
+
+    def from_freeze(self, changes, name, period):
+        return changes.filter(at__gt=period.frozen_at)
+
+    def to_freeze(self, changes, name, period):
+        return changes.filter(at__lte=period.frozen_at)
+
+    def from_day(self, changes, name, day):
+        return changes.filter(at__gte=start_of(day))
+
+    def to_day(self, changes, name, day):
+        return changes.filter(at__lt=start_of(day + timedelta(days=1)))
+
+    def _quiet(self, changes, rule):
+        marks = find_marks(changes.order_by().values("pk"), plans=self.reader.plans)
+        found = {mark.change_id for mark in marks if rule in (ANY_RULE, mark.rule.key)}
+        return changes.filter(pk__in=found)
+
+    def leave(self, changes, name, value):
+        """What is meant together is looked for together, in ``filter_queryset``."""
+        return changes
+
+    def _of_record(self, changes, model, record, field):
+        whole, pks = model or Action, []
+        if whole is Action or not record.isdecimal():
+            whole, pks = Action, self._actions(record)
+        if not pks and record.isascii() and record.isdecimal() and len(record) < 19:
+            whole, pks = model or Action, [int(record)]
+        changes = changes.filter(pk__in=changes_of(self.reader, whole, pks).values("pk"))
+        if model in (None, whole):
+            return changes.filter(self._wrote(whole, field, pks)) if field else changes
+        return changes.filter(self._wrote(model, field))
+
+    def _wrote(self, model, field="", pks=None):
+        """Whether a change wrote to a record of ``model`` (one of ``pks``), altering ``field`` if one is named."""
+        rows = self.reader.rows(model).filter(change=OuterRef("pk"))
+        if field:
+            rows = rows.filter(altered__contains=f" {field} ")
+        return Exists(rows if pks is None else rows.filter(id__in=pks))
+
+    def _actions(self, reference):
+        """Ids of the partnership's actions that have, or had, this reference."""
+        rows = tracked()[Action].objects.filter(
+            plan_id__in=self.reader.partnership.plan_set.values("pk"), reference__iexact=reference
+        )
+        return list(rows.order_by().values_list("id", flat=True).distinct())
+
+    @property
+    def arrangement(self):
+        """How what is found is arranged: a key of ARRANGEMENTS."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("by") or DAY
+
+    def active(self):
+        """What is asked for, as (parts of the address, label and chosen words), to show as removable tags."""
+        if not self.form.is_bound:
+            return []
+        self.form.is_valid()
+        return [
+            (
+                self._address_parts(name),
+                f"{self.form.fields[name].label}: {self._words(name, value)}",
+            )
+            for name, value in self.form.cleaned_data.items()
+            if value and name != "by"
+        ]
+
+    def _address_parts(self, name):
+        parts = getattr(self.form.fields[name], "part_names", None)
+        return [f"{name}_{part}" for part in parts] if parts else [name]
+
+    def _words(self, name, value):
+        if name in ("since", "until"):
+            return date_words(value)
+        if name == "kind":
+            return dict(kinds())[value]
+        if name == "did":
+            return CHANGES[value]
+        if name == "quiet":
+            return next((r.label for r in RULES if r.key == value), "Quiet changes only")
+        if name == "field":
+            return next(f"{words} ({kind.lower()})" for kind, choices in fields()
+                        for key, words in choices if key == value)  # fmt: skip
+        return str(value)
+
+
+def _model(label):
+    return next((model for model in tracked() if model._meta.label_lower == label), None)

@@ -1,0 +1,54 @@
+"""What happened to a challenge in one change: asked of whom, and each turn of the conversation."""
+
+from partnership.text import Words
+from plans.models import ChallengeResponse
+from plans.models.timescale import date_words
+from reports.changes.values import Fact, FieldText, content, shortened
+
+Kind = ChallengeResponse.Kind
+SAID = {
+    Kind.ANSWERED: "answered by {}",
+    Kind.ASKED_AGAIN: "asked again by {}",
+    Kind.ACCEPTED: "answer accepted by {}",
+    Kind.CLOSED: "closed by {}",
+}
+LABELS = {
+    Kind.ANSWERED: "Answer",
+    Kind.ASKED_AGAIN: "Question",
+    Kind.ACCEPTED: "Said to the answer",
+    Kind.CLOSED: "Difference it made",
+}
+
+
+def tell_challenge(values, challenge):
+    """The Fact that it was raised: of whom it asks what, and by when."""
+    values.records.introduce(challenge)
+    says = f", asked of {shortened(str(challenge.to))}, to be answered by {date_words(challenge.due_on)}"
+    return Fact(says, (FieldText("Question", (Words(challenge.question),)),))
+
+
+def tell_responses(rows):
+    """The Facts of what was said in it."""
+    for row in rows:
+        said = row.record
+        who = SAID[said.kind].format(said.by_name)
+        if row.type == "-":
+            yield content(f"taken out: {who}", LABELS[said.kind], said.words)
+        elif row.type == "~":
+            yield Fact(f"words altered of what {said.by_name} said")
+        else:
+            yield from _said(f"{who}{_circumstances(said)}", said)
+
+
+def _said(says, said):
+    """What was said follows at once; of what ended it, it is told that this is the difference it made."""
+    if said.kind == Kind.CLOSED:
+        yield Fact(says)
+        says = LABELS[said.kind].lower()
+    yield content(says, LABELS[said.kind], said.words)
+
+
+def _circumstances(said):
+    behalf = "on behalf" if said.kind == Kind.ANSWERED else "in place"
+    told = f" {behalf} of {said.in_place_of}" if said.in_place_of else ""
+    return f"{told}, to be answered by {date_words(said.due_on)}" if said.due_on else told

@@ -1,0 +1,297 @@
+"""What happened to one thing in one change, as the parts of its sentence."""
+
+from collections import Counter, defaultdict
+
+from django.utils import timezone
+
+from partnership.models import Membership, RatingKind, Redaction
+from partnership.text import Words, listed
+from plans.models import (
+    Action,
+    Challenge,
+    ChallengeResponse,
+    Evidence,
+    EvidenceFile,
+    GroupReturn,
+    Lead,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    Proposal,
+    ReportingPeriod,
+    Snapshot,
+    TimescaleChange,
+)
+from plans.models.timescale import date_words
+from plans.ratings.suggest import ORDER, is_better
+from reports.changes.kinds.challenges import tell_challenge, tell_responses
+from reports.changes.kinds.leads import name_leads, tell_leads
+from reports.changes.kinds.people import tell_invitation, tell_membership, tell_seat
+from reports.changes.kinds.proposals import tell_proposals
+from reports.changes.kinds.registry import KINDS, TIMESCALE, kind_of
+from reports.changes.kinds.returns import tell_returns
+from reports.changes.values import (
+    Fact,
+    FieldText,
+    cited,
+    content,
+    lower_first,
+    quoted,
+    reworded,
+    shortened,
+)
+from subgroups.models import Invitation, Seat
+
+# What came or went whole
+
+
+def describe_added_or_removed(telling, row):
+    """What there is to say of a record that came or went: with what, and what its words were."""
+    if row.model is Challenge and row.type == "+":
+        return tell_challenge(telling.values, row.record)
+    folded = telling.folded.get(row.key, [])
+    if row.model is Redaction:
+        return Fact("", (FieldText("Where", (Words(row.record.where),)),))
+    says = _particulars(telling.values, row, folded)
+    if counts := _counted(folded):
+        says += f"{',' if says else ''} with {counts}"
+    return Fact(says, _last_words(row))
+
+
+def _particulars(values, row, folded):
+    if row.model is Membership:
+        return tell_membership(values, row)
+    if row.model is Invitation and row.type == "+":
+        return tell_invitation(values, row.record, folded)
+    if row.type == "-" or row.model not in (Action, Priority):
+        return ""
+    leads = [values.records.introduce(each.record) for each in folded if each.model is Lead]
+    led = name_leads(sorted(leads, key=lambda lead: lead.position))
+    return "".join(f", {part}" for part in (led, _timescale(row.record)) if part)
+
+
+def _timescale(record):
+    if record.due_on:
+        return f"due {date_words(record.due_on, record.due_precision)}"
+    return lower_first(shortened(record.timescale))
+
+
+def _counted(rows):
+    """“2 measures and 3 updates”, in the order of the table of kinds."""
+    counts = Counter(row.model for row in rows if kind_of(row.model).nouns)
+    order = {model: number for number, model in enumerate(KINDS)}
+    models = sorted(counts, key=lambda model: order.get(model, len(order)))
+    return listed([_number(counts[model], model) for model in models]) if models else ""
+
+
+def _number(number, model):
+    kind = kind_of(model)
+    one = "piece of evidence" if model is Evidence else kind.noun
+    return f"{number} {one if number == 1 else kind.nouns}"
+
+
+def _last_words(row):
+    """The words of something that was taken out, so that they are not gone with it."""
+    name = kind_of(row.model).content
+    words = getattr(row.record, name) if name and row.type == "-" else ""
+    return (FieldText(name.capitalize(), (Words(words, "removed"),)),) if words else ()
+
+
+def new_status(row):
+    """How a plan's sentence opens and ends if it was agreed or closed, a period's if frozen or reopened; else None."""
+    if row.model is ReportingPeriod and "frozen_at" in row.altered:
+        return f"{'Froze' if row.record.is_frozen else 'Reopened'} the reporting period ", ""
+    if row.model is not Plan or "status" not in row.altered:
+        return None
+    if row.record.status == Plan.Status.AGREED:
+        where = row.record.agreed_where
+        return "Agreed the plan ", f" ({where})" if where else ""
+    return ("Closed the plan ", "") if row.record.status == Plan.Status.CLOSED else None
+
+
+# What was altered, or came and went with something that stayed
+
+
+def describe_changes(telling, key, own, rows):
+    """The Facts about one thing: of its own fields first, then of what is part of it, kind by kind."""
+    by_model = defaultdict(list)
+    for row in rows:
+        if row is not own:
+            by_model[row.model].append(row)
+    facts = _own_facts(telling.values, own, by_model) if own else []
+    # How it is going comes before what shows it.
+    for model in sorted(by_model, key=lambda model: model is not ProgressUpdate):
+        facts += _part_facts(telling, key, model, by_model[model])
+    return facts or ([Fact("moved in the order of print")] if _only_moved(own) else [])
+
+
+def _own_facts(values, row, by_model):
+    """Of a record's own fields. What other rows of the change tell better is left to them."""
+    kind = kind_of(row.model)
+    hidden = set(kind.hides)
+    hidden |= {"rating"} if ProgressUpdate in by_model else set()
+    hidden |= {"leads_words"} if Lead in by_model else set()
+    hidden |= {"status"} if new_status(row) else set()
+    facts = []
+    if row.model in (Action, Priority):
+        hidden |= set(TIMESCALE)
+        if not set(TIMESCALE).isdisjoint(row.altered):
+            facts.append(_moved(values, row, by_model.get(TimescaleChange, [])))
+    names = [name for name in row.altered if name not in hidden]
+    return facts + [values.altered(row, name, kind.phrases.get(name, "")) for name in names]
+
+
+def _only_moved(row):
+    return row is not None and row.altered == ("position",)
+
+
+def describe_internal_fields(values, row):
+    """The Facts about what is kept for the application's own use: told where a change did nothing else."""
+    return [values.altered(row, name) for name in row.altered]
+
+
+def _moved(values, row, moves):
+    """A timescale that moved: as dates where both are known, else as the words a reader sees."""
+    agreed = next((move.record.agreed_where for move in moves if move.record.agreed_where), "")
+    at = f", agreed at: {agreed}" if agreed else ""
+    now, before = row.record, row.before
+    due = date_words(now.due_on, now.due_precision)
+    if before is None:
+        return Fact(f"timescale now {quoted(shortened(now.timescale))}{at}")
+    due_before = date_words(before.due_on, before.due_precision)
+    if due and due_before and due != due_before:
+        return Fact(f"due date moved from {due_before} to {due}{at}")
+    if due and not due_before:
+        was = f" (was: {lower_first(shortened(before.timescale))})" if before.timescale else ""
+        return Fact(f"due date set to {due}{was}{at}")
+    if due_before and not due:
+        now_words = f": now {lower_first(shortened(now.timescale))}" if now.timescale else ""
+        return Fact(f"due date given up{now_words} (was {due_before}){at}")
+    told = reworded("timescale", before.timescale, now.timescale)
+    return Fact(f"{told.says}{at}", told.texts)
+
+
+def _part_facts(telling, key, model, rows):
+    """Of what is part of a thing, one kind of it."""
+    values = telling.values
+    if model is Lead:
+        states = telling.leads.around(key, rows[0].change_id)
+        before, after = ([values.records.introduce(lead) for lead in leads] for leads in states)
+        return [tell_leads(before, after)]
+    if model is TimescaleChange:
+        return []  # told with the timescale itself, where the reason stands too
+    if model is ProgressUpdate:
+        told = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
+        return [fact for fact in told if fact]
+    if model is GroupReturn:
+        return tell_returns(values, rows)
+    if model is Proposal:
+        return tell_proposals(values, rows)
+    if model is ChallengeResponse:
+        return tell_responses(rows)
+    added = [row for row in rows if row.type == "+"]
+    if model is Evidence and len(added) > 1:
+        pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)
+        others = [fact for row in rows if row.type != "+" and (fact := _part(values, row))]
+        says = f"{_number(len(added), model)} added{_with_files(telling, added)}"
+        return [Fact(says, pieces), *others]
+    if model is Evidence:
+        return [fact for row in rows if (fact := _evidence(telling, row))]
+    return [fact for row in rows if (fact := _part(values, row))]
+
+
+def _evidence(telling, row):
+    """One piece of evidence that came, went or was altered, with the file that came or went with it."""
+    if row.type == "~":
+        return _part(telling.values, row)
+    verb = "added" if row.type == "+" else "taken out"
+    files = _with_files(telling, [row])
+    return content(f"evidence {verb}{files}", "Evidence", row.record.text)
+
+
+def _with_files(telling, rows):
+    """“ with the file “audit.csv””, of what came or went with pieces of evidence."""
+    folded = [file.record for row in rows for file in telling.folded.get(row.key, ())]
+    names = [quoted(file.name) for file in folded if isinstance(file, EvidenceFile)]
+    return f" with the file{'' if len(names) == 1 else 's'} {listed(names)}" if names else ""
+
+
+def _update(values, row):
+    """A progress update: its rating, and what was said."""
+    update = row.record
+    now, before = values.rating(update.rating), values.rating(update.previous_rating)
+    if update.no_change:
+        says = f"no change since last time, still {now}"
+    elif update.previous_rating not in ORDER:
+        says = f"first rated {now}"
+    else:
+        says = f"still {now}" if now == before else f"rated {now} (was {before})"
+    suggested = update.suggested_rating
+    if (
+        suggested in ORDER
+        and update.rating != RatingKind.BLUE
+        and is_better(update.rating, suggested)
+    ):
+        says += f", where the dates suggested {values.rating(suggested)}"
+    said = (
+        ("Comment", update.comment),
+        ("Next steps", update.next_steps),
+        ("Reason for the rating", update.reason),
+    )
+    return Fact(says, tuple(FieldText(label, (Words(text),)) for label, text in said if text))
+
+
+def _part(values, row):
+    """A part that came, went or was altered; None where nothing of it is a reader's business."""
+    kind, record = kind_of(row.model), row.record
+    words = getattr(record, kind.content) if kind.content else ""
+    if row.type in "+-" and kind.content and not kind.refers:
+        verb = "added" if row.type == "+" else "taken out"
+        return content(f"{kind.noun} {verb}", kind.noun.capitalize(), words)
+    name = _part_name(values, row)
+    if row.model is Snapshot and row.type == "~":
+        day = date_words(timezone.localdate(record.taken_at))
+        return Fact(f"words taken out of the snapshot of {day}, which has another digest now")
+    if row.type in "+-" and row.model is Seat:
+        return tell_seat(values, row)
+    if row.type in "+-":
+        return Fact(
+            (kind.joins if row.type == "+" else kind.leaves).format(
+                noun=kind.noun, name=cited(name)
+            )
+        )
+    facts = []
+    called = f"{kind.noun} {quoted(name)}"
+    for field in row.altered:
+        if field == kind.content:
+            old = getattr(row.before, field) if row.before is not None else ""
+            facts.append(_content_altered(called if kind.refers else kind.noun, old, words))
+        elif field not in kind.hides:
+            fact = values.altered(row, field, kind.phrases.get(field, ""))
+            facts.append(Fact(f"{called} {fact.says}", fact.texts))
+    if not facts:
+        return None
+    return Fact(
+        "; ".join(fact.says for fact in facts), tuple(t for fact in facts for t in fact.texts)
+    )
+
+
+def _part_name(values, row):
+    """What a part is called in the sentence about its whole: the other end of a link, or its own name."""
+    kind = kind_of(row.model)
+    link = kind.refers[0] if kind.part_of and len(kind.refers) == 1 and not kind.content else ""
+    if link and row.model in KINDS:
+        field = row.model._meta.get_field(link)
+        return values.name(field.related_model, getattr(row.record, field.attname))
+    return values.called(row.record)
+
+
+def _content_altered(called, old, new):
+    told = reworded("wording", old, new)
+    if told.texts:
+        return Fact(f"{called} {told.says}", told.texts)
+    if old and new:
+        return Fact(f"{called} reworded from {quoted(old)} to {quoted(new)}")
+    return Fact(
+        f"{called} written: {quoted(new)}" if new else f"{called} emptied (was {quoted(old)})"
+    )

@@ -1,0 +1,60 @@
+"""What happened to the returns of a reporting period in one change, told of the period."""
+
+from partnership.text import Words, listed
+from reports.changes.values import Fact, FieldText, content
+
+WHEN = {"on_time": "", "late": " late", "after_freeze": " after the freeze"}
+
+
+def tell_returns(values, rows):
+    """The Facts: asked, chased, submitted, sent back, in the order in which they can follow one another."""
+    facts = []
+    for verb, alike in (
+        ("also asked", _added),
+        ("took out the return of", _removed),
+        ("chased", _chased),
+    ):
+        names = [_name(values, row) for row in rows if alike(row)]
+        if names:
+            facts.append(Fact(f"{verb} {listed(names)}"))
+    for row in rows:
+        facts += _own(values, row)
+    return facts
+
+
+def _added(row):
+    return row.type == "+"
+
+
+def _removed(row):
+    return row.type == "-"
+
+
+def _chased(row):
+    return row.type == "~" and "chased_at" in row.altered
+
+
+def _own(values, row):
+    """Of one return: what its people or the business manager did with it."""
+    record, altered = row.record, row.altered if row.type == "~" else ()
+    name = _name(values, row)
+    if "submitted_at" in altered and record.submitted_at:
+        again = " again" if row.before is not None and row.before.submitted_at else ""
+        note = " with the note" if record.note else ""
+        says = f"return of {name} submitted{again}{WHEN[record.timing]}{note}"
+        yield content(says, "Note with the return", record.note)
+    elif "note" in altered:
+        yield Fact(
+            f"note with the return of {name} reworded", (FieldText("Note", (Words(record.note),)),)
+        )
+    if "questioned_at" in altered and record.questioned_at:
+        yield content(f"return of {name} sent back with a question", "Question", record.question)
+    elif "question" in altered:
+        yield Fact(
+            f"question to {name} reworded", (FieldText("Question", (Words(record.question),)),)
+        )
+
+
+def _name(values, row):
+    kind, pk = row.record.who
+    return values.name(row.model._meta.get_field(kind).related_model, pk)

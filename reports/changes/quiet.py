@@ -1,0 +1,95 @@
+"""Finds quiet changes by the rules of ``reports.changes.quiet_rules``: one query, and up to three to compare."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Coalesce
+
+from partnership.history import tracked
+from plans.models import Action, Objective, Priority
+from reports.changes.quiet_rules import RULES, Rule
+
+SUBJECTS = {model._meta.label_lower: model for model in (Action, Priority, Objective)}
+
+
+@dataclass(frozen=True)
+class QuietMark:
+    """That a rule holds for one thing in one change."""
+
+    change_id: int
+    rule: Rule
+    subject: tuple  # (model, pk) of what its sentence is about
+
+
+def find_marks(change_ids, *, plans=None):
+    """The Marks of the changes of these ids (a list, or a QuerySet of them), in the order of the rules.
+
+    ``plans`` are the ids of the plans that the reader sees; None: all.
+    """
+    if change_ids == []:
+        return []
+    found = _ask(change_ids, plans)
+    known = {}
+    for reads in dict.fromkeys(rule.reads for rule in RULES if rule.reads):
+        marks = [mark for mark in found if mark.rule.reads is reads]
+        known[reads] = reads(marks) if marks else None
+    return [
+        mark
+        for mark in found
+        if mark.rule.holds is None or mark.rule.holds(mark, known[mark.rule.reads])
+    ]
+
+
+def marks_by_change(changes, *, plans=None):
+    """Change id → what a sentence is about → the rules that hold for it."""
+    held = defaultdict(lambda: defaultdict(dict))
+    for mark in find_marks([change.pk for change in changes], plans=plans):
+        held[mark.change_id][mark.subject][mark.rule] = True
+    return {
+        pk: {subject: tuple(rules) for subject, rules in by_subject.items()}
+        for pk, by_subject in held.items()
+    }
+
+
+@dataclass(frozen=True)
+class QuietNumbers:
+    """How many changes are quiet ones, and how many by each rule; one may be so by several."""
+
+    changes: int
+    by_rule: tuple[tuple[Rule, int], ...]
+
+
+def count_quiet(change_ids, *, plans=None):
+    """The QuietNumbers of the changes of these ids, as ``find_marks`` takes them."""
+    held = defaultdict(set)
+    for mark in find_marks(change_ids, plans=plans):
+        held[mark.rule].add(mark.change_id)
+    numbers = tuple((rule, len(held[rule])) for rule in RULES if rule in held)
+    return QuietNumbers(len(set().union(*held.values())), numbers)
+
+
+def _ask(change_ids, plans):
+    """One query over all rules: the Marks of the rows that each asks for."""
+    parts = []
+    for number, rule in enumerate(RULES):
+        rows = tracked()[rule.model].objects.filter(change_id__in=change_ids)
+        rows = rows if plans is None else rows.filter(plan_id__in=plans)
+        kind, pk = _subject(rule.model)
+        rows = rule.asks(rows).order_by().annotate(which=Value(number), kind=kind, subject=pk)
+        parts.append(rows.values_list("which", "change_id", "kind", "subject"))
+    return [
+        QuietMark(change_id, RULES[number], (SUBJECTS[kind], pk))
+        for number, change_id, kind, pk in sorted(parts[0].union(*parts[1:]))
+    ]
+
+
+def _subject(model):
+    """What a row of ``model`` is about, for the database: the label of its model, and its id."""
+    names = model.PART_OF if model is not Action else ()
+    if not names:
+        return Value(model._meta.label_lower, CharField()), F("id")
+    labels = {n: model._meta.get_field(n).related_model._meta.label_lower for n in names}
+    whens = [When(**{f"{n}__isnull": False}, then=Value(label)) for n, label in labels.items()]
+    pks = [F(f"{name}_id") for name in names]
+    return Case(*whens, output_field=CharField()), pks[0] if len(pks) == 1 else Coalesce(*pks)

@@ -1,0 +1,145 @@
+"""Reads the history rows of some changes: two queries a touched table, however many rows there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import ForeignKey, Model, OuterRef, Subquery, Value
+
+from partnership.history import rebuild, tracked
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """What one change did to one record: “+”, “~” or “-”, and the record after (or last) and before."""
+
+    change_id: int
+    type: str
+    record: Model
+    before: Model | None = None
+    altered: tuple[str, ...] = ()
+
+    @property
+    def model(self):
+        return type(self.record)
+
+    @property
+    def key(self):
+        return self.model, self.record.pk
+
+
+def read_rows(changes):
+    """Change id → its Rows, in the order they were written. At most one ChangedRow a record and change."""
+    ids = [change.pk for change in changes]
+    found = defaultdict(list)
+    for model in _touched(ids):
+        for row in _rows_of(model, ids):
+            found[row.change_id].append(row)
+    return found
+
+
+def _touched(change_ids):
+    """The tracked models that any of the changes wrote to: one query over all history tables."""
+    if not change_ids:
+        return []
+    models = list(tracked())
+    parts = [
+        tracked()[model]
+        .objects.filter(change_id__in=change_ids)
+        .order_by()
+        .annotate(which=Value(number))
+        .values_list("which")
+        .distinct()
+        for number, model in enumerate(models)
+    ]
+    return [models[number] for (number,) in sorted(parts[0].union(*parts[1:], all=True))]
+
+
+def _rows_of(model, change_ids):
+    history = tracked()[model]
+    earlier = history.objects.filter(
+        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
+    ).order_by("-history_date", "-history_id")
+    written = list(
+        history.objects.filter(change_id__in=change_ids)
+        .annotate(earlier_id=Subquery(earlier.values("history_id")[:1]))
+        .order_by("history_date", "history_id")
+    )
+    before = _before(history, written)
+    by_record = defaultdict(list)
+    for row in written:
+        by_record[row.change_id, row.id].append(row)
+    merged = (_merge(model, rows, before) for rows in by_record.values())
+    return [row for row in merged if row is not None]
+
+
+def _before(history, rows):
+    """The rows before those that altered something, by their own id."""
+    wanted = {row.earlier_id for row in rows if row.history_type == "~"} - {None}
+    return history.objects.in_bulk(wanted) if wanted else {}
+
+
+def _merge(model, rows, before):
+    """Several rows of one record in one change as one; None for what came and went within it."""
+    first, last = rows[0], rows[-1]
+    if last.history_type == "-" and first.history_type == "+":
+        return None
+    kind = last.history_type if last.history_type == "-" else first.history_type
+    record = rebuild(model, last)
+    if kind != "~":
+        return ChangedRow(last.change_id, kind, record)
+    earlier = before.get(first.earlier_id)
+    if earlier is None:
+        return ChangedRow(last.change_id, kind, record, None, tuple(last.altered_fields()))
+    names = dict.fromkeys(name for row in rows for name in row.altered_fields())
+    return ChangedRow(
+        last.change_id,
+        kind,
+        record,
+        rebuild(model, earlier),
+        tuple(name for name in names if _differs(model, name, earlier, last)),
+    )
+
+
+def _differs(model, name, one, other):
+    """Whether a field that this version of the application still knows differs between two history rows."""
+    names = {field.name: field.attname for field in one.tracked_fields}
+    return name in names and getattr(one, names[name]) != getattr(other, names[name])
+
+
+class Records:
+    """Records that sentences name: as they are now or, deleted since, as their last history row has them."""
+
+    def __init__(self, keys):
+        """``keys``: (model, pk) pairs. One query a model, and one more where some were deleted."""
+        wanted = defaultdict(set)
+        for model, pk in keys:
+            wanted[model].add(pk)
+        self.live = {
+            (model, pk): record for model in wanted for pk, record in _in_bulk(model, wanted)
+        }
+        self.gone = {}
+        for model, pks in wanted.items():
+            missing = {pk for pk in pks if (model, pk) not in self.live}
+            if missing and model in tracked():
+                self.gone.update(_last_known(model, missing))
+
+    def get(self, key):
+        return self.live.get(key) or self.gone.get(key)
+
+    def introduce(self, record):
+        """Put the records that ``record`` refers to in reach of it, so that its name costs no query."""
+        for field in record._meta.concrete_fields:
+            if isinstance(field, ForeignKey) and not field.is_cached(record):
+                other = self.get((field.related_model, getattr(record, field.attname)))
+                if other is not None:
+                    field.set_cached_value(record, other)
+        return record
+
+
+def _in_bulk(model, wanted):
+    return model._base_manager.in_bulk(wanted[model]).items()
+
+
+def _last_known(model, pks):
+    rows = tracked()[model].objects.filter(id__in=pks).order_by("history_date", "history_id")
+    return {(model, row.id): rebuild(model, row) for row in rows}

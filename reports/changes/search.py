@@ -1,0 +1,119 @@
+"""What the filter of changes looks for in history: words, kinds of change, what a priority or a group had to do with.
+
+Everything is looked for in the rows that the reader may read alone: a change that also touched a draft is
+found by nothing that the draft says.
+"""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from partnership.history import tracked
+from partnership.redactions.find import texts_in_history_of, written_in
+from plans.models import Action, Lead, Priority, ProgressUpdate, ReportingPoint, TimescaleChange
+from reports.changes.feed import changes_of
+from subgroups.models import Group
+
+FEWEST_LETTERS = 3
+# Rows that tell something of an action; that they came is told as what they say.
+SAYING = {ProgressUpdate, TimescaleChange, Lead}
+# Kept beside the words that people write.
+NOT_WRITTEN = {"first_wording", "first_timescale"}
+
+CHANGES = {
+    "added": "Added",
+    "altered": "Altered",
+    "removed": "Taken out",
+    "rated": "Rated otherwise",
+    "dated": "Date or timescale moved",
+    "led": "Led by others",
+    "reworded": "Reworded",
+}
+
+
+def saying(reader, words):
+    """Ids of the changes that brought, altered or took away ``words``, or give them as their reason. One query."""
+    reasons = reader.changes().filter(reason__icontains=words)
+    parts = [reasons.order_by().values_list("pk")]
+    for model in written_in():
+        names = [name for name in texts_in_history_of(model) if name not in NOT_WRITTEN]
+        if names:
+            parts.append(_saying(reader.rows(model), names, words).values_list("change_id"))
+    return [pk for (pk,) in parts[0].union(*parts[1:])]
+
+
+def _saying(rows, names, words):
+    earlier = rows.model.objects.filter(
+        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
+    ).order_by("-history_date")
+    found, before = Q(), {}
+    for name in names:
+        before[f"was_{name}"] = Subquery(earlier.values(name)[:1])
+        says = Q(**{f"{name}__icontains": words})
+        said = Q(**{f"was_{name}__icontains": words})
+        found |= Q(history_type__in="+-") & says
+        found |= Q(altered__contains=f" {name} ") & (says | said)
+    return rows.alias(**before).filter(found).order_by()
+
+
+def of_kind(reader, changes, kind, model=None):
+    """Those of ``changes`` that did what ``kind`` (a key of CHANGES) says, to records of ``model`` if one is given."""
+    models = [model] if model else list(tracked())
+    found = Q()
+    for one in models:
+        if (asked := _asked(kind, one, is_chosen=model is not None)) is not None:
+            rows = reader.rows(one).filter(asked, change=OuterRef("pk"))
+            found |= Q(Exists(rows))
+    return changes.filter(found) if found else changes.none()
+
+
+def _asked(kind, model, *, is_chosen):
+    """What a row of ``model`` is asked; None where it can do nothing of the kind."""
+    if kind in ("added", "removed"):
+        came_or_went = Q(history_type="+" if kind == "added" else "-")
+        return came_or_went if is_chosen or model not in SAYING else None
+    if kind == "altered":
+        return Q(history_type="~") & ~_altered("rated_at")
+    if kind == "rated":
+        return _altered("rating") if model in (Action, ProgressUpdate) else None
+    if kind == "dated":
+        dated = model in (Action, Priority, ReportingPoint)
+        return _altered("due_on") | _altered("timescale_words") if dated else None
+    if kind == "led":
+        return ~Exists(_came_or_went()) if model is Lead else None
+    names = [name for name in texts_in_history_of(model) if name not in NOT_WRITTEN]
+    return _any(_altered(name) for name in names) if names else None
+
+
+def _altered(name):
+    return Q(history_type="~", altered__contains=f" {name} ")
+
+
+def _any(questions):
+    found = Q()
+    for question in questions:
+        found |= question
+    return found
+
+
+def _came_or_went():
+    """The action of a lead, in the same change: who led it is told with it."""
+    return tracked()[Action].objects.filter(
+        id=OuterRef("action_id"), change_id=OuterRef("change_id"), history_type__in="+-"
+    )
+
+
+def of_priority(reader, priority):
+    """The changes of a priority and of every action that stands, or stood, under it."""
+    actions = tracked()[Action].objects.filter(priority_id=priority.pk)
+    touched = changes_of(reader, Action, _ids(actions, "id"))
+    return touched | changes_of(reader, Priority, [priority.pk])
+
+
+def of_group(reader, group):
+    """The changes of a group, and of every action that it leads, or led."""
+    leads = tracked()[Lead].objects.filter(group_id=group.pk, action_id__isnull=False)
+    touched = changes_of(reader, Action, _ids(leads, "action_id"))
+    return touched | changes_of(reader, Group, [group.pk])
+
+
+def _ids(rows, column):
+    return list(rows.order_by().values_list(column, flat=True).distinct())

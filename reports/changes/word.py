@@ -1,0 +1,55 @@
+"""A ChangesDocument as a Word file."""
+
+from django.utils import timezone
+
+from plans.models.timescale import date_words
+from reports.changes.csv_export import cut_words
+from reports.render.word import BOLD, WordFile, compared
+
+
+def write_word(document):
+    """The file, in bytes."""
+    file = WordFile(
+        document,
+        subtitle="As filtered" if document.asked else "All changes",
+        as_at=f"As at {date_words(document.on)}",
+        about=f"Who changed what, when and why, at {document.partnership}.",
+        on=document.on,
+    )
+    _introduce(file, document)
+    for part in document.parts:
+        file.heading(f"{part.title}, {part.note}" if part.note else part.title)
+        for story in part.stories:
+            _tell(file, story, when=story.clock if part.day else _moment(story))
+    return file.content()
+
+
+def _introduce(file, document):
+    file.heading("What this is")
+    cut = f" {cut_words()}" if document.is_cut else ""
+    file.paragraph(
+        f"What changed, {document.arranged} and newest first, with who made each change and the "
+        f"reason they gave.{cut}"
+    )
+    if document.asked:
+        file.paragraph("Filtered by:", leads=True)
+        file.points(document.asked)
+    if not document.parts:
+        file.paragraph("No change matches this filter.")
+
+
+def _tell(file, story, *, when):
+    home = f", {story.home.name}" if story.home else ""
+    file.paragraph((story.by_name, BOLD), f", {when}{home}", leads=True)
+    for sentence in story.sentences:
+        file.paragraph(sentence.text)
+        for rule in sentence.marks:
+            file.paragraph(("Quiet change: ", BOLD), rule.says)
+        for text in sentence.texts:
+            file.paragraph((f"{text.label}: ", BOLD), *compared(text.words), style="Quote")
+    if story.reason:
+        file.paragraph(("Why: ", BOLD), story.reason)
+
+
+def _moment(story):
+    return f"{date_words(timezone.localtime(story.at).date())} at {story.clock}"

@@ -1,0 +1,311 @@
+"""What each role meets first at home: their part of the current plan, in numbers and short lists.
+
+Made from the PlanDocument and a few queries more; their number does not depend on what is in the plan.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from partnership.days import start_of
+from partnership.models import RatingKind
+from partnership.permissions import Role
+from plans.actions.proposals import proposals_for
+from plans.challenges.read import Asked, challenges_for
+from plans.document.current import read_plan
+from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
+from plans.filters.action import ActionFilter
+from plans.models import Lead, Proposal, ReportingPeriod
+from plans.periods.overview import ToFill, read_asking
+from reports.changes.feed import read_page
+from reports.changes.quiet import QuietNumbers, count_quiet
+from subgroups.models import seats_of
+
+QUIET_DAYS = 120  # a round of reporting: three a year
+LATEST = 5  # changes shown at home
+SCRUTINY_DAYS = timedelta(days=30)  # for which changes are counted on a first visit
+
+
+@dataclass(frozen=True)
+class Task:
+    """An action to keep up to date, and for how many days nothing was said of it (None: never anything)."""
+
+    action: ActionFacts
+    days: int | None
+
+
+@dataclass(frozen=True)
+class Led:
+    """The actions that a person, or their agency, leads."""
+
+    name: str  # of the agency; "" for the person's own
+    tasks: tuple[Task, ...]  # oldest update first; complete ones left out
+    complete: int
+    groups: tuple[tuple[int, str], ...] = ()  # (id, name) of the groups through which they lead
+
+    @property
+    def quiet(self):
+        """How many have had no update for a round of reporting."""
+        return sum(task.days is None or task.days > QUIET_DAYS for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class GroupPart:
+    """How many of a group's open actions were updated lately."""
+
+    pk: int
+    name: str
+    total: int
+    updated: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something missing or late in the plan: how often, and the plan filtered to show it."""
+
+    words: str
+    number: int
+    query: str
+
+
+@dataclass(frozen=True)
+class ManagerPart:
+    groups: tuple[GroupPart, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class PriorityPart:
+    """One priority for the executive: its distribution, and how many of its actions went which way."""
+
+    priority: PriorityFacts | None
+    distribution: Distribution
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True)
+class ExecutivePart:
+    priorities: tuple[PriorityPart, ...]
+    reds: tuple[ActionFacts, ...]
+
+
+@dataclass(frozen=True)
+class ScrutinyPart:
+    since: date
+    changes: int
+    quiet: QuietNumbers
+    reds: tuple[ActionFacts, ...]
+    slips: tuple[ActionFacts, ...]
+    bare: tuple[ActionFacts, ...]  # green or complete without evidence
+
+
+@dataclass(frozen=True)
+class PeriodPart:
+    """The reporting period under way: how many returns are in, and the reader's own that are not."""
+
+    period: ReportingPeriod
+    days_left: int  # until chairs submit; negative once that day is past
+    asked: int
+    submitted: int
+    mine: tuple[ToFill, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on one person's home page; a part that is not theirs is None."""
+
+    document: PlanDocument | None
+    led: Led | None = None
+    period: PeriodPart | None = None
+    manager: ManagerPart | None = None
+    executive: ExecutivePart | None = None
+    scrutiny: ScrutinyPart | None = None
+    agencies: tuple[Led, ...] = ()
+    to_decide: tuple[Proposal, ...] = ()
+    proposed: tuple[Proposal, ...] = ()  # the reader's own that wait, or were decided lately
+    challenges: Asked = field(default_factory=Asked)
+    stories: tuple = ()
+
+
+def read_dashboard(reader, user, roles, *, on, last_visit=None):
+    """The Home of ``user``, who holds ``roles`` in the partnership, on the day ``on``."""
+    partnership = reader.partnership
+    plan = _current_plan(partnership, user, on)
+    stories = read_page(reader, reader.changes(), size=LATEST).stories
+    challenges = challenges_for(partnership, user, roles, on=on)
+    if plan is None:
+        return Home(document=None, challenges=challenges, stories=stories)
+    plan.partnership = partnership
+    document = read_plan(plan, on=on, brief=True)
+    led = _led_by_person(document, partnership, user, on)
+    is_manager = Role.BUSINESS_MANAGER in roles
+    to_decide, proposed = proposals_for(plan, user, on=on)
+    return Home(
+        to_decide=to_decide,
+        proposed=proposed,
+        challenges=challenges,
+        document=document,
+        led=led,
+        period=_period(plan, document, None if is_manager else user, on),
+        manager=_manager(plan, document, on) if is_manager else None,
+        executive=_executive(document) if Role.EXECUTIVE in roles else None,
+        scrutiny=_scrutiny(reader, plan, document, on, last_visit)
+        if Role.SCRUTINEER in roles
+        else None,
+        agencies=_agencies(document, partnership, user, on, led)
+        if roles & {Role.MEMBER, Role.EXECUTIVE}
+        else (),
+        stories=stories,
+    )
+
+
+def _current_plan(partnership, user, on):
+    return partnership.plan_set.visible_to(user, on=on).running_first().with_running().first()
+
+
+def _period(plan, document, user, on):
+    """The plan's open period, with what it asks of ``user`` (None: of nobody); None between periods."""
+    period = plan.running
+    if period is None:
+        return None
+    period.plan = plan
+    asking = read_asking(period, user, document, on=on)
+    return PeriodPart(
+        period=period,
+        days_left=period.days_left(on=on),
+        asked=asking.asked,
+        submitted=asking.submitted,
+        mine=asking.mine,
+    )
+
+
+def _led_by_person(document, partnership, user, on):
+    """What the person leads as the chair of a group or the holder of a post; None where that is nothing."""
+    seats = [seat for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR]
+    posts = partnership.post_set.filter(holder=user).values_list("pk", flat=True)
+    mine = {("group", seat.group_id) for seat in seats} | {("post", pk) for pk in posts}
+    actions = _led_by(document, mine)
+    if not actions:
+        return None
+    leading = {(lead.pk, lead.name) for action in actions for lead in action.leads if ("group", lead.pk) in mine
+               and lead.kind == "group"}  # fmt: skip
+    return _led("", actions, on, tuple(sorted(leading, key=lambda group: group[1])))
+
+
+def _agencies(document, partnership, user, on, led):
+    """What each agency of the person leads, beyond what they lead themselves."""
+    ids = {m.agency_id for m in user.standing(on) if m.partnership_id == partnership.pk}
+    own = {task.action.pk for task in led.tasks} if led else set()
+    found = []
+    for agency in partnership.agency_set.filter(pk__in=ids - {None}):
+        actions = [a for a in _led_by(document, {("agency", agency.pk)}) if a.pk not in own]
+        found.append(_led(agency.name, actions, on))
+    return tuple(found)
+
+
+def _led_by(document, leaders):
+    return [
+        action
+        for action in document.actions
+        if any(
+            lead.role in Lead.LEADING and (lead.kind, lead.pk) in leaders for lead in action.leads
+        )
+    ]
+
+
+def _led(name, actions, on, groups=()):
+    tasks = [
+        Task(action, days_since(action, on))
+        for action in actions
+        if action.rating != RatingKind.BLUE
+    ]
+    tasks.sort(key=lambda task: (task.days is not None, -(task.days or 0)))
+    return Led(name, tuple(tasks), len(actions) - len(tasks), groups)
+
+
+def days_since(action, on):
+    """Days since anything was said of an action; None where nothing ever was."""
+    return (on - timezone.localdate(action.update.at)).days if action.update else None
+
+
+def _manager(plan, document, on):
+    return ManagerPart(groups=_groups(document, on), gaps=_gaps(plan, document, on))
+
+
+def _groups(document, on):
+    """The groups that lead open actions, those with least said lately first."""
+    total, updated, names = Counter(), Counter(), {}
+    for action in document.actions:
+        days = days_since(action, on)
+        for lead in action.leads:
+            if (
+                lead.kind != "group"
+                or lead.role not in Lead.LEADING
+                or action.rating == RatingKind.BLUE
+            ):
+                continue
+            names[lead.pk] = lead.name
+            total[lead.pk] += 1
+            updated[lead.pk] += days is not None and days <= QUIET_DAYS
+    parts = [GroupPart(pk, name, total[pk], updated[pk]) for pk, name in names.items()]
+    return tuple(sorted(parts, key=lambda part: (part.updated / part.total, part.name)))
+
+
+GAPS = (
+    ("overdue", "timescale", "overdue"),
+    ("with a timescale that is not understood as a date", "timescale", "not_understood"),
+    ("that nobody leads", "gap", "no_lead"),
+    ("without a success measure", "gap", "no_measure"),
+    ("rated {green} or {blue} without evidence", "gap", "no_evidence"),
+    ("never rated", "gap", "never_rated"),
+)
+
+
+def _gaps(plan, document, on):
+    """Counted by the plan page's own filter, so that each number is what its link shows."""
+    labels = {rating.kind: rating.label for rating in document.ratings}
+    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
+    found = {
+        value: Count("pk", filter=Q(pk__in=filters.found(name, value).values("pk")))
+        for _, name, value in GAPS
+    }
+    numbers = plan.action_set.aggregate(**found)
+    return tuple(
+        Gap(words.format(**labels), numbers[value], f"?{name}={value}")
+        for words, name, value in GAPS
+    )
+
+
+def _executive(document):
+    parts = []
+    for section in document.sections:
+        if section.actions:
+            ways = Counter(action.direction for action in section.actions)
+            parts.append(
+                PriorityPart(section.priority, section.distribution, ways["better"], ways["worse"])
+            )
+    return ExecutivePart(priorities=tuple(parts), reds=_rated(document, RatingKind.RED))
+
+
+def _rated(document, kind):
+    return tuple(action for action in document.actions if action.rating == kind)
+
+
+def _scrutiny(reader, plan, document, on, last_visit):
+    since = last_visit or on - SCRUTINY_DAYS
+    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
+    bare = set(filters.found("gap", "no_evidence").values_list("pk", flat=True))
+    slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
+    changes = reader.changes().filter(at__gte=start_of(since)).order_by()
+    return ScrutinyPart(
+        since=since,
+        changes=changes.count(),
+        quiet=count_quiet(changes.values("pk"), plans=reader.plans),
+        reds=_rated(document, RatingKind.RED),
+        slips=tuple(sorted(slipped, key=lambda action: -action.timescale.slips)),
+        bare=tuple(action for action in document.actions if action.pk in bare),
+    )

@@ -1,0 +1,1 @@
+"""What a plan's history shows as a whole."""

@@ -1,0 +1,66 @@
+"""For whom an action counts: the groups and agencies of a partnership, whoever is named as its lead."""
+
+from dataclasses import dataclass
+
+from plans.leads.history import NAMED
+from plans.models import Lead
+
+WORDS, NOBODY = "words", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A group; an agency with its posts; a post of no agency; those named in words alone (WORDS); or NOBODY."""
+
+    kind: str
+    pk: int | None
+    name: str
+
+    @property
+    def key(self):
+        """As an address names it: “group-3”."""
+        return self.kind if self.pk is None else f"{self.kind}-{self.pk}"
+
+
+IN_WORDS = Leader(WORDS, None, "Named in words only")
+BY_NOBODY = Leader(NOBODY, None, "Nobody")
+
+
+class Leaders:
+    """The Leaders that a partnership has, and the one that stands for a post. Three queries."""
+
+    def __init__(self, partnership):
+        groups = partnership.group_set.values_list("pk", "name")
+        self.groups = {pk: Leader("group", pk, name) for pk, name in groups}
+        agencies = list(partnership.agency_set.values_list("pk", "name", "succeeded_by"))
+        self.agencies = {pk: Leader("agency", pk, name) for pk, name, _ in agencies}
+        self.standing = {pk for pk, _, successor in agencies if successor is None}
+        posts = partnership.post_set.values_list("pk", "title", "agency_id")
+        self.posts = {
+            pk: self.agencies.get(agency) or Leader("post", pk, title)
+            for pk, title, agency in posts
+        }
+
+    def of(self, kind, pk):
+        """The Leader that a lead of this kind means; what is gone since is still a Leader."""
+        if kind == WORDS:
+            return IN_WORDS
+        known = {"group": self.groups, "post": self.posts, "agency": self.agencies}[kind]
+        return known.get(pk) or Leader(kind, pk, f"A {kind} that is gone")
+
+    def of_facts(self, leads):
+        """The Leaders that LeadFacts name as leading, each once, in their order."""
+        return self._each_once((lead.kind, lead.pk) for lead in leads if lead.role in Lead.LEADING)
+
+    def of_leads(self, leads):
+        """The same of Leads."""
+        return self._each_once(_who(lead) for lead in leads if lead.leads)
+
+    def _each_once(self, who):
+        return tuple(dict.fromkeys(self.of(kind, pk) for kind, pk in who)) or (BY_NOBODY,)
+
+
+def _who(lead):
+    """(kind, id) of what a Lead names."""
+    kind = next((kind for kind in NAMED if getattr(lead, f"{kind}_id")), WORDS)
+    return kind, getattr(lead, f"{kind}_id", None)

@@ -1,0 +1,224 @@
+"""What a plan's history shows when it is read as a whole: dates that slip, ratings that never move, who is late.
+
+Counted anew from the record whenever the page is opened, in a number of queries that does not depend on what is in
+the plan. A pattern is a question to ask, and no verdict.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+from django.utils import timezone
+
+from partnership.models import RatingKind
+from plans.document.current import read_plan
+from plans.document.records import ActionFacts, PlanDocument
+from plans.filters.action import ActionFilter
+from plans.models import Action, GroupReturn, Priority, Proposal, ReportingPeriod
+from reports.patterns.leaders import BY_NOBODY, IN_WORDS, Leader, Leaders
+from reports.patterns.slips import Slip, read_slips
+
+ALWAYS = 2  # returns from which on somebody can be always late
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """An action whose every update gave the same rating."""
+
+    action: ActionFacts
+    updates: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A return that somebody was asked for, once its day has come."""
+
+    record: GroupReturn
+    state: str  # one of ON_TIME, LATE, NEVER and NOT_YET
+
+
+ON_TIME, LATE, NEVER, NOT_YET = "on time", "late", "never came", "not in yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A proposal, and the days until it was decided; until now, where it waits."""
+
+    proposal: Proposal
+    days: int
+
+
+@dataclass
+class Carried:
+    """What one Leader carries, and how it goes."""
+
+    leader: Leader
+    actions: list[ActionFacts] = field(default_factory=list)  # that they lead now
+    slips: list[Slip] = field(default_factory=list)  # of what they led at the time
+    returns: list[Asked] = field(default_factory=list)
+
+    @property
+    def overdue(self):
+        return [action for action in self.actions if action.is_overdue]
+
+    @property
+    def late(self):
+        return [asked for asked in self.returns if asked.state != ON_TIME]
+
+    @property
+    def is_always_late(self):
+        return len(self.returns) >= ALWAYS and len(self.late) == len(self.returns)
+
+    @property
+    def is_empty(self):
+        return not (self.actions or self.slips or self.returns)
+
+
+@dataclass(frozen=True)
+class Patterns:
+    document: PlanDocument
+    groups: tuple[Carried, ...]
+    agencies: tuple[Carried, ...]  # each with its posts
+    others: tuple[Carried, ...]  # posts of no agency, whoever is named in words, nobody
+    slips: tuple[Slip, ...]  # latest first
+    rated: int  # actions with several updates that are not complete
+    unmoved: tuple[Unmoved, ...]  # most updates first
+    no_evidence: tuple[ActionFacts, ...]
+    decided: tuple[Waited, ...]  # longest first
+    waiting: tuple[Waited, ...]
+
+    @property
+    def carried(self):
+        return (*self.groups, *self.agencies, *self.others)
+
+    @property
+    def led_by_nobody(self):
+        found = (one.actions for one in self.others if one.leader == BY_NOBODY)
+        return tuple(next(found, ()))
+
+    @property
+    def idle(self):
+        """The agencies that lead nothing, now."""
+        return tuple(one for one in self.agencies if not one.actions)
+
+    @property
+    def always_late(self):
+        return tuple(one for one in self.carried if one.is_always_late)
+
+    @property
+    def slipped(self):
+        """How many actions, and how many priorities, the slips are of: names may be alike."""
+        counts = Counter(model for model, _ in {slip.owner for slip in self.slips})
+        return counts[Action], counts[Priority]
+
+    @property
+    def days_to_decide(self):
+        """The median; None where nothing was decided."""
+        return round(median(one.days for one in self.decided)) if self.decided else None
+
+
+def read_patterns(plan, *, on):
+    """The Patterns of ``plan`` (with its partnership and house style) as they stand on the day ``on``."""
+    document = read_plan(plan, on=on, brief=True)
+    leaders = Leaders(plan.partnership)
+    slips = read_slips(plan, document, leaders)
+    carried = _carried(document, leaders, slips, _returns(plan, on))
+    rated, unmoved = _unmoved(plan, document)
+    decided, waiting = _proposals(plan, on)
+    groups, agencies = leaders.groups.values(), leaders.agencies.values()
+    rest = carried.keys() - {*groups, *agencies, IN_WORDS, BY_NOBODY}
+    others = [*sorted(rest, key=lambda leader: leader.name), IN_WORDS, BY_NOBODY]
+    return Patterns(
+        document=document,
+        groups=_of(carried, groups),
+        agencies=_of(carried, agencies, even_empty=leaders.standing),
+        others=_of(carried, others),
+        slips=slips,
+        rated=rated,
+        unmoved=unmoved,
+        no_evidence=_without_evidence(plan, document, on),
+        decided=decided,
+        waiting=waiting,
+    )
+
+
+def _of(carried, leaders, even_empty=()):
+    found = (carried[leader] for leader in leaders)
+    return tuple(one for one in found if not one.is_empty or one.leader.pk in even_empty)
+
+
+def _carried(document, leaders, slips, returns):
+    """Leader → Carried; whoever is asked for is there."""
+    carried = _ByLeader()
+    for action in document.actions:
+        for leader in leaders.of_facts(action.leads):
+            carried[leader].actions.append(action)
+    for slip in slips:
+        for leader in slip.leaders:
+            carried[leader].slips.append(slip)
+    for asked in returns:
+        carried[leaders.of(*asked.record.who)].returns.append(asked)
+    return carried
+
+
+class _ByLeader(dict):
+    def __missing__(self, leader):
+        self[leader] = Carried(leader)
+        return self[leader]
+
+
+def _unmoved(plan, document):
+    """(how many open actions were rated several times, those of them of which every update said the same)."""
+    said = defaultdict(list)
+    for update in plan.progressupdate_set.order_by("at", "pk").values("action_id", "rating", "at"):
+        said[update["action_id"]].append(update)
+    several = [
+        action
+        for action in document.actions
+        if len(said[action.pk]) > 1 and action.rating not in (RatingKind.GREY, RatingKind.BLUE)
+    ]
+    found = [
+        Unmoved(action, len(said[action.pk]), timezone.localdate(said[action.pk][0]["at"]))
+        for action in several
+        if len({update["rating"] for update in said[action.pk]}) == 1
+    ]
+    return len(several), tuple(sorted(found, key=lambda one: -one.updates))
+
+
+def _without_evidence(plan, document, on):
+    """The actions that the plan page's own filter finds, so that both say the same number."""
+    found = ActionFilter(queryset=plan.action_set.all(), on=on).found("gap", "no_evidence")
+    pks = set(found.values_list("pk", flat=True))
+    return tuple(action for action in document.actions if action.pk in pks)
+
+
+def _returns(plan, on):
+    """The returns whose day has come: of frozen periods all, of an open one those that are in or overdue."""
+    asked = plan.groupreturn_set.select_related("period", "group", "post", "agency")
+    states = ((record, _state(record, on)) for record in asked.order_by("period__opened_at", "pk"))
+    return [Asked(record, state) for record, state in states if state]
+
+
+def _state(record, on):
+    if record.is_submitted:
+        return ON_TIME if record.timing == ReportingPeriod.Timing.ON_TIME else LATE
+    if record.period.is_frozen:
+        return NEVER
+    return NOT_YET if record.due_on < on else ""
+
+
+def _proposals(plan, on):
+    """(those that were decided, those that wait), longest first; what was withdrawn took nobody's time."""
+    proposals = plan.proposal_set.with_names().exclude(decision=Proposal.Decision.WITHDRAWN)
+    decided, waiting = [], []
+    for proposal in proposals:
+        until = on if proposal.is_waiting else timezone.localdate(proposal.decided_at)
+        days = (until - timezone.localdate(proposal.at)).days
+        (waiting if proposal.is_waiting else decided).append(Waited(proposal, days))
+    return tuple(sorted(decided, key=_days)), tuple(sorted(waiting, key=_days))
+
+
+def _days(waited):
+    return -waited.days

@@ -1,0 +1,1 @@
+"""How documents become PDF and Word files."""

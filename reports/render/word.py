@@ -1,0 +1,145 @@
+"""Word files in the house style: real headings, British English, the marking on every page, page n of m.
+
+One class that writes a document from top to bottom; what stands in it is said by a face of each document. Words
+that were added or removed are named in brackets, and underlined or struck through beside that.
+"""
+
+import io
+import re
+from datetime import UTC, datetime, time
+
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+LANGUAGE = "en-GB"
+LETTERS = "Arial"  # on every machine that has Word; our own font is not
+PROPERTY = 255  # characters that a property of a document may have
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BOLD, ADDED, REMOVED = "Strong", "Words added", "Words removed"
+
+
+class WordFile:
+    """A Word file while it is written. ``document`` says its title, partnership, colour and marking."""
+
+    def __init__(self, document, *, subtitle, as_at, about, on):
+        """``as_at``: “As at 22 November 2026, version 214, 3f9c2ab81d04”, on every page. Made on the day ``on``."""
+        self.file = Document()
+        _dress(self.file, document.colour)
+        _describe(self.file.core_properties, document, about, on)
+        _frame(self.file.sections[0], document, as_at)
+        # The library looks a style up among all of them each time, which is most of what a long file took.
+        self.ids = {style.name: style.style_id for style in self.file.styles}
+        self.paragraph(document.title, style="Title")
+        self.paragraph(subtitle, style="Subtitle")
+        self.paragraph(_sentences(document.partnership, as_at, document.marking))
+
+    def heading(self, words, level=1):
+        self.paragraph(words, style=f"Heading {level}")
+
+    def paragraph(self, *runs, style="", leads=False):
+        """``runs``: texts, or (text, style) pairs. Plain without a ``style``.
+
+        ``leads``: it stays on the page of what follows it.
+        """
+        paragraph = self.file.add_paragraph()
+        if style:
+            paragraph._p.style = self.ids[style]
+        for run in runs:
+            text, how = (run, "") if isinstance(run, str) else run
+            written = paragraph.add_run(clean(text))
+            if how:
+                written._r.style = self.ids[how]
+        if leads:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def points(self, items):
+        """A list; an item is a text."""
+        for item in items:
+            self.paragraph(item, style="List Bullet")
+
+    def content(self):
+        """The file, in bytes."""
+        buffer = io.BytesIO()
+        self.file.save(buffer)
+        return buffer.getvalue()
+
+
+def compared(words):
+    """Words (of ``partnership.text``) as runs of a paragraph."""
+    styles = {"added": ADDED, "removed": REMOVED}
+    for part in words:
+        if part.kind == "same":
+            yield part.text
+        else:
+            yield f"[{part.kind}: {part.text.strip()}]", styles[part.kind]
+            yield " "
+
+
+def clean(text):
+    """A text without what XML cannot hold: each such character becomes “�”, so that nothing goes unseen."""
+    return NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def _sentences(*parts):
+    """Those that say something, one after another."""
+    return ". ".join(part for part in parts if part)
+
+
+def _dress(file, colour):
+    """The styles of the house, in place of those that the library brings."""
+    defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for element in file.styles.element.iter(qn("w:rFonts")):
+        for kind in ("ascii", "hAnsi", "cs"):
+            element.attrib.pop(qn(f"w:{kind}Theme"), None)
+            element.set(qn(f"w:{kind}"), LETTERS)
+    defaults.find(qn("w:lang")).set(qn("w:val"), LANGUAGE)
+    file.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
+    for setting in file.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # else Word says that the file was made for an older one
+    ink = RGBColor.from_string(colour.lstrip("#").upper())
+    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+        file.styles[name].font.color.rgb = ink
+        file.styles[name].font.italic = False
+    for element in file.styles["Title"].element.iter(qn("w:pBdr")):
+        element.getparent().remove(element)
+    file.styles["Quote"].font.italic = False
+    file.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
+    file.styles["Normal"].paragraph_format.space_after = Pt(6)
+    file.styles.add_style(ADDED, WD_STYLE_TYPE.CHARACTER).font.underline = True
+    file.styles.add_style(REMOVED, WD_STYLE_TYPE.CHARACTER).font.strike = True
+
+
+def _describe(properties, document, about, on):
+    properties.title = clean(document.title)[:PROPERTY]
+    properties.author = properties.last_modified_by = clean(document.partnership)[:PROPERTY]
+    properties.subject = clean(about)[:PROPERTY]
+    properties.comments, properties.language = "", LANGUAGE
+    properties.created = properties.modified = datetime.combine(on, time(), tzinfo=UTC)
+
+
+def _frame(section, document, as_at):
+    """A4, with title and marking above and the page's number below."""
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.header.paragraphs[0].add_run(clean(document.title))
+    if document.marking:
+        section.header.add_paragraph(style="Header").add_run(clean(document.marking), style=BOLD)
+    section.footer.paragraphs[0].add_run(clean(_sentences(document.partnership, as_at)))
+    number = section.footer.add_paragraph("Page ", style="Footer")
+    _field(number, "PAGE")
+    number.add_run(" of ")
+    _field(number, "NUMPAGES")
+
+
+def _field(paragraph, name):
+    """A number that Word itself keeps right."""
+    field, run, text = (OxmlElement(f"w:{tag}") for tag in ("fldSimple", "r", "t"))
+    field.set(qn("w:instr"), name)
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)

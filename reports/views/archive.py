@@ -1,0 +1,39 @@
+"""Everything that a partnership's records said at a moment, to take away."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.downloads import file_answer
+from partnership.models import Partnership
+from partnership.permissions import Permission, allows, requires
+from reports.as_at.archive import Everything, write_everything
+from reports.as_at.moments import first_day, instant_of, kept_instants
+from reports.forms.as_at import EverythingForm
+
+
+@requires(Permission.TAKE_EVERYTHING, on=Partnership)
+def archive(request, partnership):
+    """Choose a day, or one of the moments that have a name."""
+    first = first_day(partnership)
+    form = EverythingForm(request.GET or None, on=timezone.localdate(), first=first)
+    if form.is_valid():
+        day = form.cleaned_data["day"].isoformat()
+        return redirect("reports:archive_download", slug=partnership.slug, moment=day)
+    context = {"form": form, "first": first, "kept": kept_instants(partnership)}
+    context["emails"] = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
+    return render(request, "reports/archive.html", context)
+
+
+@requires(Permission.TAKE_EVERYTHING, on=Partnership)
+def archive_download(request, partnership, moment):
+    now = timezone.now()
+    instant = instant_of(partnership, moment, now=now)
+    if instant is None:
+        raise Http404("There is nothing of this moment.")
+    # Addresses are for those who have them in the file of people already.
+    emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
+    everything = Everything(partnership, at=instant.at, emails=emails)
+    content = write_everything(everything, instant, by=request.user, now=now)
+    name, about = f"everything as at {instant.key}", "everything as it stood, ZIP"
+    return file_answer(request, content, name, kind="zip", about=about)

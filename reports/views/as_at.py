@@ -1,0 +1,144 @@
+"""A plan as it stood, and two moments of it side by side; deleted things included."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from partnership.downloads import file_answer
+from partnership.models import Partnership
+from partnership.permissions import Permission, allows, requires
+from partnership.text import compare_words
+from plans.document.compare import compare_documents
+from plans.document.published_tables import published_tables
+from plans.models import Plan
+from plans.services.snapshot import SCHEMA, as_data, save_snapshot
+from reports.as_at.comparison_word import write_comparison
+from reports.as_at.groups import read_groups_as_at
+from reports.as_at.moments import choices, end_of_past_day, moment_of
+from reports.forms.as_at import CompareForm, DayForm, KeepForm
+from reports.render.pdf import comparison_sheets, plan_sheets
+from reports.views.printing import pdf_answer
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_history(request, plan):
+    """Choose a day, or one of the moments that have a name."""
+    form = DayForm(request.GET or None, on=timezone.localdate())
+    if form.is_valid():
+        day = form.cleaned_data["day"].isoformat()
+        return redirect("reports:plan_as_at", slug=plan.partnership.slug, pk=plan.pk, moment=day)
+    named = choices(plan)
+    context = {"plan": plan, "form": form, "compared": CompareForm(choices=named)}
+    context["choices"] = named
+    return render(request, "reports/plan_history.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at(request, plan, moment):
+    found = _moment(request, plan, moment)
+    as_published = request.GET.get("view") == "published"
+    tables = published_tables(found.document) if as_published else ()
+    context = {"plan": plan, "moment": found, "document": found.document}
+    context |= {"as_published": as_published, "tables": tables}
+    return render(request, "reports/plan_as_at.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at_pdf(request, plan, moment):
+    found = _moment(request, plan, moment)
+    as_published = request.GET.get("view") == "published"
+    sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
+    name = found.document.title, f"as at {found.key}"
+    return pdf_answer(request, sheets, *name, about="plan as it stood, PDF")
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_as_at_json(request, plan, moment):
+    """The document as plain data that stands by itself, with the digest by which it is recognised."""
+    found = _moment(request, plan, moment)
+    data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
+    data["plan"] = as_data(found.document)
+    name = found.document.title, f"as at {found.key}"
+    text = json.dumps(data, indent=1)
+    return file_answer(request, text, *name, kind="json", about="plan as it stood, JSON")
+
+
+@requires(Permission.RUN_PERIODS, on=Plan)
+def snapshot_new(request, plan):
+    """Keep the plan as it stands, for whoever will ask."""
+    form = KeepForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        save_snapshot(plan, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "The plan is kept as it stands now.")
+        return redirect("reports:plan_history", slug=plan.partnership.slug, pk=plan.pk)
+    return render(request, "reports/snapshot_new.html", {"plan": plan, "form": form})
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def action_as_at(request, plan, moment, action):
+    found = _moment(request, plan, moment)
+    stood = next((one for one in found.document.actions if one.pk == action), None)
+    if stood is None:
+        raise Http404("No such action stood in the plan then.")
+    is_here = plan.action_set.filter(pk=action).exists()
+    context = {"plan": plan, "moment": found, "document": found.document, "action": stood}
+    return render(request, "reports/action_as_at.html", context | {"is_here": is_here})
+
+
+@requires(Permission.VIEW_PLAN, on=Plan)
+def plan_compare(request, plan):
+    form = CompareForm(request.GET or None, choices=choices(plan))
+    if not form.is_valid():
+        return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
+    before, after = (_moment(request, plan, key) for key in form.addresses())
+    comparison = compare_documents(before.document, after.document)
+    context = {"plan": plan, "form": form, "before": before, "after": after}
+    context |= {"comparison": comparison, "compare_words": compare_words}
+    if request.GET.get("as") in ("docx", "pdf"):
+        return _compared_file(request, context, f"{before.key} to {after.key}")
+    return render(request, "reports/plan_compare.html", context)
+
+
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def groups_past(request, partnership):
+    """To the address of today, where another day can be chosen."""
+    today = timezone.localdate().isoformat()
+    return redirect("reports:groups_as_at", slug=partnership.slug, moment=today)
+
+
+@requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
+def groups_as_at(request, partnership, moment):
+    at = end_of_past_day(moment, now=timezone.now())
+    if at is None:
+        raise Http404("This day has no past.")
+    form = DayForm(request.GET or None, on=timezone.localdate())
+    if form.is_valid():
+        chosen = form.cleaned_data["day"].isoformat()
+        return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
+    document = read_groups_as_at(partnership, at=at)
+    if document is None:
+        raise Http404("There was no partnership yet.")
+    context = {"document": document, "day": timezone.localdate(at), "form": form}
+    return render(request, "reports/groups_as_at.html", context)
+
+
+def _moment(request, plan, key):
+    """The Moment, or 404; of a plan that was a draft then, for those who read drafts."""
+    found = moment_of(plan, key, now=timezone.now())
+    reads_drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
+    if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
+        raise Http404("The plan cannot be read as at this moment.")
+    return found
+
+
+def _compared_file(request, context, name):
+    """A comparison (the context of its page) as the file that the address asks for."""
+    if request.GET["as"] == "pdf":
+        sheets, about = comparison_sheets(context), "comparison of a plan, PDF"
+        return pdf_answer(request, sheets, name, about=about)
+    sides = context["before"], context["after"]
+    content = write_comparison(*sides, context["comparison"], on=timezone.localdate())
+    return file_answer(request, content, name, kind="docx", about="comparison of a plan, Word")

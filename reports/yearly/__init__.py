@@ -1,0 +1,1 @@
+"""The yearly report: its document and the facts of its period."""

@@ -1,0 +1,131 @@
+"""One yearly report, whole, as plain frozen data: what its page, its PDF and any other face are made from."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from partnership.days import start_of
+from plans.document.current import read_plan
+from reports.models import FrameworkSection
+from reports.yearly.challenges import ReportedChallenges, read_reported
+from reports.yearly.period import PeriodFacts, read_period
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDocument:
+    pk: int
+    key: str
+    title: str
+    asks: str
+    writer: str  # a FrameworkSection.Writer value
+    text: str
+    filled: PeriodFacts | None  # what the record says by itself; None where it has nothing to say
+    # What the record adds to the scrutineer's words; None under every other section.
+    challenges: ReportedChallenges | None = None
+
+    @property
+    def is_scrutiny(self):
+        return self.writer == FrameworkSection.Writer.SCRUTINEER
+
+    @property
+    def state(self):
+        """“written”, “filled by the record” or “needs words”."""
+        if self.text:
+            return "written"
+        return "filled by the record" if self.filled else "needs words"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    pk: int
+    title: str
+    partnership: str
+    partnership_short: str
+    colour: str
+    marking: str
+    starts_on: date
+    ends_on: date
+    on: date  # the day it was put together
+    framework: str
+    source: str  # the document that asks for these sections
+    period: PeriodFacts
+    sections: tuple[SectionDocument, ...]
+
+    @property
+    def plan(self):
+        """The PlanDocument, as the plan stood on the last day of the period."""
+        return self.period.plan
+
+    @property
+    def written(self):
+        return sum(1 for section in self.sections if section.text)
+
+
+def read_report(report, *, on):
+    """The ReportDocument of ``report`` as seen on the day ``on``, in eighteen queries at most.
+
+    ``report`` comes with partnership, house style, plan and framework loaded, as ``at_address`` does.
+    """
+    period, challenges = _period(report, on), _challenges(report, on)
+    style = report.partnership.house_style
+    return ReportDocument(
+        pk=report.pk,
+        title=report.title,
+        partnership=report.partnership.name,
+        partnership_short=report.partnership.short_name,
+        colour=style.colour,
+        marking=style.marking,
+        starts_on=report.starts_on,
+        ends_on=report.ends_on,
+        on=on,
+        framework=report.framework.name,
+        source=report.framework.source,
+        period=period,
+        sections=tuple(
+            _section(section, period, challenges)
+            for section in report.sections.select_related("asked")
+        ),
+    )
+
+
+def read_section(section, *, on):
+    """One SectionDocument alone: the plan is read only if the section needs it."""
+    fills = section.asked.fills == FrameworkSection.Fills.PRIORITIES
+    is_scrutiny = section.asked.writer == FrameworkSection.Writer.SCRUTINEER
+    period = _period(section.report, on) if fills else None
+    return _section(section, period, _challenges(section.report, on) if is_scrutiny else None)
+
+
+def _period(report, on):
+    return read_period(
+        report.plan,
+        read_plan(report.plan, on=on),
+        starts_on=report.starts_on,
+        ends_on=_last_day(report, on),
+    )
+
+
+def _last_day(report, on):
+    """While the period runs, it is reported up to today."""
+    return max(report.starts_on, min(report.ends_on, on))
+
+
+def _challenges(report, on):
+    last_day = _last_day(report, on)
+    begin, end = start_of(report.starts_on), start_of(last_day + timedelta(days=1))
+    return read_reported(report.partnership, report.plan, begin=begin, end=end, last_day=last_day)
+
+
+def _section(section, period, challenges):
+    asked = section.asked
+    is_scrutiny = asked.writer == FrameworkSection.Writer.SCRUTINEER
+    fills = asked.fills == FrameworkSection.Fills.PRIORITIES
+    return SectionDocument(
+        pk=section.pk,
+        key=asked.key,
+        title=asked.title,
+        asks=asked.asks,
+        writer=asked.writer,
+        text=section.text,
+        filled=period if fills else None,
+        challenges=challenges if is_scrutiny else None,
+    )

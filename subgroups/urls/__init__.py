@@ -1,0 +1,35 @@
+"""The groups' pages, below the partnership's address."""
+
+from django.urls import path
+
+from subgroups.views.group import group, groups
+from subgroups.views.hand_over import hand_over
+from subgroups.views.invitations import invitation_new, invitation_resend, invitation_withdraw
+from subgroups.views.people import (
+    membership_edit,
+    membership_end,
+    people,
+    person,
+    seat_end,
+    seat_new,
+)
+from subgroups.views.people_files import people_csv, people_import
+
+app_name = "subgroups"
+
+urlpatterns = [
+    path("groups/", groups, name="groups"),
+    path("groups/<int:pk>/", group, name="group"),
+    path("people/", people, name="people"),
+    path("people.csv", people_csv, name="people_csv"),
+    path("people/file/", people_import, name="people_import"),
+    path("people/invite/", invitation_new, name="invitation_new"),
+    path("people/<int:pk>/", person, name="person"),
+    path("people/<int:pk>/role/", membership_edit, name="membership_edit"),
+    path("people/<int:pk>/end/", membership_end, name="membership_end"),
+    path("people/<int:pk>/seat/", seat_new, name="seat_new"),
+    path("people/<int:pk>/hand-over/", hand_over, name="hand_over"),
+    path("seats/<int:pk>/end/", seat_end, name="seat_end"),
+    path("invitations/<int:pk>/send-again/", invitation_resend, name="invitation_resend"),
+    path("invitations/<int:pk>/withdraw/", invitation_withdraw, name="invitation_withdraw"),
+]
