@@ -16,8 +16,8 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
-from plans.periods.movement import compared, last_freeze, rating_before
 from plans.ratings.chart import build_chart
+from plans.ratings.compare import compared, last_freeze, rating_before
 from plans.ratings.suggest import Suggestion, direction, facts_of, suggest, unconfirmed_since
 
 

@@ -23,7 +23,7 @@ from plans.document.records import (
 )
 from plans.models import Priority
 from plans.models.timescale import date_words, timescale_text
-from plans.periods.movement import old_rating, rating_before
+from plans.ratings.compare import old_rating, rating_before
 
 
 class PlanRows:

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from plans.document.assemble import PlanRows, by_owner
 from plans.models import TimescaleChange
-from plans.periods.movement import compared, last_freeze
+from plans.ratings.compare import compared, last_freeze
 
 TIMESCALE = (
     *("timescale_words", "timescale_kind", "due_on", "due_precision"),

@@ -1,59 +1,17 @@
-"""Which way ratings went since the last reporting period: with what the rating of an action is compared.
+"""Which way the ratings of a plan moved since the reporting period before: what the board of a period shows.
 
-With its rating at the freeze of the plan's latest frozen period, which is what that period's snapshot holds;
-before a plan's first freeze, with the rating it had before. Told from the updates, which nobody alters.
+``plans.ratings.compare`` says with what a rating is compared. Of a frozen period the snapshot answers.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-
 from plans.document.from_snapshot import document_of
 from plans.document.records import ActionFacts
-from plans.models import ProgressUpdate, ReportingPeriod
-from plans.ratings.suggest import direction, unconfirmed_since
+from plans.ratings.compare import compared, last_freeze, old_rating, rating_before
+from plans.ratings.suggest import direction
 
 SINCE_SCHEMA = 2  # snapshots of an earlier one do not hold with what a rating was compared
-
-
-def last_freeze(plan_pk, *, before=None):
-    """The plan's latest frozen period, for a subquery: frozen before the moment ``before``, if one is given."""
-    return ReportingPeriod.objects.filter(plan=plan_pk).frozen(before=before)
-
-
-def compared(actions, periods):
-    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if never said).
-
-    ``periods`` are as ``last_freeze`` finds them. No query more: the period is read with the actions.
-    """
-    frozen_at = Subquery(periods.values("frozen_at")[:1])
-    said = ProgressUpdate.objects.filter(action=OuterRef("pk"), at__lte=frozen_at)
-    rating = Subquery(said.order_by("-at", "-pk").values("rating")[:1])
-    return actions.annotate(
-        freeze=Subquery(periods.values("name")[:1]), freeze_rating=Coalesce(rating, Value(""))
-    )
-
-
-def rating_before(row):
-    """The rating with which that of ``row`` is compared; ``row`` comes from ``compared``."""
-    return row.previous_rating if row.freeze is None else row.freeze_rating
-
-
-def with_freeze(updates, periods):
-    """``updates`` each with ``freeze`` and ``frozen_at``: name and moment of the first of ``periods``, or None."""
-    return updates.annotate(
-        freeze=Subquery(periods.values("name")[:1]),
-        frozen_at=Subquery(periods.values("frozen_at")[:1]),
-    )
-
-
-def old_rating(row, on):
-    """``unconfirmed_since`` of a row with ``rating`` and ``last_update__at``."""
-    said_on = row.last_update__at and timezone.localdate(row.last_update__at)
-    return unconfirmed_since(row.rating, said_on, on=on)
 
 
 @dataclass(frozen=True)
@@ -81,11 +39,11 @@ class RatingMovement:
 
     @property
     def worse(self):
-        return self._gone("worse")
+        return self._moved("worse")
 
     @property
     def better(self):
-        return self._gone("better")
+        return self._moved("better")
 
     @property
     def told(self):
@@ -93,7 +51,7 @@ class RatingMovement:
         moved = self.worse + self.better
         return moved + tuple(a for a in self.actions if a.unconfirmed_since and a not in moved)
 
-    def _gone(self, way):
+    def _moved(self, way):
         return tuple(action for action in self.actions if action.direction == way)
 
 

@@ -10,12 +10,8 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-from plans.document.published_tables import published_tables
-from reports.changes.csv_export import cut_words, in_words
 
 SCHEME = "static:"
 
@@ -44,87 +40,10 @@ class Sheets:
     rules: str
 
 
-def report_sheets(document):
-    """A ReportDocument, ready to print."""
-    return Sheets(render_to_string("print/report.html", {"document": document}), house(document))
-
-
-def plan_sheets(document, *, as_published=False, mark=""):
-    """A PlanDocument, ready to print: in blocks, or in the partnership's own tables on wide sheets.
-
-    ``mark`` is said after “as at” on every page: the version and digest of a plan as it stood.
-    """
-    context = {"document": document, "mark": mark}
-    if not as_published:
-        return Sheets(render_to_string("print/plan.html", context), house(document))
-    tables = published_tables(document)
-    html = render_to_string("print/plan_published.html", context | {"tables": tables})
-    widths = "".join(
-        f".app-published__{shows} {{ width: {share}% }}" for shows, share in column_shares(tables)
-    )
-    return Sheets(html, f"{house(document)} {WIDE} {widths}")
-
-
-def changes_sheets(document):
-    """A ChangesDocument, ready to print."""
-    context = {"document": document, "worded": _worded, "cut": document.is_cut and cut_words()}
-    return Sheets(render_to_string("print/changes.html", context), house(document))
-
-
-def _worded(story):
-    """The sentences of a ChangeSummary, each with its longer words in lines."""
-    return [(sentence, [in_words(text) for text in sentence.texts]) for sentence in story.sentences]
-
-
-def house(document):
+def house_rules(document):
     """The partnership's colour, where ``pdf.css`` takes it from."""
     colour = document.colour
     return f":root {{ --partnership-colour: {colour} }} @page cover {{ background: {colour} }}"
-
-
-def comparison_sheets(context):
-    """A Comparison (with its Moments ``before`` and ``after``), ready to print."""
-    document = context["after"].document
-    html = render_to_string("print/comparison.html", context | {"document": document})
-    return Sheets(html, house(document))
-
-
-WIDE = """
-    @page { size: A4 landscape; margin: 18mm 14mm 16mm }
-    @page cover { margin: 34mm 24mm 24mm }
-"""
-
-# How much of a table's width a column wants, by what it shows; an empty one wants only its heading's.
-WIDTHS = {
-    "number": 6.5,
-    "priority": 6,
-    "objective": 12,
-    "driver": 17,
-    "title": 10,
-    "action": 22,
-    "importance": 9.5,
-    "lead": 11,
-    "timescale": 9,
-    "measure": 20,
-    "further_actions": 13,
-    "progress": 18,
-    "rating": 8,
-}
-EMPTY = 8
-
-
-def column_shares(tables):
-    """(what a column shows, per cent of the width) for all columns of the tables of one plan."""
-    columns = dict.fromkeys(shows for table in tables for shows in table.shows)
-    filled = {
-        cell.shows
-        for table in tables
-        for row in table.rows
-        for cell in row.cells
-        if cell.paragraphs or cell.items or cell.rating
-    }
-    wants = {s: WIDTHS[s] if s in filled else min(WIDTHS[s], EMPTY) for s in columns}
-    return [(shows, round(100 * want / sum(wants.values()), 2)) for shows, want in wants.items()]
 
 
 def print_pdf(sheets):

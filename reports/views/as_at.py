@@ -15,11 +15,12 @@ from plans.document.compare import compare_documents
 from plans.document.published_tables import published_tables
 from plans.models import Plan
 from plans.services.snapshot import SCHEMA, as_data, save_snapshot
+from reports.as_at.comparison_sheets import comparison_sheets
 from reports.as_at.comparison_word import write_comparison
 from reports.as_at.groups import read_groups_as_at
 from reports.as_at.moments import choices, end_of_past_day, moment_of
 from reports.forms.as_at import CompareForm, DayForm, KeepForm
-from reports.render.pdf import comparison_sheets, plan_sheets
+from reports.render.plan import plan_sheets
 from reports.views.printing import pdf_answer
 
 

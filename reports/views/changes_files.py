@@ -8,8 +8,9 @@ from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
 from reports.changes.csv_export import read_changes, write_changes
 from reports.changes.lists import action_list, all_changes, plan_list
+from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
-from reports.render.pdf import changes_sheets, print_pdf
+from reports.render.pdf import print_pdf
 from reports.views.changes import filter_of, reader
 
 

@@ -7,8 +7,10 @@ from partnership.permissions import Permission, requires
 from plans.document.current import read_plan
 from plans.models import Plan
 from reports.models import AnnualReport
-from reports.render.pdf import plan_sheets, print_pdf, report_sheets
+from reports.render.pdf import print_pdf
+from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
+from reports.yearly.sheets import report_sheets
 
 
 @requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)

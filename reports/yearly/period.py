@@ -15,7 +15,7 @@ from partnership.models import RatingKind
 from plans.document.records import ActionFacts, Distribution, PlanDocument, SectionFacts
 from plans.models import Action, Evidence
 from plans.models.timescale import date_words
-from plans.periods.movement import last_freeze, with_freeze
+from plans.ratings.compare import last_freeze, with_freeze
 from reports.yearly.standing import Standing
 
 TIMES = {1: "once", 2: "twice"}

@@ -25,8 +25,10 @@ from pypdf import PdfReader
 from plans.document.current import read_plan
 from plans.models import Plan
 from reports.models import AnnualReport
-from reports.render.pdf import Sheets, plan_sheets, print_pdf, report_sheets
+from reports.render.pdf import Sheets, print_pdf
+from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
+from reports.yearly.sheets import report_sheets
 from tests.benchmarks.sample import build
 from tests.benchmarks.seals import measure_seals
 

@@ -12,7 +12,7 @@ from plans.ratings.suggest import STALE, unconfirmed_since
 from plans.services.period import freeze_period, reopen_period
 from plans.services.progress import record_no_change
 from plans.services.snapshot import as_data
-from reports.render.pdf import plan_sheets
+from reports.render.plan import plan_sheets
 from tests.builders import TODAY, action_of, days_ago, make_update
 from tests.plans.editing import address
 from tests.plans.periods import make_period

@@ -13,15 +13,10 @@ from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.models import Plan
-from reports.render.pdf import (
-    OwnFilesOnly,
-    Sheets,
-    column_shares,
-    plan_sheets,
-    print_pdf,
-    report_sheets,
-)
+from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
+from reports.render.plan import column_shares, plan_sheets
 from reports.yearly.document import read_report
+from reports.yearly.sheets import report_sheets
 from tests import builders
 from tests.reports.writing import live_through, make_report, write
 

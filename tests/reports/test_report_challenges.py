@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from plans.services.challenge import answer_challenge, ask_again, close_challenge
-from reports.render.pdf import print_pdf, report_sheets
+from reports.render.pdf import print_pdf
 from reports.yearly.document import read_report, read_section
+from reports.yearly.sheets import report_sheets
 from tests.builders import TODAY, make_plan
 from tests.plans.challenges import make_challenge
 from tests.reports.test_printing import pages_of

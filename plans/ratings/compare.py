@@ -1,0 +1,49 @@
+"""With what the rating of an action is compared, to say which way it went.
+
+With its rating at the freeze of the plan's latest frozen period; before a plan's first freeze, with the rating
+it had before. Read from the updates, which are never altered.
+"""
+
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from plans.models import ProgressUpdate, ReportingPeriod
+from plans.ratings.suggest import unconfirmed_since
+
+
+def last_freeze(plan_pk, *, before=None):
+    """The plan's latest frozen period, for a subquery: frozen before the moment ``before``, if one is given."""
+    return ReportingPeriod.objects.filter(plan=plan_pk).frozen(before=before)
+
+
+def compared(actions, periods):
+    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if never said).
+
+    ``periods`` are as ``last_freeze`` finds them. No query more: the period is read with the actions.
+    """
+    frozen_at = Subquery(periods.values("frozen_at")[:1])
+    said = ProgressUpdate.objects.filter(action=OuterRef("pk"), at__lte=frozen_at)
+    rating = Subquery(said.order_by("-at", "-pk").values("rating")[:1])
+    return actions.annotate(
+        freeze=Subquery(periods.values("name")[:1]), freeze_rating=Coalesce(rating, Value(""))
+    )
+
+
+def rating_before(row):
+    """The rating with which that of ``row`` is compared; ``row`` comes from ``compared``."""
+    return row.previous_rating if row.freeze is None else row.freeze_rating
+
+
+def with_freeze(updates, periods):
+    """``updates`` each with ``freeze`` and ``frozen_at``: name and moment of the first of ``periods``, or None."""
+    return updates.annotate(
+        freeze=Subquery(periods.values("name")[:1]),
+        frozen_at=Subquery(periods.values("frozen_at")[:1]),
+    )
+
+
+def old_rating(row, on):
+    """``unconfirmed_since`` of a row with ``rating`` and ``last_update__at``."""
+    said_on = row.last_update__at and timezone.localdate(row.last_update__at)
+    return unconfirmed_since(row.rating, said_on, on=on)

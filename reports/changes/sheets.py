@@ -1,0 +1,17 @@
+"""A list of changes on paper."""
+
+from django.template.loader import render_to_string
+
+from reports.changes.csv_export import cut_words, in_words
+from reports.render.pdf import Sheets, house_rules
+
+
+def changes_sheets(document):
+    """A ChangesDocument, ready to print."""
+    context = {"document": document, "worded": _worded, "cut": document.is_cut and cut_words()}
+    return Sheets(render_to_string("print/changes.html", context), house_rules(document))
+
+
+def _worded(story):
+    """The sentences of a ChangeSummary, each with its longer words in lines."""
+    return [(sentence, [in_words(text) for text in sentence.texts]) for sentence in story.sentences]
