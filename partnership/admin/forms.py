@@ -197,7 +197,7 @@ class TrackedForm(RecordForm):
             put(self.data, shown[name], saved[name])
         self.data[self.add_prefix("version")] = str(self.instance.version)
         typed = {n: saved[n] if n in alone else self._typed(f) for n, f in shown.items()}
-        self.stale = conflicts.compare(
+        self.stale = conflicts.find_conflict(
             self.instance,
             seen=seen,
             saved=_texts(shown, saved),

@@ -13,7 +13,7 @@ from partnership.forms.base import DatePartsField
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldConflict:
     label: str
     theirs: str  # as it is saved now
     yours: str  # as it was typed
@@ -26,10 +26,10 @@ class Stale:
 
     by_name: str
     at: datetime
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldConflict, ...]
 
 
-def compare(current, *, seen, saved, typed, fields, links=()):
+def find_conflict(current, *, seen, saved, typed, fields, links=()):
     """The Stale of a form sent for version ``seen`` of a record that stands as ``current`` by now.
 
     ``saved`` and ``typed`` are texts by label, ``fields`` labels by name of field. ``links`` names the
@@ -41,7 +41,7 @@ def compare(current, *, seen, saved, typed, fields, links=()):
         by_name=change.by_name,
         at=change.at,
         differences=tuple(
-            Difference(label, saved.get(label, ""), text, label in labels)
+            FieldConflict(label, saved.get(label, ""), text, label in labels)
             for label, text in typed.items()
             if text != saved.get(label, "")
         ),

@@ -63,7 +63,7 @@ class EditForm(Form):
     def refuse_stale(self, current):
         """Show both texts, keep what was typed, and let a second, deliberate save through."""
         fresh = type(self)(record=current)
-        self.stale = conflicts.compare(
+        self.stale = conflicts.find_conflict(
             current,
             seen=self.cleaned_data["version"],
             saved=fresh.texts_saved(),

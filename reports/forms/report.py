@@ -89,7 +89,7 @@ class SectionForm(Form):
     def _refuse_stale(self, current):
         """Show both texts, and let a second, deliberate save through."""
         label = self.fields["text"].label
-        self.stale = conflicts.compare(
+        self.stale = conflicts.find_conflict(
             current,
             seen=self.cleaned_data["version"],
             saved={label: current.text},

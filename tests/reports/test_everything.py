@@ -309,6 +309,4 @@ class TestPage:
 
     def test_is_linked_from_manage(self, people, client_as):
         address = reverse("partnership:manage", args=["ashshire"])
-        assert (
-            "/as-at/everything/" in client_as(people.business_manager).get(address).content.decode()
-        )
+        assert "/as-at/records/" in client_as(people.business_manager).get(address).content.decode()
