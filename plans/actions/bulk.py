@@ -11,8 +11,10 @@ from hashlib import sha256
 
 from django.db.models import Prefetch
 
+from plans.leads.rules import has_own_leads
 from plans.models import Action, Lead, Priority, Theme, TimescaleKind
 from plans.models.timescale import date_words, timescale_text
+from plans.timescales.rules import has_own_timescale
 
 MOST = 200  # actions changed in one press
 
@@ -30,9 +32,9 @@ class ActionState:
     @property
     def all_leads(self):
         """Who leads it, whether named for it, written in words, or leading through its priority."""
-        written = [line.strip() for line in self.leads_words.splitlines()]
-        words = tuple({"role": Lead.LeadRole.LEAD, "words": line} for line in written if line)
-        return self.leads or words or (_leads(self.priority) if self.priority else ())
+        if has_own_leads(self.leads, self.leads_words) or self.priority is None:
+            return self.leads or _written(self.leads_words)
+        return _leads(self.priority) or _written(self.priority.leads_words)
 
     def told(self):
         """What a reader would see of it: label → text."""
@@ -45,18 +47,18 @@ class ActionState:
 
     def _leads_told(self):
         names = ", ".join(_lead_told(lead) for lead in self.all_leads)
-        shared = names and not self.leads and not self.leads_words.strip()
+        shared = names and not has_own_leads(self.leads, self.leads_words)
         return f"{names} (through its priority)" if shared else names or "Nobody"
 
     def _timescale_told(self):
         kind, words, due_on, precision = self.timescale
-        text = timescale_text(kind=kind, words=words, due_on=due_on, precision=precision)
+        if not has_own_timescale(kind, words, due_on):
+            shared = self.priority.timescale if self.priority else ""
+            return f"{shared} (through its priority)" if shared else "No timescale"
         if words:
             read = [TimescaleKind(kind).label, date_words(due_on, precision)]
             return f"“{words}” ({', '.join(filter(None, read))})"
-        if not text and self.priority and self.priority.timescale:
-            return f"{self.priority.timescale} (through its priority)"
-        return text or "No timescale"
+        return timescale_text(kind=kind, words=words, due_on=due_on, precision=precision)
 
 
 def _lead_told(lead):
@@ -71,6 +73,12 @@ def _leads(record):
         | {name: getattr(lead, name) for name in Lead.WHO if getattr(lead, name)}
         for lead in record.leads.all()
     )
+
+
+def _written(words):
+    """Those whom a cell names in words alone, one a line, as set_leads takes them."""
+    lines = (line.strip() for line in words.splitlines())
+    return tuple({"role": Lead.LeadRole.LEAD, "words": line} for line in lines if line)
 
 
 @dataclass(frozen=True)

@@ -68,14 +68,13 @@ class ActionDetail:
         return self.compared_with != "" and self.before == self.action.rating
 
     @property
-    def dated(self):
-        """The record whose timescale holds: the action, or its priority where the plan dates the priority."""
-        action = self.action
-        return action.priority if action.priority_id and not action.timescale else action
+    def timescale_owner(self):
+        """The record whose timescale applies: the action or its priority."""
+        return self.action.timescale_owner
 
     @property
     def shares_leads(self):
-        """Whether its leads are named for the whole priority."""
+        """Whether its leads, if it has any, are named for the whole priority."""
         return any(lead.priority_id for lead in self.leads)
 
     @property
@@ -87,7 +86,7 @@ class ActionDetail:
     def picture(self, *, starts_on, on):
         """Its ratings and due dates from one day to another; None where it was never rated."""
         dues = [move.from_due_on for move in self.moves[:1]]
-        dues += [move.to_due_on for move in self.moves] or [self.dated.due_on]
+        dues += [move.to_due_on for move in self.moves] or [self.timescale_owner.due_on]
         due_dates = [due for due in dues if due is not None]
         return build_chart(starts_on=starts_on, updates=self.updates, due_dates=due_dates, on=on)
 

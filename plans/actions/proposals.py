@@ -13,7 +13,7 @@ LATELY = timedelta(days=60)  # for which a decision is shown at home to who prop
 def stands_now(action, about, measure=None):
     """What an accepted proposal would replace, in words; "" where it would replace nothing."""
     if about == Proposal.About.TIMESCALE:
-        return action.timescale or (action.priority.timescale if action.priority_id else "")
+        return action.timescale_owner.timescale
     if about == Proposal.About.LEAD:
         return "\n".join(lead.name for lead in action.effective_leads())
     if about == Proposal.About.MEASURE:

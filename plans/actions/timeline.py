@@ -105,8 +105,8 @@ def read_timeline(detail, user, roles, *, on):
         *_changes_of_fact(action, {item.pk: item for item in detail.evidence}),
     ]
     began = min(entry.at for entry in entries)
-    if detail.dated != action:
-        moves = detail.dated.timescale_changes.filter(at__gt=began)
+    if detail.timescale_owner != action:
+        moves = detail.timescale_owner.timescale_changes.filter(at__gt=began)
         entries += [_moved(move, "Timescale of the whole priority moved") for move in moves]
     if detail.shares_leads:
         entries += _leads_of_priority(action.priority, began)

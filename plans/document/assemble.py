@@ -21,9 +21,11 @@ from plans.document.records import (
     TimescaleFacts,
     UpdateFacts,
 )
+from plans.leads.rules import has_own_leads
 from plans.models import Priority
 from plans.models.timescale import date_words, timescale_text
 from plans.ratings.compare import old_rating, rating_before
+from plans.timescales.rules import has_own_timescale, is_overdue
 
 
 class PlanRows:
@@ -137,14 +139,13 @@ class PlanRows:
     def _action(self, row):
         priority = self.priority_by_pk.get(row.priority_id)
         leads = self.leads["action", row.pk]
-        inherits_leads = priority is not None and not leads and not row.leads_words
-        timescale = _timescale(row, slips=row.slips)
-        inherits_dates = priority is not None and not timescale.text
+        inherits_leads = priority is not None and not has_own_leads(leads, row.leads_words)
         if inherits_leads:
             leads = self.leads["priority", priority.pk]
-        if inherits_dates:
-            timescale = _timescale(priority)
-        is_late = timescale.due_on is not None and timescale.due_on < self.on
+        own_dates = has_own_timescale(row.timescale_kind, row.timescale_words, row.due_on)
+        inherits_dates = priority is not None and not own_dates
+        timescale = _timescale(priority) if inherits_dates else _timescale(row, slips=row.slips)
+        is_open = row.rating != RatingKind.BLUE
         return ActionFacts(
             pk=row.pk,
             reference=row.reference,
@@ -169,7 +170,7 @@ class PlanRows:
             rated_at=row.rated_at,
             unconfirmed_since=old_rating(row, self.on),
             update=_update(row),
-            is_overdue=is_late and row.rating != RatingKind.BLUE,
+            is_overdue=is_overdue(timescale.due_on, is_open=is_open, on=self.on),
             is_shown=row.is_shown,
         )
 

@@ -4,35 +4,17 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Trim
 
 from partnership.forms.base import FilterForm
 from partnership.models import RatingKind
-from plans.models import Action, Lead, Proposal, TimescaleKind
+from plans.leads.rules import LED, led_by
+from plans.models import Action, Proposal, TimescaleKind
 from plans.models.timescale import NOTHING
+from plans.timescales.rules import DUE_ON, WITHOUT_OWN_TIMESCALE
 
 SOON = timedelta(days=60)
-
-
-def own_or_priority_leads(**lookup):
-    """Actions led so themselves, or through their priority where they name nobody."""
-    own = Q(**{f"leads__{name}": value for name, value in lookup.items()})
-    shared = Q(**{f"priority__leads__{name}": value for name, value in lookup.items()})
-    return own | Q(leads=None, leads_words="") & shared
-
-
-def _has_leads(owner, pk, **lookup):
-    return Q(Exists(Lead.objects.filter(**{owner: OuterRef(pk)}, **lookup)))
-
-
-# As a PlanDocument has it: whoever oversees or contributes does not lead, and an action that names anybody, in words
-# alone too, does not share its priority's leads.
-_LED_BY_NOBODY = ~_has_leads("action", "pk", role__in=Lead.LEADING) & (
-    _has_leads("action", "pk")
-    | ~Q(leads_words="")
-    | ~_has_leads("priority", "priority_id", role__in=Lead.LEADING)
-)
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -152,20 +134,19 @@ class ActionFilter(django_filters.FilterSet):
         )
 
     def by_group(self, actions, name, value):
-        return actions.filter(own_or_priority_leads(group=number(value)))
+        return actions.filter(led_by(group=number(value)))
 
     def by_lead(self, actions, name, value):
         kind, _, pk = value.partition("-")
         if kind not in ("post", "agency"):
             return actions.none()
-        return actions.filter(own_or_priority_leads(**{kind: number(pk)}))
+        return actions.filter(led_by(**{kind: number(pk)}))
 
     def by_theme(self, actions, name, value):
         return actions.filter(theme_links__theme__name=value)
 
     def by_timescale(self, actions, name, value):
-        shared = When(timescale_kind="none", due_on=None, then="priority__due_on")
-        actions = actions.alias(due=Case(shared, default="due_on")).exclude(rating=RatingKind.BLUE)
+        actions = actions.alias(due=DUE_ON).exclude(rating=RatingKind.BLUE)
         if value == "overdue":
             return actions.filter(due__lt=self.on)
         if value == "due_soon":
@@ -182,7 +163,7 @@ class ActionFilter(django_filters.FilterSet):
     def by_gap(self, actions, name, value):
         return actions.filter(
             {
-                "no_lead": _LED_BY_NOBODY,
+                "no_lead": ~LED,
                 "no_measure": Q(measures=None) & (Q(priority=None) | Q(priority__measures=None)),
                 "no_evidence": Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
                 "never_rated": Q(rating=RatingKind.GREY),
@@ -196,7 +177,8 @@ def _not_understood(actions):
         own=Lower(Trim("timescale_words")), shared=Lower(Trim("priority__timescale_words"))
     ).filter(
         ~Q(own__in=NOTHING)
-        | Q(timescale_words="", priority__timescale_kind=TimescaleKind.NONE)
+        | WITHOUT_OWN_TIMESCALE
+        & Q(priority__timescale_kind=TimescaleKind.NONE)
         & ~Q(shared__in=NOTHING),
         timescale_kind=TimescaleKind.NONE,
     )
@@ -234,7 +216,7 @@ class ProposalFilter(django_filters.FilterSet):
         return proposals.filter(decision="" if value == "waiting" else value)
 
     def by_group(self, proposals, name, value):
-        led = Action.objects.filter(own_or_priority_leads(group=number(value)))
+        led = Action.objects.filter(led_by(group=number(value)))
         return proposals.filter(action__in=led.values("pk"))
 
 

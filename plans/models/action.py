@@ -5,10 +5,12 @@ from django.db.models import Q
 
 from partnership.models import RatingKind
 from partnership.permissions import Role
+from plans.leads.rules import has_own_leads
 from plans.models.driver import Driver
 from plans.models.plan import PlanRecord, Theme
 from plans.models.priority import Objective, Priority
 from plans.models.timescale import HasTimescale
+from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import seats_of
 
 
@@ -89,23 +91,22 @@ class Action(HasTimescale, PlanRecord):
         return self.rating == RatingKind.BLUE
 
     @property
+    def timescale_owner(self):
+        """The record whose timescale applies: this action, or its priority where the action has none."""
+        own = has_own_timescale(self.timescale_kind, self.timescale_words, self.due_on)
+        return self if own or self.priority_id is None else self.priority
+
+    @property
     def effective_due_on(self):
-        """The date by which it is due: its own, or its priority's where the plan dates the priority."""
-        if self.due_on is None and self.timescale_kind == "none" and self.priority_id:
-            return self.priority.due_on
-        return self.due_on
+        return self.timescale_owner.due_on
 
     def is_overdue(self, *, on):
-        return (
-            not self.is_complete
-            and self.effective_due_on is not None
-            and self.effective_due_on < on
-        )
+        return is_overdue(self.effective_due_on, is_open=not self.is_complete, on=on)
 
     def effective_leads(self):
-        """Its own leads, or its priority's where the plan names leads for the priority."""
+        """The leads that apply: its own, or its priority's where the action names nobody."""
         own = list(self.leads.select_related("group", "post", "agency"))
-        if own or self.priority_id is None:
+        if has_own_leads(own, self.leads_words) or self.priority_id is None:
             return own
         return list(self.priority.leads.select_related("group", "post", "agency"))
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnership.models import Agency, Post
+from plans.leads.rules import LEADING
 from plans.models.action import Action
 from plans.models.plan import PlanRecord
 from plans.models.priority import Priority
@@ -23,7 +24,7 @@ class Lead(PlanRecord):
         OVERSEES = "oversees", "Oversees"
         CONTRIBUTES = "contributes", "Contributes"
 
-    LEADING = {LeadRole.LEAD, LeadRole.JOINT, LeadRole.VIA}
+    LEADING = LEADING
 
     action = models.ForeignKey(
         Action, null=True, blank=True, on_delete=models.CASCADE, related_name="leads"

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.dates import MONTHS
 
 from plans.models.plan import PlanRecord
+from plans.timescales.rules import BLANK, NO_TIMESCALE
 
 
 class TimescaleKind(models.TextChoices):
@@ -18,7 +19,7 @@ class TimescaleKind(models.TextChoices):
     SEVERAL = "several", "Several dates"
     ONGOING = "ongoing", "Ongoing"
     TO_BE_CONFIRMED = "to_be_confirmed", "To be confirmed"
-    NONE = "none", "No timescale"
+    NONE = NO_TIMESCALE, "No timescale"
 
 
 # What people write, in small letters, where there is no timescale.
@@ -53,14 +54,13 @@ def date_words(day, precision=Precision.DAY):
 
 def timescale_text(*, kind, words, due_on, precision):
     """A timescale as a reader sees it: the words as written (lines), else words made from kind and date."""
-    if words:
+    if words.strip(BLANK):
         return words
     date = date_words(due_on, precision)
     return {
         TimescaleKind.BY_MONTH: f"By {date}",
         TimescaleKind.ONGOING: "Ongoing",
         TimescaleKind.TO_BE_CONFIRMED: "To be confirmed",
-        TimescaleKind.NONE: "",
     }.get(kind, date)
 
 

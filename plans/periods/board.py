@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from partnership.models import RatingKind
+from plans.leads.rules import LEADING, has_own_leads
 from plans.models import (
     Action,
     Draft,
     GroupReturn,
-    Lead,
     ProgressUpdate,
     Proposal,
     SuccessMeasure,
@@ -23,21 +23,18 @@ from plans.ratings.suggest import Suggestion, facts_of, suggest
 
 
 def actions_by_leader(plan):
-    """(kind, id) of each group, post and agency that leads → ids of its actions, in the order of print.
-
-    An action without leads of its own is led by those of its priority.
-    """
-    own, of_priority = {}, defaultdict(list)
+    """(kind, id) of each group, post and agency that leads → ids of its actions, in the order of print."""
+    own, of_priority = defaultdict(list), defaultdict(list)
     for action, priority, role, *whom in plan.lead_set.values_list(
         "action", "priority", "role", *GroupReturn.WHO
     ):
-        # One who oversees leads nothing, and yet the action has leads of its own
-        holder = own.setdefault(action, []) if action else of_priority[priority]
-        leading = zip(GroupReturn.WHO, whom, strict=True) if role in Lead.LEADING else ()
-        holder.extend(who for who in leading if who[1] and who not in holder)
+        leads = own[action] if action else of_priority[priority]
+        leads.append((role, list(zip(GroupReturn.WHO, whom, strict=True))))
     led = defaultdict(list)
-    for pk, priority in plan.action_set.values_list("pk", "priority"):
-        for who in own[pk] if pk in own else of_priority[priority]:
+    for pk, priority, words in plan.action_set.values_list("pk", "priority", "leads_words"):
+        leads = own[pk] if has_own_leads(own[pk], words) else of_priority[priority]
+        leading = (who for role, named in leads if role in LEADING for who in named if who[1])
+        for who in dict.fromkeys(leading):
             led[who].append(pk)
     return dict(led)
 

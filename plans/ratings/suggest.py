@@ -45,10 +45,10 @@ class Facts:
 def facts_of(action):
     """What the suggestion rules look at, from the action's record. Two queries at most."""
     last = action.last_update
-    dated = action if action.due_on or not action.priority_id else action.priority
+    dated = action.timescale_owner
     return Facts(
         rating=action.rating,
-        due_on=action.effective_due_on,
+        due_on=dated.due_on,
         due_precision=dated.due_precision,
         said_on=timezone.localdate(last.at) if last else None,
         points=tuple(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from partnership.history import tracked
 from plans.leads.history import LeadHistory, owner_of
+from plans.leads.rules import has_own_leads
 from plans.models import Action, Priority, TimescaleChange
 from plans.models.timescale import date_words, is_slip
 from reports.patterns.leaders import Leader
@@ -34,15 +35,17 @@ def read_slips(plan, document, leaders):
     moves = [move for move in moves.order_by("at", "id") if is_slip(move)]
     named = _names(plan, document)
     owners = [owner_of(move) for move in moves]
-    above = _priorities(moves)
-    led = LeadHistory({*owners, *above.values()})
+    cells = _cells(moves)
+    shared = {(Priority, priority) for priority, _ in cells.values() if priority}
+    led = LeadHistory({*owners, *shared})
     times, slips = Counter(), []
     for move, owner in zip(moves, owners, strict=True):
         times[owner] += 1
         name = named[owner]
         leads = led.before(owner, move.at)
-        if not leads and move.id in above:
-            leads = led.before(above[move.id], move.at)
+        priority, words = cells.get(move.id, (None, ""))
+        if priority and not has_own_leads(leads, words):
+            leads = led.before((Priority, priority), move.at)
         slips.append(
             Slip(
                 owner=owner,
@@ -61,11 +64,8 @@ def read_slips(plan, document, leaders):
     return tuple(reversed(slips))
 
 
-def _priorities(moves):
-    """Id of each move of an action → (Priority, id): whose leads it shared then, if it had none. One query.
-
-    An action that names its leads in words alone shares none.
-    """
+def _cells(moves):
+    """Id of each move of an action → its priority's id and its leads as written, both just before it. One query."""
     pks = {move.action_id for move in moves if move.action_id}
     stood = tracked()[Action].objects.filter(id__in=pks).order_by("history_date", "history_id")
     rows = defaultdict(list)
@@ -74,8 +74,8 @@ def _priorities(moves):
     found = {}
     for move in moves:
         before = [row for row in rows[move.action_id] if row["history_date"] < move.at]
-        if before and before[-1]["priority_id"] and not before[-1]["leads_words"]:
-            found[move.id] = (Priority, before[-1]["priority_id"])
+        if before:
+            found[move.id] = before[-1]["priority_id"], before[-1]["leads_words"]
     return found
 
 

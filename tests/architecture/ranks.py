@@ -48,6 +48,8 @@ FLOORS = {
         "files files.kinds files.names files.pictures",
         "files.archives",
         "files.checking",
+        # Rules of plain values, which the methods of records use too
+        "timescales.rules leads.rules",
         "models",
         # Reading, by subject
         "timescales",

@@ -234,9 +234,10 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
 
 
 def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
-    """Of actions led, too, through the priority; those complete before the period are not asked of."""
+    """Of actions led, too, through the priority, unless they name others; not of those complete before the period."""
     make_action(plan, "1.4")
-    set_leads(action_of(plan, "1.4"), [], by=people.business_manager, words="To be agreed")
+    make_action(plan, "1.7")
+    set_leads(action_of(plan, "1.7"), [], by=people.business_manager, words="To be agreed")
     set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
     for reference in ("1.5", "1.6"):
         make_action(plan, reference, leads=[{"group": people.audit_group}])

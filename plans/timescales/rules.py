@@ -1,0 +1,29 @@
+"""Whose date an action has: its own, or its priority's where it has no timescale at all (decision 0062).
+
+Each rule is a function of plain values and, beside it, the condition for a QuerySet of actions that says the same.
+This module imports no model, so that models can use it too.
+"""
+
+from django.db.models import Case, Q, When
+
+NO_TIMESCALE = "none"  # the kind of a timescale that is not there, or that nobody could read
+
+BLANK = " \t\r\n"
+
+
+def has_own_timescale(kind, words, due_on):
+    """Whether an action says anything about when: by kind, date or words, also words that name no date."""
+    return kind != NO_TIMESCALE or due_on is not None or bool(words.strip(BLANK))
+
+
+def is_overdue(due_on, *, is_open, on):
+    """Whether something due by ``due_on`` (a date or None) is late on the day ``on``: only while it is open."""
+    return is_open and due_on is not None and due_on < on
+
+
+WITHOUT_OWN_TIMESCALE = Q(
+    timescale_kind=NO_TIMESCALE, due_on=None, timescale_words__regex=rf"^[{BLANK}]*$"
+)
+
+# The date that applies to an action of a QuerySet; None where there is none.
+DUE_ON = Case(When(WITHOUT_OWN_TIMESCALE, then="priority__due_on"), default="due_on")

@@ -1,0 +1,40 @@
+"""Whose leads an action has, of plain values. That every reader keeps to it: tests/plans/test_inheritance.py."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from plans.leads.rules import has_own_leads, is_led
+
+
+def lead(role):
+    return SimpleNamespace(role=role)
+
+
+@pytest.mark.parametrize(
+    ("leads", "words", "expected"),
+    [
+        ([lead("lead")], "", True),
+        ([lead("oversees")], "", True),
+        ([lead("lead")], "Audit Group", True),
+        ([], "To be agreed", True),
+        ([], "", False),
+        ([], " \r\n\t ", False),
+    ],
+)
+def test_an_action_that_names_anyone_does_not_share_its_priority_s_leads(leads, words, expected):
+    assert has_own_leads(leads, words) is expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        ([], False),
+        (["oversees", "contributes"], False),
+        (["oversees", "lead"], True),
+        (["joint"], True),
+        (["via"], True),
+    ],
+)
+def test_whoever_oversees_or_contributes_does_not_lead(roles, expected):
+    assert is_led([lead(role) for role in roles]) is expected

@@ -1,0 +1,452 @@
+"""Whose leads and whose date an action has: every reader gives the answer of the rules, permissions included.
+
+One plan holds every combination of what an action and its priority can say of leads and of dates. What is expected
+is worked out from what was written alone, by ``plans/leads/rules.py`` and ``plans/timescales/rules.py``.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from partnership.history import recording
+from partnership.permissions import Permission, allows
+from plans.actions.bulk import standing_of
+from plans.actions.detail import read_action
+from plans.actions.proposals import stands_now
+from plans.document.as_at import read_plan_as_at
+from plans.document.current import read_plan
+from plans.document.published_tables import published_tables
+from plans.filters.action import ActionFilter
+from plans.leads.rules import LEADING, WITHOUT_OWN_LEADS, has_own_leads, led_by
+from plans.models import GroupReturn, Plan, Priority, Proposal
+from plans.periods.board import count_returns, read_return
+from plans.ratings.suggest import facts_of
+from plans.reminders.due_items import read_due_items, read_dues_by_person
+from plans.services.lead import set_leads
+from plans.services.plan import agree_plan
+from plans.services.structure import add_part
+from plans.services.timescale import change_timescale
+from plans.timescales.rules import (
+    DUE_ON,
+    WITHOUT_OWN_TIMESCALE,
+    has_own_timescale,
+    is_overdue,
+)
+from reports.changes.feed import reader_of
+from reports.home import read_dashboard
+from reports.patterns.read import read_patterns
+from reports.yearly.document import read_report
+from tests import planting
+from tests.builders import AGREED, DRAFTED, NOW, TODAY, make_action, make_plan
+from tests.plans.periods import make_period
+from tests.reports.writing import make_report
+
+PAST, COMING = date(2026, 10, 31), date(2026, 12, 31)
+
+# What an action or a priority may say of leads: (leads, words as written) …
+LEADS = {
+    "a group": (["audit_group"], ""),
+    "a group, as written": (["audit_group"], "Audit Work Group"),
+    "an overseer": (["board oversees"], ""),
+    "words": ([], "To be agreed"),
+    "a lead in words": (["Head teachers"], ""),
+    "a post and a group": (["adviser", "training_group joint"], ""),
+    "blanks": ([], " \n\t"),
+    "nothing": ([], ""),
+}
+# … and of when: kind, words, date.
+TIMESCALES = {
+    "a past date": ("date", "", PAST),
+    "a coming date": ("date", "", COMING),
+    "a date in words": ("date", "By the end of October", PAST),
+    "words": ("none", "Phase 3", None),
+    "ongoing": ("ongoing", "", None),
+    "to be confirmed": ("to_be_confirmed", "TBC", None),
+    "blanks": ("none", " \n\t", None),
+    "nothing": ("none", "", None),
+}
+# Priorities, each with one of both; and actions under no priority.
+PRIORITIES = {
+    "1": ("a post and a group", "a past date"),
+    "2": ("an overseer", "words"),
+    "3": ("words", "a coming date"),
+    "4": ("nothing", "nothing"),
+    "none": None,
+}
+
+
+def lead_of(people, text):
+    """“training_group joint” as ``set_leads`` takes it."""
+    name, _, role = text.partition(" ")
+    if not hasattr(people, name):
+        return {"words": text, "role": "lead"}
+    who = getattr(people, name)
+    return {who._meta.model_name: who, "role": role or "lead"}
+
+
+def who_leads(people, texts):
+    """The (kind, id) of those of LEADS that carry the work; a lead in words has no id."""
+    leads = (lead_of(people, text) for text in texts)
+    found = set()
+    for lead in leads:
+        if lead["role"] in LEADING:
+            kind = next(name for name in ("group", "post", "agency", "words") if name in lead)
+            found.add((kind, None if kind == "words" else lead[kind].pk))
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the rules say of one action."""
+
+    leaders: frozenset  # (kind, id)
+    has_own_leads: bool
+    due_on: date | None
+    has_own_timescale: bool
+
+    @property
+    def named(self):
+        """Those who can be asked: groups, posts and agencies."""
+        return frozenset(who for who in self.leaders if who[1])
+
+    @property
+    def is_overdue(self):
+        return is_overdue(self.due_on, is_open=True, on=TODAY)
+
+
+def expect(people, own, shared):
+    """The rules applied to names of LEADS and TIMESCALES; ``shared`` is the priority's pair or None."""
+    leads, words = LEADS[own[0]]
+    timescale = TIMESCALES[own[1]]
+    own_leads = shared is None or has_own_leads(leads, words)
+    own_dates = shared is None or has_own_timescale(*timescale)
+    applies = leads if own_leads else LEADS[shared[0]][0]
+    due_on = timescale[2] if own_dates else TIMESCALES[shared[1]][2]
+    return Expected(who_leads(people, applies), own_leads, due_on, own_dates)
+
+
+def write(record, people, pair):
+    """Give an action or a priority the leads and the timescale of these names."""
+    by = people.business_manager
+    leads, words = LEADS[pair[0]]
+    kind, text, due_on = TIMESCALES[pair[1]]
+    set_leads(record, [lead_of(people, lead) for lead in leads], by=by, words=words, at=DRAFTED)
+    change_timescale(record, by=by, reason="", kind=kind, words=text, due_on=due_on, at=DRAFTED)
+
+
+def make_world(people):
+    """A plan with each kind of priority, and under each an action for each kind of lead and of timescale."""
+    by, expected = people.business_manager, {}
+    plan = make_plan(people, actions=0, agreed=False, title="Every combination")
+    for number, shared in PRIORITIES.items():
+        priority = None
+        if shared:
+            with recording(by=by, at=DRAFTED):
+                priority = plan.priority_set.filter(number=number).first() or add_part(
+                    Priority, plan, by=by, number=number, title=f"Priority {number}"
+                )
+            write(priority, people, shared)
+        for position, own in enumerate(zip(LEADS, TIMESCALES, strict=True)):
+            reference = f"{number}.{position}"
+            action = make_action(plan, reference, priority=priority, measures=0)
+            write(action, people, own)
+            expected[reference] = expect(people, own, shared)
+    agree_plan(plan, by=by, agreed_where="Executive", at=AGREED)
+    return SimpleNamespace(plan=Plan.objects.get(pk=plan.pk), expected=expected)
+
+
+@pytest.fixture
+def world(people):
+    return planting.plant("inheritance", lambda: make_world(people), into=["people"])
+
+
+def leading(leads):
+    """The same from LeadFacts or Leads."""
+    return frozenset(_who(lead) for lead in leads if lead.role in LEADING)
+
+
+def _who(lead):
+    if hasattr(lead, "kind"):
+        return lead.kind, lead.pk
+    kind = next((k for k in ("group", "post", "agency") if getattr(lead, f"{k}_id")), "words")
+    return kind, getattr(lead, f"{kind}_id", None)
+
+
+def expected(world, name):
+    return {reference: getattr(found, name) for reference, found in world.expected.items()}
+
+
+def references(world, name):
+    """Of the actions for which ``name`` is true."""
+    return {reference for reference, value in expected(world, name).items() if value}
+
+
+def actions(world):
+    return world.plan.action_set.select_related("priority", "plan__partnership", "last_update")
+
+
+def loaded(world):
+    return Plan.objects.at_address(slug="ashshire", pk=world.plan.pk).get()
+
+
+def home(people, person):
+    roles = people.partnership.roles_of(person, on=TODAY)
+    reader = reader_of(people.partnership, person, roles, on=TODAY)
+    return read_dashboard(reader, person, roles, on=TODAY)
+
+
+def documents(world):
+    """Every way to read the plan whole: now, as at a moment, and in a yearly report."""
+    plan = loaded(world)
+    report = make_report(plan, starts_on=date(2026, 5, 1), ends_on=TODAY)
+    return {
+        "now": read_plan(plan, on=TODAY),
+        "as at": read_plan_as_at(plan, at=NOW),
+        "report": read_report(report, on=TODAY).period.plan,
+    }
+
+
+def test_the_world_holds_what_could_differ(people, world):
+    """Each rule has actions on both sides, and inherited answers differ from what there is without them."""
+    for name in ("has_own_leads", "has_own_timescale", "is_overdue", "leaders", "named"):
+        assert 0 < len(references(world, name)) < len(world.expected)
+    inherited = [e for e in world.expected.values() if not e.has_own_leads and e.leaders]
+    assert inherited
+    assert [e for e in world.expected.values() if not e.has_own_timescale and e.is_overdue]
+
+
+class TestLeads:
+    @pytest.mark.parametrize("way", ["now", "as at", "report"])
+    def test_in_a_document(self, world, way):
+        found = documents(world)[way].actions
+        assert {a.reference: leading(a.leads) for a in found} == expected(world, "leaders")
+        assert {a.reference: a.has_own_leads for a in found} == expected(world, "has_own_leads")
+
+    def test_on_the_page_of_an_action(self, world):
+        found = {a.reference: read_action(a, on=TODAY) for a in actions(world)}
+        assert {ref: leading(d.leads) for ref, d in found.items()} == expected(world, "leaders")
+
+    def test_in_what_a_proposal_would_replace(self, world):
+        about = Proposal.About.LEAD
+        found = {a.reference: bool(stands_now(a, about)) for a in actions(world)}
+        every = {a.reference: bool(a.leads) for a in read_plan(loaded(world), on=TODAY).actions}
+        assert found == every
+
+    def test_where_many_are_changed_at_once(self, world):
+        found = {a.reference: standing_of(a).all_leads for a in actions(world)}
+        nobody = {reference for reference, leads in found.items() if not leads}
+        document = read_plan(loaded(world), on=TODAY)
+        assert nobody == {
+            a.reference for a in document.actions if not (a.leads or a.leads_words.strip())
+        }
+
+    def test_in_who_may_update(self, people, world):
+        """The chair of a group that leads, and the holder of a post; nobody else below the business manager."""
+        by_leader = {
+            people.chair: ("group", people.audit_group.pk),
+            people.chair_of_other_group: ("group", people.training_group.pk),
+            people.lead: ("post", people.adviser.pk),
+            people.member: None,
+        }
+        for person, leader in by_leader.items():
+            may = {
+                action.reference
+                for action in actions(world)
+                if allows(action.roles_of(person, on=TODAY), Permission.UPDATE_PROGRESS)
+            }
+            assert may == {r for r, e in world.expected.items() if leader in e.leaders}
+
+    def test_in_a_filter(self, people, world):
+        filters = ActionFilter(queryset=world.plan.action_set.all(), on=TODAY)
+        for who in (people.audit_group, people.training_group, people.adviser, people.board):
+            kind = who._meta.model_name
+            value = str(who.pk) if kind == "group" else f"{kind}-{who.pk}"
+            found = filters.found("group" if kind == "group" else "lead", value)
+            leads = {r for r, e in world.expected.items() if (kind, who.pk) in e.leaders}
+            assert set(found.values_list("reference", flat=True)) == leads
+        nobody = set(filters.found("gap", "no_lead").values_list("reference", flat=True))
+        assert nobody == {r for r, e in world.expected.items() if not e.leaders}
+
+    def test_in_the_condition_beside_the_rule(self, people, world):
+        own = set(
+            world.plan.action_set.exclude(WITHOUT_OWN_LEADS).values_list("reference", flat=True)
+        )
+        under = {r for r in world.expected if not r.startswith("none")}
+        assert own & under == references(world, "has_own_leads") & under
+        led = led_by(group=people.audit_group)
+        found = set(world.plan.action_set.filter(led).values_list("reference", flat=True))
+        assert found == {
+            r for r, e in world.expected.items() if ("group", people.audit_group.pk) in e.leaders
+        }
+
+    def test_on_the_board_and_in_each_return(self, people, world):
+        period = make_period(world.plan)
+        asked = defaultdict(set)
+        for reference, found in world.expected.items():
+            for who in found.named:
+                asked[who].add(reference)
+        returns = list(period.returns.all())
+        assert {record.who for record in returns} == set(asked)
+        counts = count_returns(period, returns)
+        for record in GroupReturn.objects.filter(period=period).select_related(
+            "period", "plan__partnership"
+        ):
+            lines = read_return(record, people.business_manager, on=TODAY).lines
+            assert {line.action.reference for line in lines} == asked[record.who]
+            assert counts[record.pk]["actions"] == len(asked[record.who])
+
+    def test_in_reminders_and_calendars(self, people, world):
+        dues = [due for due in read_due_items(people.partnership) if due.kind == "action"]
+        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        assert {references[due.pk]: frozenset(due.leaders) for due in dues} == {
+            r: e.named for r, e in world.expected.items() if e.named and e.due_on
+        }
+        mine = read_dues_by_person(people.partnership, on=TODAY)[people.chair]
+        assert {references[due.pk] for due in mine} == {
+            r
+            for r, e in world.expected.items()
+            if ("group", people.audit_group.pk) in e.leaders and e.due_on
+        }
+
+    def test_at_home(self, people, world):
+        for person, leader in (
+            (people.chair, ("group", people.audit_group.pk)),
+            (people.lead, ("post", people.adviser.pk)),
+        ):
+            tasks = home(people, person).led.tasks
+            assert {task.action.reference for task in tasks} == {
+                r for r, e in world.expected.items() if leader in e.leaders
+            }
+
+    def test_in_patterns(self, world):
+        found = read_patterns(loaded(world), on=TODAY)
+        assert {action.reference for action in found.led_by_nobody} == {
+            r for r, e in world.expected.items() if not e.leaders
+        }
+
+    def test_in_a_slip(self, people, world):
+        """Who led when a date was given up."""
+        for action in world.plan.action_set.exclude(due_on=None):
+            change_timescale(action, by=people.business_manager, reason="x", kind="ongoing", at=NOW)
+        slips = read_patterns(loaded(world), on=TODAY).slips
+        assert slips
+        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        for slip in slips:
+            leaders = frozenset((leader.kind, leader.pk) for leader in slip.leaders)
+            expected = world.expected[references[slip.action]].leaders
+            assert leaders == (expected or frozenset({("nobody", None)}))
+
+    def test_in_the_published_table(self, world):
+        """Its cell is as written, or names those who lead; nothing where there is nobody."""
+        document = read_plan(loaded(world), on=TODAY)
+        printed = cells(document, "lead")
+        for action in document.actions:
+            written = action.leads_words.strip()
+            assert bool(printed[action.pk]) is bool(action.leads or written)
+
+
+class TestDates:
+    @pytest.mark.parametrize("way", ["now", "as at", "report"])
+    def test_in_a_document(self, world, way):
+        found = documents(world)[way]
+        assert {a.reference: a.timescale.due_on for a in found.actions} == expected(world, "due_on")
+        own = {a.reference: a.has_own_timescale for a in found.actions}
+        assert own == expected(world, "has_own_timescale")
+        overdue = {a.reference for a in found.actions if a.is_overdue}
+        assert overdue == references(world, "is_overdue")
+        assert found.distribution.overdue == len(overdue)
+
+    def test_on_the_page_of_an_action(self, world):
+        found = {a.reference: read_action(a, on=TODAY) for a in actions(world)}
+        due = {ref: detail.timescale_owner.due_on for ref, detail in found.items()}
+        assert due == expected(world, "due_on")
+        overdue = {ref: detail.is_overdue for ref, detail in found.items()}
+        assert overdue == expected(world, "is_overdue")
+
+    def test_in_what_a_proposal_would_replace(self, world):
+        about = Proposal.About.TIMESCALE
+        document = read_plan(loaded(world), on=TODAY)
+        found = {a.reference: stands_now(a, about) for a in actions(world)}
+        assert found == {a.reference: a.timescale.text for a in document.actions}
+
+    def test_where_many_are_changed_at_once(self, world):
+        found = {
+            a.reference: "through its priority" in standing_of(a).told()["Timescale"]
+            for a in actions(world)
+        }
+        document = read_plan(loaded(world), on=TODAY)
+        assert found == {
+            a.reference: not a.has_own_timescale and bool(a.timescale.text)
+            for a in document.actions
+        }
+
+    def test_in_what_dates_suggest(self, world):
+        found = {a.reference: facts_of(a) for a in actions(world)}
+        assert {r: facts.due_on for r, facts in found.items()} == expected(world, "due_on")
+        precise = {r: bool(facts.due_precision) for r, facts in found.items()}
+        assert precise == {r: e.due_on is not None for r, e in world.expected.items()}
+
+    def test_in_a_filter(self, world):
+        filters = ActionFilter(queryset=world.plan.action_set.all(), on=TODAY)
+        for value, shows in (
+            ("overdue", lambda e: e.is_overdue),
+            ("due_soon", lambda e: e.due_on == COMING),
+            ("no_date", lambda e: e.due_on is None),
+        ):
+            found = set(filters.found("timescale", value).values_list("reference", flat=True))
+            assert found == {r for r, e in world.expected.items() if shows(e)}
+
+    def test_in_the_condition_beside_the_rule(self, world):
+        every = world.plan.action_set.annotate(due=DUE_ON).values_list("reference", "due")
+        assert dict(every) == expected(world, "due_on")
+        shared = world.plan.action_set.filter(WITHOUT_OWN_TIMESCALE, priority__isnull=False)
+        assert set(shared.values_list("reference", flat=True)) == {
+            r for r, e in world.expected.items() if not e.has_own_timescale
+        }
+
+    def test_in_a_return(self, people, world):
+        period = make_period(world.plan)
+        for record in GroupReturn.objects.filter(period=period).select_related(
+            "period", "plan__partnership"
+        ):
+            for line in read_return(record, people.business_manager, on=TODAY).lines:
+                found = world.expected[line.action.reference]
+                assert line.is_overdue is found.is_overdue
+
+    def test_in_reminders_and_calendars(self, people, world):
+        dues = [due for due in read_due_items(people.partnership) if due.kind == "action"]
+        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        assert {references[due.pk]: due.due_on for due in dues} == {
+            r: e.due_on for r, e in world.expected.items() if e.named and e.due_on
+        }
+
+    def test_at_home(self, people, world):
+        gaps = {gap.query: gap.number for gap in home(people, people.business_manager).manager.gaps}
+        assert gaps["?timescale=overdue"] == len(references(world, "is_overdue"))
+
+    def test_in_patterns(self, world):
+        found = read_patterns(loaded(world), on=TODAY)
+        overdue = {action.reference for one in found.carried for action in one.overdue}
+        assert overdue == references(world, "is_overdue")
+
+    def test_in_the_published_table(self, world):
+        document = read_plan(loaded(world), on=TODAY)
+        printed = cells(document, "timescale")
+        for action in document.actions:
+            assert (
+                " ".join(printed[action.pk]) == " ".join(action.timescale.text.split("\n")).strip()
+            )
+
+
+def cells(document, shows):
+    """Id of each action → the paragraphs of its cell in the published table."""
+    found = {}
+    for table in published_tables(replace(document, columns=())):
+        for row in table.rows:
+            for pk in row.action_pks:
+                cell = next((c for c in row.cells if c.shows == shows), None)
+                found[pk] = tuple(cell.paragraphs) if cell else ()
+    return found
