@@ -1,0 +1,63 @@
+"""The documentation is true of the tree: links lead somewhere, files named exist, settings and decisions are listed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+FILE = re.compile(r"`((?:[\w<>.-]+/)+[\w.-]+\.\w+)`")
+README_AT_MOST = 120  # lines
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def links(text):
+    return [link for link in LINK.findall(text) if "://" not in link]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_links_lead_to_files(path):
+    assert [link for link in links(path.read_text()) if not (path.parent / link).exists()] == []
+
+
+def test_a_broken_link_is_seen():
+    assert links("[a](gone.md#part), [b](https://example.org)") == ["gone.md"]
+
+
+def test_the_architecture_names_files_that_exist():
+    """The table of where new things go names files that are still to come."""
+    today, _ = (ROOT / "docs/architecture.md").read_text().split("## Where does it go?")
+    named = [Path(name) for name in FILE.findall(today) if "<" not in name]
+    assert len(named) > 20
+    assert [str(path) for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_setting_is_explained():
+    source = (ROOT / "partnership/settings.py").read_text()
+    read = set(re.findall(r"""(?:env(?:\.\w+)?|environ\.get)\(\s*["']([A-Z_]+)["']""", source))
+    assert {"SECRET_KEY", "SITE_URL", "EMAIL_PORT"} <= read
+    table = (ROOT / "docs/running.md").read_text()
+    missing = sorted(name for name in read if f"`{name}" not in table)
+    assert missing == [], "Add these settings to the table in docs/running.md."
+
+
+def test_every_decision_is_listed_once_under_its_own_number():
+    pages = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert len(pages) >= 49
+    index = (ROOT / "docs/decisions/README.md").read_text()
+    missing = [page.name for page in pages if index.count(f"({page.name})") != 1]
+    assert missing == [], "Add a row for each to docs/decisions/README.md."
+    numbers = [page.name[:4] for page in pages]
+    assert len(set(numbers)) == len(numbers)
+    titles = [page.read_text().split("\n", 1)[0] for page in pages]
+    assert [t for n, t in zip(numbers, titles, strict=True) if not t.startswith(f"# {n}. ")] == []
+
+
+def test_the_readme_stays_short():
+    assert len((ROOT / "README.md").read_text().splitlines()) < README_AT_MOST
