@@ -1,4 +1,4 @@
-"""Groups, their seats and to whom they report, in the admin; and who was invited, to look at."""
+"""The admin of groups, seats and reporting lines, and of invitations (read-only)."""
 
 from django.contrib import admin
 
@@ -26,7 +26,7 @@ class GroupAdmin(TrackedAdmin):
 
 
 class GroupPartAdmin(TrackedAdmin):
-    """A part of one group, and never of another."""
+    """A part of one group, which never moves to another."""
 
     partnership_path = "group__partnership"
     fixed = ("group",)
@@ -63,7 +63,7 @@ class InvitationSeatInline(ReadOnly, TrackedInline):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnly, TrackedAdmin):
-    """Sent, sent again and withdrawn on the People page; what the link ends in is shown nowhere."""
+    """Invitations are sent, sent again and withdrawn on the People page; their tokens are never shown."""
 
     fixed = ()
     fields = [

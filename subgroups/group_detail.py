@@ -1,6 +1,6 @@
-"""One group in full: who sits on it, to whom it reports, what it leads in the plans a person may read.
+"""One group in full: its members, its reporting lines, and what it leads in the plans a person may read.
 
-Plans stand to the left of groups, so what a group leads is reached through its own ``leads``.
+``subgroups`` must not import ``plans``, so what a group leads is read through its own ``leads``.
 """
 
 from dataclasses import dataclass

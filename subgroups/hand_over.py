@@ -1,4 +1,4 @@
-"""What somebody holds in a partnership, and what would become of it in another's hands."""
+"""What a person holds in a partnership, and what would happen to it when it is handed over."""
 
 from dataclasses import dataclass
 
@@ -21,11 +21,11 @@ class Held:
 
 @dataclass(frozen=True)
 class SeatMove:
-    """What handing over does to one seat: it goes to the successor, or ends where they sit already."""
+    """What handing over does to one seat: the successor gets it, or it ends if they already sit on the group."""
 
     seat: Seat
     moves: bool
-    own: Seat | None  # the successor's own on the group: it ends, or where the other does, it stays
+    own: Seat | None  # the successor's own seat there: it ends, or stays if the other ends
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class HandOver:
 
     @property
     def mark(self):
-        """Changes with anything that would make the page tell something else."""
+        """A digest that changes with anything shown on the page."""
         seats = [seat for move in self.seats for seat in (move.seat, move.own) if seat]
         return " ".join(
             f"{record._meta.model_name}-{record.pk}-{record.version}"
@@ -47,7 +47,7 @@ class HandOver:
 
 
 def read_held(user, partnership, *, on):
-    """What ``user`` holds or is about to hold in the partnership on the day ``on``: two queries."""
+    """What ``user`` holds or will hold in the partnership on the day ``on``: two queries."""
     posts = partnership.post_set.filter(holder=user).select_related("agency")
     return Held(tuple(posts), tuple(sorted(_seats(user, partnership, on), key=lambda s: s.rank)))
 
@@ -58,7 +58,7 @@ def _seats(user, partnership, on):
 
 
 def read_hand_over(user, to, partnership, *, on):
-    """What handing over from ``user`` to ``to`` does. A seat with a title always goes on."""
+    """What handing over from ``user`` to ``to`` does. A seat with a title always moves."""
     held = read_held(user, partnership, on=on)
     own = {seat.group_id: seat for seat in sorted(_seats(to, partnership, on), key=_last_best)}
     moves = []
@@ -80,7 +80,7 @@ def _last_best(seat):
 def actions_led(held):
     """Leads with ``action``, of plans that are not closed, through these posts and the groups chaired.
 
-    Plans stand to the left of groups, so leads are reached through the post's own.
+    ``subgroups`` must not import ``plans``, so leads are read through the post's own ``leads``.
     """
     lead = Post._meta.get_field("leads").related_model
     chaired = [seat.group_id for seat in held.seats if seat.role in Seat.CHAIRING]

@@ -1,4 +1,4 @@
-"""Who belongs to a partnership, who is invited and who has left; and one of them in full."""
+"""The people of a partnership: members, invited people and leavers; and one person in full."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -31,19 +31,17 @@ class PersonEntry:
 @dataclass(frozen=True)
 class PeopleList:
     by_role: tuple[tuple[str, tuple[PersonEntry, ...]], ...]
-    leavers: tuple[
-        PersonEntry, ...
-    ]  # the latest of each, of those who have no other; last gone first
+    leavers: tuple[PersonEntry, ...]  # the latest membership of each leaver; most recent first
     invitations: tuple[tuple[Invitation, str], ...]  # and why its link does not work, or ""
 
     @property
     def members(self):
-        """How many people belong or are about to."""
+        """The number of current and future members."""
         return len({entry.user.pk for _, entries in self.by_role for entry in entries})
 
 
 def last_day(record):
-    """The last day of a membership or seat; None while no end is set."""
+    """The last day of a membership or seat; None without an end."""
     return timezone.localdate(record.ended_at) if record.ended_at else record.until
 
 
@@ -78,7 +76,7 @@ def read_people(partnership, *, at):
 
 
 def read_entries(partnership, *, on):
-    """Every membership there ever was, as the file of people lists them: three queries."""
+    """Every membership, past ones included, for the file of people: three queries."""
     return _entries(partnership, on=on)
 
 
@@ -102,7 +100,7 @@ def _entries(partnership, *, on):
 
 
 def membership_for(seat):
-    """The latest membership of whoever holds a seat, in its partnership; None for an empty seat."""
+    """The latest membership of the holder of a seat, in its partnership; None for an empty seat."""
     mine = seat.group.partnership.membership_set.filter(user=seat.holder_id)
     return mine.order_by("since", "pk").last()
 
@@ -112,11 +110,11 @@ class Person:
     """One person in one partnership."""
 
     user: User
-    memberships: tuple[tuple[Membership, bool], ...]  # newest first; whether it is over
+    memberships: tuple[tuple[Membership, bool], ...]  # newest first, with whether it has ended
     held: Held
     past_seats: tuple[Seat, ...]
-    leads: tuple  # leads with ``action``, through what they hold
-    history: tuple  # rows of their memberships, newest first, each with ``told``
+    leads: tuple  # leads with ``action``, through their posts and seats
+    history: tuple  # history rows of their memberships, newest first, each with ``told``
 
     @property
     def is_member(self):
@@ -124,7 +122,7 @@ class Person:
 
 
 def read_person(membership, *, on):
-    """The Person whose membership this is: a fixed number of queries."""
+    """The Person of a membership: a fixed number of queries."""
     user, partnership = membership.user, membership.partnership
     mine = partnership.membership_set.filter(user=user).select_related("agency", "user")
     held = read_held(user, partnership, on=on)
@@ -152,7 +150,7 @@ def _history(user, partnership):
 
 
 def _told(row, before):
-    """What one row of a membership's history did, in words."""
+    """What one row of a membership's history changed, as a sentence."""
     if row.history_type == "+":
         sent = f", sent by {row.agency}" if row.agency_id else ""
         return f"Joined as {row.get_role_display().lower()}{sent}"

@@ -1,4 +1,4 @@
-"""People as a CSV file: written for a spreadsheet, and read back as people to invite."""
+"""People as a CSV file: written for spreadsheets, and read as people to invite."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ READ = (
     "agency",
     "seats",
     "until",
-)  # of a file that comes in; other columns are left alone
+)  # of an uploaded file; other columns are ignored
 MOST_ROWS = 300
 
 ROLES = {words.lower(): role for role, label in Membership.ROLES for words in (role, label)}
@@ -32,7 +32,7 @@ SEAT_ROLES = {
 
 
 def write_people(partnership, *, on):
-    """The file's text: a row a membership, those that are over included."""
+    """The file's text: a row for each membership, ended ones included."""
     return csv_text(HEADINGS, map(_cells, read_entries(partnership, on=on)))
 
 
@@ -53,16 +53,16 @@ def _cells(entry):
 
 @dataclass
 class PersonRow:
-    """One line of a file: who would be invited, or why nothing can be done or need be done."""
+    """One line of a file: who would be invited, or why not."""
 
     line: int
-    values: dict = field(default_factory=dict)  # as ``invite`` takes them
+    values: dict = field(default_factory=dict)  # keyword arguments of ``invite``
     errors: list = field(default_factory=list)
     skipped: str = ""
 
 
 def read_rows(text, partnership, *, on):
-    """The Rows of a file. ValidationError where the file as a whole cannot be read."""
+    """The rows of a file. ValidationError if the file as a whole cannot be read."""
     records = _records(text)
     known = Known(partnership, on=on)
     rows, lines = [], {}
@@ -77,7 +77,7 @@ def read_rows(text, partnership, *, on):
 
 
 class Known:
-    """What names in the file may mean: the partnership's agencies, groups, members and invitations."""
+    """What names in the file may refer to: the partnership's agencies, groups, members and invitations."""
 
     def __init__(self, partnership, *, on):
         agencies = list(partnership.agency_set.all())

@@ -1,4 +1,4 @@
-"""The form of somebody who accepts an invitation and has no account yet."""
+"""The form for accepting an invitation without an account."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password

@@ -1,4 +1,4 @@
-"""Forms about people. They check the shape of what was typed; the services refuse what may not be."""
+"""Forms about people. They check the shape of input; the services apply the rules."""
 
 from django import forms
 
@@ -18,12 +18,12 @@ SEATS_AT_ONCE = 3
 
 
 class PeopleForm(Form):
-    """What the forms below share: labels in bold, and a service's refusal beside the field it is about."""
+    """What the forms below share: bold labels, and a service's error beside the field it is about."""
 
     label_size = "s"
 
     def values(self):
-        """What the service takes by name, apart from who."""
+        """The service's keyword arguments, except ``by``."""
         return dict(self.cleaned_data)
 
     def ask(self, **fields):
@@ -34,7 +34,7 @@ class PeopleForm(Form):
 
 
 class AgencyChoice(forms.ModelChoiceField):
-    """An agency of the partnership: those that others succeeded are left out, but for ``now``."""
+    """An agency of the partnership, without those succeeded by others, except ``now``."""
 
     def __init__(self, partnership, *, now=None):
         agencies = partnership.agency_set.filter(succeeded_by=None)
@@ -59,9 +59,9 @@ def role_field():
 
 
 class InvitationForm(PeopleForm):
-    """Fields ``group_0``, ``seat_0``, ``group_1`` … for the seats that come with it; rows may stay empty."""
+    """Fields ``group_0``, ``seat_0``, ``group_1`` … for the seats of the invitation; rows may stay empty."""
 
-    mark_optional = False  # the page says so of agency and seats
+    mark_optional = False  # the page marks agency and seats as optional itself
 
     name = forms.CharField(
         label="Name",
@@ -135,7 +135,7 @@ class ReasonForm(PeopleForm):
 
 
 class MembershipForm(ReasonForm):
-    """Role and agency of a member; nobody is offered another role for themselves."""
+    """Role and agency of a member; people cannot choose another role for themselves."""
 
     version = forms.IntegerField(label="Version", widget=forms.HiddenInput)
 
@@ -156,7 +156,7 @@ class MembershipForm(ReasonForm):
 
 
 class EndForm(ReasonForm):
-    """Ending a membership; whoever ends their own says so twice."""
+    """Ending a membership; ending one's own asks for confirmation."""
 
     sure = forms.BooleanField(
         label="I know that I cannot come back by myself",
@@ -194,7 +194,7 @@ class SeatForm(ReasonForm):
 
 
 class SuccessorForm(PeopleForm):
-    """To whom: sent by GET, so that the page can show what would move before anything does."""
+    """The successor: sent by GET, so that the page can show what would move first."""
 
     def __init__(self, data=None, *, membership, on):
         super().__init__(data)
@@ -210,7 +210,7 @@ class SuccessorForm(PeopleForm):
 
 
 class HandOverForm(SuccessorForm, ReasonForm):
-    """The button below what would move; ``mark`` says what the page showed."""
+    """The confirmation below what would move; ``mark`` is a digest of what the page showed."""
 
     mark = forms.CharField(label="What was shown", widget=forms.HiddenInput, max_length=20_000)
     end = forms.BooleanField(

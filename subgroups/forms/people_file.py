@@ -1,4 +1,4 @@
-"""Forms of the page that brings people in from a file."""
+"""Forms of the page that imports people from a file."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ LARGEST = 200 * 1024  # bytes
 
 
 class PeopleFileForm(PeopleForm):
-    """A CSV file of people; only its size and kind are looked at here."""
+    """A CSV file of people; only its size and kind are checked here."""
 
     file = forms.FileField(
         label="CSV file",
@@ -18,7 +18,7 @@ class PeopleFileForm(PeopleForm):
     )
 
     def refuse_file(self, refusal):
-        """Say of the file what was found wrong in it."""
+        """Add an error about the file's content."""
         self.full_clean()
         self._errors.clear()
         self.add_error("file", refusal)
@@ -41,7 +41,7 @@ class PeopleFileForm(PeopleForm):
 
 
 class InviteAllForm(PeopleForm):
-    """The rows that were shown, sent back by the button below them and checked once more."""
+    """The rows that were shown, sent back on confirmation and checked again."""
 
     text = forms.CharField(
         label="The file’s rows", max_length=LARGEST, strip=False, widget=forms.HiddenInput

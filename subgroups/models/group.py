@@ -1,4 +1,4 @@
-"""A group that carries work for the partnership, and to whom it reports."""
+"""A group that works for the partnership, and its reporting lines."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from subgroups.models.seat import seats_of
 
 
 class Group(PartnershipRecord):
-    """An executive, board, subgroup or network. A task and finish group knows its end and what it delivers."""
+    """An executive, board, subgroup or network. A task and finish group has an end date and deliverables."""
 
     class Kind(models.TextChoices):
         EXECUTIVE = "executive", "Executive"

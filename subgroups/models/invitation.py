@@ -1,4 +1,4 @@
-"""An invitation to join a partnership: to one address, in one role, with the seats that go with it."""
+"""An invitation to join a partnership: for one address, in one role, perhaps with seats."""
 
 from datetime import timedelta
 
@@ -19,16 +19,16 @@ ONE_LINE = RegexValidator(
 
 class InvitationQuerySet(PartnershipRecordQuerySet):
     def waiting(self):
-        """Neither accepted nor withdrawn; their links may have run out."""
+        """Neither accepted nor withdrawn; their links may have expired."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(PartnershipRecord):
-    """Sent by a business manager. Its link works once, and for LASTS from when it was last sent."""
+    """Sent by a business manager. Its link works once, for LASTS after it was last sent."""
 
     LASTS = timedelta(days=7)
 
-    mail_failed = False  # of the mail that was just tried; kept nowhere
+    mail_failed = False  # result of the email just tried; not stored
 
     email = models.EmailField("e-mail address")
     name = models.CharField(max_length=200, validators=[ONE_LINE])
@@ -92,7 +92,7 @@ class Invitation(PartnershipRecord):
 
     @property
     def expires_at(self):
-        """From this moment the link no longer works."""
+        """The moment from which the link no longer works."""
         return self.sent_at + self.LASTS
 
     def why_closed(self, *, at):
@@ -134,7 +134,7 @@ class InvitationSeat(TrackedModel):
 
 
 class InvitationKey(models.Model):
-    """The SHA-256 of what the link of an invitation ends in: replaced when it is sent again, kept in no history."""
+    """The SHA-256 of an invitation's token: replaced when it is sent again, and not in history."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="key")
     digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""A seat on a group: a place that a person, or so far only a title, holds from one day until another."""
+"""A seat on a group, held by a person, or by a title without a person, from one day until another."""
 
 from django.conf import settings
 from django.db import models
@@ -88,7 +88,7 @@ class Seat(TrackedModel):
 
     @property
     def gives(self):
-        """The Role the seat gives towards its group; an observer's gives no more than a member's."""
+        """The Role the seat gives in its group; an observer's gives no more than a member's."""
         return Role.CHAIR if self.role in self.CHAIRING else Role.GROUP_MEMBER
 
     @property
@@ -97,11 +97,11 @@ class Seat(TrackedModel):
 
     @property
     def rank(self):
-        """Its place among the roles of a group: 0 for the chair."""
+        """Its position among the roles of a group: 0 for the chair."""
         return list(self.SeatRole).index(self.role)
 
     def runs(self, *, on):
-        """Whether it has begun and not ended on the day ``on``, as ``SeatQuerySet.running`` asks."""
+        """Whether it has begun and not ended on the day ``on``, as ``SeatQuerySet.running``."""
         return runs(self, on=on)
 
     def roles_of(self, user, *, on):

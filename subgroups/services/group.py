@@ -1,4 +1,4 @@
-"""Groups: set up, seated, and told to whom they report."""
+"""Groups: adding them, their seats and their reporting lines."""
 
 from django.core.exceptions import ValidationError
 
@@ -7,7 +7,7 @@ from subgroups.models import Group, GroupReporting, Seat
 
 
 def add_group(partnership, *, by, at=None, **values):
-    """A new group. A task and finish group needs its end and what it delivers."""
+    """Add a group. A task and finish group needs an end date and deliverables."""
     with recording(by=by, at=at):
         group = Group(partnership=partnership, **values)
         group.full_clean()
@@ -27,7 +27,7 @@ def add_reporting_line(group, reports_to, *, by, at=None):
 
 
 def give_seat(group, *, by, at=None, **values):
-    """A seat on a group, for a person (``holder``) or for a title nobody is named for yet."""
+    """Add a seat on a group, for a person (``holder``) or for a title without a person."""
     with recording(by=by, at=at):
         seat = Seat(group=group, **values)
         seat.full_clean()

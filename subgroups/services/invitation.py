@@ -1,4 +1,4 @@
-"""Invitations: sent, sent again, withdrawn, accepted. What a link ends in is known to its mail alone."""
+"""Invitations: sent, sent again, withdrawn, accepted. Only the email contains a link's token."""
 
 import hashlib
 import logging
@@ -29,20 +29,20 @@ REFUSALS = {
 
 
 def token_digest(token):
-    """What is stored of a token: nobody who reads the database can make a link of it."""
+    """What is stored of a token: no one can make a link from it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_invitation(digest):
-    """The Invitation whose link ends in the token of this digest; None for none."""
+    """The Invitation whose token has this digest; None for none."""
     found = Invitation.objects.filter(key__digest=digest)
     return found.select_related("partnership", "agency").first()
 
 
 def invitation_for(user, *, at):
-    """The newest Invitation that waits for ``user`` at the moment ``at``, without its link; None for none.
+    """The newest open Invitation for ``user`` at the moment ``at``, found without its link; None for none.
 
-    Its mail went to their address, and they have shown that the address is theirs.
+    It was emailed to their address, and the address is confirmed.
     """
     if not user.has_confirmed_address:
         return None
@@ -55,9 +55,9 @@ def invitation_for(user, *, at):
 def invite(
     partnership, *, by, email, name, role, agency=None, seats=(), link=None, at=None, request=None
 ):
-    """Invite somebody; ``seats`` are (Group, Seat.SeatRole) that come with accepting.
+    """Invite someone; ``seats`` are (Group, Seat.SeatRole) given on acceptance.
 
-    ``link(token)`` is the whole address of the page that accepts it; without one nothing is mailed.
+    ``link(token)`` is the absolute URL of the page that accepts it; without it nothing is emailed.
     """
     with recording(by=by, at=at) as change:
         email = email.strip().lower()
@@ -87,13 +87,13 @@ def invite(
 
 
 def invite_all(partnership, rows, *, by, link=None, at=None, request=None):
-    """Invite everybody of ``rows`` (values for ``invite``), or, where one is refused, nobody."""
+    """Invite everyone in ``rows`` (arguments of ``invite``), or no one if one is refused."""
     with recording(by=by, reason="People brought in from a file", at=at):
         return [invite(partnership, by=by, link=link, request=request, **row) for row in rows]
 
 
 def resend_invitation(invitation, *, by, link=None, at=None, request=None):
-    """Send it again: with a new link for seven days more. The old link is dead."""
+    """Send it again, with a new link for seven more days. The old link stops working."""
     with recording(by=by, at=at) as change:
         current = _waiting(invitation)
         refuse_members(current.partnership, current.email, by=by, on=timezone.localdate(change.at))
@@ -107,7 +107,7 @@ def resend_invitation(invitation, *, by, link=None, at=None, request=None):
 
 
 def withdraw_invitation(invitation, *, by, at=None, request=None):
-    """Let the link no longer work."""
+    """Withdraw an invitation: its link stops working."""
     with recording(by=by, at=at) as change:
         current = _waiting(invitation)
         current = revise(current, by=by, withdrawn_at=change.at, withdrawn_by=by)
@@ -119,7 +119,7 @@ def withdraw_invitation(invitation, *, by, at=None, request=None):
 
 
 def accept_invitation(invitation, *, by, at=None, request=None):
-    """Join the partnership as ``by``, whose e-mail address it was sent to; the Membership is returned."""
+    """Join the partnership as ``by``, whose email address it was sent to; returns the Membership."""
     with recording(by=by, at=at) as change:
         current = _open(invitation, at=change.at)
         if current.email != by.email.lower():
@@ -141,9 +141,9 @@ def accept_invitation(invitation, *, by, at=None, request=None):
 
 
 def accept_with_new_account(invitation, *, name, password, at=None, request=None):
-    """Make the account that the invitation is for, and join as it; the User is returned.
+    """Make the account that the invitation is for, and join; returns the User.
 
-    ``password`` has been checked by the form. That the link was opened shows whose address it is.
+    ``password`` has been checked by the form. Opening the link confirms the address.
     """
     with transaction.atomic():
         current = _open(invitation, at=at or timezone.now())
@@ -152,7 +152,7 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
         try:
             with recording(by=None, at=at):
                 user = User.objects.create_user(current.email, password, name=name)
-        except IntegrityError:  # made by another invitation in the same moment
+        except IntegrityError:  # made by another invitation at the same moment
             raise ValidationError("There is an account with this address now: sign in.") from None
         user.confirm_address()
         accept_invitation(current, by=user, at=at, request=request)
@@ -164,7 +164,7 @@ def has_account(email):
 
 
 def refuse_members(partnership, email, *, by, on):
-    """Refuse an address that belongs to a member, or to whoever invites: roles are changed on people's pages."""
+    """Refuse an address of a member or of the inviter: roles are changed on people's pages."""
     if email == by.email.lower():
         raise ValidationError(
             {"email": "You cannot invite yourself. Ask another business manager."}
@@ -176,7 +176,7 @@ def refuse_members(partnership, email, *, by, on):
 
 
 def _refuse_strangers(partnership, agency, seats):
-    """Agency and groups must be the partnership's own."""
+    """Refuse an agency or groups of another partnership."""
     if agency is not None and agency.partnership_id != partnership.pk:
         raise ValidationError({"agency": "Choose an agency of this partnership."})
     if any(group.partnership_id != partnership.pk for group, _ in seats):
@@ -204,7 +204,7 @@ def _open(invitation, *, at):
 
 
 def _admitted(invitation, user, *, on):
-    """Their membership in the role offered: the one they have by now, or a new one."""
+    """Their membership in the offered role: an existing one, or a new one."""
     mine = invitation.partnership.membership_set.lasting(on).filter(user=user)
     return mine.filter(role=invitation.role).first() or admit(
         user,
@@ -221,7 +221,7 @@ def _named(invitation):
 
 
 def _send(invitation, link):
-    """Give the invitation a new key, and mail it once everything is saved."""
+    """Give the invitation a new token, and email it after the commit."""
     token = secrets.token_urlsafe(32)
     InvitationKey.objects.update_or_create(
         invitation=invitation, defaults={"digest": token_digest(token)}
@@ -237,7 +237,7 @@ def _send(invitation, link):
     def deliver():
         try:
             message.send()
-        except OSError as error:  # what the mail server says may quote the address
+        except OSError as error:  # the mail server's reply may quote the address
             invitation.mail_failed = True
             logger.error("Invitation %s was not mailed: %s", invitation.pk, type(error).__name__)
 

@@ -1,4 +1,4 @@
-"""People of a partnership: their role and agency, their seats, how they leave, and who takes over from them."""
+"""People of a partnership: changing role and agency, seats, leaving and handing over."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -19,7 +19,7 @@ from subgroups.services.invitation import withdraw_invitation
 
 
 def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
-    """Change role and agency of a membership that is not over. Nobody changes their own role."""
+    """Change role and agency of a membership that has not ended. People cannot change their own role."""
     with recording(by=by, reason=reason, at=at) as change:
         before = _lasting(membership, at=change.at)
         if agency is not None and agency.partnership_id != before.partnership_id:
@@ -33,8 +33,8 @@ def change_membership(membership, *, by, role, agency, seen=None, reason="", at=
 
 
 def end_membership(membership, *, by, reason="", at=None, request=None):
-    """End a membership now. With the last one that somebody has in the partnership end their seats;
-    their posts fall vacant. What they did keeps their name.
+    """End a membership now. With a person's last one in the partnership their seats end and
+    their posts become vacant. What they did keeps their name.
     """
     with recording(by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
@@ -47,13 +47,13 @@ def end_membership(membership, *, by, reason="", at=None, request=None):
 
 
 def remains(membership, *, on):
-    """Whether the person has another membership in the partnership that is not over."""
+    """Whether the person has another membership in the partnership that has not ended."""
     others = membership.partnership.membership_set.lasting(on).filter(user=membership.user)
     return others.exclude(pk=membership.pk).exists()
 
 
 def end_seat(seat, *, by, reason="", at=None, request=None):
-    """End a seat now, and with it what it gives."""
+    """End a seat now, and with it the role it gives."""
     with recording(by=by, reason=reason, at=at) as change:
         current = Seat.objects.locked(seat)
         on = timezone.localdate(change.at)
@@ -65,7 +65,7 @@ def end_seat(seat, *, by, reason="", at=None, request=None):
 
 
 def seat_person(membership, *, by, group, role, reason="", at=None, request=None):
-    """Give somebody a seat on a group of their partnership from today."""
+    """Give a person a seat on a group of their partnership from today."""
     with recording(by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
         on = timezone.localdate(change.at)
@@ -81,7 +81,7 @@ def seat_person(membership, *, by, group, role, reason="", at=None, request=None
 
 
 def _tell_of_seat(seat, word, *, by, at, request):
-    """Log that somebody has, or no longer has, what a seat gives; a seat that nobody holds gives nothing."""
+    """Log that a person gains or loses the role of a seat; a seat without a holder gives none."""
     if seat.holder is None:
         return
     about = f"{seat.holder}, {word} {seat.get_role_display().lower()} of {seat.group}"
@@ -90,7 +90,7 @@ def _tell_of_seat(seat, word, *, by, at, request):
 
 
 def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
-    """Move the posts and seats of a member, or of somebody who left, to another member: one change.
+    """Move the posts and seats of a member or leaver to another member, in one change.
 
     ``to`` is the successor's User, ``mark`` that of the HandOver shown before; ``end`` ends the
     membership in the same step.
@@ -117,7 +117,7 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
 
 
 def _move(move, to, *, by, at, request):
-    """A seat ends and begins again in the successor's name, so that who sat when stays readable."""
+    """End a seat and begin a new one for the successor, so that history shows who held it when."""
     on = timezone.localdate(at)
     end_seat(move.seat, by=by, request=request)
     if not move.moves:
@@ -140,7 +140,7 @@ def _move(move, to, *, by, at, request):
 
 
 def _let_go(membership, *, by, at, request):
-    """End the seats, empty the posts and withdraw the invitations of somebody who has left."""
+    """End the seats, empty the posts and withdraw the invitations of a leaver."""
     user, partnership = membership.user, membership.partnership
     held = read_held(user, partnership, on=timezone.localdate(at))
     for seat in held.seats:
@@ -152,7 +152,7 @@ def _let_go(membership, *, by, at, request):
 
 
 def _lasting(membership, *, at):
-    """The row as it is, with its partnership locked: nobody else lets anybody go meanwhile."""
+    """The current row, with its partnership locked so that no one else ends a membership meanwhile."""
     Partnership.objects.locked(membership.partnership)
     current = Membership.objects.locked(membership)
     on = timezone.localdate(at)

@@ -1,4 +1,4 @@
-"""The groups' pages, below the partnership's address."""
+"""URLs of groups, below the partnership's slug."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Where the link of an invitation leads: outside any partnership, for people who belong to none yet."""
+"""URLs of invitation links: outside any partnership, for people who belong to none yet."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A leaver's posts and seats, and with them what they lead, go to somebody else."""
+"""Handing over a leaver's posts and seats, and with them what they lead."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,7 +30,7 @@ def hand_over(request, membership):
 
 
 def _shown(membership, choosing, form, *, on):
-    """What the person holds, and once a successor is chosen what would become of it."""
+    """What the person holds and, once a successor is chosen, what would happen to it."""
     held = read_held(membership.user, membership.partnership, on=on)
     shown = {"held": held, "leads": actions_led(held), "moving": None, "to": None}
     if choosing.is_bound and choosing.is_valid():

@@ -1,4 +1,4 @@
-"""Whoever opens the link of an invitation: they join, or are told what to do instead."""
+"""The page of an invitation link: people join, or read what to do instead."""
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -24,14 +24,14 @@ KEY = "invitation"  # in the session: the digest of the link that was opened
 
 @never_cache
 def invitation_link(request, token):
-    """Take the token out of the address, where a log or another site could read it."""
+    """Move the token from the URL, where a log or another site could read it, to the session."""
     request.session[KEY] = token_digest(token)
     return redirect("invitation")
 
 
 @never_cache
 def invitation(request):
-    """The page of the invitation whose link was opened in this session, or that waits for who is signed in."""
+    """The page of the invitation whose link was opened in this session, or that is open for the signed-in user."""
     invitation = _invitation_of(request)
     why = invitation.why_closed(at=timezone.now()) if invitation else "unknown"
     if why:
@@ -55,20 +55,20 @@ def invitation(request):
 
 
 def _invitation_of(request):
-    """Whoever confirms their address does so in another browser, perhaps, and signs in there."""
+    """The session's invitation, or the user's: an address may be confirmed, and signed in with, in another browser."""
     if KEY in request.session or not request.user.is_authenticated:
         return find_invitation(request.session.get(KEY, ""))
     return invitation_for(request.user, at=timezone.now())
 
 
 def _join(request, invitation):
-    """Somebody who is signed in: they join if the invitation is theirs."""
+    """Join as the signed-in user, if the invitation is theirs."""
     theirs = invitation.email == request.user.email.lower()
     if theirs and request.method == "POST":
         try:
             accept_invitation(invitation, by=request.user, request=request)
         except ValidationError:
-            return redirect("invitation")  # closed in this moment: the page says why
+            return redirect("invitation")  # closed meanwhile: the page says why
         request.session.pop(KEY, None)
         messages.success(request, f"Welcome to {invitation.partnership}.")
         return redirect(_home(invitation))
@@ -80,7 +80,7 @@ def _home(invitation):
 
 
 def _page(request, invitation, *, status=200, **context):
-    """Shown as the partnership's own only to those who belong to it."""
+    """Render the page, with the partnership's layout only for its members."""
     names = {"why": "", "must_sign_in": False, "form": None, "theirs": False}
     context = {**names, "invitation": invitation, **context}
     return render(request, "subgroups/invitation.html", context, status=status)

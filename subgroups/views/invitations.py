@@ -1,4 +1,4 @@
-"""The business manager's side of invitations: send, send again, withdraw."""
+"""The business manager's pages of invitations: send, send again, withdraw."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
@@ -45,7 +45,7 @@ def invitation_withdraw(request, invitation):
 
 
 def _on_its_way(request, invitation, what):
-    """Say that it was mailed; or that the mail server took nothing, and what to do."""
+    """Show that it was emailed, or that the mail server refused it and what to do."""
     if not invitation.mail_failed:
         return done(request, f"{what} is on its way to {invitation.email}.")
     sentence = (

@@ -1,4 +1,4 @@
-"""Who belongs to the partnership: the list, one person, their role, their seats, and the end of it."""
+"""Pages of people: the list, one person, their role and seats, and ending a membership."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""People out to a CSV file, and in from one: shown row by row first, then invited all at once."""
+"""Exporting people to CSV, and importing them: shown row by row, then invited all at once."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
@@ -21,7 +21,7 @@ def people_csv(request, partnership):
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
 def people_import(request, partnership):
-    """An upload is shown; the button below it sends the same rows back, which are read once more."""
+    """Show the rows of an upload; confirming sends the same rows back, which are checked again."""
     confirming = "text" in request.POST
     form = _form(request, confirming)
     if not form.is_bound or not form.is_valid():
@@ -57,7 +57,7 @@ def _invited(rows):
 
 
 def _told(request, sent):
-    """How many were mailed; or, where the mail server refused some, who they are."""
+    """How many were emailed; or, if the mail server refused some, who they are."""
     failed = [invitation.email for invitation in sent if invitation.mail_failed]
     if not failed:
         return done(request, _counted(len(sent)))

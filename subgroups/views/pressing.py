@@ -1,4 +1,4 @@
-"""What the pages about people share: press a button, go back to the person or the list."""
+"""What the pages about people share: run a service with a form, and redirect to the person or the list."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,12 +9,12 @@ from partnership.history import StaleRecord
 
 
 def sent(request):
-    """What was sent, or None where the page is only opened."""
+    """The submitted data, or None if the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
 def press(form, service, *records, **told):
-    """Whether ``form`` was sent and ``service(*records, **form.values(), **told)`` took it; else it says why.
+    """Whether ``form`` was sent and ``service(*records, **form.values(), **told)`` accepted it; else the form says why.
 
     ``form.saved`` is what the service returned.
     """
@@ -35,19 +35,19 @@ def press(form, service, *records, **told):
 
 
 def done(request, sentence, name="subgroups:people", **kwargs):
-    """Say so and go to the page ``name``."""
+    """Show a success message and redirect to the page ``name``."""
     messages.success(request, sentence)
     return redirect(reverse(name, kwargs={"slug": request.partnership.slug, **kwargs}))
 
 
 def refused(request, refusal, name="subgroups:people", **kwargs):
-    """Say why not, and go to the page ``name``."""
+    """Show why not, and redirect to the page ``name``."""
     messages.error(request, " ".join(refusal.messages))
     return redirect(reverse(name, kwargs={"slug": request.partnership.slug, **kwargs}))
 
 
 def invitation_address(request):
-    """What makes the whole address of an invitation's page from its token."""
+    """A function from an invitation's token to the absolute URL of its page."""
     return lambda token: request.build_absolute_uri(
         reverse("invitation_link", kwargs={"token": token})
     )
