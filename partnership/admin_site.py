@@ -1,6 +1,6 @@
-"""The admin as a place: who may come in, and that every write in it belongs to one change.
+"""The admin site: who can use it, and that every write in it belongs to one change.
 
-Outside the package that registers records, which Django imports only once it has this site.
+It is outside the package that registers records, because Django imports that only once it has this site.
 """
 
 from contextlib import suppress
@@ -34,7 +34,7 @@ def managed_ids(user, permission):
 
 
 def reason_given(request):
-    """The reason for the change as the form sends it, cut to what the form allows."""
+    """The reason for the change as submitted, cut to the form's limit."""
     return request.POST.get("change_reason", "").replace("\0", "").strip()[:LONGEST_REASON]
 
 
@@ -44,7 +44,7 @@ class PlanAdminSite(admin.AdminSite):
     index_title = "Everything that can be edited"
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Without what allauth would show, and let be altered, of addresses, second factors and sessions."""
+        """Leave out allauth's own models, so that addresses, second factors and sessions cannot be read or edited."""
         if getattr(admin_class, "__module__", "") not in KEPT_OUT:
             super().register(model_or_iterable, admin_class, **options)
 
@@ -55,7 +55,7 @@ class PlanAdminSite(admin.AdminSite):
         return user.is_superuser or bool(managed_ids(user, Permission.MANAGE_PARTNERSHIP))
 
     def admin_view(self, view, cacheable=False):
-        """Keep others out, refuse what no browser sends, open the change a write belongs to."""
+        """Refuse other people and malformed requests, and open the change that writes belong to."""
 
         def recorded(request, *args, **kwargs):
             if request.method != "POST":
@@ -77,7 +77,7 @@ class PlanAdminSite(admin.AdminSite):
         return update_wrapper(inner, guarded)
 
     def login(self, request, extra_context=None):
-        """Send people to the one page where everybody signs in."""
+        """Redirect to the one sign-in page."""
         wanted = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
             wanted = reverse("admin:index", current_app=self.name)
@@ -89,7 +89,7 @@ class PlanAdminSite(admin.AdminSite):
         return redirect("account_change_password")
 
     def autocomplete_view(self, request):
-        """Only for a field that holds the choice: Django fails on the other end of a relation."""
+        """Accept only fields that have the choice: Django fails on the other end of a relation."""
         asked = request.GET
         with suppress(LookupError, FieldDoesNotExist):
             model = apps.get_model(asked["app_label"], asked["model_name"])
@@ -98,5 +98,5 @@ class PlanAdminSite(admin.AdminSite):
         return super().autocomplete_view(request)
 
     def get_urls(self):
-        """Without “view on site”: it would look up any record of anybody."""
+        """Leave out “view on site”: it would look up any record of any partnership."""
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]

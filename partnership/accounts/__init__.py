@@ -1,6 +1,6 @@
-"""Signing in, by e-mail address, and what more than a password somebody shows. Nobody signs up.
+"""Signing in by email address, and second factors. There is no sign-up: accounts are made by invitation.
 
-``adapter``, ``factors``, ``trusted`` and ``sessions`` are what allauth asks of us; ``forms`` its forms in our words.
+``adapter``, ``factors``, ``identity_providers`` and ``sessions`` are allauth's hooks; ``forms`` are its forms reworded.
 """
 
 from partnership.accounts.adapter import LAST_VISIT, AccountAdapter, last_visit

@@ -1,4 +1,4 @@
-"""What allauth asks about accounts: our words, our rules, and what the security log is told."""
+"""allauth's account adapter: our messages, our rules, and the events for the security log."""
 
 import logging
 from datetime import datetime
@@ -24,8 +24,8 @@ LONGEST_PAGE = 200  # of the address of such a page
 LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
 
 ADDED, REMOVED = SecurityEvent.Kind.SECOND_FACTOR_ADDED, SecurityEvent.Kind.SECOND_FACTOR_REMOVED
-# What allauth notifies people of → what the log is told besides (a password's change it is told already),
-# and the sentence of the mail that goes to its owner.
+# What allauth notifies people of → the event to log as well (a password's change is logged already),
+# and the sentence of the email to the account's owner.
 NOTICES = {
     "password_changed": (None, "The password of your account was changed."),
     "password_reset": (None, "A new password was chosen for your account, with a link by e-mail."),
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "Too many attempts to sign in. Wait a few minutes and try again",
         "rate_limited": "Too many attempts. Wait a few minutes and try again",
     }
-    # Everything else that allauth would say is plain from the page that follows.
+    # All other messages of allauth are left out: the next page makes them clear.
     sentences = {
         "account/messages/logged_out.txt": "You have signed out.",
         "account/messages/password_changed.txt": "Your password has been changed.",
@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self):
-        """allauth's, with our rule about who is asked for a second factor."""
+        """allauth's stages, with our rule about who needs a second factor."""
         ours = {
             "allauth.mfa.stages.AuthenticateStage": (
                 "partnership.accounts.factors.SecondFactorStage"
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def login(self, request, user):
-        """Sign in; the session keeps when the person was here before, which signing in overwrites."""
+        """Sign in, and keep the time of the previous sign-in in the session, because signing in overwrites it."""
         before = user.last_login
         super().login(request, user)
         request.session[LAST_VISIT] = before.isoformat() if before else ""
@@ -92,40 +92,40 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def authentication_failed(self, request, **credentials):
-        """Told to the log with the account's owner where there is one; what was typed never is."""
+        """Log the failure, with the account's owner if there is one and never with the input."""
         owner = User.objects.filter(email=credentials.get("email", "").lower()).first()
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
         record_event(kind, by=owner, about="wrong password", request=request)
 
     def respond_email_verification_sent(self, request, user):
-        """The password or the passkey was right; the address has not been confirmed."""
+        """Handle a correct password or passkey of an account whose address is not confirmed."""
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
         record_event(kind, by=user, about="e-mail address not confirmed", request=request)
         request.session[GOING_TO] = _going_to(request)
         return super().respond_email_verification_sent(request, user)
 
     def get_email_confirmation_url(self, request, emailconfirmation):
-        """With the page they were going to: mail is often read in another browser."""
+        """Return the link with the page the person was going to: email is often read in another browser."""
         return _leading_to(
             super().get_email_confirmation_url(request, emailconfirmation), _going_to(request)
         )
 
     def way_back(self, request):
-        """The address at which to sign in once the e-mail address is confirmed, for where they were going."""
+        """The sign-in URL for after the confirmation, with the page the person was going to."""
         kept = request.session.pop(GOING_TO, "")
         return _leading_to(reverse("account_login"), _going_to(request) or kept)
 
     def send_confirmation_mail(self, request, emailconfirmation, signup):
-        """Mail the link; the page that follows says the same, whether or not the mail could be sent."""
+        """Email the link. The next page is the same whether or not the email could be sent."""
         try:
             super().send_confirmation_mail(request, emailconfirmation, signup)
-        except OSError as error:  # what the mail server says may quote the address
+        except OSError as error:  # the mail server's reply may quote the address
             whose = emailconfirmation.email_address.user_id
             logger.error("Account %s was not mailed its link: %s", whose, type(error).__name__)
 
     @transaction.atomic
     def confirm_email(self, request, email_address):
-        """Confirm the address of the link's EmailAddress; whether it still is the account's, and was not yet."""
+        """Confirm the link's EmailAddress; whether it is still the account's and was not confirmed before."""
         owner = User.objects.select_for_update().get(pk=email_address.user_id)
         waiting = owner.emailaddress_set.filter(pk=email_address.pk, verified=False)
         if not waiting.filter(email=owner.email.lower()).exists():
@@ -134,7 +134,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return True
 
     def send_password_reset_mail(self, user, email, context):
-        """To the account's own address, however it was typed: the link shows that it is theirs."""
+        """Email the account's own address, not the typed one: using the link confirms it."""
         super().send_password_reset_mail(user, user.email, context)
 
     def set_password(self, user, password):
@@ -142,7 +142,7 @@ class AccountAdapter(DefaultAccountAdapter):
         record_event(SecurityEvent.Kind.PASSWORD_CHANGED, by=user, request=self.request)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """Tell the log and the account's owner of a change to how they sign in."""
+        """Log a change to how a person signs in, and notify the account's owner."""
         name = template_prefix.rpartition("/")[2]
         if name not in NOTICES:
             return
@@ -152,13 +152,13 @@ class AccountAdapter(DefaultAccountAdapter):
         self._mark_session(kind, user)
         words = {"user": user, "sentence": sentence, "at": timezone.now()}
         transaction.on_commit(
-            # The change stands, whether or not the mail can be sent.
+            # The change is kept whether or not the email can be sent.
             lambda: self.send_mail("account/email/notice", user.email, words),
             robust=True,
         )
 
     def _mark_session(self, kind, user):
-        """Whoever has just set up a second factor has shown it; who has none any more, has not."""
+        """Mark the session: setting up a second factor counts as showing it, removing the last one undoes that."""
         if kind == ADDED:
             self.request.session[SHOWN] = user.pk
         elif kind == REMOVED and not has_second_factor(user):
@@ -185,7 +185,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _going_to(request):
-    """The page of ours that a request names as its next; "" for none."""
+    """The page on this site that a request names as its next; "" for none."""
     page = get_next_redirect_url(request) or ""
     return page if len(page) <= LONGEST_PAGE else ""
 
@@ -195,6 +195,6 @@ def _leading_to(url, page):
 
 
 def last_visit(request):
-    """The day on which this person signed in the time before, or None."""
+    """The day of this person's previous sign-in, or None."""
     before = request.session.get(LAST_VISIT)
     return timezone.localdate(datetime.fromisoformat(before)) if before else None

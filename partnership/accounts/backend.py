@@ -1,4 +1,4 @@
-"""Who a password belongs to: the account with just that e-mail address."""
+"""Finds the account a password belongs to: the one with exactly that email address."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
@@ -6,10 +6,10 @@ from partnership.models import User
 
 
 class AddressBackend(AuthenticationBackend):
-    """allauth's, with the same work for every address.
+    """allauth's backend, with the same work for every address.
 
-    allauth first looks among the confirmed addresses and only then among the accounts, so that an address of
-    nobody's takes a query more.
+    allauth looks among the confirmed addresses first and then among the accounts, so that an unknown address
+    takes one query more, which would reveal that it is unknown.
     """
 
     def _authenticate_by_email(self, email, password):

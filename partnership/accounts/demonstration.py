@@ -1,4 +1,4 @@
-"""What the sign-in page of a demonstration shows: who can be signed in as, and a second factor to try."""
+"""What the sign-in page of a demonstration shows: its accounts, and a second factor to try."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from partnership.models import Membership
 
-# Of every demonstration account; the sign-in page shows it, and only where DEMONSTRATION is set.
+# The password of every demonstration account. The sign-in page shows it only where DEMONSTRATION is set.
 DEMONSTRATION_PASSWORD = "safeguarding-demo-2026"
 
-# Of the one demonstration account that has a second factor: the key that an authenticator app is given.
+# The authenticator key of the one demonstration account with a second factor.
 DEMONSTRATION_SECRET = "KNQWMZLHOVQXEZDJNZTSAYLON5XGKIDB"
 
 
@@ -21,7 +21,7 @@ def give_demonstration_factor(user):
 
 
 def demonstration_factor():
-    """(e-mail address, key) of the demonstration account with a second factor, or None."""
+    """(email address, key) of the demonstration account with a second factor, or None."""
     given = Authenticator.objects.filter(
         type=Authenticator.Type.TOTP, user__email__endswith=".example", user__is_active=True
     )
@@ -32,7 +32,7 @@ def demonstration_factor():
 
 
 def demonstration_accounts():
-    """Partnership → its people, [(name, e-mail address, roles)], for the sign-in page."""
+    """Partnership → its people, [(name, email address, roles)], for the sign-in page."""
     running = Membership.objects.running(timezone.localdate()).filter(
         user__email__endswith=".example", user__is_active=True
     )

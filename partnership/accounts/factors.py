@@ -14,14 +14,14 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathImage
 
-# The kinds that are more than a password by themselves; recovery codes only stand in for one of them.
+# The kinds that count as second factors; recovery codes only replace one of them.
 FULL_KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
-SHOWN = "second_factor_of"  # in the session: whose second factor was set up in it
+SHOWN = "second_factor_of"  # in the session: the user whose second factor was set up in it
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps secrets encrypted under SECRET_KEY (the fallbacks too), and says what is wrong in our words."""
+    """Encrypts secrets with SECRET_KEY (or its fallbacks) and words the errors."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -42,7 +42,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _lock().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        """The secret; where the key that locked it is gone, one that no code ever fits."""
+        """The secret; if its key no longer exists, a random one that no code matches."""
         try:
             return _lock().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -56,7 +56,7 @@ def _lock():
 
 
 class SecondFactorStage(AuthenticateStage):
-    """Asks for the second factor, unless another organisation whose sign-in we trust vouches for the person."""
+    """Asks for the second factor, unless the person signed in through an organisation we trust."""
 
     def handle(self):
         if came_through_provider(self.request, self.login.user):
@@ -70,7 +70,7 @@ def came_through_provider(request, user):
 
 
 def showed_second_factor(request, user):
-    """Whether a code or a passkey was shown in this session."""
+    """Whether a code or a passkey was used in this session."""
     return "mfa" in _methods(request, user)
 
 
@@ -83,7 +83,7 @@ def has_second_factor(user):
 
 
 def way_in(request, user):
-    """How somebody signed in to this session, in words for the security log."""
+    """How this session was signed in to, in words for the security log."""
     records = get_authentication_records(request, user)
     last = records[-1] if records else {}
     if last.get("method") == "socialaccount":

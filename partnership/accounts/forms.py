@@ -1,4 +1,4 @@
-"""allauth's forms in our looks and words."""
+"""allauth's forms, with our widgets and texts."""
 
 from allauth.account import forms
 from allauth.mfa.base import forms as mfa
@@ -19,7 +19,7 @@ NEW_PASSWORD_HINT = (
 
 
 class Relabelled:
-    """Our labels and hints in place of allauth's; no placeholders: those go when needed."""
+    """Replaces allauth's labels and hints, and drops placeholders, which disappear when people need them."""
 
     labels = {
         "login": "E-mail address",
@@ -65,7 +65,7 @@ class ResetPasswordForm(PlainForm, Relabelled, forms.ResetPasswordForm):
 class ResetPasswordKeyForm(PlainForm, Relabelled, forms.ResetPasswordKeyForm):
     @transaction.atomic
     def save(self):
-        """The link came by mail, and no longer works once the address is another: so the address is theirs."""
+        """Save, and confirm the address: the link was emailed to it and stops working if the address changes."""
         super().save()
         self.user.confirm_address()
 
@@ -83,7 +83,7 @@ class ReauthenticateForm(PlainForm, Relabelled, forms.ReauthenticateForm):
 
 
 class Watched:
-    """A wrong code or passkey is told to the security log."""
+    """Logs a wrong code or passkey in the security log."""
 
     def clean_code(self):
         return self._watched(super().clean_code)
@@ -98,7 +98,7 @@ class Watched:
             self._record_failure()
             raise
         except (AttributeError, KeyError, TypeError, ValueError) as fault:
-            # What no browser sends: allauth takes a passkey's answer apart before it is sure of its form.
+            # No browser sends this: allauth parses a passkey's answer before it has validated its shape.
             self._record_failure()
             raise MFAAdapter().validation_error("incorrect_code") from fault
 

@@ -1,8 +1,8 @@
-"""Signing in through one's own organisation (OpenID Connect), for people who have an account already.
+"""Signing in through one's own organisation (OpenID Connect), for people who already have an account.
 
-allauth takes a token that came straight from the provider for good; here its signature, issuer, audience and
-nonce are checked all the same. Nobody gets an account by it, and of what the organisation knows nothing is kept
-but its own number for the person.
+allauth trusts a token that came directly from the provider; here its signature, issuer, audience and
+nonce are checked as well. It creates no accounts, and of what the organisation knows nothing is stored
+but its id for the person.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from django.shortcuts import render
 from partnership.models import SecurityEvent, User
 from partnership.security_log.record import record_event
 
-CLOCKS_APART = 60  # seconds by which the provider's clock may differ from ours
+CLOCKS_APART = 60  # seconds by which the provider's clock may differ
 CLAIMS = ["iss", "aud", "exp", "iat", "sub", "nonce"]
 
 
@@ -33,12 +33,12 @@ def tenant_names():
 
 
 def nonce_for(code_verifier):
-    """A nonce that only the session knows which began the sign-in: it keeps the verifier."""
+    """A nonce known only to the session that began the sign-in, which keeps the verifier."""
     return hashlib.sha256(f"nonce:{code_verifier}".encode()).hexdigest()
 
 
 class TenantAdapter(OpenIDConnectOAuth2Adapter):
-    """Talks to one tenant, and believes only what it signed for this very sign-in."""
+    """Talks to one tenant, and accepts only tokens that it signed for this sign-in."""
 
     nonce = None
 
@@ -80,7 +80,7 @@ class TenantAdapter(OpenIDConnectOAuth2Adapter):
         return claims
 
     def _key(self, id_token):
-        """The provider's public key that the token says it was signed with."""
+        """The provider's public key that the token names as its own."""
         number = jwt.get_unverified_header(id_token).get("kid")
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
@@ -100,15 +100,15 @@ class TenantProvider(OpenIDConnectProvider):
         return {**params, "nonce": nonce_for(params["code_verifier"])}
 
     def get_redirect_from_request_kwargs(self, request):
-        """Only where to go afterwards is taken from the address: no scope, no other process."""
+        """Take only the next page from the URL: no scope, no other process."""
         asked = super().get_redirect_from_request_kwargs(request)
         return {"process": "login", "next_url": asked.get("next_url")}
 
     def extract_email_addresses(self, data):
         """The address in the claims, verified only if this tenant may vouch for it.
 
-        Entra lets a tenant's administrator write any address into an account and says nothing of whether it was
-        verified, so that a tenant is either held to its own domains or must say that it verified the address.
+        Entra lets a tenant's administrator write any address into an account and does not say whether it was
+        verified. So a tenant is limited to its own domains, or must state that it verified the address.
         """
         domains = self.app.settings["domains"]
         addresses = super().extract_email_addresses(data)
@@ -135,7 +135,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request, sociallogin):
-        """Find the account this person has; whoever has none is told so, and nothing is made."""
+        """Find this person's account. Without one, show an error; nothing is created."""
         if sociallogin.is_existing:
             _confirm_address(sociallogin)
             return
@@ -159,21 +159,21 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 def vouched_for(sociallogin):
-    """The e-mail addresses that the tenant says are this person's."""
+    """The email addresses that the tenant gives for this person."""
     return {address.email.lower() for address in sociallogin.email_addresses if address.verified}
 
 
 def _confirm_address(sociallogin):
-    """Whom the tenant vouches for by the address of their account need not confirm it by mail."""
+    """Confirm the account's address if the tenant vouches for it: no email is needed then."""
     if sociallogin.user.email.lower() in vouched_for(sociallogin):
         sociallogin.user.confirm_address()
 
 
 def owner_of(sociallogin):
-    """The account with an e-mail address that the tenant vouches for; None where there is none.
+    """The account with an email address that the tenant vouches for; None if there is none.
 
-    Somebody who came from this tenant before is known by its number for them: another person who was given
-    the address of one who left does not come into that account.
+    Someone who signed in through this tenant before is recognised by its id for them: another person who was given
+    a leaver's address does not get into the leaver's account.
     """
     emails = vouched_for(sociallogin)
     owner = User.objects.filter(email__in=emails).first() if emails else None

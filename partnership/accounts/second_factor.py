@@ -1,6 +1,6 @@
-"""Who must show more than a password, and a closed door for those who have not.
+"""Who needs a second factor, and the middleware that stops those who have not used it.
 
-The installation's rule (settings.SECOND_FACTOR) and each partnership's own hold together: the stricter counts.
+The installation has a rule (settings.SECOND_FACTOR) and so does each partnership: the stricter one applies.
 """
 
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from partnership.editing import unsaved_input
 from partnership.models.partnership import SecondFactor
 from partnership.permissions import Role
 
-# What setting one up needs, the way out, and what everybody may read.
+# Pages for setting one up, signing out, and what everyone may read.
 OPEN = {
     "account_logout",
     "account_reauthenticate",
@@ -39,9 +39,9 @@ OPEN = {
 
 
 def must_show_second_factor(user, *, on):
-    """Whether a rule that holds on the day ``on`` asks this person for more than a password."""
+    """Whether a rule in force on the day ``on`` requires a second factor of this person."""
     if user.is_superuser and settings.SECOND_FACTOR != SecondFactor.NOBODY:
-        return True  # who looks after everything stands no lower than a business manager
+        return True  # installation staff are treated no less strictly than business managers
     if settings.SECOND_FACTOR == SecondFactor.EVERYBODY:
         return True
     return any(
@@ -53,7 +53,7 @@ def must_show_second_factor(user, *, on):
 
 
 class SecondFactorMiddleware:
-    """Sends whoever must show a second factor and has not to where that is done, and nowhere else."""
+    """Redirects people who need a second factor and have not used it to the page for it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -81,7 +81,7 @@ class SecondFactorMiddleware:
 
 
 def _where_to_show(request):
-    """The page that asks for the second factor somebody has; signed in before it was set up, they did not show it."""
+    """The page that asks for an existing second factor, for a session that began before it was set up."""
     methods = get_adapter().get_reauthentication_methods(request.user)
     page = next(method["url"] for method in methods if method["id"].startswith("mfa_"))
     wanted = request.get_full_path() if request.method == "GET" else reverse("front_door")

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: each session as its owner would know it again, and ending it."""
+"""A person's sessions, described so that they recognise them, and how to end one."""
 
 from allauth.core import context
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnership.models import SecurityEvent
 from partnership.security_log.record import record_event
 
-# The first that is named counts: most browsers also claim to be others.
+# The first match counts: most browsers also claim to be others.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -41,7 +41,7 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
 
 def sessions_of(request):
-    """This person's sessions that can still be used, the one at hand first: (session, its name, is it this one)."""
+    """This person's usable sessions, the current one first: (session, its name, whether it is the current one)."""
     found = UserSession.objects.filter(user=request.user).order_by("created_at", "pk")
     usable = _usable([session.session_key for session in found], request.user)
     rows = [
@@ -53,14 +53,14 @@ def sessions_of(request):
 
 
 def _usable(keys, user):
-    """Those sessions that have not run out, nor ended with an older password: one query for all."""
+    """The sessions that have not expired or ended with an older password, in one query."""
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
     running = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     return {s.session_key for s in running if s.get_decoded().get(HASH_SESSION_KEY) in hashes}
 
 
 def browser_named(user_agent):
-    """“Firefox on Windows”, from what a browser says of itself; vague where it says nothing we know."""
+    """“Firefox on Windows”, from the User-Agent header; vague where we do not recognise it."""
     browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
     system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
     return f"{browser} on {system}" if system else browser

@@ -1,4 +1,4 @@
-"""Counts how often something happens in a while, for all processes and machines together: in the shared cache."""
+"""Counts how often something happens in a time window, over all processes and machines, in the shared cache."""
 
 import hashlib
 import ipaddress
@@ -10,10 +10,10 @@ from partnership.security_log.record import client_address
 
 
 def times(what, who, *, within, most):
-    """How often ``what`` has happened to ``who`` in this stretch of ``within`` seconds, this time included.
+    """How often ``what`` has happened to ``who`` in this window of ``within`` seconds, this time included.
 
-    Past ``most`` it answers ``most + 1`` and writes nothing more, so that a flood costs one read each. Two at the
-    very same moment may be counted as one.
+    Above ``most`` it returns ``most + 1`` and writes nothing, so that a flood costs one read each. Two at the
+    same moment may be counted as one.
     """
     moment = timezone.now()
     digest = hashlib.sha256(str(who).encode()).hexdigest()
@@ -26,7 +26,7 @@ def times(what, who, *, within, most):
 
 
 def network_of(request):
-    """Whose network a request comes from: an address, or of IPv6 the 64 bits that one customer is given."""
+    """The network a request comes from: an IPv4 address, or the /64 prefix that one customer has in IPv6."""
     address = client_address(request)
     if address is None:
         return "this machine"

@@ -1,4 +1,4 @@
-"""Editing any record: the admin, scoped to one's own partnerships and always in the history."""
+"""The admin: any record, limited to one's own partnerships, with every edit in history."""
 
 from partnership.admin.base import ReadOnly, ScopedAdmin, TrackedAdmin, TrackedInline, words
 from partnership.admin.choices import OwnRelatedFilter

@@ -1,7 +1,7 @@
-"""The one way to edit records in the admin: scoped to one's partnerships, in history, never stale.
+"""Base classes of the admin: limited to one's partnerships, recorded in history, with stale saves refused.
 
 Rights come from ``GRANTS`` (which partnership roles hold a permission), never from Django's own
-permission rows. ``ScopedAdmin`` and ``TrackedInline`` are what every record's admin is made of.
+permission rows. Every record's admin is built from ``ScopedAdmin`` and ``TrackedInline``.
 """
 
 from django.contrib import admin
@@ -29,11 +29,11 @@ FILTER_ENDINGS = {"", "__exact", "__isnull", "__id__exact", "__gte", "__lt"}
 
 
 class Scoped:
-    """Who may see and change which records; the same for a page of its own and for an inline."""
+    """Who may see and change which records, for admin pages and inlines alike."""
 
     permission = Permission.MANAGE_PARTNERSHIP
     partnership_path = "partnership"  # from the record to its partnership
-    staff_only = False  # nobody but installation staff
+    staff_only = False  # installation staff only
     may_add = may_change = may_delete = True
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
@@ -58,7 +58,7 @@ class Scoped:
         return bool(ids) if record is None else partnership_of(record) in ids
 
     def is_closed(self, record):
-        """Whether the record is kept as it is and no longer changed by anybody."""
+        """Whether the record is closed: no one can change it any more."""
         return False
 
     def has_module_permission(self, request):
@@ -77,7 +77,7 @@ class Scoped:
         return self.may_delete and self.holds(request, obj) and not self.is_closed(obj)
 
     def related_admin(self, model):
-        """How the records of another model are scoped; None where they are shared by all."""
+        """The admin that limits the records of another model; None if they are shared by all."""
         related = self.admin_site._registry.get(model)
         return related if isinstance(related, Scoped) and not related.staff_only else None
 
@@ -93,15 +93,15 @@ class Scoped:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def narrowed(self, choices, record):
-        """Of the records to choose from, those that go together with ``record``."""
+        """The choices that belong with ``record``: of the same partnership, for instance."""
         related = self.related_admin(choices.model)
         home = partnership_of(record)
         return choices if related is None or home is None else related.within(choices, [home])
 
     def narrow(self, fields, record, rows):
-        """Offer only what goes together with ``record``, and what its ``rows`` name already.
+        """Offer only what belongs with ``record``, and what its ``rows`` already refer to.
 
-        What were left out would be emptied by the next save: somebody who left, say.
+        A value that is not offered would be cleared by the next save: a person who has left, for instance.
         """
         for name, field in fields.items():
             if isinstance(field, ModelChoiceField):
@@ -121,13 +121,13 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 200
-    own_fields = ()  # of the form, beside the record's
+    own_fields = ()  # of the form, besides the record's own
 
     def get_queryset(self, request):
         return self.in_scope(request, super().get_queryset(request))
 
     def get_object(self, request, object_id, from_field=None):
-        """The record, locked if it is about to be written; what is not yours does not exist."""
+        """The record, locked if it is about to be written; None (404) outside one's partnerships."""
         try:
             number = self.opts.pk.to_python(object_id)
             records = self.get_queryset(request)
@@ -139,15 +139,15 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
             raise Http404 from error
 
     def log_addition(self, request, obj, message):
-        """Django's own log stays empty: history tells more, to more people, and words can be taken out of it."""
+        """Write no row of Django's own log: history says more, to more people, and can be redacted."""
 
     log_change = log_addition
 
     def log_deletions(self, request, queryset):
-        """Nor here."""
+        """As ``log_addition``."""
 
     def lock_before(self, pk):
-        """Lock what the services lock before a record of this kind."""
+        """Lock the same rows as the services do before they lock a record of this kind."""
 
     def has_add_permission(self, request):
         return super().has_add_permission(request)
@@ -168,11 +168,11 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return form
 
     def get_inlines(self, request, obj):
-        """Parts are added once the record stands: then the choices are those of its partnership."""
+        """Show inlines only for a saved record: only then are the choices those of its partnership."""
         return super().get_inlines(request, obj) if obj else []
 
     def get_changeform_initial_data(self, request):
-        """Links may fill a form in beforehand; somebody with one partnership need not choose it."""
+        """Fill in what the link gives, and the partnership if the person has only one."""
         initial = super().get_changeform_initial_data(request)
         ids = managed_ids(request.user, self.permission)
         if len(ids) == 1 and self.partnership_path == "partnership":
@@ -180,7 +180,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return initial
 
     def lookup_allowed(self, lookup, value, request):
-        """Only what the filters beside the list send: others could guess at hidden fields."""
+        """Allow only the filters beside the list: other lookups could guess hidden fields."""
         names = [f if isinstance(f, str) else f[0] for f in self.get_list_filter(request)]
         return lookup in {name + ending for name in names for ending in FILTER_ENDINGS}
 
@@ -198,7 +198,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """After adding, go on to the record's parts where it has any."""
+        """After adding, continue to the record's inlines if it has any."""
         asked = {"_addanother", "_continue", "_popup"} & set(request.POST)
         if self.inlines and not asked:
             request.POST = request.POST.copy()
@@ -207,7 +207,7 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
 
 
 class TrackedAdmin(RecordHistory, RecordDeletion, ScopedAdmin, SimpleHistoryAdmin):
-    """Records with a history: changed with a reason, never from a stale page."""
+    """Records with history: changes have a reason, and stale saves are refused."""
 
     form = TrackedForm
     own_fields = TrackedForm.OWN_FIELDS
@@ -225,28 +225,28 @@ class TrackedAdmin(RecordHistory, RecordDeletion, ScopedAdmin, SimpleHistoryAdmi
         return [*fieldsets, (None, {"fields": self.asked_besides(obj)})]
 
     def asked_besides(self, obj):
-        """Names of what the form asks beside the record's own fields."""
+        """Names of the form's fields that are not fields of the record."""
         has_version = obj is not None and hasattr(obj, "version")
         return [name for name in self.own_fields if has_version or name != "version"]
 
     def save_model(self, request, obj, form, change):
-        """Nothing altered, nothing written: others who have the record open are not made stale."""
+        """Write nothing if nothing changed, so that others who have the record open are not stale."""
         if not change or form.altered:
             super().save_model(request, obj, form, change)
 
 
 class ReadOnly:
-    """What is only ever added to, by the pages: looked at in the admin, and left alone."""
+    """Append-only records, written by the pages: read-only in the admin."""
 
     may_add = may_change = may_delete = False
 
 
 class TrackedInline(Scoped, admin.TabularInline):
-    """Parts of a record on its page: of the same partnership, and of the same press."""
+    """Inlines of a record: of the same partnership, saved in the same change."""
 
     form = TrackedRowForm
     extra = 0
-    max_num = 200  # Django's own limit lets a hand-made POST ask for two thousand rows
+    max_num = 200  # Django's own limit lets a crafted POST ask for two thousand rows
     show_change_link = True
 
     def has_view_permission(self, request, obj=None):
@@ -256,12 +256,12 @@ class TrackedInline(Scoped, admin.TabularInline):
         return [*(super().get_exclude(request, obj) or ()), "version"]
 
     def get_fields(self, request, obj=None):
-        """With the version of each row, which nobody sees: without it every row would count as stale."""
+        """Include the version of each row, hidden: without it every row would count as stale."""
         fields = [name for name in super().get_fields(request, obj) if name != "version"]
         return [*fields, "version"] if self.has_change_permission(request, obj) else fields
 
     def get_queryset(self, request):
-        """The parent's rows, and so in scope already; locked if they are about to be written."""
+        """The parent's rows, which are already within scope; locked if they are about to be written."""
         rows = super().get_queryset(request)
         return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
@@ -275,11 +275,11 @@ class TrackedInline(Scoped, admin.TabularInline):
             self.narrow(fields, obj, rows)
             for field in fields.values():
                 if isinstance(field, ModelChoiceField):
-                    field.choices = list(field.choices)  # asked for once, not once a row
+                    field.choices = list(field.choices)  # read once, not once for each row
         return formset
 
 
 def words(value, limit=60):
-    """A text of a record as a list shows it."""
+    """A text of a record, shortened for a list."""
     text = " ".join(str(value).split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

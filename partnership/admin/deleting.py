@@ -1,4 +1,4 @@
-"""Deleting in the admin: one by one, with a reason that names no child, where one is asked."""
+"""Deleting in the admin: one record at a time, with a reason that names no child where one is required."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -9,13 +9,13 @@ from partnership.child_details import question_about
 
 
 class RecordDeletion:
-    """The page that asks whether to delete, and why; and what goes along with a record."""
+    """The page that confirms a deletion and its reason, and the records deleted with it."""
 
-    takes_along = ()  # models deleted with the record though nobody may delete them by themselves
+    takes_along = ()  # models deleted with the record, though they cannot be deleted alone
     deletes_with_reason = False
 
     def delete_queryset(self, request, queryset):
-        """One by one: a record lets go of what points to it when it is deleted by itself."""
+        """Delete one record at a time, because ``delete`` first clears what points to it."""
         for record in queryset:
             record.delete()
 
@@ -25,11 +25,11 @@ class RecordDeletion:
         return deleted, counts, lacking, protected
 
     def get_actions(self, request):
-        """Several at once only where no reason is asked of each."""
+        """Allow bulk deletion only where no reason is required for each record."""
         return {} if self.deletes_with_reason else super().get_actions(request)
 
     def delete_view(self, request, object_id, extra_context=None):
-        self.get_object(request, unquote(object_id))  # not theirs: it does not exist
+        self.get_object(request, unquote(object_id))  # not theirs: 404
         if request.method == "POST" and self.deletes_with_reason and not reason_given(request):
             self.message_user(request, "Say why this is deleted.", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
@@ -38,5 +38,5 @@ class RecordDeletion:
         if question is not None:
             sentence, mark = question
             extra_context = {"reason": reason, "question": sentence, "mark": mark}
-            request.POST = QueryDict()  # nothing is confirmed: the page is shown again
+            request.POST = QueryDict()  # not confirmed: the page is shown again
         return super().delete_view(request, object_id, extra_context)

@@ -1,12 +1,12 @@
-"""What was typed into an admin form that somebody else overtook: which boxes were left alone, and what to put there."""
+"""Merges a stale admin form: which fields the person left alone, and which values to put there."""
 
 from django.forms import CheckboxInput, MultiWidget
 
 
 def left_alone(record, seen, fields):
-    """Names of the bound ``fields`` that still say what ``record`` said at version ``seen``.
+    """Names of the bound ``fields`` that still have the value ``record`` had at version ``seen``.
 
-    None of them where that version is not known, or had words that were taken out since.
+    Empty if that version is not known, or has been redacted since.
     """
     rows = record.history.filter(version__lte=seen).order_by("-history_date", "-history_id")
     base = rows.first() if seen < record.version else None
@@ -19,14 +19,14 @@ def left_alone(record, seen, fields):
 
 
 def _has_changed(bound, before):
-    """Whether the box says something other than ``before``; a browser ends its lines with two signs."""
+    """Whether the field differs from ``before``; browsers end lines with CRLF."""
     typed = bound.data
     typed = typed.replace("\r\n", "\n") if isinstance(typed, str) else typed
     return bound.field.has_changed(before, typed)
 
 
 def put(data, bound, value):
-    """Make the form's ``data`` say ``value`` in the box of a bound field, as its browser would send it."""
+    """Set ``value`` for a bound field in the form's ``data``, as a browser would send it."""
     name, widget = bound.html_name, bound.field.widget
     if isinstance(widget, CheckboxInput):
         data.pop(name, None)

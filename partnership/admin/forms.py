@@ -1,4 +1,4 @@
-"""The admin's forms: they recognise a stale save and refuse what belongs to another partnership."""
+"""The admin's forms: they recognise a stale save and refuse records of another partnership."""
 
 from contextlib import suppress
 
@@ -19,7 +19,7 @@ from partnership.models import User
 
 
 def partnership_of(record):
-    """Id of the partnership a record belongs to; None for what is shared, or has no parent yet."""
+    """Id of the partnership a record belongs to; None if it is shared or has no parent yet."""
     if hasattr(record, "partnership_id"):
         return record.partnership_id
     with suppress(ObjectDoesNotExist, AttributeError):
@@ -37,7 +37,7 @@ def last_change_words(record):
 
 
 class NoticedBox(forms.Widget):
-    """A box whose text was asked about: it sends along which text that was."""
+    """A text field that the child-details check asked about; it also sends which text that was."""
 
     def __init__(self, box, mark):
         super().__init__(box.attrs)
@@ -54,14 +54,14 @@ class NoticedBox(forms.Widget):
 
 
 class RecordForm(AsksAboutChildren, forms.ModelForm):
-    """A form that holds a record to its own partnership, whatever a hand-made POST names."""
+    """A form that keeps a record within its own partnership, whatever a crafted POST sends."""
 
-    # Foreign keys that may name somebody of another partnership: a membership brings them in.
+    # Foreign keys that may refer to a person of another partnership: a membership admits them.
     GUESTS = ()
 
-    user = None  # who fills the form in; the admin says so
+    user = None  # the user, set by the admin
 
-    LONG_LINE = 300  # characters; a line that takes more is a box of several on our pages
+    LONG_LINE = 300  # characters; a longer line has several rows on our pages
 
     def _is_free_text(self, field):
         is_long = (getattr(field, "max_length", None) or 0) > self.LONG_LINE
@@ -81,7 +81,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
         return None
 
     def adopt(self):
-        """Give a new record what its form does not ask: its parent's partnership, who wrote it."""
+        """Set what a new record's form does not ask for: its parent's partnership and its author."""
         parent = self.inline_parent()
         if parent is not None and getattr(self.instance, "partnership_id", 0) is None:
             self.instance.partnership_id = partnership_of(parent)
@@ -95,10 +95,10 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
             self.add_error(name, message)
 
     def strays(self):
-        """(field, message) for each chosen record that does not go together with this one."""
+        """(field, message) for each chosen record that does not belong with this one."""
         home = partnership_of(self.instance)
         if home is None:
-            return  # its parent is missing, which is told already
+            return  # its parent is missing, which is reported already
         for name, field in self.fields.items():
             chosen = self.cleaned_data.get(name)
             if not isinstance(field, forms.ModelChoiceField) or chosen is None:
@@ -110,7 +110,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
                 yield name, message
 
     def misfit(self, name, chosen, home):
-        """Why ``chosen`` does not go with this record of the partnership ``home``; else None."""
+        """Why ``chosen`` does not belong with this record of the partnership ``home``; else None."""
         if chosen == self.instance:
             return "A record cannot point to itself."
         if isinstance(chosen, User):
@@ -121,7 +121,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
         return None
 
     def _exclusions(self):
-        """Fields whose rules cannot be judged. Those of read-only ones can: the database will."""
+        """Fields whose rules cannot be checked. Those of read-only fields can, as the database will check them."""
         record = self.instance
         return {
             field.name
@@ -131,7 +131,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
         }
 
     def validate_unique(self):
-        """Also the rules that a read-only field takes part in, which Django would leave out."""
+        """Check uniqueness, including rules with a read-only field, which Django would skip."""
         rules = [self.instance.validate_unique]
         if NON_FIELD_ERRORS not in self._errors:
             rules.append(self.instance.validate_constraints)
@@ -142,7 +142,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
                 self._update_errors(error)
 
     def _update_errors(self, errors):
-        """A rule about a field that the form does not show is told above the form."""
+        """Show errors about a field that the form does not have above the form."""
         if hasattr(errors, "error_dict"):
             shown = {n: e for n, e in errors.error_dict.items() if n in self.fields}
             rest = [e for n, es in errors.error_dict.items() if n not in self.fields for e in es]
@@ -151,7 +151,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
 
 
 class TrackedForm(RecordForm):
-    """A form of a tracked record: it carries the version that was opened, and the reason given."""
+    """A form of a tracked record: it sends the version that was opened, and the reason."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
@@ -184,9 +184,9 @@ class TrackedForm(RecordForm):
         return cleaned
 
     def show_both(self):
-        """Show both texts, keep what was typed, and let a second, deliberate save through.
+        """Show both texts, keep the typed one, and accept a second, deliberate save.
 
-        What the person had left alone takes the value that the others gave it.
+        Fields the person did not change take the value that others saved.
         """
         seen = self.cleaned_data.get("version") or 0
         shown = {f.name: f for f in self.visible_fields() if f.name in self._own_names()}
@@ -211,11 +211,11 @@ class TrackedForm(RecordForm):
         return {field.name for field in self._meta.model._meta.fields}
 
     def _typed(self, bound):
-        """What was typed, as it was understood; in its own letters where it was not."""
+        """The typed value as parsed; the raw text if it could not be parsed."""
         return self.cleaned_data.get(bound.name, bound.data)
 
     def is_stale(self):
-        """Whether somebody saved the record after this form was opened."""
+        """Whether the record was saved after this form was opened."""
         if "version" not in self.fields or self.instance._state.adding:
             return False
         return self.cleaned_data.get("version") != self.instance.version
@@ -231,6 +231,6 @@ def _texts(shown, values):
 
 
 class TrackedRowForm(TrackedForm):
-    """A row of an inline: its own version, and the reason given for the page as a whole."""
+    """A row of an inline: its own version, and the reason for the whole page."""
 
     change_reason = None

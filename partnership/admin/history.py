@@ -1,4 +1,4 @@
-"""A record's history in the admin: who, when, why, through which page, and what it altered."""
+"""A record's history in the admin: who, when, why, through which page, and what changed."""
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,12 +13,12 @@ LONGEST_SHOWN = 200
 
 
 class RecordHistory:
-    """The history page of a record, also after it was deleted; scoped like the record itself."""
+    """The history page of a record, also after its deletion; limited like the record itself."""
 
     history_list_per_page = 50
 
     def history_within(self, rows, ids):
-        """Rows of the partnerships ``ids``, by what the rows say: the record may be gone."""
+        """Rows of the partnerships ``ids``, decided by the rows themselves: the record may be deleted."""
         return rows.filter(partnership_id__in=ids)
 
     def get_history_queryset(self, request, history_manager, pk_name, object_id):
@@ -26,7 +26,7 @@ class RecordHistory:
         rows = rows.select_related("change", *self._foreign_keys(rows.model))
         if request.user.is_superuser:
             return rows
-        # Scoped in a query of its own: a filter by a parent that is gone would, joined, lose the row.
+        # A separate query limits them: a join would lose rows whose parent has been deleted.
         ids = managed_ids(request.user, self.permission)
         within = self.history_within(history_manager.filter(**{pk_name: object_id}), ids)
         return rows.filter(pk__in=within.order_by().values("pk"))
@@ -58,7 +58,7 @@ class RecordHistory:
         return TemplateResponse(request, "admin/record_history.html", context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """No page of an old version: its form could be saved, and history only grows."""
+        """Refuse the page of an old version: its form could be saved, and history only grows."""
         raise Http404
 
     def _foreign_keys(self, history_model):
@@ -66,7 +66,7 @@ class RecordHistory:
         return sorted(names & {field.name for field in history_model._meta.concrete_fields})
 
     def _entries(self, rows, page):
-        """The page's rows, newest first, each with what it altered against the row before."""
+        """The page's rows, newest first, each with its changes against the row before."""
         start = max(page.start_index() - 1, 0)
         newest_first = list(rows[start : start + page.paginator.per_page + 1])
         older = [*newest_first[1:], None]
@@ -74,7 +74,7 @@ class RecordHistory:
         return [{"row": row, "alterations": self._alterations(row, was)} for row, was in pairs]
 
     def _alterations(self, row, was):
-        """(field, before, after) of everything the row altered."""
+        """(field, before, after) of everything the row changed."""
         fields = [] if was is None else map(self.opts.get_field, row.altered_fields())
         return [(capfirst(f.verbose_name), shown(was, f), shown(row, f)) for f in fields]
 

@@ -1,7 +1,7 @@
-"""Memberships in the admin: looked at by business managers, who change them on the People page.
+"""Memberships in the admin: read-only for business managers, who change them on the People page.
 
-Installation staff add and change them here: they let a partnership's first business manager in. The rules of
-the People page hold for them too, and the security log is told.
+Installation staff add and change them here, to admit a partnership's first business manager. The rules of
+the People page apply to them too, and changes are written to the security log.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ from partnership.services.membership import (
 
 
 class MembershipForm(TrackedForm):
-    """Typed by installation staff, who let anybody into any partnership."""
+    """The form for installation staff, who can admit anyone to any partnership."""
 
     GUESTS = ("user",)
 
@@ -53,7 +53,7 @@ class MembershipForm(TrackedForm):
             keep_a_manager(self.before, on=day)
 
     def _refuse_oneself(self, cleaned, *, on):
-        """Somebody may let themselves in, but not as scrutineer, nor in another role than they have."""
+        """Refuse making oneself the scrutineer or changing one's own role; admitting oneself is allowed."""
         partnership, user = cleaned["partnership"], cleaned["user"]
         if user == self.user and cleaned["role"] == Role.SCRUTINEER:
             raise ValidationError({"role": "Nobody makes themselves the independent scrutineer."})
@@ -61,7 +61,7 @@ class MembershipForm(TrackedForm):
             keep_own_role(user, by=self.user)
 
     def _days_without(self, cleaned, *, on):
-        """Days, from ``on``, on which the membership as typed gives nobody the running of the partnership."""
+        """Days, from ``on``, on which the membership as typed leaves the partnership without a business manager."""
         role, since, until = (cleaned[name] for name in ("role", "since", "until"))
         if role != Role.BUSINESS_MANAGER or since > on:
             yield on
@@ -72,7 +72,7 @@ class MembershipForm(TrackedForm):
 @admin.register(Membership)
 class MembershipAdmin(TrackedAdmin):
     form = MembershipForm
-    may_delete = False  # what somebody did keeps their name, and when they came and went
+    may_delete = False  # people's actions keep their name, and the dates of their membership
     fixed = ("partnership", "user")
     list_display = ["user", "role", "agency", "since", "until", "ended_at", "partnership"]
     list_filter = ["role", ("partnership", OwnRelatedFilter)]
@@ -81,7 +81,7 @@ class MembershipAdmin(TrackedAdmin):
     autocomplete_fields = ["user", "agency"]
 
     def is_closed(self, record):
-        """One that was ended on the People page is over."""
+        """A membership that was ended on the People page is closed."""
         return record is not None and record.ended_at is not None
 
     def has_add_permission(self, request):
@@ -100,7 +100,7 @@ class MembershipAdmin(TrackedAdmin):
         return format_html('<a href="{}">Open {} on the People page</a>', address, membership.user)
 
     def lock_before(self, pk):
-        """The partnership: nobody else lets anybody go meanwhile."""
+        """Lock the partnership, so that no one else ends a membership meanwhile."""
         Partnership.objects.select_for_update(of=("self",)).filter(membership_set=pk).first()
 
     def save_model(self, request, obj, form, change):
@@ -114,7 +114,7 @@ class MembershipAdmin(TrackedAdmin):
 
 
 def _ends_sooner(membership, before):
-    """Whether a last day was given that was not, or an earlier one than before."""
+    """Whether a last day was added, or moved earlier."""
     if membership.until is None:
         return False
     return before.until is None or membership.until < before.until

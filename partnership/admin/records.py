@@ -35,11 +35,11 @@ class PostInline(TrackedInline):
 
 @admin.register(Partnership)
 class PartnershipAdmin(TrackedAdmin):
-    """Founded by installation staff; its own words and looks are the business manager's."""
+    """Added by installation staff; wording and appearance are up to the business manager."""
 
     partnership_path = "pk"
     fixed = ()
-    may_delete = False  # its history must stand
+    may_delete = False  # its history must be kept
     list_display = ["name", "short_name", "slug"]
     search_fields = ["name", "short_name", "formerly"]
     inlines = [HouseStyleInline, RatingDefinitionInline]
@@ -88,7 +88,7 @@ class PostAdmin(TrackedAdmin):
 
 
 class UserForm(TrackedForm):
-    """An account without a password: its holder sets one from the invitation."""
+    """An account without a password: the person sets one from the invitation."""
 
     version = None
 
@@ -103,12 +103,12 @@ class UserForm(TrackedForm):
 
 @admin.register(User)
 class UserAdmin(TrackedAdmin):
-    """Accounts are installation staff's; business managers see those of their own people."""
+    """Accounts are edited by installation staff; business managers see those of their own people."""
 
     form = UserForm
     partnership_path = "memberships__partnership"
     fixed = ()
-    may_delete = False  # names must stand in the history
+    may_delete = False  # names must be kept in history
     fields = ["name", "email", "is_active", "is_staff", "is_superuser"]
     list_display = ["name", "email", "is_active"]
     list_filter = ["is_active"]
@@ -133,13 +133,13 @@ class UserAdmin(TrackedAdmin):
         return self.fields if request.user.is_superuser else ["name", "email", "is_active"]
 
     def has_view_history_permission(self, request, obj=None):
-        """An account's history may speak of other partnerships its holder belongs to."""
+        """An account's history may mention other partnerships the person belongs to."""
         return request.user.is_superuser
 
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, ScopedAdmin):
-    """Every press of a button that changed something, newest first."""
+    """Every user action that changed something, newest first."""
 
     list_display = ["at", "by_name", "through", "where", "reason", "partnership"]
     list_filter = ["through", ("partnership", OwnRelatedFilter)]

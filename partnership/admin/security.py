@@ -1,4 +1,4 @@
-"""The security log and people's second factors, in the admin: for installation staff alone."""
+"""The security log and people's second factors in the admin, for installation staff only."""
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -12,7 +12,7 @@ from partnership.security_log.record import record_event
 
 @admin.register(SecurityEvent)
 class SecurityEventAdmin(ReadOnly, ScopedAdmin):
-    """Everything that happened at the door, in all partnerships and in none."""
+    """Every security event, in all partnerships and outside them."""
 
     staff_only = True
     list_display = ["at", "kind", "by_name", "about", "address", "partnership"]
@@ -23,7 +23,7 @@ class SecurityEventAdmin(ReadOnly, ScopedAdmin):
 
 
 class LeftToItsOwner(ReadOnly, ScopedAdmin):
-    """Part of how somebody signs in: looked at, and removed for somebody who lost it; secrets are never shown."""
+    """Part of how a person signs in: can be read, and removed for a person who lost it. Secrets are never shown."""
 
     staff_only = True
     may_delete = True
@@ -46,7 +46,7 @@ class LeftToItsOwner(ReadOnly, ScopedAdmin):
 
 @admin.register(Authenticator)
 class AuthenticatorAdmin(LeftToItsOwner):
-    """Removing the last one takes the recovery codes along: they stand in for nothing any more."""
+    """Removing the last one also removes the recovery codes, which have nothing left to replace."""
 
     fields = ["user", "type", "created_at", "last_used_at"]
     list_display = ["user", "type", "created_at", "last_used_at"]
@@ -60,7 +60,7 @@ class AuthenticatorAdmin(LeftToItsOwner):
 
 @admin.register(SocialAccount)
 class SocialAccountAdmin(LeftToItsOwner):
-    """By which number an organisation knows somebody; removed, the next sign-in goes by e-mail address again."""
+    """An organisation's id for a person. Once removed, the next sign-in goes by email address again."""
 
     fields = ["user", "provider", "uid", "last_login", "date_joined"]
     list_display = ["user", "provider", "last_login"]

@@ -1,4 +1,4 @@
-"""Where some words stand in a partnership's records: in what is said now, and in everything that was said."""
+"""Finds words in a partnership's records: in the current text and in all its history."""
 
 import re
 from collections import defaultdict
@@ -15,20 +15,20 @@ from partnership.history import Change, rebuild, tracked
 from partnership.models import Partnership, User
 
 MARK = "[redacted]"
-SHORT_MARK = "[…]"  # where a column has no room for the other
+SHORT_MARK = "[…]"  # if a column is too short for the other
 FEWEST_CHARACTERS = 3
-MOST_PLACES = 100  # more cannot all be about one child
+MOST_PLACES = 100  # more matches cannot all be about one child
 AROUND = 60  # characters shown on either side of what was found
 
-# Who wrote something stays beside what they wrote. `altered` holds names of fields.
+# The author's name stays beside the text. `altered` contains names of fields.
 NO_WORDS = frozenset({"by_name", "altered"})
-# Each way of writing a mark stands for all of them: a page prints another one than was typed.
+# Each way of writing a punctuation mark matches all of them: a page prints another than was typed.
 LIKE = {mark: f"[{marks}]" for marks in ("'‘’", '"“”', "-‐‑–—") for mark in marks}
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Some words to find: in any case, with any white space between them, and as whole words alone."""
+    """Words to find: in any case, with any white space between them, and as whole words only."""
 
     words: str
 
@@ -39,15 +39,15 @@ class Passage:
 
     @cached_property
     def anchor(self):
-        """The longest part that every database compares without regard to case; "" if there is none."""
+        """The longest part that every database compares without case; "" if there is none."""
         return max(re.findall(r"[A-Za-z0-9]+", self.words), key=len, default="")
 
     def stands_in(self, value):
-        """Whether the words stand in a text, or in any text of what JSON can hold."""
+        """Whether the words appear in a text, or in any text of a JSON value."""
         return any(self.pattern.search(text) for text in texts_in(value))
 
     def taken_out_of(self, value, *, room=None):
-        """A text, or what JSON can hold, without the words; within ``room`` characters if that is given."""
+        """A text or JSON value without the words; at most ``room`` characters if that is given."""
         if isinstance(value, dict):
             return {key: self.taken_out_of(one) for key, one in value.items()}
         if isinstance(value, list):
@@ -58,18 +58,18 @@ class Passage:
         return rest if room is None or len(rest) <= room else self.pattern.sub(SHORT_MARK, value)
 
     def within(self, rows, fields):
-        """Those of ``rows`` (a QuerySet) that may hold the words in one of ``fields``."""
+        """Those of ``rows`` (a QuerySet) that may contain the words in one of ``fields``."""
         if not self.anchor:
             return rows
         holds = Q()
         for field in fields:
             if isinstance(rows.model._meta.get_field(field), JSONField):
-                return rows  # its texts are not written as they read
+                return rows  # its texts are stored escaped
             holds |= Q(**{f"{field}__icontains": self.anchor})
         return rows.filter(holds)
 
     def extract(self, value):
-        """(before, the words, after) where they first stand in a text, or in what JSON can hold."""
+        """(before, the words, after) of the first match in a text or JSON value."""
         text = next(text for text in texts_in(value) if self.pattern.search(text))
         start, end = self.pattern.search(text).span()
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
@@ -78,7 +78,7 @@ class Passage:
 
 
 def texts_in(value):
-    """Every text in a value: itself, or in what JSON can hold."""
+    """Every text in a value: itself, or inside a JSON value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
@@ -88,13 +88,13 @@ def texts_in(value):
 
 @dataclass(frozen=True)
 class Place:
-    """One text of one record that holds the words, now or before; or the reason that a change gives."""
+    """One text of one record that contains the words, now or earlier; or the reason of a change."""
 
     model: type
     pk: int
     field: str
     name: str  # “Update of 1.3, 3 October 2026: comment”
-    is_now: bool  # whether the words stand there now, and not only in what it said before
+    is_now: bool  # whether the words are in the current text, and not only in earlier ones
     extract: tuple[str, str, str]
 
     @property
@@ -104,7 +104,7 @@ class Place:
 
 @cache
 def texts_of(model):
-    """Names of the fields in which people write; not those whose words are given, or find a person."""
+    """Names of the fields in which people write; not those with fixed choices, or that identify a person."""
     return tuple(
         field.name
         for field in model._meta.concrete_fields
@@ -116,7 +116,7 @@ def texts_of(model):
 
 
 def texts_in_history_of(model):
-    """Those of its texts that its history keeps; none where there is no history."""
+    """Those of its texts that are in history; none if there is no history."""
     history = tracked().get(model)
     kept = {field.name for field in history._meta.concrete_fields} if history else set()
     return tuple(name for name in texts_of(model) if name in kept)
@@ -128,12 +128,12 @@ def written_in():
 
 
 def without_history():
-    """Models whose words are in no history; each says which rows are a partnership's (``words_of``)."""
+    """Models whose text is in no history; each has ``words_of``, its rows of a partnership."""
     return [model for model in apps.get_models() if hasattr(model, "words_of")]
 
 
 def find_places(partnership, passage):
-    """The Places of ``passage`` in everything that belongs to ``partnership``: some queries a kind of record."""
+    """The Places of ``passage`` in everything that belongs to ``partnership``: a few queries a kind of record."""
     places = []
     for model, history in written_in().items():
         places += _places_in(
@@ -151,7 +151,7 @@ def _places_in(model, rows, passage):
         for name in fields:
             if passage.stands_in(getattr(row, name)):
                 found[row.id, name].append(row)
-    # With what it belongs to, which its name is made of.
+    # With its parent, which is part of its name.
     live = model._base_manager.select_related().in_bulk({pk for pk, _ in found})
     return [
         _place(pk, name, holding[-1], live.get(pk) or rebuild(model, holding[-1]), passage)
@@ -170,7 +170,7 @@ def _places_now(model, rows, passage):
 
 
 def _place(pk, name, row, record, passage):
-    """``row`` holds the words; ``record`` is as it stands now or, gone since, as it was last."""
+    """``row`` contains the words; ``record`` is its current version or, if deleted, its last one."""
     return Place(
         model=type(record),
         pk=pk,
@@ -182,7 +182,7 @@ def _place(pk, name, row, record, passage):
 
 
 def name_of(record):
-    """What a record calls itself with its kind, though what it belongs to may be gone."""
+    """A record's name with its kind, though its parent may be deleted."""
     kind = str(record._meta.verbose_name).capitalize()
     try:
         name = " ".join(str(record).split())

@@ -1,8 +1,8 @@
 """What a seal digests, and how: the tables, the columns of each, and one row as 72 bytes.
 
-A row's *facts* (ids, dates, ratings, who, which fields altered) and its *words* (what a redaction may take out)
-are digested apart. The words are salted, a salt a row: whoever reads only the seals cannot try words out on them,
-and once a redaction has blanked the salt nobody can.
+A row's *facts* (ids, dates, ratings, who, which fields changed) and its *words* (text that a redaction may remove)
+are digested separately. The words have a salt for each row: someone who reads only the seals cannot test guesses,
+and once a redaction has blanked the salt no one can.
 """
 
 import json
@@ -28,10 +28,10 @@ BLANK = bytes(SALT)
 
 @dataclass(frozen=True)
 class SealedTable:
-    """A table whose rows are sealed, and how a row is known to be a partnership's."""
+    """A table whose rows are sealed, and how its rows are assigned to a partnership."""
 
     model: type[Model]
-    owner: str  # lookup of the partnership
+    owner: str  # lookup to the partnership
     words: tuple[str, ...]
 
     @property
@@ -40,13 +40,13 @@ class SealedTable:
 
     @cached_property
     def facts(self):
-        """All columns but the words, and but what a redaction writes beside them."""
+        """All columns except the words and what a redaction writes beside them."""
         left_out = {"salt"} if self.model is RedactedWords else {"redaction_id"}
         columns = (field.attname for field in self.model._meta.concrete_fields)
         return tuple(name for name in columns if name not in left_out | set(self.words))
 
     def of(self, partnership):
-        """Rows of a partnership by id; of none for None."""
+        """Rows of a partnership by id; rows without a partnership for None."""
         return self.model._base_manager.filter(**{self.owner: partnership}).order_by("pk")
 
 
@@ -66,7 +66,7 @@ def sealed_tables():
 
 
 def _plain(value):
-    """What JSON does not know, the same on every database."""
+    """Encode what JSON cannot, the same on every database."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -121,7 +121,7 @@ def digest_of_block(table, position, entries):
 
 
 def digest_of_seal(seal, blocks):
-    """Of all that a seal says but its reason, which the next seal covers; ``blocks`` digests its blocks in order."""
+    """The digest of a seal except its reason, which the next seal covers; ``blocks`` digests its blocks in order."""
     said = (
         seal.partnership_id, seal.number, seal.made_at, seal.by_id, seal.by_name, seal.why,
         seal.rows, seal.previous, seal.tables,

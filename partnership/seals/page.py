@@ -1,4 +1,4 @@
-"""What a page says of seals: the list of them, and whether a receipt somebody kept still fits."""
+"""What the page of seals shows: the list, and whether a receipt still matches."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -11,17 +11,17 @@ from partnership.seals.verify import check_receipt, verify
 
 PAGE = 50  # seals
 MOST_SHOWN = 20  # problems
-MOST_ROWS = 100_000  # more are not read while somebody waits
+MOST_ROWS = 100_000  # more are not read while someone waits
 
 
 @dataclass(frozen=True)
 class Answer:
-    """To somebody who pasted a receipt."""
+    """The result of checking a pasted receipt."""
 
     seal: Seal | None
     problems: tuple[str, ...] = ()
-    has_more: bool = False  # problems than are shown
-    too_many: int = 0  # rows for the page to read them all: only the receipt itself was compared
+    has_more: bool = False  # more problems than are shown
+    too_many: int = 0  # rows to read in a request: only the receipt itself was compared
 
 
 def answer(partnership, receipt):
@@ -39,7 +39,7 @@ def answer(partnership, receipt):
 
 
 def seals_of(partnership, asked):
-    """A page of seals, newest first, as its template takes it. Counts nothing."""
+    """A page of seals, newest first, as template context. Runs no COUNT."""
     seals = partnership.seals.defer("tables").order_by("-number")
     before = asked.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) <= 9:

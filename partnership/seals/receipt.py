@@ -1,14 +1,14 @@
-"""A seal's receipt: what a scrutineer keeps elsewhere, as it is mailed and as it comes back pasted."""
+"""A seal's receipt, which a scrutineer keeps elsewhere: as text for email, and read from pasted text."""
 
 import re
 from dataclasses import dataclass
 
-GROUP = 4  # characters of a digest at a time, to be read aloud
+GROUP = 4  # characters of a digest in a group, to be read aloud
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a receipt says: the number of a seal and its digest."""
+    """The content of a receipt: the number of a seal and its digest."""
 
     number: int
     digest: str
@@ -21,7 +21,7 @@ def groups_of(digest):
 
 
 def read_receipt(text):
-    """The Receipt in a text: a whole e-mail, or no more than its two lines; quoted (“> ”) or not.
+    """The Receipt in a text: a whole email, or only its two lines; quoted (“> ”) or not.
 
     Raises ValueError with a sentence that says what is missing.
     """

@@ -1,4 +1,4 @@
-"""Recomputing the seals: every row altered, removed or put in behind the application's back, by name."""
+"""Recomputes the seals and names every row altered, removed or inserted outside the application."""
 
 from collections import defaultdict
 from hashlib import sha256
@@ -26,10 +26,10 @@ NOTED = RedactedWords._meta.label
 
 
 def verify(partnership, *, upto=None, receipt=None, told=lambda rows: None):
-    """What does not fit, a sentence each, of a partnership's seals (None: of the installation's own rows).
+    """What does not match in a partnership's seals, one sentence each (None: the installation's own rows).
 
-    ``upto`` is the number of the last seal to look at; ``receipt`` a Receipt that must fit too. ``told`` is called
-    with the number of rows looked at so far, some times. Keeps no more than some blocks in memory.
+    ``upto`` is the number of the last seal to check; ``receipt`` a Receipt that must match too. ``told`` is called
+    now and then with the number of rows checked so far. Keeps only a few blocks in memory.
     """
     seals = Seal.objects.of(partnership)
     if upto is not None:
@@ -52,7 +52,7 @@ def verify(partnership, *, upto=None, receipt=None, told=lambda rows: None):
 
 
 def check_receipt(partnership, receipt):
-    """What does not fit between a receipt and the seals as they are now."""
+    """What does not match between a receipt and the current seals."""
     seal = Seal.objects.of(partnership).filter(number=receipt.number).first()
     if seal is None:
         yield f"The receipt is of seal {receipt.number}, which is not there: it was removed, or belongs elsewhere."
@@ -68,7 +68,7 @@ def _named(seal, word="seal"):
 
 
 def _link(before, seal):
-    """Missing links, and links that do not hold on to the one before (None for the first)."""
+    """Missing links, and links that do not match the one before (None for the first)."""
     expected = before.number + 1 if before else 1
     for number in range(expected, min(seal.number, expected + 10)):
         yield f"Seal {number} is missing."
@@ -158,7 +158,7 @@ def _kind_of(table):
 
 
 def _of_record(table, columns, row):
-    """“ (record 12)” where the row says whose history it is of."""
+    """“ (record 12)” if the row names its record."""
     if "history_id" not in columns["facts"]:
         return ""
     return f" (record {row[1 + columns['facts'].index('id')]})"
@@ -184,7 +184,7 @@ def _redacted(table, ids):
 
 
 def _words_problem(now, sealed, salt, redacted):
-    """What is wrong with the words of a row as they are ``now``; "" if nothing is."""
+    """What is wrong with the current words of a row (``now``); "" if nothing is."""
     if salt != BLANK:
         return "" if digest_of_words(salt, now) == sealed else "was altered: its words"
     if redacted is None:
@@ -196,7 +196,7 @@ def _words_problem(now, sealed, salt, redacted):
 
 
 def _inserted(last, ours):
-    """Rows as old as sealed ones that are in no list: somebody put them in later."""
+    """Rows as old as sealed ones that no seal lists: they were inserted later."""
     for label, table in sealed_tables().items():
         rows = table.of(last.partnership).filter(pk__lte=last.covered(label))
         if rows.count() == ours[label]:
@@ -211,7 +211,7 @@ def _inserted(last, ours):
 
 
 def _listed(last, label, first, final):
-    """Ids between two that the seals list, and some around them."""
+    """The sealed ids between two ids, and some around them."""
     blocks = SealBlock.objects.filter(
         seal__partnership=last.partnership,
         seal__number__lte=last.number,
@@ -223,7 +223,7 @@ def _listed(last, label, first, final):
 
 
 def _redactions(partnership, reach):
-    """A redaction takes words out when it is made, and never again: what it says of rows is sealed with it."""
+    """Check redactions: each removes words once, when it is made, and its register of rows is sealed with it."""
     tables = sealed_tables()
     made = tables[REDACTIONS].of(partnership).filter(history_type="+")
     made = dict(made.values_list("id", "history_id"))

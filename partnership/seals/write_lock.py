@@ -1,4 +1,4 @@
-"""How far each table of the history reaches at a moment when nobody is half-way through a change."""
+"""The highest id of each history table at a moment when no change is half written."""
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
@@ -7,15 +7,15 @@ from django.db.models import Max
 from partnership.history import Change
 from partnership.seals.digest import sealed_tables
 
-PATIENCE = "5s"  # and others, who save something meanwhile, wait behind us
+PATIENCE = "5s"  # others who save meanwhile wait for us
 
 
 def highest_ids():
     """Label of every sealed table → its highest id, every row up to which is either committed or never will be.
 
-    Every history row is written in one transaction with its Change, after it: once PostgreSQL lets nobody write
-    a Change, nobody is half-way. (SQLite lets one write at a time.) The lock is held while the ids are read, or
-    until the transaction around this ends. Raises ValidationError if somebody takes long.
+    Every history row is written in one transaction with its Change, after it: while PostgreSQL lets no one write
+    a Change, none is half written. (SQLite allows one writer at a time.) The lock is held while the ids are read, or
+    until the enclosing transaction ends. Raises ValidationError if a writer takes too long.
     """
     try:
         with transaction.atomic():
