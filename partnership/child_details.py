@@ -1,9 +1,9 @@
-"""The soft check: what in a text looks like a child's details. It asks once; the person knows better.
+"""The soft check for a child's details in a text. It asks once; the person decides.
 
-``found_in`` reads a text, ``AsksAboutChildren`` asks in a form: in those of the pages and in the admin's alike.
+``found_in`` reads a text; ``AsksAboutChildren`` asks in a form, on pages and in the admin.
 
-It finds a date said to be of birth, a number that passes as an NHS number, and a name beside an age. It will
-miss a lot and be wrong at times: it is a hand on the sleeve, not a guard.
+It finds a date of birth, a valid NHS number, and a name beside an age. It will
+miss a lot and be wrong at times: it is a reminder, not a filter.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ NAME_AND_AGE = [
     re.compile(rf"\b{NAME}, {AGE}, "),  # Name, 9, …
     re.compile(rf"\b{AGE}[ -]years?[ -]old {NAME}\b"),  # 9-year-old Name
 ]
-# Words that begin with a capital and stand beside numbers without being anybody's name.
+# Words that begin with a capital and appear beside numbers without being a name.
 NO_NAMES = frozenset(
     re.findall(
         r"\w+",
@@ -41,7 +41,7 @@ NO_NAMES = frozenset(
 
 
 def found_in(text):
-    """What ``text`` seems to hold, in words for a sentence: “an NHS number”, “a date of birth”, …"""
+    """What ``text`` seems to contain, as parts of a sentence: “an NHS number”, “a date of birth”, …"""
     found = []
     if any(is_nhs_number(match[0]) for match in NHS_NUMBER.finditer(text)):
         found.append("an NHS number")
@@ -54,7 +54,7 @@ def found_in(text):
 
 
 def is_nhs_number(written):
-    """Whether ten digits carry the check digit of an NHS number (weights 10 to 2, modulo 11)."""
+    """Whether ten digits have the check digit of an NHS number (weights 10 to 2, modulo 11)."""
     digits = [int(character) for character in written if character.isdigit()]
     weighted = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     check = (11 - weighted % 11) % 11
@@ -62,14 +62,14 @@ def is_nhs_number(written):
 
 
 def same_lines(text):
-    """The text as it was typed, whichever way browser and database end its lines."""
+    """The text with one kind of line end, whatever the browser and the database use."""
     return "\n".join(str(text or "").split("\r\n")).strip()
 
 
 def question_about(text, *, noticed):
-    """(sentence, mark of the text) where ``text`` should be asked about; None where it need not be.
+    """(question, digest of the text) if the person should be asked about ``text``; else None.
 
-    ``noticed`` is the mark that came back with the text: the person was asked about these very words before.
+    ``noticed`` is the digest that came back with the text: the person was asked about exactly this text before.
     """
     mark = hashlib.sha256(text.encode()).hexdigest()[:16]
     found = found_in(text)
@@ -83,15 +83,15 @@ def question_about(text, *, noticed):
 
 
 class AsksAboutChildren:
-    """Mixed into a form: asks once about each box of free text; sent again as it is, a text is let through.
+    """Form mixin: asks once about each free-text field; the same text submitted again is accepted.
 
-    What stood in the box before is not asked about: whoever wrote it was. Whoever draws the box adds a hidden
-    ``<name>-noticed`` with what ``self.noticed`` has for it.
+    Text that was saved before is not asked about: its author was. The template adds a hidden
+    ``<name>-noticed`` with the field's value in ``self.noticed``.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.noticed = {}  # field name → mark of a text that was asked about
+        self.noticed = {}  # field name → digest of a text that was asked about
 
     def _clean_fields(self):
         super()._clean_fields()

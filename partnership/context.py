@@ -1,4 +1,4 @@
-"""What the frame of every page needs to know: whose page it is, who reads it, where they can go."""
+"""The context of every page's layout: the partnership, the person, the navigation."""
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -7,7 +7,7 @@ from django.utils import timezone
 from partnership.models import HouseStyle, Membership
 from partnership.permissions import Permission, Role, allows
 
-# The part of the navigation that a page belongs to, by the name of its view or else of its app.
+# The section of the navigation that a page belongs to, by the name of its view or else of its app.
 SECTIONS = {
     "reports:home": "home",
     "reports:changes": "changes",
@@ -62,8 +62,8 @@ def shell(request):
 def recognise_partnership(request):
     """Set ``request.partnership`` and ``request.roles`` where ``@requires`` did not.
 
-    Of the person's own partnerships: the one that the address begins with (a page that does not
-    exist), or the only one (help, changing a password).
+    One of the person's own partnerships: the one in the URL (a page that does not
+    exist), or the only one they have (help, changing a password).
     """
     if hasattr(request, "partnership"):
         return
@@ -77,7 +77,7 @@ def recognise_partnership(request):
 
 
 def person(request):
-    """Who is signed in, or None; also where an error came before anybody could be recognised."""
+    """The signed-in user, or None; also where an error occurred before authentication."""
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
 
@@ -92,7 +92,7 @@ def partnerships_of(request):
 
 
 def colour_of(partnership):
-    """The partnership's colour (#rrggbb), or ours where it has none yet, or for None."""
+    """The partnership's colour (#rrggbb), or the default if it has none or is None."""
     style = getattr(partnership, "house_style", None)
     return style.colour if style else DEFAULT_COLOUR
 

@@ -1,4 +1,4 @@
-"""Where a day begins and ends here, as moments: a range of moments can use an index, a comparison of days cannot."""
+"""The first and last moment of a local day: a range of moments can use an index, a comparison of days cannot."""
 
 from datetime import datetime, time, timedelta
 
@@ -11,5 +11,5 @@ def start_of(day):
 
 
 def end_of(day):
-    """The last moment of a day: what was done on it is in it."""
+    """The last moment of a day, so that everything done on it is included."""
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)

@@ -1,4 +1,4 @@
-"""Data taken out: what every file to download has in common, and the record that it was taken."""
+"""Downloads: what every file has in common, and their record in the security log."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from partnership.csv_cells import neutral
 from partnership.models import SecurityEvent
 from partnership.security_log.record import record_event
 
-# Ending of a file → what a browser is told it is.
+# File extension → content type.
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,7 +22,7 @@ TYPES = {
 
 
 def csv_text(headings, rows):
-    """The text of a CSV file; no cell of ``rows`` is taken for a formula."""
+    """The text of a CSV file, with the cells of ``rows`` made safe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(headings)
@@ -31,19 +31,19 @@ def csv_text(headings, rows):
 
 
 def csv_answer(request, text, *, name):
-    """The answer that downloads ``text`` as a CSV file of the request's partnership."""
+    """A response that downloads ``text`` as a CSV file of the request's partnership."""
     return file_answer(request, text, name, kind="csv", about=f"{name}, CSV")
 
 
 def file_answer(request, content, *name, kind, about):
-    """The answer that downloads ``content`` (text or bytes) as a file of the request's partnership.
+    """A response that downloads ``content`` (text or bytes) as a file of the request's partnership.
 
-    It is called by the words of ``name``; ``kind`` is its ending, of TYPES. No browser keeps it but where its
-    reader puts it. It is logged as ``about``: which kind of file, never its title.
+    ``name`` is the parts of the file name and ``kind`` its extension, one of TYPES. Browsers do not cache it.
+    It is logged as ``about``: the kind of file, never its title.
     """
     record_export(request, about)
     if kind == "csv":
-        content = "\ufeff" + content  # Excel reads UTF-8 only where a byte order mark says so
+        content = "\ufeff" + content  # Excel reads UTF-8 only with a byte order mark
     headers = {
         "Content-Disposition": attachment(request.partnership.slug, *name, kind=kind),
         "Cache-Control": "no-store",
@@ -52,13 +52,13 @@ def file_answer(request, content, *name, kind, about):
 
 
 def attachment(*words, kind):
-    """A Content-Disposition for a file named by ``words``: plain letters for old programs, all of them for new."""
+    """A Content-Disposition for a file named by ``words``: in ASCII for old programs, in UTF-8 for new ones."""
     plain = slugify("-".join(words)) or "document"
     full = quote(f"{' '.join(words)}.{kind}", safe="")
     return f"attachment; filename=\"{plain}.{kind}\"; filename*=UTF-8''{full}"
 
 
 def record_export(request, file):
-    """Log that data of the request's partnership was taken out: which kind of file, never its title."""
+    """Log a download of the request's partnership: the kind of file, never its title."""
     kind, partnership = SecurityEvent.Kind.EXPORTED, request.partnership
     record_event(kind, by=request.user, partnership=partnership, about=file, request=request)

@@ -1,10 +1,10 @@
-"""History: every edit of a tracked record belongs to one ``Change``, one press of one button.
+"""History: every edit of a tracked record belongs to one ``Change``, one user action.
 
 A service (or the admin, or a command) opens ``recording(by=…, reason=…)``; every history row written inside
-points to the same ``Change``. A write outside is refused: nobody can edit without being named. The change
-itself is written with its first history row, so pressing *Save* with nothing altered leaves no trace.
+points to the same ``Change``. A write outside is refused: no one can edit without being named. The change
+itself is written with its first history row, so saving without a change leaves no trace.
 
-Bulk writes, queryset ``update()`` and ``loaddata`` pass django-simple-history by; a test bans them.
+Bulk writes, queryset ``update()`` and ``loaddata`` bypass django-simple-history; a test bans them.
 """
 
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ from simple_history.models import HistoricalRecords
 
 
 def _redaction():
-    """Which redaction took words out of a row; the row's other facts stand as they were written."""
+    """The redaction that removed words from a row; the row's other values are as they were written."""
     return models.ForeignKey(
         "partnership.Redaction",
         null=True,
@@ -33,7 +33,7 @@ def _redaction():
 
 
 class Change(models.Model):
-    """One press of one button: who did it, when, through which page or command, and why."""
+    """One user action: who, when, through which page, command or import, and why."""
 
     class Through(models.TextChoices):
         PAGE = "page", "a page"
@@ -58,8 +58,8 @@ class Change(models.Model):
     through = models.CharField(max_length=20, choices=Through)
     where = models.CharField("page or command", max_length=100)
     reason = models.TextField("reason given", blank=True)
-    # What the press was about, as the reader looks for it: a plan, a group, a report or the partnership.
-    # A pair of plain values, so that what was deleted since still finds its history.
+    # What the change was about, as readers look for it: a plan, a group, a report or the partnership.
+    # A pair of plain values, so that the history of a deleted record can still be found.
     home_kind = models.CharField(max_length=60)
     home_id = models.BigIntegerField(null=True)
     redaction = _redaction()
@@ -77,19 +77,19 @@ class Change(models.Model):
 
 @dataclass
 class Recording:
-    """A change that is open: its facts, and its row once the first history row asked for it."""
+    """An open change: its details, and its row once the first history row needs it."""
 
     by: object
     reason: str
     at: datetime
-    change: Change | None = None  # of the record touched last
-    # Id of a partnership → its row. A press that touches two partnerships' records is a change in each:
-    # neither reads of the other.
+    change: Change | None = None  # of the record written last
+    # Id of a partnership → its row. Writing records of two partnerships makes a change in each:
+    # neither can read about the other.
     changes: dict = field(default_factory=dict)
-    altered: str = ""  # of the history row being written, as HistoryRow.altered keeps it
+    altered: str = ""  # of the history row being written, in the format of HistoryRow.altered
 
     def change_for(self, record):
-        """The Change row, written now if ``record`` is the first of its partnership that this press touches."""
+        """The Change row, written now if ``record`` is the first of its partnership in this change."""
         partnership = record.partnership_pk()
         if partnership not in self.changes:
             self.changes[partnership] = self._begun(record, partnership)
@@ -113,7 +113,7 @@ class Recording:
 
     @contextmanager
     def joined(self, reason):
-        """Another part of the same press, which may add the reason; undone, it takes its change row along."""
+        """Join another part to the same change. It may add the reason; rolled back, it removes its change row too."""
         before = self.change, dict(self.changes), self.reason
         self.reason = self.reason or reason
         try:
@@ -134,7 +134,7 @@ _through: ContextVar[tuple[str, str]] = ContextVar(
 
 
 class NotRecording(RuntimeError):
-    """A tracked record was written outside ``recording()``: there would be nobody to name."""
+    """A tracked record was written outside ``recording()``, so that no one could be named."""
 
 
 @contextmanager
@@ -142,7 +142,7 @@ def recording(*, by, reason="", at=None):
     """Open one change, in one transaction; inside an open change, join it.
 
     ``by`` is the User (None only for the installation itself), ``reason`` what they gave, ``at`` an aware
-    datetime (now, unless demonstration data is lived again).
+    datetime (now, unless demonstration data is replayed).
     """
     outer = _recording.get()
     if outer is not None:
@@ -159,7 +159,7 @@ def recording(*, by, reason="", at=None):
 
 @contextmanager
 def through(kind, where):
-    """Say through which page, admin view or command the changes inside are made."""
+    """Name the page, admin view or command through which the changes inside are made."""
     token = _through.set((kind, where))
     try:
         yield
@@ -168,7 +168,7 @@ def through(kind, where):
 
 
 def through_view(kind, where):
-    """Inside ``through()``, name the page or admin view now that it is known."""
+    """Inside ``through()``, name the page or admin view once it is known."""
     _through.set((kind, where))
 
 
@@ -188,12 +188,12 @@ def _current_altered():
 
 
 class HistoryRow(models.Model):
-    """What every history table adds: the change it belongs to and which fields this row altered."""
+    """What every history table adds: the change a row belongs to and which fields it changed."""
 
     change = models.ForeignKey(
         Change, on_delete=models.PROTECT, related_name="+", default=_current_change_id
     )
-    # Field names between spaces (" due_on due_precision "), so that a filter by field can look for one.
+    # Field names between spaces (" due_on due_precision "), so that a filter can search for one.
     altered = models.TextField(blank=True, default=_current_altered)
     redaction = _redaction()
 
@@ -206,7 +206,7 @@ class HistoryRow(models.Model):
 
 @cache
 def tracked():
-    """Every tracked model → its history model, installed apps whole."""
+    """Every tracked model of the installed apps → its history model."""
     return {
         model.instance_type: model
         for model in apps.get_models()
@@ -215,14 +215,14 @@ def tracked():
 
 
 def rebuild(model, row):
-    """The record as a history row has it, without a query."""
+    """The record rebuilt from a history row, without a query."""
     return model(**{field.attname: getattr(row, field.attname) for field in row.tracked_fields})
 
 
 class TrackedHistory(HistoricalRecords):
-    """simple-history with one change a press, dates that strictly increase per record, and no empty rows."""
+    """simple-history with one change a user action, dates that strictly increase per record, and no empty rows."""
 
-    # Kept on each row, but no fact a reader would look for.
+    # On each row, but not something a reader looks for.
     NOT_FACTS = frozenset({"id", "version"})
 
     def get_meta_options(self, model):
@@ -231,7 +231,7 @@ class TrackedHistory(HistoricalRecords):
         return options
 
     def fields_included(self, model):
-        """All but what a model says stands in the record alone (``NOT_IN_HISTORY``)."""
+        """All fields except those the model lists in ``NOT_IN_HISTORY``."""
         left_out = getattr(model, "NOT_IN_HISTORY", ())
         return [f for f in super().fields_included(model) if f.name not in left_out]
 
@@ -251,7 +251,7 @@ class TrackedHistory(HistoricalRecords):
             raise NotRecording(f"{type(instance).__name__} was written outside recording().")
         at = recording_now.change_for(instance).at
         if last is not None:
-            # as_of() returns a record twice when two of its rows share a date.
+            # as_of() returns a record twice if two of its rows share a date.
             at = max(at, last.history_date + timedelta(microseconds=1))
         recording_now.altered = f" {' '.join(altered)} " if altered else ""
         instance._history_date = at
@@ -266,9 +266,9 @@ class TrackedHistory(HistoricalRecords):
 
 
 class StaleRecord(Exception):
-    """Somebody else saved the record after this person opened it; nothing was written.
+    """Someone else saved the record after this person opened it; nothing was written.
 
-    ``record`` is the row as it now stands.
+    ``record`` is the current row.
     """
 
     def __init__(self, record):
@@ -280,7 +280,7 @@ class TrackedQuerySet(models.QuerySet):
     def locked(self, record, *, seen=None):
         """The row of ``record`` locked for this transaction, as the database has it.
 
-        ``seen`` is the version the person was looking at; StaleRecord if the row moved on since.
+        ``seen`` is the version the person was looking at; StaleRecord if the row has changed since.
         """
         current = self.select_for_update(of=("self",)).get(pk=record.pk)
         if seen is not None and current.version != seen:
@@ -289,9 +289,9 @@ class TrackedQuerySet(models.QuerySet):
 
 
 class TrackedModel(models.Model):
-    """A record that people edit: every write is in its history, and a stale save can be recognised.
+    """A record that people edit: every write is in its history, and stale saves are recognised.
 
-    A subclass answers ``history_home()`` (kind, pk: where a reader looks for its changes) and
+    A subclass defines ``history_home()`` (kind, pk: where readers look for its changes) and
     ``partnership_pk()``.
     """
 
@@ -310,9 +310,9 @@ class TrackedModel(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def delete(self, *args, **kwargs):
-        """Delete the record, first letting go by ordinary saves of what points to it and stays.
+        """Delete the record, after clearing foreign keys that point to it by ordinary saves.
 
-        Django would empty those foreign keys by a queryset update, of which history knows nothing.
+        Django would clear them by a queryset update, which is not in history.
         """
         collector = Collector(using=router.db_for_write(type(self)))
         collector.collect([self])
@@ -332,11 +332,11 @@ class TrackedModel(models.Model):
 
 
 def revise(record, *, by, seen=None, reason="", at=None, **values):
-    """Change fields of one record, in one change; the row as it then stands is returned.
+    """Change fields of one record, in one change, and return the saved row.
 
-    ``seen`` is the version the person had before them. Where the row moved on since, what they left alone
-    stays as the others made it; StaleRecord if both altered the same field. Values that are as they were
-    write nothing. Raises ValidationError where the record's own rules say no.
+    ``seen`` is the version the person saw. If the row has changed since, fields they did not change
+    keep the others' values; StaleRecord if both changed the same field. Unchanged values
+    write nothing. Raises ValidationError if the record's own rules refuse.
     """
     with recording(by=by, reason=reason, at=at):
         current = type(record).objects.locked(record)
@@ -353,14 +353,14 @@ def revise(record, *, by, seen=None, reason="", at=None, **values):
 
 
 def _merged(current, seen, values):
-    """Of ``values``, those that the person altered since version ``seen``; StaleRecord if others did too."""
+    """The ``values`` that the person changed since version ``seen``; StaleRecord if others changed them too."""
     rows = (
         current.history.filter(version__lte=seen)
         if seen < current.version
         else current.history.none()
     )
     base = rows.order_by("-history_date", "-history_id").first()
-    if base is None or base.redaction_id:  # what they typed may hold the very words taken out since
+    if base is None or base.redaction_id:  # the input may hold words redacted since
         raise StaleRecord(current)
     attnames = {name: current._meta.get_field(name).attname for name in values}
     mine = {n: v for n, v in values.items() if getattr(base, attnames[n]) != getattr(v, "pk", v)}

@@ -1,4 +1,4 @@
-"""The organisations whose own sign-in we trust, as an installation names them: Microsoft Entra tenants, mostly."""
+"""The organisations whose own sign-in an installation trusts: mostly Microsoft Entra tenants."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,12 +10,12 @@ HERE = {"localhost", "127.0.0.1"}
 
 
 def tenants(written, *, insecure=False):
-    """allauth's settings for the list of tenants in OPENID_CONNECT; ImproperlyConfigured says what is wrong.
+    """allauth's settings for the tenants in OPENID_CONNECT; raises ImproperlyConfigured if they are wrong.
 
-    Each has an ``id`` (part of the address it sends people back to), a ``name`` (on the button), ``server_url``
+    Each has an ``id`` (part of the URL it sends people back to), a ``name`` (on the button), ``server_url``
     (the issuer: https://login.microsoftonline.com/<tenant id>/v2.0), ``client_id`` and ``secret``; and perhaps
-    ``domains``: the tenant vouches for e-mail addresses of these, and of no others. Without, an address counts
-    if the tenant says it has verified it. ``insecure`` allows http to this machine.
+    ``domains``: the tenant vouches only for email addresses of these. Without it, an address counts
+    if the tenant states that it verified it. ``insecure`` allows http to this machine.
     """
     if not isinstance(written, list) or not all(isinstance(tenant, dict) for tenant in written):
         raise ImproperlyConfigured("OPENID_CONNECT must be a JSON list of tenants.")
@@ -47,7 +47,7 @@ def _app(tenant, insecure):
 
 
 def origins(providers):
-    """Where signing in through these settings leads a browser: https://login.microsoftonline.com, say."""
+    """The origins that sign-in redirects a browser to, such as https://login.microsoftonline.com."""
     addresses = (
         urlsplit(app["settings"]["server_url"]) for app in providers["openid_connect"]["APPS"]
     )

@@ -1,4 +1,4 @@
-"""Jinja2 as our pages use it: govuk-frontend's macros beside our templates, and a few filters."""
+"""The Jinja2 environment of our pages: govuk-frontend's macros, our templates and a few filters."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,14 +17,14 @@ from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-# The widgets that our form templates do not draw themselves are Django's.
+# Widgets that our form templates do not render themselves use Django's templates.
 WIDGETS = Path(forms.__file__).parent / "jinja2"
 
 
 class Undefined(jinja2.Undefined):
-    """A misspelt name is an error where it is printed or looped over, as is what a record lacks.
+    """A misspelt name or a missing attribute is an error where it is printed or looped over.
 
-    Two things stay allowed, because govuk-frontend's macros live on them: a key that a dictionary
+    Two things stay allowed, because govuk-frontend's macros rely on them: a key that a dictionary
     of options does not have, and ``{% if name %}`` for a name that a page does not give.
     """
 
@@ -51,7 +51,7 @@ class Undefined(jinja2.Undefined):
 
 
 def environment(**options):
-    """The Environment for settings.TEMPLATES; Django gives the loader of our own templates."""
+    """The Environment for settings.TEMPLATES; Django provides the loader of our own templates."""
     options["loader"] = jinja2.ChoiceLoader(
         [
             options["loader"],
@@ -62,7 +62,7 @@ def environment(**options):
         ]
     )
     options["undefined"] = Undefined
-    # Everything is escaped but plain text, which mails are.
+    # Everything is escaped except plain text, which emails use.
     options["autoescape"] = jinja2.select_autoescape(
         disabled_extensions=["txt"], default=True, default_for_string=True
     )
@@ -84,12 +84,12 @@ def environment(**options):
 
 
 def url(name, *args, **kwargs):
-    """The address of the page called ``name``."""
+    """The URL of the page called ``name``."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 def address_with(query, **changes):
-    """The part of an address from “?” on: ``query`` (a QueryDict) with some values set, or "" to leave out."""
+    """A query string with “?”: ``query`` (a QueryDict) with some values replaced; "" leaves one out."""
     changed = query.copy()
     for name, value in changes.items():
         changed[name] = value
@@ -120,7 +120,7 @@ def moment(when):
 
 
 def ago(when, today):
-    """How far from the day ``today``: “today”, “4 days ago”, “3 months ago”, “in 4 days”."""
+    """The distance from the day ``today``: “today”, “4 days ago”, “3 months ago”, “in 4 days”."""
     local = _local(when)
     days = (today - (local.date() if isinstance(local, datetime) else local)).days
     if abs(days) <= 1:
@@ -147,7 +147,7 @@ def lines(text):
     )
 
 
-# The little formatting that people may use, and the class each piece has on our pages.
+# The formatting that people may use, with the class of each element on our pages.
 MARKDOWN_CLASSES = {
     "p": "govuk-body",
     "ul": "govuk-list govuk-list--bullet",
@@ -164,7 +164,7 @@ _markdown = MarkdownIt("commonmark", {"html": False}).disable(
 
 
 def markdown(text):
-    """Paragraphs, lists, emphasis and links; everything else stays the plain characters typed."""
+    """Render paragraphs, lists, emphasis and links; everything else stays plain text."""
     tokens = _markdown.parse(text)
     for token in tokens:
         for piece in (token, *(token.children or ())):

@@ -1,4 +1,4 @@
-"""What may stand in the logs: where and how something failed, never what anybody typed or who they are."""
+"""What logs may contain: where and how something failed, never input or who a person is."""
 
 import logging
 import traceback
@@ -7,7 +7,7 @@ NO_PAGE = "(an address that is no page)"
 
 
 class RoutesOnly(logging.Filter):
-    """Names the page that was asked for instead of its address, which may hold a key or be anybody's words."""
+    """Replaces the URL by the name of its page: the URL may contain a key or arbitrary text."""
 
     def filter(self, record):
         request = getattr(record, "request", None)
@@ -15,14 +15,14 @@ class RoutesOnly(logging.Filter):
         if path and isinstance(record.args, tuple):
             match = getattr(request, "resolver_match", None)
             named = f"/{match.route}" if match else NO_PAGE
-            # Django writes a path as it is, or with all that is not ASCII escaped.
+            # Django logs a path as it is, or with everything that is not ASCII escaped.
             written = (path, path.encode("unicode_escape").decode("ascii"))
             record.args = tuple(named if arg in written else arg for arg in record.args)
         return True
 
 
 class Wordless(logging.Formatter):
-    """Tells of an exception its kind and the lines of code it passed; its message may quote a database row."""
+    """Logs the type of an exception and its lines of code, but not its message, which may quote a database row."""
 
     def formatException(self, ei):
         lines = ["Traceback (most recent call last):\n"]
@@ -33,7 +33,7 @@ class Wordless(logging.Formatter):
 
 
 def _faults(fault):
-    """The exceptions that led to ``fault``, the first one first, and how each led to the next."""
+    """The exceptions that led to ``fault``, the first one first, and how each caused the next."""
     chain, link = [], ""
     while fault is not None and all(fault is not known for known, _ in chain):
         chain.append((fault, link))

@@ -1,8 +1,8 @@
-"""What every request passes: headers that close doors in the browser, and the page that history names."""
+"""Middleware: security headers, and the page that history names."""
 
 from partnership.history import Change, through, through_view
 
-# Nothing a page of ours ever asks a device for. What is left out, browsers allow.
+# Our pages use none of these. Browsers allow what is not listed.
 NEVER_ASKED = (
     "accelerometer",
     "browsing-topics",
@@ -32,20 +32,20 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", self.permissions)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # In no shared cache. Not “no-store”: browsers would then forget what somebody typed on a page
-        # to which they go back.
+        # Not in a shared cache. Not “no-store” either: browsers would then forget what someone typed on a page
+        # they go back to.
         response.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
 class HistoryMiddleware:
-    """Tells history through which page a request's changes are made."""
+    """Names the page of a request's changes for history."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        # Which view answers is known in process_view; what another middleware writes has none.
+        # The view is known in process_view; writes by another middleware have none.
         with through(Change.Through.PAGE, "no page"):
             return self.get_response(request)
 

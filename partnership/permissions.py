@@ -1,8 +1,8 @@
-"""Who may do what: the partnership's constitution, readable aloud. Knows no records.
+"""Who may do what: the access policy, readable aloud. It knows no records.
 
-A record answers ``roles_of(user, on=day)``: the roles the user holds *towards that record*, found by
+A record has ``roles_of(user, on=day)``: the roles the user holds *towards that record*, found by
 delegation (action → its leading groups and posts → partnership). ``GRANTS`` says which roles hold which
-permission. Whether the thing may be done *now* (only while a draft, say) is for the service to refuse.
+permission. Whether something may be done *now* (only in a draft, for instance) is decided by policies.
 """
 
 from enum import StrEnum
@@ -17,7 +17,7 @@ from partnership.editing import unsaved_input
 
 
 class Role(StrEnum):
-    """What somebody is to a partnership, to a group in it, or to an action."""
+    """What a person is to a partnership, to a group in it, or to an action."""
 
     BUSINESS_MANAGER = "business_manager"
     EXECUTIVE = "executive"
@@ -27,12 +27,10 @@ class Role(StrEnum):
     GROUP_MEMBER = "group_member"
     LEAD = "lead"  # holds a post that leads the action
     OWNER = "owner"  # chairs the group that owns the plan
-    REPRESENTATIVE = "representative"  # a member whom an agency sends
-    CHALLENGER = (
-        "challenger"  # asked the challenge at hand; or a scrutineer, once who asked has left
-    )
+    REPRESENTATIVE = "representative"  # a member who represents an agency
+    CHALLENGER = "challenger"  # raised the challenge; or a scrutineer, once that person has left
     ADDRESSEE = (
-        "addressee"  # chairs the group, holds the post or is sent by the agency that it asks
+        "addressee"  # chairs the group, holds the post or represents the agency that is asked
     )
 
     @property
@@ -77,7 +75,7 @@ GRANTS = {
     Permission.DECIDE_PROPOSAL: {Role.BUSINESS_MANAGER, Role.OWNER},
     Permission.RAISE_CHALLENGE: {Role.SCRUTINEER, Role.EXECUTIVE, Role.REPRESENTATIVE},
     Permission.ANSWER_CHALLENGE: {Role.BUSINESS_MANAGER, Role.ADDRESSEE},
-    # Nobody else may end a question, the business manager and those who are asked least of all.
+    # No one else may close a challenge, least of all the business manager and those who are asked.
     Permission.FOLLOW_CHALLENGE: {Role.CHALLENGER},
     Permission.EDIT_PLAN: {Role.BUSINESS_MANAGER},
     Permission.RUN_PERIODS: {Role.BUSINESS_MANAGER},
@@ -87,11 +85,11 @@ GRANTS = {
     Permission.VIEW_REDACTIONS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.VIEW_SEALS: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.MAKE_SEAL: {Role.BUSINESS_MANAGER, Role.SCRUTINEER},
-    # Whoever reads everything, one page after another, may have it as one file.
+    # Those who can read everything page by page may download it as one file.
     Permission.TAKE_EVERYTHING: {Role.BUSINESS_MANAGER, Role.SCRUTINEER},
     Permission.VIEW_DRAFT_REPORT: {Role.BUSINESS_MANAGER, Role.EXECUTIVE, Role.SCRUTINEER},
     Permission.WRITE_REPORT: {Role.BUSINESS_MANAGER},
-    # Nobody else writes the scrutineer's words, the business manager included.
+    # No one else, not even the business manager, writes the scrutineer's assessment.
     Permission.WRITE_SCRUTINY: {Role.SCRUTINEER},
 }
 
@@ -107,11 +105,11 @@ def roles_granted(permission):
 
 
 def requires(permission, *, on):
-    """Open a page only to those who hold ``permission`` on the record its URL names, and hand it the record.
+    """Open a page only to people with ``permission`` on the record its URL names, and pass it the record.
 
-    The URL gives ``slug`` (the partnership) and, unless ``on`` is the partnership itself, ``pk``. Nobody
-    signed in is asked to sign in; a record that is not yours does not exist (404); a role that does not
-    reach is told so (403). The view receives ``(request, record, **other_url_parts)``.
+    The URL gives ``slug`` (the partnership) and, unless ``on`` is the partnership itself, ``pk``. Without a
+    session people are asked to sign in; a record outside their reach does not exist (404); a role without
+    the permission is refused (403). The view receives ``(request, record, **other_url_parts)``.
     """
 
     def decorate(view):

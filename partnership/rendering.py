@@ -1,7 +1,7 @@
-"""How our forms look: Django's fields and widgets drawn with govuk-frontend's components.
+"""How our forms look: Django's fields and widgets rendered with govuk-frontend's components.
 
 ``GovukRenderer`` is the default of the forms in ``partnership.forms.base`` and of no other, so that the
-admin keeps Django's own. Each field is drawn by ``templates/forms/<kind>.html``, where the kind
+admin keeps Django's own. Each field is rendered by ``templates/forms/<kind>.html``, where the kind
 follows from the field's widget.
 """
 
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-# The first that fits counts, so a widget stands before the one it is made from.
+# The first match counts, so a widget is listed before its base class.
 KINDS = {
     forms.MultiWidget: "date",
     forms.PasswordInput: "password",
@@ -28,7 +28,7 @@ KINDS = {
 }
 
 # Options of a component rather than attributes of its HTML element. A maximum length is left to the
-# server, which says so: a browser would cut what is pasted without a word.
+# server, which reports it: a browser would cut pasted text silently.
 OPTIONS = {
     "id",
     "class",
@@ -45,11 +45,11 @@ BREAK = mark_safe("<br>")
 
 
 class BoundField(forms.BoundField):
-    """A field of a form as the templates in ``templates/forms/`` want it."""
+    """A field of a form, for the templates in ``templates/forms/``."""
 
     @property
     def data(self):
-        """What was sent, with one character for a line end as the person sees it, not two."""
+        """What was submitted, with one character for each line end, as the person sees it."""
         data = super().data
         return data.replace("\r\n", "\n") if isinstance(data, str) else data
 
@@ -71,14 +71,14 @@ class BoundField(forms.BoundField):
 
     @property
     def id_for_error(self):
-        """The id of the control that a link in the error summary leads to."""
+        """The id of the control that a link in the error summary points to."""
         parts = self.parts if self.kind == "date" else ()
         wrong = next((part["id"] for part in parts if "--error" in part["classes"]), None)
         return wrong or (parts[0]["id"] if parts else self.html_id)
 
     @property
     def parts(self):
-        """The boxes of a date: day, month and year, or month and year."""
+        """The inputs of a date: day, month and year, or month and year."""
         values = self.value()
         widget = self.field.widget
         if not isinstance(values, list):
@@ -143,7 +143,7 @@ class BoundField(forms.BoundField):
         return f"{self.label} (optional)" if optional else str(self.label)
 
     def _params(self):
-        """What every component's macro is told; the templates add what is special to theirs."""
+        """Parameters of every component's macro; the templates add those of their own."""
         attrs = self.field.widget.attrs
         size = getattr(self.form, "label_size", "")
         heading = getattr(self.form, "heading_field", None) == self.name
@@ -183,7 +183,7 @@ class GovukRenderer(BaseRenderer):
 
 
 def error_list(form):
-    """What the error summary lists, [{text, href}]: the fields in their order, then the form."""
+    """The items of the error summary, [{text, href}]: the fields in their order, then the form."""
     visible = [field for field in form if not field.is_hidden]
     listed = [
         {"text": str(error), "href": f"#{field.id_for_error}"}

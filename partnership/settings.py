@@ -1,7 +1,7 @@
 """Settings, all from the environment.
 
-Three ways to run: demonstration (``DEMONSTRATION=1``: the sign-in page lists the accounts, nothing needs
-setting), development (``DEBUG=1``) and production (neither: a secret key, hosts and a database must be given).
+Three ways to run: demonstration (``DEMONSTRATION=1``: the sign-in page lists the accounts, no setting is
+needed), development (``DEBUG=1``) and production (neither: a secret key, hosts and a database are required).
 """
 
 import os
@@ -20,7 +20,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMONSTRATION = env.bool("DEMONSTRATION", False)
 LOCAL = DEBUG or DEMONSTRATION
 
-# Without these production does not start: none of them has a default that would be safe.
+# Production does not start without these: none of them has a safe default.
 NEEDED = {
     "SECRET_KEY": "a long random text that nobody else knows",
     "ALLOWED_HOSTS": "the names people reach it by, such as plan.example.org",
@@ -32,13 +32,13 @@ for name, what in {} if LOCAL else NEEDED.items():
             f"Set {name} ({what}), or DEMONSTRATION=1 to look round on your own machine."
         )
 
-# Not by way of ``env``, which takes a key that begins with a dollar sign for another variable's name.
+# Not through ``env``, which reads a value that begins with a dollar sign as another variable's name.
 SECRET_KEY = os.environ.get("SECRET_KEY", "for-this-machine-only")
 if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if "*" in ALLOWED_HOSTS and not LOCAL:
-    # Mails link to the host that was asked for, which must not be anybody's choice.
+    # Emails link to the requested host, which must not be an attacker's choice.
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must name the hosts: “*” would let anybody choose one."
     )
@@ -114,7 +114,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while one person saves; immediate transactions wait for their turn instead of
+    # WAL lets readers continue while one person saves; immediate transactions wait for their turn instead of
     # failing half way when a read turns into a write.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -129,8 +129,8 @@ else:
     if postgres_options := env("POSTGRES_OPTIONS", default="-c jit=off"):
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", postgres_options)
 
-# Attempts to sign in are counted here: by all processes and machines together, so in the database. ``migrate``
-# makes the table. Many entries: with Django's 300, whoever tries many addresses would push out the counts of others.
+# Attempts to sign in are counted here, over all processes and machines, so in the database. ``migrate``
+# makes the table. Many entries: with Django's 300, someone who tries many addresses would push out other counts.
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://shared_cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partnership.User"
@@ -147,7 +147,7 @@ ACCOUNT_ADAPTER = "partnership.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-# With a password or a passkey nobody comes in whose address has not been shown to be theirs.
+# No one signs in with a password or passkey before their address is confirmed.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -160,14 +160,14 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_SESSION_REMEMBER = False
 
-# Who must show more than a password, in every partnership; a partnership may ask it of more people.
+# Who needs a second factor in every partnership; a partnership may require it of more people.
 SECOND_FACTOR = env("SECOND_FACTOR", default="nobody")
 if SECOND_FACTOR not in ("nobody", "business_managers", "everybody"):
     raise ImproperlyConfigured("SECOND_FACTOR is nobody, business_managers or everybody.")
 MFA_ADAPTER = "partnership.accounts.factors.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Whom their organisation knows by a number alone comes in with an address that was never confirmed here.
+# People who sign in through their organisation may have an address that was never confirmed here.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL  # http://localhost
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute out
@@ -188,10 +188,10 @@ USERSESSIONS_ADAPTER = "partnership.accounts.sessions.SessionsAdapter"
 # Organisations whose own sign-in is trusted, as JSON: partnership/identity_config.py says what each has.
 SOCIALACCOUNT_PROVIDERS = tenants(env.json("OPENID_CONNECT", default=[]), insecure=LOCAL)
 SOCIALACCOUNT_ADAPTER = "partnership.accounts.identity_providers.SocialAdapter"
-SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation knows its people
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation has verified them
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front_door"
-# A mail may hold a key, so that only on somebody's own machine it is printed instead of sent.
+# An email may contain a key, so it is printed instead of sent only on a developer's own machine.
 EMAIL_BACKEND = env(
     "EMAIL_BACKEND",
     default=f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend",
@@ -201,7 +201,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("EMAIL_USE_TLS", False), 10  # seconds
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="plan@localhost")
-# Where people reach this site, for the links in mails that no request asks for (manage.py send_reminders).
+# The address of this site, for links in emails that no request causes (manage.py send_reminders).
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else "").strip().rstrip("/")
 if SITE_URL and not re.fullmatch(
     r"https?://[^/?#\s@]+" if LOCAL else r"https://[^/?#\s@]+", SITE_URL
@@ -216,7 +216,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / name for name in ("build", "js", "images")]
-# What browsers ask for at the root by themselves: the icon of a PDF, say, which can link to none.
+# What browsers request at the root by themselves: the icon of a PDF, for instance, which cannot link to one.
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -229,9 +229,9 @@ STORAGES = {
 
 CSRF_FAILURE_VIEW = "partnership.views.errors.open_too_long"
 
-# A megabyte in a text box is refused by the form with a sentence; far beyond that, Django answers 400.
+# A megabyte in a text field is refused by the form with an error; far beyond that, Django answers 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# Files that come with evidence: how large one may be, and all of a partnership's together. In bytes.
+# Evidence files: the largest one, and all of a partnership's together, in bytes.
 EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", 10_000_000)
 EVIDENCE_TOTAL_MAX_BYTES = env.int("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000)
 FILE_UPLOAD_HANDLERS = [
@@ -240,25 +240,25 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Bulk writes pass history by, and reasons are stored once, on the change (partnership/history.py).
+# Bulk writes bypass history, and reasons are stored once, on the change (partnership/history.py).
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
-# One sign-in a working day. The session is not written by reading, so that it ends ten hours after
-# signing in, in use or not; what was being typed then is brought back (partnership/editing/unsaved_input.py).
+# One sign-in a working day. Reading does not write the session, so that it ends ten hours after
+# signing in, in use or not; unsaved input is restored (partnership/editing/unsaved_input.py).
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if not LOCAL:
-    # Browsers hold a cookie so named to this one host and to HTTPS.
+    # Browsers restrict a cookie with this prefix to this host and to HTTPS.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
-# Turn this off where the host is a whole organisation's (example.org) and not one of its own.
+# Turn this off if the host is a whole organisation's (example.org).
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", not LOCAL)
-SECURE_REFERRER_POLICY = "same-origin"  # the editing pages go back to where people came from
+SECURE_REFERRER_POLICY = "same-origin"  # the editing pages return people to where they came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = (
@@ -270,8 +270,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
 )
 X_FRAME_OPTIONS = "DENY"
 
-# What a page may load and where its forms may go: ours, and nothing that stands in the page itself.
-# Browsers hold a form to this on the redirects that follow too, so the organisations that people sign
+# What a page may load and where its forms may go: only our own, and nothing inline.
+# Browsers apply form-action to the redirects that follow too, so the organisations that people sign
 # in through are named.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -288,13 +288,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Where security.txt sends people who find a hole: an e-mail address or a page (https://…).
+# The contact in security.txt: an email address or a page (https://…).
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
-# A directory with the installation's own accessibility.md, privacy.md or help.md in place of ours.
+# A directory whose accessibility.md, privacy.md and help.md replace ours.
 PAGES_DIR = env("PAGES_DIR", default="")
 
-# What fails is told on the console, where the service's journal keeps it; never what people typed, and
-# nothing by e-mail.
+# Failures go to the console, where the service's journal keeps them; never with people's input, and
+# nothing by email.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -323,7 +323,7 @@ LOGGING = {
             "level": "INFO",
             "propagate": False,
         },
-        # It tells of addresses that stand in people's texts.
+        # It logs URLs from people's texts.
         "weasyprint": {"level": "CRITICAL"},
     },
 }

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-# Beyond this many words the comparison would take longer than anybody wants to wait.
+# Above this many words the comparison would take too long for a page.
 MOST_WORDS = 4_000
 
 
@@ -19,7 +19,7 @@ class Words:
 def compare_words(before, after):
     """``after`` with what was added and removed since ``before``, as Words in reading order.
 
-    White space that changed is not marked. Very long texts are shown whole, as removed and added.
+    Changes of white space are not marked. Very long texts are shown whole, as removed and added.
     """
     old, new = _split(before), _split(after)
     if len(old) + len(new) > MOST_WORDS:

@@ -1,13 +1,13 @@
-"""How much of a file that is being sent is kept on the way in: never more than a form of ours would take."""
+"""Limits how much of an uploaded file is kept: never more than one of our forms accepts."""
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
 
 
 class Bounded(FileUploadHandler):
-    """Lets the files of one request through until they are larger than any that is taken, and drops the rest.
+    """Passes on the files of one request until they are larger than any form accepts, and drops the rest.
 
-    What was let through is too large by then, so that the form refuses it with its own sentence.
+    What was passed on is too large by then, so that the form refuses it with its own error.
     """
 
     passed = 0  # bytes, of all files of the request
@@ -19,4 +19,4 @@ class Bounded(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size):
-        """The handlers after this one make the file."""
+        """Leave making the file to the next handlers."""

@@ -1,4 +1,4 @@
-"""The application as web servers see it."""
+"""The WSGI application."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A save that came too late: who saved first and when, and both texts side by side, field by field."""
+"""Stale saves: who saved first and when, and both texts side by side, field by field."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +15,14 @@ from partnership.forms.base import DatePartsField
 @dataclass(frozen=True)
 class FieldConflict:
     label: str
-    theirs: str  # as it is saved now
-    yours: str  # as it was typed
-    changed: bool  # whether they altered this field, or left it as you found it
+    theirs: str  # as saved
+    yours: str  # as typed
+    changed: bool  # whether the other person changed this field
 
 
 @dataclass(frozen=True)
 class Stale:
-    """What the page shows of a save that was refused because somebody else had saved meanwhile."""
+    """What the page shows when a save is refused because someone else has saved meanwhile."""
 
     by_name: str
     at: datetime
@@ -30,10 +30,10 @@ class Stale:
 
 
 def find_conflict(current, *, seen, saved, typed, fields, links=()):
-    """The Stale of a form sent for version ``seen`` of a record that stands as ``current`` by now.
+    """The Stale of a form submitted for version ``seen`` of a record that is now ``current``.
 
     ``saved`` and ``typed`` are texts by label, ``fields`` labels by name of field. ``links`` names the
-    relations (such as leads) that count as part of the record and may be what was altered.
+    relations (such as leads) that count as part of the record and may be what changed.
     """
     change, altered = last_change(current, seen, links)
     labels = {fields.get(name) for name in altered}
@@ -49,14 +49,14 @@ def find_conflict(current, *, seen, saved, typed, fields, links=()):
 
 
 def texts(form, values):
-    """Values of a form's visible fields (typed or saved) as a reader would say them, by label."""
+    """Values of a form's visible fields (typed or saved) as readable text, by label."""
     return {
         field.label: text(field.field, values.get(field.name)) for field in form.visible_fields()
     }
 
 
 def text(field, value):
-    """One value of a field in words: choices by their names, dates as people say them."""
+    """One value of a field as readable text: choices by their labels, dates in words."""
     if value is None or value == "":
         return ""
     if isinstance(field, ModelChoiceField) and not isinstance(field, ModelMultipleChoiceField):
@@ -78,7 +78,7 @@ def _local(value):
 
 
 def _named(field, value):
-    """The name of one record, asked for alone: there may be thousands to choose from."""
+    """The name of one record, queried alone: there may be thousands of choices."""
     if not isinstance(value, Model):
         try:
             value = field.queryset.filter(pk=value).first()

@@ -1,8 +1,8 @@
-"""Who altered a record after somebody had looked at it, and what of it."""
+"""Who changed a record after a given version, and which fields."""
 
 
 def last_change(current, seen, links):
-    """The latest Change of the record or its links, and the names of what was altered since ``seen``."""
+    """The latest Change of the record or its links, and the names of the fields changed since ``seen``."""
     rows = list(
         current.history.filter(version__gt=seen).select_related("change").order_by("history_date")
     )

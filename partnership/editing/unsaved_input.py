@@ -1,8 +1,8 @@
-"""What somebody was typing when their session ended: kept through signing in again, for them alone.
+"""Input submitted after a session ended: kept for the person until they have signed in again.
 
-A form that asks for it carries ``seal(user)``, the name of who opened it under our signature. Sent without a
-session, what was typed waits in the new, still nameless session; once the same person has signed in and
-comes back to the page, the form is filled with it. Nothing is saved by that.
+A form that uses this contains ``seal(user)``, the signed id of the person who opened it. Submitted without a
+session, the input is kept in the new, anonymous session; once the same person has signed in and
+returns to the page, the form is filled in with it. Nothing is saved by that.
 """
 
 from functools import wraps
@@ -10,22 +10,22 @@ from functools import wraps
 from django.core import signing
 
 KEY = "unsaved"  # in the session
-LIMIT = 50_000  # characters; more would be no sentence that somebody was in the middle of
+LIMIT = 50_000  # characters; more is not something a person was typing
 SALT = "partnership.editing.unsaved_input"
 
 
 def seal(user):
-    """The person's mark for a form: only they get back what was typed in it."""
+    """The person's signed id for a form: only they get its input back."""
     return signing.dumps(user.pk, salt=SALT)
 
 
 def context(user, typed):
-    """What the page of a form needs: the seal, and whether it holds what ``take`` brought back."""
+    """Template context of a form: the seal, and whether ``take`` restored its input."""
     return {"seal": seal(user), "brought_back": bool(typed)}
 
 
 def keep(request):
-    """Keep what a request sent that cannot be taken, if its form was sealed; whether it was kept."""
+    """Keep the input of an unauthenticated request if its form was sealed; whether it was kept."""
     typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     try:
         owner = signing.loads(typed.pop("seal", ""), salt=SALT)
@@ -38,7 +38,7 @@ def keep(request):
 
 
 def kept(view):
-    """Decorator: what is sent to ``view`` without a session is kept before it asks to sign in."""
+    """Decorator: keeps input submitted to ``view`` without a session, before it redirects to sign-in."""
 
     @wraps(view)
     def page(request, *args, **kwargs):
@@ -50,7 +50,7 @@ def kept(view):
 
 
 def take(request):
-    """What this person had typed on this page, field by field; {} for nothing. It is given once, on a GET."""
+    """This person's kept input for this page, by field; {} if there is none. It is returned once, on a GET."""
     if request.method == "POST":
         return {}
     kept = request.session.get(KEY)

@@ -1,7 +1,7 @@
-"""What all forms of ours have in common: plain sentences for errors, limited texts, dates in parts.
+"""The base of all our forms: plain error messages, limits on text, dates in parts.
 
-A page says ``{{ form }}``, or draws single fields with ``{{ form.comment.as_field_group() }}``.
-How a field looks is in ``partnership.rendering``.
+A template renders ``{{ form }}``, or single fields with ``{{ form.comment.as_field_group() }}``.
+``partnership.rendering`` decides how a field looks.
 """
 
 import json
@@ -17,13 +17,13 @@ from django.utils.deconstruct import deconstructible
 from partnership.child_details import AsksAboutChildren
 from partnership.rendering import GovukRenderer, error_list
 
-LARGEST_NUMBER = 2_147_483_647  # that every database holds as a whole number
+LARGEST_NUMBER = 2_147_483_647  # the largest integer that every database can store
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @deconstructible
 class TextLimit(MaxLengthValidator):
-    """A maximum length that says how long the text is: “… you have entered 1,048,576.”"""
+    """A maximum length whose error says how long the text is: “… you have entered 1,048,576.”"""
 
     def __init__(self, limit, label):
         super().__init__(limit)
@@ -39,7 +39,7 @@ class TextLimit(MaxLengthValidator):
 
 
 class CarefulDecoder(json.JSONDecoder):
-    """Refuses what is nested too deeply, or has a number too long, where Python's own breaks."""
+    """Refuses JSON that is nested too deeply or has too long a number, where Python's decoder fails."""
 
     def decode(self, text, *args):
         try:
@@ -49,7 +49,7 @@ class CarefulDecoder(json.JSONDecoder):
 
 
 class Radios(forms.RadioSelect):
-    """Radios of which each may have a hint: ``Radios(hints={"red": "Off track."})``."""
+    """Radios that may each have a hint: ``Radios(hints={"red": "Off track."})``."""
 
     def __init__(self, attrs=None, choices=(), hints=None):
         super().__init__(attrs, choices)
@@ -57,7 +57,7 @@ class Radios(forms.RadioSelect):
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes of which each may have a hint."""
+    """Checkboxes that may each have a hint."""
 
     def __init__(self, attrs=None, choices=(), hints=None):
         super().__init__(attrs, choices)
@@ -65,7 +65,7 @@ class Checkboxes(forms.CheckboxSelectMultiple):
 
 
 class RecordsField(forms.ModelMultipleChoiceField):
-    """Records to choose several of. A number that no database holds is refused like any that is not offered."""
+    """Several records to choose. An integer too large for the database is refused like any other invalid choice."""
 
     def _check_values(self, value):
         for one in value if isinstance(value, list | tuple) else ():
@@ -76,7 +76,7 @@ class RecordsField(forms.ModelMultipleChoiceField):
 
 
 class DateParts(forms.MultiWidget):
-    """A date typed in boxes: ``part_names`` from day to year."""
+    """A date typed in separate fields: ``part_names`` from day to year."""
 
     def __init__(self, part_names, attrs=None):
         super().__init__({name: forms.TextInput() for name in part_names}, attrs)
@@ -87,12 +87,12 @@ class DateParts(forms.MultiWidget):
 
 
 class DatePartsField(forms.Field):
-    """A date from boxes; its errors name the parts that are wrong, for the page to mark them."""
+    """A date from separate fields; its errors name the wrong parts, so that the page can mark them."""
 
     part_names = ("day", "month", "year")
 
     def __init__(self, **kwargs):
-        kwargs["widget"] = DateParts(self.part_names)  # a model's field would ask for one box
+        kwargs["widget"] = DateParts(self.part_names)  # a model field would pass its own widget
         super().__init__(**kwargs)
 
     def to_python(self, value):
@@ -144,12 +144,12 @@ class PlainForm(AsksAboutChildren):
     """Mixed into both kinds of form below."""
 
     default_renderer = GovukRenderer
-    # Browsers' own bubbles would stand before the error summary and say less.
+    # The browser's own messages would appear before the error summary and say less.
     use_required_attribute = False
 
-    text_limit = 5_000  # characters in a box of several lines that has no limit of its own
+    text_limit = 5_000  # characters in a textarea without a limit of its own
     line_limit = 500
-    label_size = ""  # of labels and legends: s, m, l or xl
+    label_size = ""  # size of labels and legends: s, m, l or xl
     heading_field = None  # name of the field whose label is the page's heading
     mark_optional = True
     summary_shown = False
@@ -167,7 +167,7 @@ class PlainForm(AsksAboutChildren):
                 field.decoder = field.decoder or CarefulDecoder
 
     def refuse(self, refusal):
-        """Show a service's refusal (ValidationError) beside the boxes it is about, or with the form."""
+        """Show a service's ValidationError beside the fields it is about, or with the form."""
         if not hasattr(refusal, "error_dict"):
             self.add_error(None, refusal)
             return
@@ -176,11 +176,11 @@ class PlainForm(AsksAboutChildren):
             self.add_error(place if place in self.fields else None, errors)
 
     def place_of(self, name):
-        """The box for what a service calls ``name``."""
+        """The form's field for the service's parameter ``name``."""
         return name
 
     def error_summary(self):
-        """“There is a problem” and links to it: where the page asks, or else with the form."""
+        """“There is a problem” with links: where the template asks for it, or else with the form."""
         self.summary_shown = True
         errors = error_list(self)
         return self.render("forms/summary.html", {"errors": errors}) if errors else ""
@@ -195,10 +195,10 @@ class ModelForm(PlainForm, forms.ModelForm):
 
 
 class SeesAgain:
-    """Mixed in where a hidden box, ``SEES``, says what stood on the page when it was read.
+    """Mixin for forms whose hidden field ``SEES`` says what the page showed.
 
-    Where a service refuses because something else stands by now, the page that comes back shows it: the next press
-    has seen it.
+    When a service refuses because that has changed, the page is shown again with the new values, so the next
+    submission has seen them.
     """
 
     SEES = "seen"
@@ -214,7 +214,7 @@ class SeesAgain:
 
 
 class FilterForm(Form):
-    """For a list's filters: nothing in it is asked for, so nothing is marked optional."""
+    """For a list's filters: nothing is required, so nothing is marked optional."""
 
     mark_optional = False
 
@@ -226,7 +226,7 @@ BOUNDS = {
 
 
 def say_plainly(field):
-    """Put our sentences where Django's own stand; a sentence that the form gives itself stays."""
+    """Replace Django's error messages with ours; messages that the form defines itself are kept."""
     for code, sentence in sentences(field).items():
         given = field.error_messages.get(code)
         usual = next(
@@ -240,14 +240,14 @@ def say_plainly(field):
 
 
 def _said_plainly(check, label):
-    """A bound with our sentence; the validator itself may be the model's."""
+    """A validator with our message; the validator itself may be the model's."""
     if type(check) not in BOUNDS:
         return check
     return type(check)(check.limit_value, f"{subject(label)} {BOUNDS[type(check)]}")
 
 
 def sentences(field):
-    """Error code → sentence for what commonly goes wrong in a field of this kind."""
+    """Error code → message for common errors in a field of this kind."""
     label = str(field.label)
     return {
         "required": required_sentence(field, label),
@@ -265,8 +265,8 @@ WITH_ARTICLE = {"a", "an", "the", "your"}
 
 
 def required_sentence(field, label):
-    """“Enter the title”, “Select a group”, “Say why this changes”: as somebody would say it."""
-    if field.widget.is_hidden:  # nobody could enter it
+    """The message for a missing value: “Enter the title”, “Select a group”, “Say why this changes”."""
+    if field.widget.is_hidden:  # no one can enter it
         return "A part of this page did not arrive. Open it again, and repeat what you did"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
@@ -291,7 +291,7 @@ def with_article(words):
 
 
 def subject(label):
-    """A label at the head of a sentence about it: in quotation marks where it is no noun."""
+    """A label as the subject of a sentence: in quotation marks if it is not a noun."""
     is_noun = not label.endswith("?") and label.rsplit(" ", 1)[-1] not in ("by", "on")
     return label if is_noun else f"“{label}”"
 
@@ -307,7 +307,7 @@ def invalid_sentence(field, label):
 
 
 def limit_text(field, *, text_limit, line_limit):
-    """Give a text field a limit, its own or the form's, that is refused with a useful sentence."""
+    """Give a text field a limit, its own or the form's, with a useful error message."""
     if not isinstance(field, forms.CharField) or isinstance(
         field, forms.JSONField | forms.UUIDField
     ):
@@ -315,5 +315,5 @@ def limit_text(field, *, text_limit, line_limit):
     if field.max_length is None:
         field.max_length = text_limit if isinstance(field.widget, forms.Textarea) else line_limit
     field.validators = [v for v in field.validators if type(v) is not MaxLengthValidator]
-    # Before the others, which may take long over a long text.
+    # Before the other validators, which may be slow on long text.
     field.validators.insert(0, TextLimit(field.max_length, field.label))

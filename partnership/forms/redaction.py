@@ -1,4 +1,4 @@
-"""Forms of a redaction: first the words, then where they are to go, and why."""
+"""Forms of a redaction: first the words, then the places to redact and the reason."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ class WordsForm(Form):
         return clean_words(self.cleaned_data["words"])
 
     def _look_for_children(self, name, text):
-        """The one box in which a child's details are what is asked for."""
+        """Skip the check: this is the one field in which a child's details are expected."""
 
 
 class RedactionForm(Form):
@@ -67,6 +67,6 @@ class RedactionForm(Form):
 
 
 def hint(place):
-    """The place in its own words, with what was found marked."""
+    """The text of the place, with the match marked."""
     before = "" if place.is_now else "Only in what it said before: "
     return format_html("{}{}<mark>{}</mark>{}", before, *place.extract)

@@ -1,4 +1,4 @@
-"""Forms of seals: a receipt that somebody kept, and why a seal is made by hand."""
+"""Forms of seals: a receipt to check, and the reason for making a seal by hand."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class ReceiptForm(Form):
             raise ValidationError(str(refusal)) from refusal
 
     def _look_for_children(self, name, text):
-        """Long numbers are what is asked for."""
+        """Skip the check: long numbers are expected here."""
 
 
 class SealForm(Form):

@@ -54,7 +54,7 @@ class Agency(PartnershipRecord):
 
 
 class Post(PartnershipRecord):
-    """A job that leads things, whoever holds it: “Professional Adviser”. Nobody may hold it for a while."""
+    """A job that leads things, whoever holds it: “Professional Adviser”. It may be vacant."""
 
     title = models.CharField(max_length=200)
     also_known_as = models.TextField(blank=True, help_text="Other spellings in plans, one a line.")

@@ -1,4 +1,4 @@
-"""How a partnership looks and what it calls its ratings. Logic goes by a rating's kind, never by its label."""
+"""A partnership's appearance and its labels for ratings. Logic uses a rating's kind, never its label."""
 
 import re
 
@@ -27,7 +27,7 @@ def dark_enough(colour):
 
 
 class RatingKind(models.TextChoices):
-    """How an action is going. Declared from worst to best, with not yet rated last: it is never good news."""
+    """How an action is going, declared from worst to best. Not yet rated is last and never counts as good."""
 
     RED = "red", "Red"
     AMBER = "amber", "Amber"
@@ -37,7 +37,7 @@ class RatingKind(models.TextChoices):
 
 
 class RatingDefinition(PartnershipRecord):
-    """The partnership's own word and meaning for one kind of rating."""
+    """The partnership's own label and meaning for one kind of rating."""
 
     DEFAULT_MEANINGS = {
         RatingKind.RED: "Off track: unlikely to be done in time, or not making the difference it should.",

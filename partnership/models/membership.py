@@ -10,7 +10,7 @@ from partnership.permissions import EVERYBODY, Role
 
 
 def runs(row, *, on):
-    """Whether a membership or seat has begun and not ended on the day ``on``; ended by hand, it is over at once.
+    """Whether a membership or seat has begun and not ended on the day ``on``; ended by a person, it is over at once.
 
     ``row`` has ``since``, ``until`` (dates, or None) and ``ended_at``: the record, or a row of its history.
     """
@@ -31,7 +31,7 @@ class MembershipQuerySet(PartnershipRecordQuerySet):
         return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
 
     def managing(self, on):
-        """Those that give somebody who may sign in the running of the partnership on the day ``on``."""
+        """Memberships of business managers who can sign in, on the day ``on``."""
         return self.running(on).filter(role=Role.BUSINESS_MANAGER, user__is_active=True)
 
 
@@ -85,7 +85,7 @@ class Membership(PartnershipRecord):
         return runs(self, on=on)
 
     def is_last_manager(self, *, on):
-        """Whether this one, and no other, gives the partnership a business manager on the day ``on``."""
+        """Whether this is the partnership's only business manager on the day ``on``."""
         if self.role != Role.BUSINESS_MANAGER or not self.user.is_active or not self.runs(on=on):
             return False
         others = self.partnership.membership_set.managing(on).exclude(pk=self.pk)

@@ -9,7 +9,7 @@ from django.db import models
 from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.permissions import Role
 
-# First parts of our own addresses, which no partnership may take.
+# First parts of our own URLs, which no partnership may use as its slug.
 RESERVED_SLUGS = {"accounts", "admin", "static", "accessibility", "privacy", "help"}
 
 
@@ -22,14 +22,14 @@ class PartnershipQuerySet(TrackedQuerySet):
 
 
 class SecondFactor(models.TextChoices):
-    """Who must show more than a password."""
+    """Who needs a second factor."""
 
     NOBODY = "nobody", "Nobody must"
     BUSINESS_MANAGERS = "business_managers", "Business managers"
     EVERYBODY = "everybody", "Everybody"
 
 
-MOST_REMINDERS, EARLIEST_REMINDER = 5, 90  # how many before one day, and days before it
+MOST_REMINDERS, EARLIEST_REMINDER = 5, 90  # how many per date, and days before it
 
 
 def check_reminder_days(value):

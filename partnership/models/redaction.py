@@ -1,4 +1,4 @@
-"""A redaction: words taken out everywhere they stood, because they named or described a child."""
+"""A redaction: words removed everywhere they appeared, because they named or described a child."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from partnership.models.partnership import PartnershipRecord
 
 
 class Redaction(PartnershipRecord):
-    """That words were taken out: who did it, when, why and where, and never which words."""
+    """That words were removed: by whom, when, why and where, and never which words."""
 
     at = models.DateTimeField("when")
     by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""A seal: what the history was on a day, in digests, so that whoever alters it later is found out."""
+"""A seal: digests of the history so far, so that later alterations are found."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from partnership.models.redaction import Redaction
 
 class SealQuerySet(models.QuerySet):
     def of(self, partnership):
-        """Those of a partnership, first to last; of the installation's own rows for None."""
+        """The seals of a partnership, first to last; of the installation's own rows for None."""
         return self.filter(partnership=partnership).order_by("number")
 
 
@@ -28,7 +28,7 @@ class Seal(models.Model):
         SCHEDULE = "schedule", "made by the timetable"
         BY_HAND = "by_hand", "made by hand"
 
-    # None: accounts and whatever else belongs to no partnership.
+    # None: accounts and other records that belong to no partnership.
     partnership = models.ForeignKey(
         Partnership, null=True, on_delete=models.PROTECT, related_name="seals"
     )
@@ -44,7 +44,7 @@ class Seal(models.Model):
     by_name = models.CharField("name at the time", max_length=200)
     why = models.CharField(max_length=20, choices=Why)
     reason = models.TextField("reason given", blank=True)
-    rows = models.PositiveBigIntegerField()  # sealed by this link, without those before it
+    rows = models.PositiveBigIntegerField()  # rows sealed by this link, without those before it
     previous = models.CharField(max_length=64, blank=True)  # digest of the link before
     digest = models.CharField(max_length=64)
     # Label of a table → {"to": highest id covered}, and for a table with rows "rows", "blocks" and the columns
@@ -69,19 +69,19 @@ class Seal(models.Model):
 
     @classmethod
     def words_of(cls, partnership):
-        """Those of a partnership, for taking words out of the reasons they give."""
+        """The seals of a partnership, for redacting their reasons."""
         return cls.objects.filter(partnership=partnership)
 
     def covered(self, label):
-        """The highest id of a table that this seal or one before it covers; 0 where it knew no such table."""
+        """The highest id of a table covered by this seal or an earlier one; 0 if the table is unknown to it."""
         return self.tables.get(label, {}).get("to", 0)
 
 
 class SealBlock(models.Model):
-    """Up to a thousand rows of one table that a seal covers, so that a row can be named and not only missed.
+    """Up to a thousand rows of one table that a seal covers, so that a wrong row can be named.
 
-    ``entries`` holds the id, the digest of the facts and the digest of the words of each row. ``salts`` went
-    into the digests of the words; the seal's digest does not cover them, since a redaction blanks its row's.
+    ``entries`` has the id, the digest of the facts and the digest of the text of each row. ``salts`` are part
+    of the digests of the text; the seal's digest does not cover them, because a redaction blanks its row's.
     """
 
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="blocks")
@@ -107,9 +107,9 @@ class SealBlock(models.Model):
 
 
 class OwedSeal(models.Model):
-    """A note that a change asks for a seal: written with the change, gone once a seal covers it.
+    """A note that a change needs a seal: written with the change, deleted once a seal covers it.
 
-    So nobody waits while a long history is sealed, and no seal is forgotten with a process that is killed.
+    No one waits while a long history is sealed, and no seal is forgotten if a process is killed.
     """
 
     change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="+")
@@ -122,14 +122,14 @@ class OwedSeal(models.Model):
         return f"Seal owed since {self.change}"
 
     def is_late(self, *, now):
-        """Whether the timetable, which makes one a day, should have made it by the moment ``now``."""
+        """Whether the daily timer should have made it by the moment ``now``."""
         return now - self.change.at > timedelta(days=1)
 
 
 class RedactedWords(models.Model):
-    """That a redaction took words out of a row which was sealed, and the digest of the words that are left.
+    """That a redaction removed words from a sealed row, and the digest of the remaining text.
 
-    What the row said before can be tested by nobody any more: the salt of its sealed digest is gone.
+    Guesses at the earlier text can no longer be tested: the salt of its sealed digest is deleted.
     """
 
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="sealed_rows")

@@ -1,4 +1,4 @@
-"""The security log: who signed in, was let in, changed a role or took data out. Only ever added to."""
+"""The security log: who signed in, was admitted, changed a role or downloaded data. Append-only."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ class SecurityEventQuerySet(models.QuerySet):
 
 
 class SecurityEvent(models.Model):
-    """One thing that happened at the door. Never holds what somebody typed."""
+    """One security event. Never contains input."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "Signed in"

@@ -1,4 +1,4 @@
-"""A person who signs in, by e-mail. What they may do hangs on memberships and seats, never on the person."""
+"""A person who signs in by email address. What they may do depends on memberships and seats, never on the person."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -18,7 +18,7 @@ class UserManager(BaseUserManager):
 
     @transaction.atomic
     def create_superuser(self, email, password=None, **fields):
-        """Whoever sits at the machine's shell is taken at their word for the address."""
+        """Add installation staff. The address counts as confirmed: whoever has the shell is trusted."""
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
         user.confirm_address()
         return user
@@ -28,7 +28,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. ``is_staff`` means installation staff, who look after the partnerships."""
+    """A person with an account. ``is_staff`` means installation staff, who look after the partnerships."""
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200)
@@ -58,7 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def save(self, *args, **kwargs):
-        """Save it; an address that was confirmed is not theirs any more once they have another."""
+        """Save. A confirmed address stops being confirmed when it is replaced by another."""
         altered = kwargs.get("update_fields")
         may_have_moved = not self._state.adding and (altered is None or "email" in altered)
         super().save(*args, **kwargs)
@@ -67,9 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def confirm_address(self):
-        """Note that the e-mail address is shown to be this person's: only then can they sign in with a password.
+        """Mark the email address as confirmed: only then can the person sign in with a password.
 
-        What shows it: a link that was mailed to it, or somebody we trust who vouches for it.
+        It is confirmed by a link that was emailed to it, or by an organisation we trust.
         """
         self._other_addresses().delete()
         self.emailaddress_set.update_or_create(
@@ -81,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.emailaddress_set.filter(email=self.email.lower(), verified=True).exists()
 
     def _other_addresses(self):
-        """allauth's rows of this person that are not about the address they have now."""
+        """allauth's rows of this person that are not about their current address."""
         return self.emailaddress_set.exclude(email=self.email.lower())
 
     def history_home(self):

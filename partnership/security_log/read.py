@@ -19,7 +19,7 @@ class DayFilter(django_filters.Filter):
 
 
 class LogFilter(django_filters.FilterSet):
-    """Every value comes from an address, so it may be anything; what means nothing is refused with a sentence."""
+    """Every value comes from a URL, so it may be anything; invalid values are refused with an error."""
 
     kind = django_filters.ChoiceFilter(
         choices=SecurityEvent.Kind.choices, label="What happened", empty_label="Anything"
@@ -48,12 +48,12 @@ class LogFilter(django_filters.FilterSet):
 
 
 def people_of(partnership):
-    """Those who belong to the partnership, or did."""
+    """People who belong to the partnership, or did."""
     return User.objects.filter(memberships__partnership=partnership).distinct()
 
 
 def events_of(partnership):
-    """The partnership's own events, and those of a person that happened while they were a member."""
+    """The partnership's own events, and those of people while they were members."""
     day = OuterRef("day")
     member_then = Membership.objects.filter(
         Q(until=None) | Q(until__gte=day),
@@ -66,11 +66,11 @@ def events_of(partnership):
     of_people = Q(partnership=None, by__in=ids) & Exists(member_then)
     events = SecurityEvent.objects.annotate(day=TruncDate("at"))
     events = events.filter(Q(partnership=partnership) | of_people)
-    return events.order_by("-pk")  # the order of writing: added to, never altered
+    return events.order_by("-pk")  # the order of writing: rows are added, never changed
 
 
 def log_of(partnership, asked):
-    """A page of the log as its template takes it, filtered as ``asked`` (a QueryDict). Counts nothing."""
+    """A page of the log as template context, filtered by ``asked`` (a QueryDict). Runs no COUNT."""
     filters = LogFilter(asked, queryset=events_of(partnership), people=people_of(partnership))
     events = filters.qs if filters.form.is_valid() else filters.queryset
     before = asked.get("before", "")

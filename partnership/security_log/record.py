@@ -1,4 +1,4 @@
-"""Writes the security log: a row for the people of the partnership, a line of JSON for whoever watches the machine."""
+"""Writes the security log: a row for the partnership to read, and a line of JSON for whoever runs the machine."""
 
 import json
 import logging
@@ -15,8 +15,8 @@ logger = logging.getLogger("partnership.security_log.record")
 def record_event(kind, *, by=None, partnership=None, about="", request=None, at=None):
     """Add one event: a SecurityEvent.Kind, who (a User or None), where, and about whom or what.
 
-    ``about`` names a record or a kind of file; never what somebody typed. Without a partnership, an event of
-    a person is told to each partnership they belong to when it is read.
+    ``about`` names a record or a kind of file, never input. Without a partnership, an event of
+    a person appears in the log of each partnership they belong to.
     """
     event = SecurityEvent.objects.create(
         at=at or timezone.now(),

@@ -14,7 +14,7 @@ def add_agency(partnership, *, by, at=None, **values):
 
 
 def add_post(partnership, *, by, at=None, **values):
-    """A job that may lead things, held by somebody or by nobody yet."""
+    """A job that may lead things, with or without a holder."""
     with recording(by=by, at=at):
         post = Post(partnership=partnership, **values)
         post.full_clean()

@@ -1,4 +1,4 @@
-"""Rules of memberships that hold on people's pages and in the admin alike, and what the security log is told."""
+"""Rules of memberships for the People pages and the admin alike, and their events in the security log."""
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ OWN_ROLE = "You cannot change your own role. Ask another business manager."
 
 
 def keep_a_manager(membership, *, on):
-    """Refuse to let go of a membership that alone gives its partnership a business manager on the day ``on``.
+    """Refuse to end the membership of a partnership's only business manager on the day ``on``.
 
     ``membership`` is as it was before, and the partnership is locked.
     """
@@ -25,13 +25,13 @@ def keep_a_manager(membership, *, on):
 
 
 def keep_own_role(user, *, by):
-    """Refuse somebody who would give themselves another role."""
+    """Refuse a person's change to their own role."""
     if user == by:
         raise ValidationError({"role": OWN_ROLE})
 
 
 def tell_of_role(membership, *, by, was=None, at=None, request=None):
-    """Log that somebody has a role: in place of ``was``, the membership before, or as a new one."""
+    """Log a new role: in place of ``was``, the membership before, or for a new member."""
     about = named(membership)
     if was is not None and was.role != membership.role:
         about = f"{named(was)}, now {membership.get_role_display().lower()}"
@@ -39,7 +39,7 @@ def tell_of_role(membership, *, by, was=None, at=None, request=None):
 
 
 def tell_of_end(membership, *, by, at=None, request=None):
-    """Log that a membership is over, or will be after its last day."""
+    """Log the end of a membership, now or after its last day."""
     about = named(membership)
     if membership.ended_at is None and membership.until is not None:
         about += f", last day {date_format(membership.until, 'j F Y')}"

@@ -1,4 +1,4 @@
-"""Seals that a change asks for: made at once where that is quick, and else by the timetable."""
+"""Seals that a change needs: made at once if that is quick, or else by the daily timer."""
 
 import logging
 
@@ -16,18 +16,18 @@ DID = {Seal.Why.FREEZE: "froze a reporting period"}
 
 
 def owe_seal(change, *, why):
-    """Note, in the transaction of ``change`` (a Change), that it asks for a seal; once all is committed, make it.
+    """Note, in the transaction of ``change`` (a Change), that it needs a seal; make it after the commit.
 
-    Where the history since the last seal is too long to be sealed while somebody waits, and where anything goes
-    wrong, the note stays, and ``seal_history`` makes the seal.
+    If the history since the last seal is too long to be sealed while someone waits, or if anything goes
+    wrong, the note stays and ``seal_history`` makes the seal.
     """
     OwedSeal.objects.create(change=change, why=why)
-    # A function with a name: Django tells by it what went wrong.
+    # A named function: Django logs its name if it fails.
     transaction.on_commit(lambda: seal_now(change), robust=True)
 
 
 def seal_now(change):
-    """The seal that a Change asks for; None if it was made already, or has to wait."""
+    """Make the seal that a Change needs; None if it was made already, or has to wait."""
     owed = OwedSeal.objects.filter(change=change).first()
     if owed is None:
         return None
@@ -45,7 +45,7 @@ def owed_of(partnership):
 
 
 def why_by_timetable(partnership):
-    """``why`` and ``reason`` of the seal that the timetable makes now: what is owed comes first."""
+    """``why`` and ``reason`` of the seal that the timer makes now: owed seals come first."""
     owed = owed_of(partnership)
     if not owed:
         return {"why": Seal.Why.SCHEDULE}

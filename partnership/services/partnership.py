@@ -1,4 +1,4 @@
-"""Founding a partnership and letting people into it."""
+"""Adding a partnership and admitting people to it."""
 
 from partnership.history import recording
 from partnership.models import HouseStyle, Membership, Partnership, RatingDefinition, RatingKind
@@ -9,7 +9,7 @@ def found_partnership(
 ):
     """A new partnership with its house style and a definition of every kind of rating.
 
-    ``ratings`` are (kind, label, meaning) of those it words in its own way.
+    ``ratings`` are (kind, label, meaning) of those with the partnership's own wording.
     """
     own_words = {kind: (label, meaning) for kind, label, meaning in ratings}
     with recording(by=by, at=at):

@@ -1,4 +1,4 @@
-"""Taking words out everywhere they are stored: what was done, where, when, by whom and why stays."""
+"""Redaction: removes words everywhere they are stored. What was done, where, when, by whom and why stays."""
 
 from collections import defaultdict
 
@@ -13,9 +13,9 @@ from partnership.services.seal import keep_verifiable
 
 
 def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
-    """Take ``passage`` (a Passage) out of the places whose ``keys`` are given, their whole history included.
+    """Remove ``passage`` (a Passage) from the places with these ``keys``, including their whole history.
 
-    ``reason`` must not hold the words itself. Raises ValidationError, keyed by field, and changes nothing.
+    ``reason`` must not contain the words itself. Raises ValidationError, keyed by field, and changes nothing.
     """
     if passage.stands_in(reason):
         raise ValidationError({"reason": "Give the reason without the words themselves."})
@@ -39,7 +39,7 @@ def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
 def register(partnership, *, by, reason, where, at, request=None):
     """Enter a redaction, made inside ``recording()``, in the register and the security log.
 
-    ``where`` is one place a line, and says nothing of what was taken out.
+    ``where`` has one place a line, and does not contain the removed words.
     """
     redaction = Redaction.objects.create(
         partnership=partnership, at=at, by=by, by_name=by.name, reason=reason, where=where
@@ -57,7 +57,7 @@ def _by_record(places):
 
 
 def _take_out_of_record(model, pk, fields, passage, redaction):
-    """The record first, by an ordinary save, then its history: that save compares with the rows as they were."""
+    """Redact the record first, by an ordinary save, then its history: the save compares with the earlier rows."""
     history, kept = written_in().get(model), set(fields) & set(texts_in_history_of(model))
     rows = list(passage.within(history.objects.filter(id=pk), kept)) if kept else []
     for record in model._base_manager.select_for_update(of=("self",)).filter(pk=pk):
@@ -71,7 +71,7 @@ def _take_out_of_record(model, pk, fields, passage, redaction):
 
 
 def save_redacted(record, fields, redaction):
-    """Save a record whose ``fields`` were redacted. What its history has that is MADE_OF_WORDS goes with them."""
+    """Save a record whose ``fields`` were redacted, and clear what is derived from them (MADE_OF_WORDS) in history."""
     made_of_words = getattr(record, "MADE_OF_WORDS", ())
     earlier = list(record.history.all()) if made_of_words else []
     _save(record, fields)
@@ -90,7 +90,7 @@ def save_redacted_row(row, fields, redaction):
 
 
 def _take_out(row, fields, passage):
-    """Names of those of ``fields`` that held the words; they hold them no more."""
+    """Remove the words from ``fields``; the names of the fields that contained them."""
     holding = [name for name in fields if passage.stands_in(getattr(row, name))]
     for name in holding:
         room = row._meta.get_field(name).max_length

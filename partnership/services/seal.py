@@ -1,4 +1,4 @@
-"""Sealing the history so far, and keeping seals verifiable when words are taken out."""
+"""Seals the history so far, and keeps seals verifiable after a redaction."""
 
 import logging
 from hashlib import sha256
@@ -45,7 +45,7 @@ MOST_WHILE_WAITING = 20_000  # rows; a slow machine seals ten thousand a second 
 
 
 class TooMuchToSeal(ValidationError):
-    """So many rows are new that nobody should wait while they are sealed."""
+    """Too many rows are new to be sealed while someone waits."""
 
 
 def make_seal(
@@ -54,9 +54,9 @@ def make_seal(
 ):  # fmt: skip
     """Seal every history row of ``partnership`` (None: the installation's own) since the last seal.
 
-    ``by`` is None for the timetable. ``told`` is called with the number of rows sealed so far, some times.
-    With ``tell`` the scrutineers get a receipt. Raises ValidationError where nothing is new, and, ``hurried``
-    since somebody waits, TooMuchToSeal where more than MOST_WHILE_WAITING rows are.
+    ``by`` is None for the timer. ``told`` is called now and then with the number of rows sealed so far.
+    With ``tell`` the scrutineers get a receipt. Raises ValidationError if nothing is new, and, with ``hurried``
+    because someone waits, TooMuchToSeal if more than MOST_WHILE_WAITING rows are new.
     """
     if why == Seal.Why.BY_HAND and not reason.strip():
         raise ValidationError({"reason": "Say why the history is sealed now."})
@@ -101,7 +101,7 @@ def _has_news(partnership, last, highest):
 
 
 def _refuse_too_much(partnership, last, highest):
-    """Counts no further than it must, and nothing where even everybody's new rows are few."""
+    """Refuse if too many rows are new. Counts no further than it must."""
     tables = sealed_tables()
     reach = {label: (last.covered(label) if last else 0, highest[label]) for label in tables}
     if sum(to - since for since, to in reach.values()) <= MOST_WHILE_WAITING:
@@ -118,11 +118,11 @@ def _refuse_too_much(partnership, last, highest):
 
 
 def _fill(seal, last, highest, told):
-    """Write the seal's blocks, then its own figures and digest, before anybody can see it."""
+    """Write the seal's blocks, then its own figures and digest, before it is visible to others."""
     blocks = sha256()
     for label, table in sealed_tables().items():
         since = last.covered(label) if last else 0
-        to = max(since, highest[label])  # of two at once, the later may have looked earlier
+        to = max(since, highest[label])  # of two at once, the later one may have read first
         rows = table.of(seal.partnership).filter(pk__gt=since, pk__lte=to)
         rows = rows.values_list("pk", *table.facts, *table.words).iterator(chunk_size=AT_ONCE)
         facts, number = {"to": to}, 0
@@ -144,7 +144,7 @@ def _fill(seal, last, highest, told):
 
 
 def send_receipts(seal):
-    """E-mail the seal's receipt to everybody who is scrutineer that day; nobody being one, to nobody."""
+    """Email the seal's receipt to everyone who is scrutineer on that day, if there is one."""
     on, partnership = timezone.localdate(seal.made_at), seal.partnership
     members = partnership.membership_set.running(on).filter(role=Role.SCRUTINEER)
     page = reverse("partnership:seals", kwargs={"slug": partnership.slug})
@@ -159,7 +159,7 @@ def send_receipts(seal):
         body = render_to_string("partnership/email/receipt.txt", {**context, "who": who})
         try:
             EmailMessage(subject, body, to=[who.email]).send()
-        except OSError as error:  # what the mail server says may quote the address
+        except OSError as error:  # the mail server's reply may quote the address
             logger.error(
                 "The receipt of seal %s was not mailed to person %s: %s",
                 seal.pk, who.pk, type(error).__name__,
@@ -167,9 +167,9 @@ def send_receipts(seal):
 
 
 def keep_verifiable(row, redaction):
-    """After words were taken out of ``row`` (saved): blank the salt of what it said, and digest what is left.
+    """After a redaction of ``row`` (saved): blank the salt of its earlier text, and digest the remaining text.
 
-    Does nothing for a row that is in no seal. The caller holds the partnership's lock.
+    Does nothing for a row that is not sealed. The caller holds the partnership's lock.
     """
     label = type(row)._meta.label
     table = sealed_tables().get(label)

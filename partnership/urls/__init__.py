@@ -1,4 +1,4 @@
-"""Every address: the admin, signing in, what is the same for all, and each partnership's pages."""
+"""All URLs: the admin, signing in, pages that are the same for everyone, and each partnership's pages."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -23,7 +23,7 @@ from partnership.views.information import accessibility, privacy
 from partnership.views.information import help as help_page
 from partnership.views.well_known import security_txt
 
-# Of allauth's pages those that can be reached, by the names that allauth knows them by.
+# Those of allauth's pages that can be reached, under allauth's own names.
 account_urls = [
     path("", security.your_account, name="your_account"),
     path(

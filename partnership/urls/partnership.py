@@ -1,4 +1,4 @@
-"""The partnership app's pages of one partnership; each address begins with the partnership's."""
+"""The partnership app's pages of one partnership, below the partnership's slug."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Who belongs to the partnership: agencies by their standing, and posts with whoever holds them."""
+"""The page of agencies, by kind, and of posts with their holders."""
 
 from django.shortcuts import render
 

@@ -1,4 +1,4 @@
-"""The page behind the link that shows whose an e-mail address is."""
+"""The page behind the link that confirms an email address."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailConfirmationHMAC
@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 @never_cache
 def email_confirm(request, key):
-    """Asks for one press: what opens the links of a mail to look at them confirms nothing."""
+    """Ask for a button press, so that programs that open the links of an email confirm nothing."""
     confirmation = EmailConfirmationHMAC.from_key(key)
     address = confirmation and confirmation.email_address
     if address and request.method == "POST":

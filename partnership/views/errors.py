@@ -1,4 +1,4 @@
-"""Pages for when something is wrong: what to do, and who can help where that is known."""
+"""Error pages: what to do, and who can help if that is known."""
 
 from django.http import HttpResponseServerError
 from django.shortcuts import render
@@ -17,7 +17,7 @@ def forbidden(request, exception=None):
 
 
 def open_too_long(request, reason=""):
-    """The form's token is not this session's: they signed out, or in again, in another tab."""
+    """Answer a CSRF failure: the person signed out, or in again, in another tab."""
     kept = unsaved_input.keep(request)
     return _page(request, "403_csrf.html", status=403, kept=kept)
 
@@ -31,7 +31,7 @@ def too_many(request, exception=None):
 
 
 def broken(request):
-    # Whatever broke may be the database or the context processor: this page asks for neither.
+    # The failure may be the database or the context processor: this page uses neither.
     return HttpResponseServerError(render_to_string("500.html"))
 
 

@@ -1,4 +1,4 @@
-"""The address without anything behind it: sends each person to where they belong."""
+"""The root URL: redirects each person to their home page."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What the footer leads to, for everybody: help, accessibility, privacy; an installation may write its own."""
+"""The pages in the footer: help, accessibility, privacy. An installation may replace them."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from partnership.context import partnerships_of, people_who_help
 
 
-def help(request):  # named as its page is; nothing here wants Python's own
+def help(request):  # named like its page; Python's own help is not used here
     people = people_who_help(partnerships_of(request))
     return _page(request, "help", title="Help", people=people)
 
@@ -38,7 +38,7 @@ def own_words(name):
 
 
 def parts_of(text):
-    """(heading or "", words) of each part of a text, where a line that begins with # is a heading."""
+    """(heading or "", text) of each part of a text, where a line that begins with # is a heading."""
     parts, words = [], []
     heading = ""
     for line in text.splitlines():

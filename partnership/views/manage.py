@@ -1,4 +1,4 @@
-"""The business manager's way to everything that is set up rather than lived in."""
+"""The business manager's page of everything that is set up once."""
 
 from django.shortcuts import render
 

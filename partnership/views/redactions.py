@@ -1,4 +1,4 @@
-"""Redactions: the register of them, and taking words out in two steps, found first and then confirmed."""
+"""Redactions: the register, and redacting in two steps, find and confirm."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ def redaction_new(request, partnership):
 
 
 def _useless(number):
-    """Why words that stand in ``number`` places are not the ones to take out; "" if they may be."""
+    """Why words found in ``number`` places cannot be redacted; "" if they can."""
     if not number:
         return "These words stand nowhere in this partnership’s records."
     if number > MOST_PLACES:
@@ -49,7 +49,7 @@ def _useless(number):
 
 
 def _redacted(request, form, passage):
-    """Go to the register, if the words could be taken out; else None, and the form says why not."""
+    """Redact and redirect to the register; None if it was refused, with the reason on the form."""
     told = {"keys": form.cleaned_data["places"], "reason": form.cleaned_data["reason"]}
     try:
         redaction = redact(

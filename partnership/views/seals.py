@@ -1,4 +1,4 @@
-"""The seals of a partnership's history: read, checked against a receipt, and made by hand."""
+"""Pages of seals: the list, checking a receipt, and sealing by hand."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def seal_new(request, partnership):
 
 
 def _made(request, partnership, form):
-    """The seal; None if there is nothing to seal, or too much, and the form says why."""
+    """Make a seal; None if there is nothing to seal, or too much, with the reason on the form."""
     told = {"why": Seal.Why.BY_HAND, "reason": form.cleaned_data["reason"], "request": request}
     try:
         return make_seal(partnership, by=request.user, hurried=True, **told)

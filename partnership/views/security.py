@@ -1,4 +1,4 @@
-"""One's own account: how one signs in and where one is signed in; and the partnership's security log."""
+"""Pages of one's own account (sign-in methods and sessions) and of the partnership's security log."""
 
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -26,7 +26,7 @@ def your_account(request):
 
 @login_required
 def usersessions_list(request):
-    """Where one is signed in; pressed, it ends all the other sessions."""
+    """Show one's sessions; on POST, end all the others."""
     sessions = sessions_of(request)
     if request.method != "POST":
         return render(request, "usersessions/usersession_list.html", {"sessions": sessions})
@@ -37,7 +37,7 @@ def usersessions_list(request):
 
 @login_required
 def session_end(request, pk):
-    if request.method != "POST":  # somebody came back here by signing in again
+    if request.method != "POST":  # the person returned here by signing in again
         return redirect("usersessions_list")
     session = get_object_or_404(request.user.usersession_set, pk=pk)
     if session.is_current():
@@ -56,7 +56,7 @@ def openid_connect_callback(request, provider_id):
 
 
 def _through(step, request, provider_id):
-    """One step of signing in through a tenant; a tenant that cannot be reached is no error of ours."""
+    """Run one step of signing in through a tenant, and handle a tenant that cannot be reached."""
     adapter = TenantAdapter(request, provider_id)
     try:
         return step.adapter_view(adapter)(request)

@@ -1,4 +1,4 @@
-"""The stylesheet of one partnership: its colour, which a strict policy keeps out of pages."""
+"""The stylesheet of one partnership: its colour, which the content security policy keeps out of pages."""
 
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
@@ -8,7 +8,7 @@ from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 
 
-# Pages ask for it with the colour in the query, so a new colour is a new address.
+# Pages request it with the colour in the query, so a new colour is a new URL.
 @cache_control(private=True, max_age=24 * 60 * 60)
 @requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
 def style(request, partnership):

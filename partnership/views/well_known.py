@@ -1,4 +1,4 @@
-"""What machines look for at an agreed address: whom to tell of a hole (RFC 9116)."""
+"""Well-known URLs: security.txt, the contact for vulnerabilities (RFC 9116)."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-# Reports to an address that nobody looks after any more are worse than none: it must be renewed.
+# The file must be renewed: reports to an abandoned address are worse than none.
 VALID = timedelta(days=180)
 
 

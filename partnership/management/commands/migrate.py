@@ -1,4 +1,4 @@
-"""Django's migrate, and the table of the shared cache, so that nobody can forget it."""
+"""Django's migrate, and the table of the shared cache, so that it cannot be forgotten."""
 
 from django.conf import settings
 from django.core.management import call_command

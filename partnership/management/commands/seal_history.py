@@ -1,4 +1,4 @@
-"""Seals what has happened since the last seal, for a timer to run once a day. Where nothing has, nothing is done."""
+"""Seals the history since the last seal. A timer runs it once a day; without new history it does nothing."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def partnerships(slug):
-    """The Partnership of a slug; without one all of them, and None for what belongs to none."""
+    """The Partnership of a slug; without a slug all of them, and None for records that belong to none."""
     if slug is None:
         return [*Partnership.objects.all(), None]
     found = Partnership.objects.filter(slug=slug)
@@ -45,7 +45,7 @@ def name_of(partnership):
 
 
 def progress(out, partnership, words):
-    """A function that is called with numbers of rows and writes a line every so many."""
+    """A function that is called with numbers of rows and writes a line at intervals."""
     said = 0
 
     def told(rows):

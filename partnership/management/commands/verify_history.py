@@ -1,4 +1,4 @@
-"""Recomputes every seal, and names each row of the history that was altered, removed or put in behind it."""
+"""Recomputes every seal and names each history row altered, removed or inserted outside the application."""
 
 import sys
 from pathlib import Path
