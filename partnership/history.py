@@ -295,6 +295,9 @@ class TrackedModel(models.Model):
     ``partnership_pk()``.
     """
 
+    # The fields that ``str(record)`` is made of: who renames it alters one of these.
+    NAME_FIELDS = ()
+
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = TrackedHistory(inherit=True, bases=[HistoryRow])

@@ -10,6 +10,8 @@ from partnership.models.partnership import PartnershipRecord
 class Agency(PartnershipRecord):
     """An organisation of the partnership. Organisations end: a CCG was succeeded by an ICB in 2022."""
 
+    NAME_FIELDS = ("name", "short_name")
+
     class Sector(models.TextChoices):
         COUNCIL = "council", "Council"
         POLICE = "police", "Police"
@@ -55,6 +57,8 @@ class Agency(PartnershipRecord):
 
 class Post(PartnershipRecord):
     """A job that leads things, whoever holds it: “Professional Adviser”. It may be vacant."""
+
+    NAME_FIELDS = ("title",)
 
     title = models.CharField(max_length=200)
     also_known_as = models.TextField(blank=True, help_text="Other spellings in plans, one a line.")

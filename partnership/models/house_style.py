@@ -39,6 +39,8 @@ class RatingKind(models.TextChoices):
 class RatingDefinition(PartnershipRecord):
     """The partnership's own label and meaning for one kind of rating."""
 
+    NAME_FIELDS = ("label",)
+
     DEFAULT_MEANINGS = {
         RatingKind.RED: "Off track: unlikely to be done in time, or not making the difference it should.",
         RatingKind.AMBER: "Some delay or doubt, with a plan to put it right.",

@@ -36,6 +36,8 @@ class MembershipQuerySet(PartnershipRecordQuerySet):
 
 
 class Membership(PartnershipRecord):
+    NAME_FIELDS = ("role",)
+
     ROLES = [(role.value, role.words.capitalize()) for role in Role if role in EVERYBODY]
 
     user = models.ForeignKey(

@@ -46,6 +46,8 @@ def check_reminder_days(value):
 
 
 class Partnership(TrackedModel):
+    NAME_FIELDS = ("name",)
+
     name = models.CharField(max_length=200)
     short_name = models.CharField(
         max_length=20,

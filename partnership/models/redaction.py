@@ -9,6 +9,8 @@ from partnership.models.partnership import PartnershipRecord
 class Redaction(PartnershipRecord):
     """That words were removed: by whom, when, why and where, and never which words."""
 
+    NAME_FIELDS = ("where",)
+
     at = models.DateTimeField("when")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="who"

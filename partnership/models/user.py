@@ -30,6 +30,8 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. ``is_staff`` means installation staff, who look after the partnerships."""
 
+    NAME_FIELDS = ("name",)
+
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField("may sign in", default=True)

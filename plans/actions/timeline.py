@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partnership.history import Change, rebuild
+from partnership.models import RatingDefinition
+from partnership.past_records import PastRecords
 from partnership.permissions import Permission, allows
 from plans.document.compare import Reworded
-from plans.leads.history import NAMED, LeadHistory, leads_in_words
+from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, name_then_and_now
 from plans.models import (
     Action,
     ActionDriver,
@@ -23,6 +25,7 @@ from plans.models import (
     Priority,
     ProgressUpdate,
     Proposal,
+    ReportingPeriod,
     ReportingPoint,
     SuccessMeasure,
     TimescaleChange,
@@ -69,11 +72,16 @@ class TimelineEntry:
     title: str
     reason: str = ""
     update: ProgressUpdate | None = None
+    ratings: dict | None = (
+        None  # kind → RatingDefinition, as the partnership called them at the update
+    )
+    period: str = ""  # for which it was said, as that was called
     move: TimescaleChange | None = None
     evidence: tuple[Evidence, ...] = ()
     proposal: Proposal | None = None  # made now
     decided: Proposal | None = None
     challenge: Challenge | None = None
+    asked: str = ""  # whom it asks, as they were called
     said: ChallengeResponse | None = None  # in the challenge; None: it was raised
     texts: tuple[Reworded, ...] = ()
 
@@ -92,27 +100,61 @@ class Timeline:
 def read_timeline(detail, user, roles, *, on):
     """The Timeline of an ActionDetail as ``user``, by ``roles``, may read it on the day ``on``.
 
-    A fixed number of queries. What was drafted before the plan was agreed stays with those who read drafts.
+    A fixed number of queries, and one more for each kind of record of which some were renamed since. What was
+    drafted before the plan was agreed stays with those who read drafts.
     """
     action = detail.action
     drafts = allows(roles, Permission.VIEW_DRAFT_PLAN)
     challenges = tuple(_challenges(action, user, on=on))
+    leads = LeadHistory(set(_owners(detail)))
+    rows = list(_turns(action.history.select_related(*LINKED)))
+    began = min([row.history_date for row, _ in rows], default=action.plan.agreed_at)
+    past = _past_records(detail, challenges, leads, [row for row, _ in rows], since=began)
     entries = [
-        *_updates(detail),
+        *_updates(detail, past),
         *(_moved(move, "Timescale moved") for move in detail.moves),
-        *chain.from_iterable(_proposed(proposal) for proposal in detail.proposals),
-        *chain.from_iterable(_conversation(challenge) for challenge in challenges),
-        *_changes_of_fact(action, {item.pk: item for item in detail.evidence}),
+        *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
+        *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
+        *_changes_of_fact(action, rows, leads, past, {item.pk: item for item in detail.evidence}),
     ]
     began = min(entry.at for entry in entries)
     if detail.timescale_owner != action:
         moves = detail.timescale_owner.timescale_changes.filter(at__gt=began)
         entries += [_moved(move, "Timescale of the whole priority moved") for move in moves]
     if detail.shares_leads:
-        entries += _leads_of_priority(action.priority, began)
+        entries += _leads_of_priority(action.priority, leads, past, began)
     starts_at = began if drafts else max(began, action.plan.agreed_at)
     shown = (entry for entry in entries if entry.at >= starts_at)
     return Timeline(tuple(sorted(shown, key=lambda e: e.at, reverse=True)), challenges, starts_at)
+
+
+def _owners(detail):
+    """Whose leads are told: its own, and those of its priority where it shares them."""
+    yield Action, detail.action.pk
+    if detail.shares_leads:
+        yield Priority, detail.action.priority_id
+
+
+def _past_records(detail, challenges, leads, rows, *, since):
+    """Everything that the timeline names, by the name of its day. What was read already is not read again."""
+    naming = [
+        (LINKED, rows),
+        (NAMED, leads.rows()),
+        (NAMED, detail.proposals),
+        (Challenge.TO, challenges),
+        (("period",), detail.updates),
+    ]
+    known, gone = list(detail.ratings), set()
+    for names, records in naming:
+        for record in records:
+            for name in names:
+                field = record._meta.get_field(name)
+                pk = getattr(record, field.attname)
+                if pk is not None and field.is_cached(record) and getattr(record, name) is not None:
+                    known.append(getattr(record, name))
+                elif pk is not None:
+                    gone.add((field.related_model, pk))
+    return PastRecords(gone, since=since, known=known)
 
 
 def _challenges(action, user, *, on):
@@ -126,28 +168,36 @@ def _challenges(action, user, *, on):
     return found.prefetch_related("responses")
 
 
-def _conversation(challenge):
-    yield TimelineEntry(challenge.at, challenge.by_name, "Challenge raised", challenge=challenge)
+def _conversation(challenge, past):
+    asked = str(past.at(challenge.at).introduce(challenge).to)
+    raised, by = challenge.at, challenge.by_name
+    yield TimelineEntry(raised, by, "Challenge raised", challenge=challenge, asked=asked)
     for said in challenge.responses.all():
         yield TimelineEntry(said.at, said.by_name, SAID[said.kind], challenge=challenge, said=said)
 
 
-def _updates(detail):
+def _updates(detail, past):
     brought = defaultdict(list)
     for item in detail.evidence:
         brought[item.update_id].append(item)
+    keys = [(RatingDefinition, rating.pk) for rating in detail.ratings]
     for update in detail.updates:
-        title = "No change" if update.no_change else "Update"
-        evidence = tuple(brought[update.pk])
-        yield TimelineEntry(update.at, update.by_name, title, update=update, evidence=evidence)
+        then = past.at(update.at)
+        period = then.get((ReportingPeriod, update.period_id))
+        yield TimelineEntry(
+            update.at, update.by_name, "No change" if update.no_change else "Update", update=update,
+            ratings={rating.kind: rating for rating in map(then.get, keys)},
+            period=period.name if period else "", evidence=tuple(brought[update.pk]),
+        )  # fmt: skip
 
 
 def _moved(move, title):
     return TimelineEntry(move.at, move.by_name, title, move.reason, move=move)
 
 
-def _proposed(proposal):
+def _proposed(proposal, past):
     """That it was made, and that it was decided."""
+    proposal = past.at(proposal.at).introduce(proposal)
     about = proposal.get_about_display()
     yield TimelineEntry(
         proposal.at, proposal.by_name, f"{about} proposed", proposal.reason, proposal=proposal
@@ -183,40 +233,45 @@ class _Facts:
             yield TimelineEntry(change.at, change.by_name, title, change.reason, **told)
 
 
-def _changes_of_fact(action, evidence):
+def _changes_of_fact(action, rows, leads, past, evidence):
     """One TimelineEntry a change that touched wording, place, leads, measures, reporting points or evidence."""
     facts = _Facts()
-    added = _tell_action(facts, action)
-    leads = LeadHistory({(Action, action.pk)})
-    for pk in leads.changes() - added:
-        facts.tell(pk, "Leads changed", _led(leads, (Action, action.pk), pk))
+    added = _tell_action(facts, action, rows, past)
+    owner = Action, action.pk
+    for pk, at in leads.changes(owner).items():
+        if pk not in added:
+            facts.tell(pk, "Leads changed", _led(leads.around(owner, pk), past.at(at, pk)))
     for model in TOLD:
         _tell_parts(facts, model, action, added, evidence)
     return list(facts.entries())
 
 
-def _tell_action(facts, action):
+def _tell_action(facts, action, rows, past):
     """Ids of the changes by which it came into the plan, whose other rows need no telling."""
     added = set()
-    for row, before in _turns(action.history.select_related(*LINKED)):
+    for row, before in rows:
         if row.history_type == "+":
             added.add(row.change_id)
             first = "" if row.wording == action.wording else row.wording
             facts.tell(row.change_id, ADDED, Reworded("First wording", "", first))
             continue
+        then = past.at(row.history_date, row.change_id)
         altered = set(row.altered_fields()) if row.change_id not in added else ()
         for name in (name for name in FACTS if name in altered):
             label = str(Action._meta.get_field(name).verbose_name).capitalize()
-            text = Reworded(label, _words(before, name) if before else "", _words(row, name))
+            old = _words(before, name, then) if before else ""
+            text = Reworded(label, old, _words(row, name, then))
             facts.tell(row.change_id, f"{label} changed", text)
     return added
 
 
-def _words(row, name):
-    """The value of one of the FACTS in words; "" for none, and for a record that is gone."""
-    value = getattr(row, name)
-    choices = dict(Action._meta.get_field(name).flatchoices)
-    return str(choices.get(value, value) or "")
+def _words(row, name, then):
+    """The value of one of the FACTS in words, ``then`` for what it refers to; "" for none."""
+    field = Action._meta.get_field(name)
+    value = getattr(row, field.attname)
+    if name in LINKED:
+        return str(then.get((field.related_model, value)) or "")
+    return str(dict(field.flatchoices).get(value, value) or "")
 
 
 def _tell_parts(facts, model, action, added, evidence):
@@ -252,25 +307,18 @@ def _turns(rows):
         last[row.id] = row
 
 
-def _led(leads, owner, pk):
-    before, after = (leads_in_words(_known(found)) for found in leads.around(owner, pk))
-    return Reworded("Who leads", before, after)
+def _led(around, then):
+    before, after = around
+    return Reworded(
+        "Who leads",
+        leads_in_words(before, lambda lead: name_then(lead, then)),
+        leads_in_words(after, lambda lead: name_then_and_now(lead, then)),
+    )
 
 
-def _known(leads):
-    """The leads, those whose group, post or agency is gone with words in its place."""
-    for lead in leads:
-        for name in NAMED:
-            field = Lead._meta.get_field(name)
-            if getattr(lead, field.attname) and not field.is_cached(lead):
-                lead.words = f"{field.verbose_name} that is gone"
-                setattr(lead, name, None)
-    return leads
-
-
-def _leads_of_priority(priority, began):
-    owner = Priority, priority.pk
-    leads, facts = LeadHistory({owner}), _Facts()
-    for pk in leads.changes():
-        facts.tell(pk, "Leads of the whole priority changed", _led(leads, owner, pk))
+def _leads_of_priority(priority, leads, past, began):
+    owner, facts = (Priority, priority.pk), _Facts()
+    for pk, at in leads.changes(owner).items():
+        led = _led(leads.around(owner, pk), past.at(at, pk))
+        facts.tell(pk, "Leads of the whole priority changed", led)
     return [entry for entry in facts.entries() if entry.at > began]

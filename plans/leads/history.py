@@ -26,11 +26,15 @@ class LeadHistory:
 
     def records(self):
         """Every lead that any state may name."""
-        return [_lead(row) for rows in self.by_owner.values() for row in rows]
+        return [rebuild(Lead, row) for rows in self.by_owner.values() for row in rows]
 
-    def changes(self):
-        """Ids of the changes that touched any of the leads."""
-        return {row.change_id for rows in self.by_owner.values() for row in rows}
+    def changes(self, owner):
+        """Id of each change that touched the leads of ``owner`` → when."""
+        return {row.change_id: row.history_date for row in self.by_owner[owner]}
+
+    def rows(self):
+        """The history rows, each with the group, post and agency that it names as they are now."""
+        return [row for rows in self.by_owner.values() for row in rows]
 
     def around(self, owner, change_id):
         """The leads of ``owner`` before and after a change, each in order."""
@@ -61,24 +65,29 @@ def _rows(owners):
 
 def _standing(rows):
     last = {row.id: row for row in rows}
-    standing = [_lead(row) for row in last.values() if row.history_type != "-"]
+    standing = [rebuild(Lead, row) for row in last.values() if row.history_type != "-"]
     return sorted(standing, key=lambda lead: (lead.position, lead.pk))
 
 
-def _lead(row):
-    """The lead as a history row has it, with what it names in reach as far as that still is."""
-    lead = rebuild(Lead, row)
-    for name in NAMED:
-        if (named := getattr(row, name)) is not None:
-            setattr(lead, name, named)
-    return lead
+def name_then(lead, then):
+    """What a lead was called: ``then`` are the RecordsAt of the moment."""
+    return then.introduce(lead).name
 
 
-def leads_in_words(leads):
-    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”."""
-    by_role = {role: [lead.name for lead in leads if lead.role == role] for role in Lead.LeadRole}
+def name_then_and_now(lead, then):
+    """The same, followed by today's name in brackets where that is another."""
+    before, now = then.introduce(lead).name, then.introduce_today(lead).name
+    return before if before == now else f"{before} (now {now})"
+
+
+def leads_in_words(leads, name):
+    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”.
+
+    ``name`` says what a lead is called.
+    """
+    by_role = {role: [name(lead) for lead in leads if lead.role == role] for role in Lead.LeadRole}
     leading = [
-        lead.name for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
+        name(lead) for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
     ]
     words = listed(leading) if leading else ""
     for role, before in ((Lead.LeadRole.VIA, " via "), (Lead.LeadRole.OVERSEES, ", overseen by ")):

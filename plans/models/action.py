@@ -22,6 +22,7 @@ class Action(HasTimescale, PlanRecord):
     """
 
     PART_OF = ("priority",)
+    NAME_FIELDS = ("reference", "title")
 
     class Importance(models.TextChoices):
         HIGH = "high", "High"
@@ -140,6 +141,7 @@ class ActionDriver(PlanRecord):
     """One reason why one action exists. A record of its own, so that history sees it."""
 
     PART_OF = ("action",)
+    NAME_FIELDS = ("driver",)
     LINKS_TO = "driver"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="driver_links")
@@ -165,6 +167,7 @@ class ActionTheme(PlanRecord):
     """One theme that runs through one action. A record of its own, so that history sees it."""
 
     PART_OF = ("action",)
+    NAME_FIELDS = ("theme",)
     LINKS_TO = "theme"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="theme_links")

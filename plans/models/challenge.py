@@ -77,6 +77,8 @@ class Challenge(ChallengeRecord):
     ``state`` follows from the last response; the service that records one keeps it.
     """
 
+    NAME_FIELDS = ("about_words",)
+
     class About(models.TextChoices):
         ACTION = "action", "Action"
         PRIORITY = "priority", "Priority"
@@ -199,6 +201,8 @@ class Challenge(ChallengeRecord):
 
 class ChallengeResponse(ChallengeRecord):
     """One turn of the conversation. Append-only; the next one never replaces it."""
+
+    NAME_FIELDS = ("kind", "at")
 
     class Kind(models.TextChoices):
         ANSWERED = "answered", "Answered"

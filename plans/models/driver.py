@@ -6,6 +6,8 @@ from plans.models.plan import PlanRecord
 
 
 class Driver(PlanRecord):
+    NAME_FIELDS = ("wording",)
+
     class Kind(models.TextChoices):
         GUIDANCE = "guidance", "Statutory guidance"
         LOCAL_REVIEW = "local_review", "Local review"

@@ -39,6 +39,7 @@ class EvidenceFile(FileFacts, PlanRecord):
     """
 
     PART_OF = ("evidence",)
+    NAME_FIELDS = ("name",)
 
     evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="file")
     at = models.DateTimeField("when", editable=False)

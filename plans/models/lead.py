@@ -15,6 +15,7 @@ class Lead(PlanRecord):
     """Exactly one of a group, a post, an agency, or words where the plan names none of these."""
 
     PART_OF = ("action", "priority")
+    NAME_FIELDS = ("group", "post", "agency", "words")
     WHO = ("group", "post", "agency", "words")
 
     class LeadRole(models.TextChoices):

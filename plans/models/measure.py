@@ -13,6 +13,7 @@ class SuccessMeasure(PlanRecord):
     """How we will know. A placeholder stands where the plan prints only “TBC”, and is not counted."""
 
     PART_OF = ("action", "priority", "objective")
+    NAME_FIELDS = ("wording",)
 
     action = models.ForeignKey(
         Action, null=True, blank=True, on_delete=models.CASCADE, related_name="measures"
@@ -53,6 +54,7 @@ class Evidence(PlanRecord):
     """
 
     PART_OF = ("action",)
+    NAME_FIELDS = ("text",)
 
     class Question(models.TextChoices):
         HOW_MUCH = "how_much", "How much did we do?"

@@ -29,6 +29,8 @@ class ReportingPeriodQuerySet(PlanRecordQuerySet):
 class ReportingPeriod(PlanRecord):
     """One round of reporting on a plan: leads draft, chairs submit, the business manager freezes."""
 
+    NAME_FIELDS = ("name",)
+
     class Timing(models.TextChoices):
         ON_TIME = "on_time", "On time"
         LATE = "late", "Late"

@@ -42,6 +42,8 @@ class PlanQuerySet(PartnershipRecordQuerySet):
 
 
 class Plan(PartnershipRecord):
+    NAME_FIELDS = ("title",)
+
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         AGREED = "agreed", "Agreed"
@@ -189,6 +191,8 @@ class PlanRecord(TrackedModel):
 class Column(PlanRecord):
     """One column of the partnership's own table: the heading it prints and what stands under it."""
 
+    NAME_FIELDS = ("heading",)
+
     class Shows(models.TextChoices):
         NUMBER = "number", "Number"
         PRIORITY = "priority", "Priority"
@@ -225,6 +229,8 @@ class Column(PlanRecord):
 class CoreActivity(PlanRecord):
     """Business as usual that the plan names beside its actions; a heading may gather several."""
 
+    NAME_FIELDS = ("wording",)
+
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=200, blank=True)
     wording = models.TextField()
@@ -239,6 +245,8 @@ class CoreActivity(PlanRecord):
 
 class Theme(PlanRecord):
     """A thread that runs through actions of one or several priorities, such as a workstream."""
+
+    NAME_FIELDS = ("name",)
 
     name = models.CharField(max_length=120)
 

@@ -9,6 +9,8 @@ from plans.models.timescale import HasTimescale
 class Priority(HasTimescale, PlanRecord):
     """A priority. Two may print the same number, one over-arching and one strategic; some print no title."""
 
+    NAME_FIELDS = ("kind", "number", "title")
+
     class Kind(models.TextChoices):
         OVERARCHING = "overarching", "Over-arching"
         STRATEGIC = "strategic", "Strategic"
@@ -64,6 +66,8 @@ class Priority(HasTimescale, PlanRecord):
 class Objective(PlanRecord):
     """What the plan wants to achieve; under one priority, several, or none. Print order may not follow numbers."""
 
+    NAME_FIELDS = ("number", "title")
+
     number = models.CharField(max_length=10, help_text="As printed.")
     position = models.PositiveSmallIntegerField(default=0, help_text="Order in print.")
     title = models.CharField(max_length=300, blank=True)
@@ -89,6 +93,7 @@ class PriorityObjective(PlanRecord):
     """One objective under one priority. A record of its own, so that bulk history and as-at see it."""
 
     PART_OF = ("objective",)
+    NAME_FIELDS = ("objective", "priority")
     LINKS_TO = "priority"
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="objective_links")

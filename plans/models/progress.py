@@ -16,6 +16,7 @@ from plans.models.timescale import date_words
 
 class ProgressUpdate(PlanRecord):
     PART_OF = ("action",)
+    NAME_FIELDS = ("at",)
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     at = models.DateTimeField("when")

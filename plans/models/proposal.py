@@ -30,6 +30,7 @@ class Proposal(PlanRecord):
     """
 
     PART_OF = ("action",)
+    NAME_FIELDS = ("about",)
 
     class About(models.TextChoices):
         TIMESCALE = "timescale", "Timescale"

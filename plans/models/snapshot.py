@@ -22,6 +22,7 @@ class Snapshot(PlanRecord):
     """The plan's document as JSON, with the digest by which an altered one is recognised. Never edited."""
 
     PART_OF = ("period",)
+    NAME_FIELDS = ("why", "taken_at")
 
     class Why(models.TextChoices):
         AGREEMENT = "agreement", "The plan was agreed"

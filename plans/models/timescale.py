@@ -122,6 +122,7 @@ class TimescaleChange(PlanRecord):
     """One move of a timescale: from what to what, why, where it was agreed and by whom. Never edited."""
 
     PART_OF = ("action", "priority")
+    NAME_FIELDS = ("from_words", "to_words")
 
     action = models.ForeignKey(
         "plans.Action",
@@ -178,6 +179,7 @@ class ReportingPoint(PlanRecord):
     """One of several dates at which an action reports, for one of its measures or for the action whole."""
 
     PART_OF = ("action",)
+    NAME_FIELDS = ("words", "due_on", "due_precision")
 
     class Outcome(models.TextChoices):
         RECEIVED = "received", "Received"

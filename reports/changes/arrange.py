@@ -7,9 +7,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.past_records import PastRecords
 from plans.models import Action, Priority
 from plans.models.timescale import date_words
-from reports.changes.read import Records
 
 DAY, ACTION, FREEZE = "day", "action", "freeze"
 ARRANGEMENTS = {DAY: "Day", ACTION: "Action", FREEZE: "Reporting period"}
@@ -70,7 +70,7 @@ def _by_action(stories, listed):
             found.setdefault(pk, []).append(replace(story, sentences=tuple(sentences)))
     rest = found.pop(None, ())
     plans = list(dict.fromkeys(actions[pk][0].plan_id for pk in found))
-    priorities = Records((Priority, actions[pk][0].priority_id) for pk in found)
+    priorities = PastRecords((Priority, actions[pk][0].priority_id) for pk in found)
     order = sorted(found, key=lambda pk: _place(actions[pk][0], plans, priorities))
     spans = len(plans) > 1
     parts = [_of_action(*actions[pk], tuple(found[pk]), listed, spans) for pk in order]
@@ -106,7 +106,7 @@ def _actions(stories):
     pks = {pk for story in stories for sentence in story.sentences for pk in sentence.actions}
     if not pks:
         return {}
-    records = Records((Action, pk) for pk in pks)
+    records = PastRecords((Action, pk) for pk in pks)
     found = {pk: records.get((Action, pk)) for pk in pks}
     return {pk: (action, (Action, pk) in records.live) for pk, action in found.items() if action}
 

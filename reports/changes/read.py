@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import ForeignKey, Model, OuterRef, Subquery, Value
+from django.db.models import Model, OuterRef, Subquery, Value
 
 from partnership.history import rebuild, tracked
 
@@ -104,42 +104,3 @@ def _differs(model, name, one, other):
     """Whether a field that this version of the application still knows differs between two history rows."""
     names = {field.name: field.attname for field in one.tracked_fields}
     return name in names and getattr(one, names[name]) != getattr(other, names[name])
-
-
-class Records:
-    """Records that sentences name: as they are now or, deleted since, as their last history row has them."""
-
-    def __init__(self, keys):
-        """``keys``: (model, pk) pairs. One query a model, and one more where some were deleted."""
-        wanted = defaultdict(set)
-        for model, pk in keys:
-            wanted[model].add(pk)
-        self.live = {
-            (model, pk): record for model in wanted for pk, record in _in_bulk(model, wanted)
-        }
-        self.gone = {}
-        for model, pks in wanted.items():
-            missing = {pk for pk in pks if (model, pk) not in self.live}
-            if missing and model in tracked():
-                self.gone.update(_last_known(model, missing))
-
-    def get(self, key):
-        return self.live.get(key) or self.gone.get(key)
-
-    def introduce(self, record):
-        """Put the records that ``record`` refers to in reach of it, so that its name costs no query."""
-        for field in record._meta.concrete_fields:
-            if isinstance(field, ForeignKey) and not field.is_cached(record):
-                other = self.get((field.related_model, getattr(record, field.attname)))
-                if other is not None:
-                    field.set_cached_value(record, other)
-        return record
-
-
-def _in_bulk(model, wanted):
-    return model._base_manager.in_bulk(wanted[model]).items()
-
-
-def _last_known(model, pks):
-    rows = tracked()[model].objects.filter(id__in=pks).order_by("history_date", "history_id")
-    return {(model, row.id): rebuild(model, row) for row in rows}

@@ -8,7 +8,9 @@ from django.db.models import BooleanField, ForeignKey
 from django.utils import timezone
 
 from partnership.models import Agency, Membership, RatingKind, User
+from partnership.past_records import RecordsAt
 from partnership.text import Words, compare_words
+from plans.leads.history import name_then, name_then_and_now
 from plans.models import Action, Evidence
 from plans.models.timescale import Precision, date_words
 from reports.changes.kinds.registry import LABELS
@@ -68,28 +70,46 @@ def lower_first(words):
 class Values:
     """Words for values, given the records that may be named and the partnership's own rating labels."""
 
-    records: object  # reports.changes.read.Records
-    ratings: dict
+    records: RecordsAt
+    ratings: dict  # kind → its label at that moment
 
     def rating(self, kind):
         return self.ratings.get(kind) or RatingKind(kind).label
 
     def name(self, model, pk):
-        """The name of the record as it is now, or as it was last called."""
+        """What the record was called at the moment of the change."""
         record = self.records.get((model, pk))
         return self.called(record) if record is not None else f"{model._meta.verbose_name} {pk}"
 
+    def mention(self, model, pk):
+        """Its name inside a sentence, followed by today's in brackets where that is another."""
+        return f"{cited(self.name(model, pk))}{self.renamed(model, pk)}"
+
+    def renamed(self, model, pk):
+        """“ (now Quality Group)”, where the record has another name today; else "".
+
+        Of an action only a new number is named, which is what readers look it up by. People are named as they
+        were then, like those who made the changes.
+        """
+        then, now = self.records.get((model, pk)), self.records.today((model, pk))
+        if then is now or model in (User, Membership):
+            return ""
+        if model is Action:
+            return f" (now {now.reference})" if now.reference != then.reference else ""
+        names = self.called(then), _called(self.records.introduce_today(now))
+        return f" (now {cited(names[1])})" if names[0] != names[1] else ""
+
     def called(self, record):
-        """What people call a record."""
-        self.records.introduce(record)
-        try:
-            whose = record.user if isinstance(record, Membership) else record
-            return shortened(record.text if isinstance(record, Evidence) else str(whose))
-        except (
-            ObjectDoesNotExist,
-            AttributeError,
-        ):  # its name is made of a record of which nothing is left
-            return f"{record._meta.verbose_name} {record.pk}"
+        """What people called a record."""
+        return _called(self.records.introduce(record))
+
+    def lead(self, lead):
+        """Who leads, with today's name in brackets where that is another."""
+        return name_then_and_now(lead, self.records)
+
+    def lead_then(self, lead):
+        """Who led, as it is told where another name in brackets would be one too many."""
+        return name_then(lead, self.records)
 
     def of(self, record, field):
         """The value of a field of a record, in words; "" for none."""
@@ -97,7 +117,7 @@ class Values:
         if value is None or value == "":
             return ""
         if isinstance(field, ForeignKey):
-            return cited(self.name(field.related_model, value))
+            return self.mention(field.related_model, value)
         if isinstance(field, BooleanField):
             return "yes" if value else "no"
         if isinstance(value, datetime):
@@ -109,11 +129,18 @@ class Values:
             return self.rating(value)
         return str(dict(field.flatchoices).get(value, value))
 
+    def before(self, record, field):
+        """The value that a field had, in words. It is told in brackets itself, so no second name follows."""
+        value = getattr(record, field.attname)
+        if isinstance(field, ForeignKey) and value is not None:
+            return cited(self.name(field.related_model, value))
+        return self.of(record, field)
+
     def altered(self, row, name, phrase=""):
         """The Fact that a field of a record has another value. ``phrase`` words it: “now held by {}”."""
         field = row.model._meta.get_field(name)
         new = self.of(row.record, field)
-        old = self.of(row.before, field) if row.before is not None else ""
+        old = self.before(row.before, field) if row.before is not None else ""
         label = LABELS.get(name) or lower_first(str(field.verbose_name))
         if isinstance(field, BooleanField):
             is_so = row.record.serializable_value(name)
@@ -131,6 +158,18 @@ class Values:
             now = phrase.format(new or NONE.get(field.related_model, "nothing"))
             return Fact(f"{now} (before: {old})" if old else now)
         return _changed(label, old, new)
+
+
+def _called(record):
+    """The name of a record that has what its name is made of in reach."""
+    try:
+        whose = record.user if isinstance(record, Membership) else record
+        return shortened(record.text if isinstance(record, Evidence) else str(whose))
+    except (
+        ObjectDoesNotExist,
+        AttributeError,
+    ):  # its name is made of a record of which nothing is left
+        return f"{record._meta.verbose_name} {record.pk}"
 
 
 def reworded(label, old, new):

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.models import RatingDefinition
+from partnership.past_records import PastRecords
 from partnership.text import Words
 from plans.leads.history import LeadHistory
 from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
 from reports.changes.kinds import facts
 from reports.changes.kinds.registry import ancestors, foreign_keys, kind_of, subject_key
-from reports.changes.read import Records, read_rows
+from reports.changes.read import read_rows
 from reports.changes.values import FieldText, Values, cited, quoted
 from reports.models import AnnualReport
 from subgroups.models import Group, Invitation, InvitationSeat
@@ -104,17 +105,25 @@ def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, 
         for change in changes
     }
     leads = LeadHistory.touched_by(row for tops, _ in sorted_out.values() for row in tops)
-    records = Records(_keys(changes, sorted_out, leads))
-    labels = RatingDefinition.objects.filter(partnership=partnership).values_list("kind", "label")
-    values = Values(records, dict(labels))
+    since = min((change.at for change in changes), default=None)
+    records = PastRecords(_keys(changes, sorted_out, leads), since=since)
+    ratings = records.add(RatingDefinition.objects.filter(partnership=partnership), since=since)
     stories = []
     for change in changes:
         tops, folded = sorted_out[change.pk]
         if tops:
             quiet = (marks or {}).get(change.pk, {})
+            values = _values_at(change, records, ratings)
             telling = DescriptionContext(values, leads, partnership.slug, tops, folded, quiet)
             stories.append(_story(change, telling, each))
     return stories
+
+
+def _values_at(change, records, ratings):
+    """Values with the names and the rating labels (of ``ratings``, their keys) as the change left them."""
+    then = records.at(change.at, change.pk)
+    definitions = map(then.get, ratings)
+    return Values(then, {definition.kind: definition.label for definition in definitions})
 
 
 def _sort_out(rows):
@@ -204,6 +213,7 @@ def _sentence(telling, key, rows, everything=False):
     record = own.record if own else telling.values.records.get(key)
     name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
     subject = cited(name) if kind.is_named else quoted(name)
+    renamed = telling.values.renamed(model, pk)
     url, marks = address(telling, model, pk), telling.marks.get(key, ())
     of = (pk,) if model is Action else _action_of(record)
     if own and own.type in "+-":
@@ -223,7 +233,7 @@ def _sentence(telling, key, rows, everything=False):
     said = "; ".join(fact.says for fact in found)
     texts = tuple(text for fact in found for text in fact.texts)
     says = ending + (f": {said}" if said else "")
-    return Sentence(opening, subject, says, url, texts, model, "~", marks, of)
+    return Sentence(opening, f"{subject}{renamed}", says, url, texts, model, "~", marks, of)
 
 
 def _action_of(record):

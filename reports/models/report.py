@@ -30,6 +30,8 @@ class AnnualReportQuerySet(PartnershipRecordQuerySet):
 
 
 class AnnualReport(PartnershipRecord):
+    NAME_FIELDS = ("title",)
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reports")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="reports")
     title = models.CharField(max_length=200)

@@ -11,6 +11,8 @@ from subgroups.models.seat import seats_of
 class Group(PartnershipRecord):
     """An executive, board, subgroup or network. A task and finish group has an end date and deliverables."""
 
+    NAME_FIELDS = ("name",)
+
     class Kind(models.TextChoices):
         EXECUTIVE = "executive", "Executive"
         BOARD = "board", "Board"

@@ -26,6 +26,8 @@ class InvitationQuerySet(PartnershipRecordQuerySet):
 class Invitation(PartnershipRecord):
     """Sent by a business manager. Its link works once, for LASTS after it was last sent."""
 
+    NAME_FIELDS = ("name",)
+
     LASTS = timedelta(days=7)
 
     mail_failed = False  # result of the email just tried; not stored
@@ -106,6 +108,8 @@ class Invitation(PartnershipRecord):
 
 class InvitationSeat(TrackedModel):
     """A seat on a group that comes with accepting an invitation."""
+
+    NAME_FIELDS = ("group", "role")
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="seats")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")

@@ -32,6 +32,8 @@ class SeatQuerySet(TrackedQuerySet):
 
 
 class Seat(TrackedModel):
+    NAME_FIELDS = ("title", "holder", "role")
+
     class SeatRole(models.TextChoices):
         CHAIR = "chair", "Chair"
         JOINT_CHAIR = "joint_chair", "Joint chair"

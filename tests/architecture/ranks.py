@@ -13,7 +13,7 @@ FLOORS = {
         "history",
         "models",
         # Reading, and the security log, which services and pages write to
-        "redactions seals seals.receipt security_log",
+        "past_records redactions seals seals.receipt security_log",
         "seals.digest",
         "seals.write_lock seals.verify",
         "seals.page",

@@ -22,7 +22,7 @@ from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.services.plan import agree_plan
 from plans.services.progress import record_update
 from plans.services.proposal import accept_proposal, decline_proposal
-from plans.services.structure import add_part
+from plans.services.structure import add_part, remove_part
 from plans.services.timescale import change_timescale
 from tests.builders import (
     AGREED,
@@ -35,6 +35,7 @@ from tests.builders import (
     make_update,
 )
 from tests.plans.challenges import QUESTION, make_challenge
+from tests.plans.periods import make_period
 from tests.plans.proposals import make_proposal
 
 LONG = (
@@ -268,6 +269,60 @@ def test_a_proposal_and_its_decision(people, action, told):
     )
 
 
+def test_everything_is_called_as_on_its_day(people, plan, action, told):
+    """Groups, ratings, periods and places in the plan that were renamed later."""
+    by, objective = people.business_manager, plan.objective_set.get()
+    period = make_period(
+        plan, at=days_ago(20), leads_by=date(2026, 11, 13), chairs_by=date(2026, 11, 14)
+    )
+    make_update(action, rating="amber", comment="Two of six.", at=days_ago(10))
+    made = {"about": "lead", "group": people.training_group, "role": "lead", "beside": False}
+    make_proposal(action, by=people.chair, reason="More time.", at=days_ago(9.5), **made)
+    set_leads(action, [{"group": people.board}], by=by, at=days_ago(9))
+    make_challenge(action, by=people.scrutineer, to=people.audit_group, at=days_ago(8))
+    update = {"rating": "green", "comment": "Read.", "reason": "Seen."}
+    record_update(action_of(plan, "1.1"), by=by, at=days_ago(7), **update)
+    follows = action_of(plan, "1.2")
+    place = {"objective": objective, "priority": None, "follows": follows}
+    revise_action(action_of(plan, "1.1"), by=by, at=days_ago(6), **place)
+    for record, values in (
+        (people.board, {"name": "Partnership Board"}),
+        (people.audit_group, {"name": "Quality Group"}),
+        (people.training_group, {"name": "Workforce Group"}),
+        (period, {"name": "Fall"}),
+        (objective, {"title": "Said"}),
+        (plan.priority_set.get(), {"title": "Heard"}),
+        (follows, {"title": "Read them"}),
+        *((rating, {"label": f"New {rating.label}"}) for rating in people.partnership.ratingdefinition_set.all()),
+    ):  # fmt: skip
+        revise(record, by=by, at=days_ago(5), **values)
+    assert told() == [
+        "Priority changed; Objective changed; Follows on from changed "
+        "Business manager, 16 November 2026 "
+        "Priority: none now, was “Priority 1: Children are heard” "
+        "Objective: “Objective 1: Every child has a say” Follows on from: “1.2 Action 1.2”",
+        "Update Green was Amber Late Business manager, 15 November 2026, for Autumn 2026 "
+        "Read. Why this rating: Seen.",
+        f"Challenge raised Waiting for an answer Scrutineer, 14 November 2026 {QUESTION} "
+        "Asked of Audit Group, to be answered by 6 December 2026.",
+        "Leads changed Business manager, 13 November 2026 "
+        "Who leads: from “Audit Group” to “Ashshire Executive (now Partnership Board)”",
+        "Lead proposed Waiting Chair, 12 November 2026 "
+        "From “Audit Group” to “Training Group (lead)”. More time.",
+        "Update Amber was Not yet rated Business manager, 12 November 2026 "
+        "Two of six. Why this rating: Seen by the group on the day. (the dates suggested Green)",
+    ]
+
+
+def test_a_place_that_was_removed_since_keeps_its_name(people, plan, action, told):
+    by = people.business_manager
+    revise_action(action, by=by, objective=plan.objective_set.get(), priority=None, at=days_ago(6))
+    for other in ("1.2", "1.3"):
+        revise_action(action_of(plan, other), by=by, priority=None)
+    remove_part(plan.priority_set.get(), by=by, reason="Merged.")
+    assert "was “Priority 1: Children are heard”" in told()[0]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow(people, plan, action, client_as, django_assert_num_queries, number):
     by = people.business_manager
@@ -283,5 +338,5 @@ def test_queries_do_not_grow(people, plan, action, client_as, django_assert_num_
         make_evidence(current, text=f"{n} were heard.")
         make_proposal(current, by=people.chair, due_on=date(2027, 6, n + 1))
     client = client_as(people.member)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(reverse("plans:action", args=["ashshire", action.pk]))

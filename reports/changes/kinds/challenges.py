@@ -3,7 +3,7 @@
 from partnership.text import Words
 from plans.models import ChallengeResponse
 from plans.models.timescale import date_words
-from reports.changes.values import Fact, FieldText, content, shortened
+from reports.changes.values import Fact, FieldText, content
 
 Kind = ChallengeResponse.Kind
 SAID = {
@@ -22,8 +22,9 @@ LABELS = {
 
 def tell_challenge(values, challenge):
     """The Fact that it was raised: of whom it asks what, and by when."""
-    values.records.introduce(challenge)
-    says = f", asked of {shortened(str(challenge.to))}, to be answered by {date_words(challenge.due_on)}"
+    kind, pk = challenge.who
+    asked = values.mention(challenge._meta.get_field(f"to_{kind}").related_model, pk)
+    says = f", asked of {asked}, to be answered by {date_words(challenge.due_on)}"
     return Fact(says, (FieldText("Question", (Words(challenge.question),)),))
 
 

@@ -65,8 +65,8 @@ def _particulars(values, row, folded):
         return tell_invitation(values, row.record, folded)
     if row.type == "-" or row.model not in (Action, Priority):
         return ""
-    leads = [values.records.introduce(each.record) for each in folded if each.model is Lead]
-    led = name_leads(sorted(leads, key=lambda lead: lead.position))
+    leads = [each.record for each in folded if each.model is Lead]
+    led = name_leads(values, sorted(leads, key=lambda lead: lead.position))
     return "".join(f", {part}" for part in (led, _timescale(row.record)) if part)
 
 
@@ -175,9 +175,7 @@ def _part_facts(telling, key, model, rows):
     """Of what is part of a thing, one kind of it."""
     values = telling.values
     if model is Lead:
-        states = telling.leads.around(key, rows[0].change_id)
-        before, after = ([values.records.introduce(lead) for lead in leads] for leads in states)
-        return [tell_leads(before, after)]
+        return [tell_leads(values, *telling.leads.around(key, rows[0].change_id))]
     if model is TimescaleChange:
         return []  # told with the timescale itself, where the reason stands too
     if model is ProgressUpdate:
@@ -248,7 +246,7 @@ def _part(values, row):
     if row.type in "+-" and kind.content and not kind.refers:
         verb = "added" if row.type == "+" else "taken out"
         return content(f"{kind.noun} {verb}", kind.noun.capitalize(), words)
-    name = _part_name(values, row)
+    name, renamed = _part_name(values, row)
     if row.model is Snapshot and row.type == "~":
         day = date_words(timezone.localdate(record.taken_at))
         return Fact(f"words taken out of the snapshot of {day}, which has another digest now")
@@ -257,7 +255,7 @@ def _part(values, row):
     if row.type in "+-":
         return Fact(
             (kind.joins if row.type == "+" else kind.leaves).format(
-                noun=kind.noun, name=cited(name)
+                noun=kind.noun, name=f"{cited(name)}{renamed}"
             )
         )
     facts = []
@@ -277,13 +275,14 @@ def _part(values, row):
 
 
 def _part_name(values, row):
-    """What a part is called in the sentence about its whole: the other end of a link, or its own name."""
+    """What a part was called in the sentence about its whole, the other end of a link or itself; and today’s name."""
     kind = kind_of(row.model)
     link = kind.refers[0] if kind.part_of and len(kind.refers) == 1 and not kind.content else ""
     if link and row.model in KINDS:
         field = row.model._meta.get_field(link)
-        return values.name(field.related_model, getattr(row.record, field.attname))
-    return values.called(row.record)
+        key = field.related_model, getattr(row.record, field.attname)
+        return values.name(*key), values.renamed(*key)
+    return values.called(row.record), ""
 
 
 def _content_altered(called, old, new):

@@ -10,17 +10,22 @@ def tell_membership(values, row):
     role = row.record.get_role_display().lower()
     if row.type == "-":
         return f" as {role}"
-    sent = f", sent by {values.name(Agency, row.record.agency_id)}" if row.record.agency_id else ""
+    sent = (
+        f", sent by {values.mention(Agency, row.record.agency_id)}" if row.record.agency_id else ""
+    )
     return f" joined as {role}{sent}"
 
 
 def tell_invitation(values, invitation, folded):
     """As what somebody is invited, by whom they are sent, and the seats that wait for them."""
     role = invitation.get_role_display().lower()
-    sent = f", sent by {values.name(Agency, invitation.agency_id)}" if invitation.agency_id else ""
+    sent = (
+        f", sent by {values.mention(Agency, invitation.agency_id)}" if invitation.agency_id else ""
+    )
     offered = [row.record for row in folded if row.model is InvitationSeat]
     seats = [
-        f"{one.get_role_display().lower()} of {values.name(Group, one.group_id)}" for one in offered
+        f"{one.get_role_display().lower()} of {values.mention(Group, one.group_id)}"
+        for one in offered
     ]
     return f" as {role}{sent}{f', with a seat as {listed(seats)}' if seats else ''}"
 

@@ -32,7 +32,7 @@ def _about(proposal):
 
 def _proposed(values, proposal):
     about = _about(proposal)
-    values.records.introduce(proposal)
+    proposal = values.records.introduce(proposal)
     if proposal.about == Proposal.About.LEAD and proposal.beside:
         lead = f"{proposal.lead} ({proposal.get_role_display().lower()})"
         yield Fact(f"another lead proposed beside those who lead now: {quoted(lead)}")

@@ -57,4 +57,4 @@ def _own(values, row):
 
 def _name(values, row):
     kind, pk = row.record.who
-    return values.name(row.model._meta.get_field(kind).related_model, pk)
+    return values.mention(row.model._meta.get_field(kind).related_model, pk)

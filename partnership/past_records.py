@@ -1,0 +1,201 @@
+"""Records by the names that they had at a moment, for every sentence about the past.
+
+A record is read as it is now or, deleted since, as its last history row has it. Only where history says that
+its name was altered after the earliest moment asked about are those alterations read as well.
+"""
+
+from collections import defaultdict
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf
+
+from django.db.models import Exists, F, ForeignKey, OuterRef, Q, Subquery, Value
+
+from partnership.history import rebuild, tracked
+
+EARLIER = "earlier_"
+
+
+class PastRecords:
+    """The records of some keys, as they are and as they were called.
+
+    ``live`` are those that still exist, ``gone`` the others, by (model, id).
+    """
+
+    def __init__(self, keys, *, since=None, known=()):
+        """``keys``: (model, id) pairs. ``since``: the earliest moment asked about; None: no past name is.
+
+        One query a model; one more where some records were deleted, and one where some were renamed. What is
+        ``known``, records that the caller has read, costs one query for all; one more a model where some
+        were renamed.
+        """
+        self.live, self.gone, self._renamings = {}, {}, {}
+        wanted = defaultdict(set)
+        self._keep_known(known, since)
+        for model, pk in keys:
+            if (model, pk) not in self.live:
+                wanted[model].add(pk)
+        for model, pks in wanted.items():
+            found = _marked(model._base_manager.all(), since).in_bulk(pks)
+            self._keep(model, found, pks - found.keys(), since)
+
+    def add(self, records, *, since):
+        """Read the ``records`` of a QuerySet too; their keys are returned."""
+        found = {record.pk: record for record in _marked(records, since)}
+        self._keep(records.model, found, set(), since)
+        return [(records.model, pk) for pk in found]
+
+    def get(self, key):
+        """The record as it is, or as it last was; None where nothing is known of it."""
+        return self.live.get(key) or self.gone.get(key)
+
+    def at(self, at, change_id=None):
+        """The records as they were called at a moment: ``change_id`` tells changes of the same moment apart."""
+        return RecordsAt(self, (at, inf if change_id is None else change_id))
+
+    def called_then(self, key, moment):
+        """The record with the name that it had at ``moment``: (at, id of the change)."""
+        record = self.get(key)
+        later = (r for r in self._renamings.get(key, ()) if (r["at"], r["change_id"]) > moment)
+        renaming = next(later, None)
+        if record is None or renaming is None:
+            return record
+        return _renamed(record, renaming)
+
+    def _keep_known(self, records, since):
+        self.live |= {(type(record), record.pk): record for record in records}
+        for model, pks in _find_renamed(self.live, since).items():
+            self._renamings |= _read_renamings(model, pks, since)
+
+    def _keep(self, model, found, missing, since):
+        self.live |= {(model, pk): record for pk, record in found.items()}
+        if missing and model in tracked():
+            self.gone |= _last_known(model, missing)
+        renamed = {pk for pk, record in found.items() if getattr(record, "is_renamed", False)}
+        renamed |= {pk for pk in missing if (model, pk) in self.gone and _may_be(model, since)}
+        if renamed:
+            self._renamings |= _read_renamings(model, renamed, since)
+
+
+@dataclass(frozen=True)
+class RecordsAt:
+    """PastRecords at one moment."""
+
+    records: PastRecords
+    moment: tuple[datetime, float]
+    _known: dict = field(default_factory=dict)
+
+    @property
+    def live(self):
+        return self.records.live
+
+    def get(self, key):
+        """The record by its name at the moment; None where nothing is known of it."""
+        if key not in self._known:
+            self._known[key] = self.records.called_then(key, self.moment)
+        return self._known[key]
+
+    def today(self, key):
+        """The record as it is called now, or was called last."""
+        return self.records.get(key)
+
+    def introduce(self, record):
+        """A copy of ``record`` that has what it refers to in reach, so that its own name costs no query."""
+        return _introduced(record, self.get)
+
+    def introduce_today(self, record):
+        """The same with everything called as it is now."""
+        return _introduced(record, self.today)
+
+
+def _introduced(record, get):
+    record = copy(record)
+    for link in record._meta.concrete_fields:
+        if isinstance(link, ForeignKey):
+            other = get((link.related_model, getattr(record, link.attname)))
+            if other is not None:
+                link.set_cached_value(record, other)
+    return record
+
+
+def _renamed(record, renaming):
+    """A copy of ``record`` with the name that it had before a renaming."""
+    record = copy(record)
+    for name in _name_columns(type(record)):
+        setattr(record, name, renaming[EARLIER + name])
+    return record
+
+
+def _may_be(model, since):
+    """Whether past names of ``model`` are asked about at all."""
+    return since is not None and model in tracked() and bool(model.NAME_FIELDS)
+
+
+def _name_columns(model):
+    return [model._meta.get_field(name).attname for name in model.NAME_FIELDS]
+
+
+def _marked(records, since):
+    """A QuerySet of records, each with whether it was renamed after ``since``."""
+    if not _may_be(records.model, since):
+        return records
+    renamings = _renamings(records.model, since).filter(id=OuterRef("pk"))
+    return records.annotate(is_renamed=Exists(renamings))
+
+
+def _renamings(model, since):
+    """The history rows of ``model`` after ``since`` that altered what its records are called."""
+    altered = Q()
+    for name in model.NAME_FIELDS:
+        altered |= Q(altered__contains=f" {name} ")
+    return tracked()[model].objects.filter(altered, history_type="~", history_date__gt=since)
+
+
+def _find_renamed(keys, since):
+    """Model → the ids of those of ``keys`` that were renamed after ``since``. One query."""
+    wanted = defaultdict(set)
+    for model, pk in keys:
+        if _may_be(model, since):
+            wanted[model].add(pk)
+    models, found = list(wanted), defaultdict(set)
+    parts = [
+        _renamings(model, since)
+        .filter(id__in=wanted[model])
+        .order_by()
+        .annotate(which=Value(number))
+        .values_list("which", "id")
+        for number, model in enumerate(models)
+    ]
+    for number, pk in parts[0].union(*parts[1:]) if parts else ():
+        found[models[number]].add(pk)
+    return found
+
+
+def _read_renamings(model, pks, since):
+    """Key → its renamings after ``since``, oldest first: when, by which change, and the name before. One query."""
+    earlier = (
+        tracked()[model]
+        .objects.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
+        .order_by("-history_date", "-history_id")
+    )
+    names = _name_columns(model)
+    rows = (
+        _renamings(model, since)
+        .filter(id__in=pks)
+        .annotate(
+            at=F("change__at"),
+            **{EARLIER + name: Subquery(earlier.values(name)[:1]) for name in names},
+        )
+        .order_by("history_date", "history_id")
+    )
+    found = defaultdict(list)
+    for row in rows.values("id", "at", "change_id", *(EARLIER + name for name in names)):
+        found[model, row["id"]].append(row)
+    return found
+
+
+def _last_known(model, pks):
+    """Key → the record as it was when it was deleted. One query."""
+    rows = tracked()[model].objects.filter(id__in=pks, history_type="-")
+    return {(model, row.id): rebuild(model, row) for row in rows.order_by("history_date")}
