@@ -7,14 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests import addresses, builders, planting
+from tests import builders, planting, worlds
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks for a database: the rest proves nothing more on a second engine."""
+    """Mark what asks for a database: the rest proves nothing more on a second engine. Sort by world."""
     for item in items:
         if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+            # Before any other fixture: pytest-django's own savepoint is nested in the world.
+            item.fixturenames.insert(0, "world")
+    items.sort(key=worlds.place)
 
 
 @pytest.fixture(scope="session")
@@ -62,22 +65,54 @@ def no_network():
 HERE = {"localhost", "127.0.0.1", "::1"}
 
 
+@pytest.fixture(scope="session")
+def open_worlds(django_db_setup, django_db_blocker):
+    """The worlds that this process has open (tests/worlds.py)."""
+    opened = worlds.Worlds()
+    yield opened
+    with django_db_blocker.unblock():
+        opened.enter(())
+
+
 @pytest.fixture
-def people(db):
+def world(request, open_worlds, django_db_blocker):
+    """The worlds that the test starts from, and no others, are there; the first fixture of each test."""
+    with django_db_blocker.unblock():
+        open_worlds.enter(worlds.worlds_of(request.node) or ())
+    return open_worlds
+
+
+@pytest.fixture
+def people_world(db, world):
+    return world.take("people_world")
+
+
+@pytest.fixture
+def plan_world(people_world, world):
+    return world.take("plan_world", people_world)
+
+
+@pytest.fixture
+def house_world(people_world, world):
+    return world.take("house_world", people_world)
+
+
+@pytest.fixture
+def people(people_world):
     """The people of Ashshire (``builders.People``), beside Birchshire whose records could leak."""
-    return planting.plant("people", builders.make_people)
+    return people_world
 
 
 @pytest.fixture
-def plan(people):
+def plan(plan_world):
     """Ashshire's agreed plan: 1.1 led by the Audit Group, 1.2 by the lead's post, 1.3 not."""
-    return planting.plant("plan", lambda: builders.make_plan(people), into=["people"])
+    return plan_world
 
 
 @pytest.fixture
-def house(people):
+def house(house_world):
     """Ashshire and Birchshire with at least one record of every kind (``addresses.furnish``)."""
-    return planting.plant("house", lambda: addresses.furnish(people), into=["people"])
+    return house_world
 
 
 @pytest.fixture
@@ -94,13 +129,8 @@ def client_as():
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The five demonstration partnerships, there for the tests of one module, gone after it."""
-    with django_db_blocker.unblock():
-        planted = planting.plant_demonstration()
-    yield
-    with django_db_blocker.unblock():
-        planting.uproot(planted)
+def demo(django_db_setup):
+    """The five demonstration partnerships, a world that tests and fixtures of modules only read."""
 
 
 @pytest.fixture
