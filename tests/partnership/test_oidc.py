@@ -406,7 +406,7 @@ def test_the_address_decides_nothing(council, client):
 
 def ask_everybody(partnership):
     with recording(by=None):
-        partnership.accounts.second_factor = "everybody"
+        partnership.second_factor = "everybody"
         partnership.save()
 
 

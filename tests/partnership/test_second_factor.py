@@ -60,7 +60,7 @@ def signed_in(client):
 
 def ask_for(partnership, rule):
     with recording(by=None):
-        partnership.accounts.second_factor = rule
+        partnership.second_factor = rule
         partnership.save()
 
 
