@@ -79,6 +79,7 @@ def environment(**options):
         moment=moment,
         ordinal=ordinal,
         plural=plural,
+        times=times,
     )
     return env
 
@@ -134,6 +135,11 @@ def ago(when, today):
 def plural(number, one, many=None):
     """1 action, 3 actions; ``many`` where an s does not do."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def times(number):
+    """once, twice, 3 times."""
+    return {1: "once", 2: "twice"}.get(number) or plural(number, "time")
 
 
 def lines(text):

@@ -48,7 +48,7 @@ class ActionState:
     def _leads_told(self):
         names = ", ".join(_lead_told(lead) for lead in self.all_leads)
         shared = names and not has_own_leads(self.leads, self.leads_words)
-        return f"{names} (through its priority)" if shared else names or "Nobody"
+        return f"{names} (through its priority)" if shared else names or "No lead"
 
     def _timescale_told(self):
         kind, words, due_on, precision = self.timescale

@@ -205,7 +205,7 @@ def _proposed(proposal, past):
     if proposal.is_waiting:
         return
     decision = proposal.get_decision_display().lower()
-    title, texts = f"Proposal of another {about.lower()} {decision}", ()
+    title, texts = f"Proposal for a different {about.lower()} {decision}", ()
     if proposal.decision == Proposal.Decision.AMENDED:
         texts = (Reworded("Agreed instead", proposal.proposed, proposal.agreed_words),)
     yield TimelineEntry(

@@ -6,8 +6,8 @@ from partnership.downloads import csv_text
 from plans.models import ChallengeResponse
 
 HEADINGS = (
-    "Number", "About", "What it is about", "Asked of", "Question", "Asked by", "Asked on", "Answer by",
-    "State", "Overdue", "Conversation", "Difference made",
+    "Number", "About", "What it is about", "Asked", "Question", "Asked by", "Asked on", "Answer by",
+    "Status", "Overdue", "Conversation", "Difference made",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def _cells(challenge, on):
 
 
 def _line(response):
-    behalf = f", in place of {response.in_place_of}" if response.in_place_of else ""
+    behalf = f", on behalf of {response.in_place_of}" if response.in_place_of else ""
     who = f"{_day(response.at)} {response.by_name}{behalf}"
     return f"{who}: {response.get_kind_display()}. {response.words}".strip()
 

@@ -6,12 +6,12 @@ from plans.document.records import ActionFacts, MeasureFacts, PlanDocument, Prio
 
 COUNTED = {
     "added": "added",
-    "removed": "taken out",
+    "removed": "removed",
     "moved": "moved",
     "reworded": "reworded",
-    "redated": "with another timescale",
-    "reled": "led by others",
-    "rerated": "rated otherwise",
+    "redated": "with a new timescale",
+    "reled": "with new leads",
+    "rerated": "with a new rating",
 }
 
 
@@ -148,7 +148,7 @@ def _places(document):
     places = {}
     for section in document.sections:
         for part in section.parts:
-            under = section.priority.heading if section.priority else "Under no priority"
+            under = section.priority.heading if section.priority else "Not under a priority"
             objective = f", objective {part.objective.number}" if part.objective else ""
             places.update({action.pk: f"{under}{objective}" for action in part.actions})
     return places
@@ -158,7 +158,7 @@ def _frame(before, after):
     plan = _reworded(
         ("Title of the plan", before.title, after.title),
         ("Period", before.period, after.period),
-        ("State of the plan", before.status, after.status),
+        ("Status of the plan", before.status, after.status),
         ("Introduction", before.introduction, after.introduction),
         ("Note", before.note, after.note),
         ("Core activities", _lines(before.core_activities), _lines(after.core_activities)),

@@ -24,28 +24,26 @@ class ActionFilter(django_filters.FilterSet):
         ("overdue", "Overdue"),
         ("due_soon", "Due in the next 60 days"),
         ("no_date", "No date"),
-        ("not_understood", "Not understood"),
-        ("slipped", "Moved to a later date"),
+        ("not_understood", "Date not recognised"),
+        ("slipped", "Moved later"),
     )
     GAPS = (
-        ("no_lead", "Nobody leads"),
+        ("no_lead", "No lead"),
         ("no_measure", "No success measure"),
-        ("no_evidence", "Green or complete without evidence"),
+        ("no_evidence", "Rated well without evidence"),
         ("never_rated", "Never rated"),
     )
 
-    q = django_filters.CharFilter(method="by_text", label="Words", max_length=200)
+    q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
     rating = django_filters.ChoiceFilter(
         choices=RatingKind, label="Rating", empty_label="Any rating"
     )
     priority = django_filters.CharFilter(
         method="by_priority", label="Priority", widget=forms.Select
     )
-    group = django_filters.CharFilter(
-        method="by_group", label="Group that leads", widget=forms.Select
-    )
+    group = django_filters.CharFilter(method="by_group", label="Lead group", widget=forms.Select)
     lead = django_filters.CharFilter(
-        method="by_lead", label="Post or agency that leads", widget=forms.Select
+        method="by_lead", label="Lead post or agency", widget=forms.Select
     )
     timescale = django_filters.ChoiceFilter(
         choices=TIMESCALES, method="by_timescale", label="Timescale", empty_label="Any timescale"
@@ -190,14 +188,12 @@ class ProposalFilter(django_filters.FilterSet):
     STATES = (("waiting", "Waiting"), *Proposal.Decision.choices)
 
     state = django_filters.ChoiceFilter(
-        choices=STATES, method="by_state", label="State", empty_label="Any state"
+        choices=STATES, method="by_state", label="Status", empty_label="Any status"
     )
     about = django_filters.ChoiceFilter(
-        choices=Proposal.About, label="What it changes", empty_label="Anything"
+        choices=Proposal.About, label="What would change", empty_label="Anything"
     )
-    group = django_filters.CharFilter(
-        method="by_group", label="Group that leads", widget=forms.Select
-    )
+    group = django_filters.CharFilter(method="by_group", label="Lead group", widget=forms.Select)
 
     class Meta:
         model = Proposal
@@ -232,7 +228,7 @@ def _priorities(document):
         if section.priority
     ]
     none = (
-        [("none", "Under no priority")]
+        [("none", "Actions not under a priority")]
         if any(s.priority is None for s in document.sections)
         else []
     )

@@ -22,11 +22,11 @@ class ChallengeFilter(django_filters.FilterSet):
         ("closed", "Closed"),
     )
 
-    q = django_filters.CharFilter(method="by_text", label="Words", max_length=200)
+    q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
     state = django_filters.ChoiceFilter(
-        choices=STATES, method="by_state", label="How far", empty_label="Any"
+        choices=STATES, method="by_state", label="Status", empty_label="Any"
     )
-    to = django_filters.CharFilter(method="by_to", label="Asked of", widget=forms.Select)
+    to = django_filters.CharFilter(method="by_to", label="Asked", widget=forms.Select)
     plan = django_filters.CharFilter(method="by_plan", label="Plan", widget=forms.Select)
     priority = django_filters.CharFilter(
         method="by_priority", label="Priority", widget=forms.Select
@@ -57,7 +57,7 @@ class ChallengeFilter(django_filters.FilterSet):
         for priority in priorities:
             by_plan[titles[priority.plan_id]].append((priority.pk, str(priority)))
         _, who = known_leads(partnership)
-        self._offer("to", "Anybody", who[1:])
+        self._offer("to", "Anyone", who[1:])
         self._offer("plan", "Any plan", list(titles.items()))
         self._offer(
             "priority", "Any priority", [(t, found) for t, found in by_plan.items() if found]

@@ -50,10 +50,13 @@ class ActionForm(PartForm):
             "note",
             "position",
         ]
-        labels = {"note": "Note on what is odd about it in print", "position": "Place in print"}
+        labels = {
+            "note": "Note about how this appears in the published plan",
+            "position": "Order in print",
+        }
         help_texts = {
-            "reference": "As the plan prints it, such as 1.3.",
-            "title": "A few words by which people know it in lists.",
+            "reference": "As printed in the plan, such as 1.3.",
+            "title": "A few words to identify the action in lists.",
         }
         widgets = {
             "importance": Radios,
@@ -145,34 +148,34 @@ class TimescaleFields(Form):
 
     kind = forms.ChoiceField(
         label="Kind of timescale",
-        choices=[(READ, "As the words say"), *TimescaleKind.choices],
+        choices=[(READ, "Work it out from the text"), *TimescaleKind.choices],
         initial=TimescaleKind.NONE,
         widget=Radios(
             hints={
-                READ: "Write it below as the plan does: “By December 2026”, “Q3 2026/27”, “Ongoing”, “TBC”.",
-                TimescaleKind.MONTH: "Late only when the month is over.",
-                TimescaleKind.SEVERAL: "Enter the last of them, and write all of them in words.",
+                READ: "Enter it below as in the plan, such as “By December 2026”, “Q3 2026/27”, “Ongoing” or “TBC”.",
+                TimescaleKind.MONTH: "Becomes overdue when the month has ended.",
+                TimescaleKind.SEVERAL: "Enter the last date here, and list all the dates in the text below.",
             }
         ),
     )
     due = DueField(
         label="Date",
         required=False,
-        help_text="Such as 10 2026, or 31 10 2026. Leave the day empty where only the month is known.",
+        help_text="For example, 10 2026 or 31 10 2026. Leave the day blank if you only know the month.",
     )
     words = forms.CharField(
-        label="In the plan’s own words",
+        label="Wording in the plan",
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Only if the plan says it differently. Left empty, the words are made from the date.",
+        help_text="Only if the plan words it differently. Leave blank to create the wording from the date.",
     )
 
     def clean(self):
         cleaned = super().clean()
         kind, due = cleaned.get("kind"), cleaned.get("due")
         if kind == READ and due is not None:
-            self.add_error("due", "Leave the date empty, or choose what kind of date it is")
+            self.add_error("due", "Clear the date, or choose what kind of date it is")
         elif kind == READ:
             self._read_words(cleaned)
         elif kind and "due" not in self.errors and (sentence := _misfit(kind, due)):
@@ -194,7 +197,7 @@ class TimescaleFields(Form):
         same = new and (new.on.month, new.on.year) == (due_on.month, due_on.year)
         if not same and f"{due_on:%b}".lower() in typed and f"{due_on:%Y}" in typed:
             self.add_error(
-                "words", "These words still give the old date: change them, or empty the box"
+                "words", "This wording still has the old date. Change it or clear the box"
             )
 
 
@@ -205,11 +208,11 @@ def _misfit(kind, due):
     if due is None:
         return ""
     if kind not in DATED_KINDS:
-        return f"Leave the date empty, or choose a kind other than “{TimescaleKind(kind).label}”"
+        return f"Clear the date, or choose a kind other than “{TimescaleKind(kind).label}”"
     if kind == TimescaleKind.DATE and due.precision == Precision.MONTH:
-        return "Enter the day too, or choose “In a month”"
+        return "Enter the day as well, or choose “In a month”"
     if kind in (TimescaleKind.MONTH, TimescaleKind.BY_MONTH) and due.precision == Precision.DAY:
-        return "Leave the day empty, or choose “On a day”"
+        return "Clear the day, or choose “On a day”"
     return ""
 
 
@@ -242,7 +245,7 @@ class TimescaleForm(TimescaleFields, EditForm):
         label="Where it was agreed",
         required=False,
         max_length=200,
-        help_text="Such as: Executive, 12 March 2026.",
+        help_text="For example, Executive, 12 March 2026.",
     )
 
     def __init__(self, data=None, *, record, **kwargs):
@@ -253,7 +256,9 @@ class TimescaleForm(TimescaleFields, EditForm):
             del self.fields["agreed_where"]
         else:
             self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = "Say why the timescale changes"
+            self.fields["reason"].error_messages["required"] = (
+                "Enter a reason for changing the timescale"
+            )
 
     def clean(self):
         cleaned = super().clean()

@@ -12,18 +12,18 @@ from plans.forms.leads import known_leads
 from plans.services.timescale import read_timescale
 
 WHAT = [
-    ("group", "The group that leads"),
-    ("lead", "A post, an agency or a group that leads"),
+    ("group", "The lead group"),
+    ("lead", "The lead (a group, post or agency)"),
     ("theme", "A theme"),
     ("priority", "The priority"),
     ("timescale", "The timescale"),
 ]
 HINTS = {
-    "group": "One group takes over from everybody who leads now.",
-    "lead": "In place of everybody who leads now, or beside them.",
-    "theme": "Add one, or take one off.",
-    "priority": "Move the actions under another one.",
-    "timescale": "The same date or words for all of them.",
+    "group": "One group replaces all the current leads.",
+    "lead": "Replace the current leads, or add to them.",
+    "theme": "Add or remove a theme.",
+    "priority": "Move the actions to a different priority.",
+    "timescale": "Set the same timescale for all of them.",
 }
 MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``Difference.mark``
 NONE = "none"  # of a choice: no priority
@@ -48,7 +48,7 @@ class BulkForm(Form):
     mark_optional = False
     stale = None
 
-    actions = TickedField(queryset=None, error_messages={"required": "Tick at least one action"})
+    actions = TickedField(queryset=None, error_messages={"required": "Select at least one action"})
 
     def __init__(self, data=None, *, plan, **kwargs):
         self.plan = plan
@@ -59,7 +59,7 @@ class BulkForm(Form):
         actions = self.cleaned_data["actions"]
         if len(actions) > MOST:
             raise ValidationError(
-                f"You ticked {len(actions)} actions. Change {MOST} at most in one step: filter them first"
+                f"You selected {len(actions)} actions. Select {MOST} at most, for example by filtering them"
             )
         return actions
 
@@ -71,7 +71,7 @@ class SelectForm(BulkForm):
         label="Actions",
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one action"},
+        error_messages={"required": "Select at least one action"},
     )
     what = forms.ChoiceField(
         label="What do you want to change?",
@@ -107,7 +107,7 @@ class GroupForm(ChangeForm):
         label="Group",
         queryset=None,
         empty_label="Choose a group",
-        help_text="Everybody who leads now gives way to it. Who oversees or contributes stays.",
+        help_text="This group replaces the current leads. Overseers and contributors stay.",
     )
 
     def __init__(self, data=None, *, plan, **kwargs):
@@ -121,16 +121,16 @@ class GroupForm(ChangeForm):
 class LeadForm(ChangeForm):
     who = forms.ChoiceField(label="Who leads", error_messages={"required": "Select who leads"})
     way = forms.ChoiceField(
-        label="And those who lead now?",
-        choices=[("beside", "They go on leading"), ("instead", "They no longer lead")],
+        label="What happens to the current leads?",
+        choices=[("beside", "They stay as leads"), ("instead", "They are replaced")],
         initial="beside",
-        widget=Radios(hints={"instead": "Who oversees or contributes stays."}),
+        widget=Radios(hints={"instead": "Overseers and contributors stay."}),
     )
 
     def __init__(self, data=None, *, plan, **kwargs):
         super().__init__(data, plan=plan, **kwargs)
         self.known, choices = known_leads(plan.partnership)
-        self.fields["who"].choices = [("", "Choose who"), *choices[1:]]
+        self.fields["who"].choices = [("", "Choose a lead"), *choices[1:]]
 
     def change(self):
         who, way = self.cleaned_data["who"], self.cleaned_data["way"]
@@ -140,8 +140,8 @@ class LeadForm(ChangeForm):
 class ThemeChangeForm(ChangeForm):
     theme = forms.ModelChoiceField(label="Theme", queryset=None, empty_label="Choose a theme")
     way = forms.ChoiceField(
-        label="What happens with it?",
-        choices=[("add", "Add it"), ("remove", "Take it off")],
+        label="What do you want to do with it?",
+        choices=[("add", "Add it"), ("remove", "Remove it")],
         initial="add",
         widget=Radios,
     )
@@ -181,7 +181,7 @@ class TimescaleChangeForm(TimescaleFields, ChangeForm):
     def clean(self):
         cleaned = super().clean()
         if self["kind"].value() == READ and not cleaned.get("words") and not self.errors:
-            self.add_error("words", "Write the timescale in words, or choose what kind it is")
+            self.add_error("words", "Enter the timescale, or choose what kind it is")
         return cleaned
 
     def change(self):
@@ -206,17 +206,17 @@ class CheckForm(Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
     reason = forms.CharField(
-        label="Why this changes (optional)",
+        label="Reason for the change (optional)",
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with the change, for everybody who reads the history.",
+        help_text="Everyone who can read the history will see this.",
     )
     agreed_where = forms.CharField(
         label="Where it was agreed (optional)",
         required=False,
         max_length=200,
-        help_text="Such as: Executive, 12 March 2026.",
+        help_text="For example, Executive, 12 March 2026.",
     )
 
     def __init__(self, data=None, *, plan, change):
@@ -225,8 +225,10 @@ class CheckForm(Form):
             del self.fields["agreed_where"]
         else:
             self.fields["reason"].required = True
-            self.fields["reason"].label = "Why this changes"
-            self.fields["reason"].error_messages["required"] = "Say why the timescale changes"
+            self.fields["reason"].label = "Reason for the change"
+            self.fields["reason"].error_messages["required"] = (
+                "Enter a reason for changing the timescale"
+            )
 
     def clean_seen(self):
         """Id of an action → its mark, as the page before sent them."""

@@ -13,18 +13,18 @@ from plans.forms.leads import known_leads
 class ChallengeForm(Form):
     label_size = "s"
 
-    to = forms.ChoiceField(label="Whom do you ask?")
+    to = forms.ChoiceField(label="Who is this for?")
     question = forms.CharField(
         label="Your question",
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"Everybody in the partnership can read it, and it stays as you write it. {CARE}",
-        error_messages={"required": "Write your question"},
+        help_text=f"Everyone in the partnership can read this. You cannot edit it later. {CARE}",
+        error_messages={"required": "Enter your question"},
     )
     due_on = DayMonthYearField(
-        label="Answer by when?",
-        help_text="They are reminded before this day. For example, 14 1 2027.",
-        error_messages={"required": "Say by when you want the answer"},
+        label="When do you need an answer?",
+        help_text="We email a reminder before this date. For example, 14 1 2027.",
+        error_messages={"required": "Enter the date you need an answer by"},
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
@@ -57,22 +57,22 @@ class AnswerForm(TurnForm):
         label="Your answer",
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"Everybody in the partnership can read it, and it stays as you write it. {CARE}",
-        error_messages={"required": "Write your answer"},
+        help_text=f"Everyone in the partnership can read this. You cannot edit it later. {CARE}",
+        error_messages={"required": "Enter your answer"},
     )
 
 
 class FollowForm(TurnForm):
     words = forms.CharField(
-        label="What do you say to it?",
+        label="Your response",
         max_length=4_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="To close it, write what difference it made. To ask again, write what you still want to know. "
+        help_text="To close the challenge, say what difference it made. To ask again, say what you still need to know. "
         f"{CARE}",
     )
     due_on = DayMonthYearField(
-        label="If you ask again, answer by when?",
+        label="If you ask again, when do you need an answer?",
         required=False,
         help_text="For example, 14 1 2027.",
     )
@@ -82,7 +82,7 @@ class FollowForm(TurnForm):
         if challenge.is_open:
             del self.fields["due_on"]
             self.fields["words"].label = "What difference did it make?"
-            self.fields["words"].help_text = f"Or why you no longer need an answer. {CARE}"
+            self.fields["words"].help_text = f"Or say why you no longer need an answer. {CARE}"
 
     def asked_again(self):
         return self.said() | {"due_on": self.cleaned_data.get("due_on")}

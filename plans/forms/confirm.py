@@ -11,11 +11,13 @@ class RemoveForm(EditForm):
 
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].label = "Why it is taken out"
+        self.fields["reason"].label = "Reason for removing it"
         if isinstance(record, Action | SuccessMeasure):
             self.fields["reason"].required = True
             name = record._meta.verbose_name
-            self.fields["reason"].error_messages["required"] = f"Say why the {name} is taken out"
+            self.fields["reason"].error_messages["required"] = (
+                f"Enter a reason for removing the {name}"
+            )
 
 
 class AgreeForm(EditForm):
@@ -23,17 +25,17 @@ class AgreeForm(EditForm):
         label="Where it was agreed",
         required=False,
         max_length=200,
-        help_text="Such as: Executive, 12 March 2026.",
+        help_text="For example, Executive, 12 March 2026.",
     )
 
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].label = "Anything the history should say of it"
+        self.fields["reason"].label = "Reason (optional)"
 
 
 class CloseForm(EditForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         self.fields["reason"].required = True
-        self.fields["reason"].label = "Why the plan is closed"
-        self.fields["reason"].error_messages["required"] = "Say why the plan is closed"
+        self.fields["reason"].label = "Reason for closing the plan"
+        self.fields["reason"].error_messages["required"] = "Enter a reason for closing the plan"

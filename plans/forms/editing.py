@@ -27,11 +27,11 @@ class EditForm(Form):
     saved = None  # what the service returned, once it took the form
 
     reason = forms.CharField(
-        label="Why this changes",
+        label="Reason for the change",
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with the change, for everybody who reads the history.",
+        help_text="Everyone who can read the history will see this.",
     )
     version = forms.IntegerField(label="Version", widget=forms.HiddenInput)
 
@@ -40,7 +40,7 @@ class EditForm(Form):
         super().__init__(data, **kwargs)
         if self.is_new:
             del self.fields["version"]
-            self.fields["reason"].label = "Why it is added"
+            self.fields["reason"].label = "Reason for adding it"
         else:
             self.initial["version"] = record.version
         self.order_fields([name for name in self.fields if name not in ("reason", "version")])
@@ -75,7 +75,7 @@ class EditForm(Form):
         self.data["version"] = str(current.version)
         self.add_error(
             None,
-            "This was saved by somebody else, or in another window, after you opened it. Yours is not saved.",
+            "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
         )
 
     def texts_typed(self):
@@ -109,7 +109,7 @@ class PartForm(EditForm, ModelForm):
         if self.is_new:
             self.fields.pop("position", None)  # the service puts it last
         elif "position" in self.fields:
-            self.fields["position"].help_text = "1 is printed first."
+            self.fields["position"].help_text = "Number 1 is printed first."
             self.fields["position"].widget.attrs["class"] = "govuk-input--width-4"
         for name, relation in self.CHOICES.items():
             field = self.fields[name]
@@ -147,11 +147,11 @@ class PlanForm(PartForm):
             "owner",
             "previous",
         ]
-        labels = {"period": "Period as the plan prints it", "note": "Note under the introduction"}
+        labels = {"period": "Period as printed in the plan", "note": "Note under the introduction"}
         help_texts = {
-            "period": "Such as 2026–29.",
+            "period": "For example, 2026–29.",
             "note": "",
-            "owner": "Its chair, like you, decides on changes that are proposed to the plan.",
+            "owner": "The chair of this group can decide on proposals, like you.",
         }
         widgets = {
             "introduction": forms.Textarea(attrs={"rows": 12}),
@@ -172,15 +172,15 @@ class PriorityForm(PartForm):
         model = models.Priority
         fields = ["kind", "number", "title", "heading_note", "action_heading", "note", "position"]
         labels = {
-            "heading_note": "What the heading of its table adds",
-            "action_heading": "Its own heading over the actions",
-            "note": "Note on what is odd about it in print",
-            "position": "Place in print",
+            "heading_note": "Subtitle",
+            "action_heading": "Heading above its actions",
+            "note": "Note about how this appears in the published plan",
+            "position": "Order in print",
         }
         help_texts = {
-            "number": "As the plan prints it.",
+            "number": "As printed in the plan.",
             "heading_note": "",
-            "action_heading": "Only where it differs from the other priorities.",
+            "action_heading": "Only if it differs from the other priorities.",
         }
         widgets = {"kind": Radios, "note": forms.Textarea(attrs={"rows": 3})}
 
@@ -190,18 +190,21 @@ class ObjectiveForm(PartForm):
     LINKS = ("priority_links",)
 
     priorities = RecordsField(
-        label="Priorities it stands under",
+        label="Priorities this objective supports",
         queryset=None,
         required=False,
         widget=Checkboxes,
-        help_text="None, one or several.",
+        help_text="Choose none, one or several.",
     )
 
     class Meta:
         model = models.Objective
         fields = ["number", "title", "note", "position"]
-        labels = {"note": "Note on what is odd about it in print", "position": "Place in print"}
-        help_texts = {"number": "As the plan prints it."}
+        labels = {
+            "note": "Note about how this appears in the published plan",
+            "position": "Order in print",
+        }
+        help_texts = {"number": "As printed in the plan."}
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data=None, *, record, **kwargs):
@@ -220,7 +223,7 @@ class DriverForm(PartForm):
     class Meta:
         model = models.Driver
         fields = ["kind", "wording"]
-        labels = {"kind": "What kind of driver it is"}
+        labels = {"kind": "Kind of driver"}
         widgets = {"kind": Radios, "wording": forms.Textarea(attrs={"rows": 3})}
 
 
@@ -228,7 +231,7 @@ class CoreActivityForm(PartForm):
     class Meta:
         model = models.CoreActivity
         fields = ["wording", "heading", "position"]
-        labels = {"position": "Place in print"}
+        labels = {"position": "Order in print"}
         help_texts = {"heading": "Activities with the same heading are printed together."}
 
 
@@ -236,8 +239,8 @@ class ColumnForm(PartForm):
     class Meta:
         model = models.Column
         fields = ["heading", "shows", "position"]
-        labels = {"shows": "What stands under it", "position": "Place in print"}
-        help_texts = {"heading": "Exactly as your plan prints it."}
+        labels = {"shows": "What the column shows", "position": "Order in print"}
+        help_texts = {"heading": "Exactly as printed in your plan."}
 
 
 class MeasureForm(PartForm):
@@ -246,9 +249,9 @@ class MeasureForm(PartForm):
         fields = ["wording", "is_placeholder", "position"]
         labels = {
             "wording": "How we will know",
-            "is_placeholder": "This is still to be agreed",
-            "position": "Place in print",
+            "is_placeholder": "This measure is still to be agreed",
+            "position": "Order in print",
         }
         help_texts = {
-            "is_placeholder": "The plan prints only “TBC” so far. It is not counted as a measure."
+            "is_placeholder": "The plan only says “TBC” so far. It does not count as a measure."
         }

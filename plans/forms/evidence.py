@@ -15,10 +15,10 @@ from plans.models import Evidence, SuccessMeasure
 WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
 CARE = "Do not name or describe a child or a case."
 OF_A_FILE = (
-    "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text or CSV, up to {}. Everybody who reads the "
-    "plan can open it: no file that names or shows a child."
+    "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text or CSV, up to {}. Everyone who can read "
+    "the plan can open it. Do not upload a file that names or shows a child."
 )
-UNTOLD = "Say what was found: a file by itself does not tell it."
+UNTOLD = "Describe what the evidence shows"
 
 
 class EvidenceFields(Form):
@@ -29,14 +29,14 @@ class EvidenceFields(Form):
     """
 
     evidence_text = forms.CharField(
-        label="What was found?",
+        label="What does the evidence show?",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=5_000,
         required=False,
         help_text=CARE,
     )
     evidence_measure = forms.ModelChoiceField(
-        label="Which measure does it bear on?",
+        label="Which success measure is this evidence for?",
         queryset=SuccessMeasure._default_manager.none(),
         required=False,
         empty_label="The action as a whole",
@@ -48,20 +48,20 @@ class EvidenceFields(Form):
         required=False,
     )
     evidence_source = forms.ChoiceField(
-        label="Where is it from?",
-        choices=[("", "Choose a source"), *Evidence.Source.choices],
+        label="What kind of evidence is it?",
+        choices=[("", "Choose a kind of evidence"), *Evidence.Source.choices],
         required=False,
     )
     evidence_found_on = DayMonthYearField(
-        label="When was it found?", required=False, help_text="Left empty: today."
+        label="Date of the evidence", required=False, help_text="Leave blank to use today’s date."
     )
     evidence_link = forms.CharField(
-        label="Link to it",
+        label="Link to the full document (optional)",
         required=False,
         max_length=200,
         widget=forms.URLInput,
         validators=[URLValidator(schemes=["https", "http"], message=WEB_ADDRESS)],
-        help_text="Where those who may can read the whole, such as https://… on a shared drive.",
+        help_text="A link that people with access can open, such as https://… on a shared drive.",
     )
     evidence_file = forms.FileField(
         label="File",
@@ -75,7 +75,7 @@ class EvidenceFields(Form):
 
     NEEDED = {
         "evidence_question": "Choose which question the evidence answers.",
-        "evidence_source": "Choose where the evidence is from.",
+        "evidence_source": "Choose a kind of evidence.",
     }
 
     held = None
@@ -90,9 +90,9 @@ class EvidenceFields(Form):
 
     def _offer(self, held):
         self.held = held
-        self.fields["evidence_file"].label = "Another file"
+        self.fields["evidence_file"].label = "A different file"
         self.fields["evidence_kept"] = forms.BooleanField(
-            label=f"Use “{held.name}” ({held.described}), which you chose before", required=False
+            label=f"Use “{held.name}” ({held.described}), which you chose earlier", required=False
         )
 
     def keep(self, held):
@@ -171,7 +171,7 @@ class EvidenceForm(EvidenceFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        needed = {"evidence_text": "Say what was found.", **self.NEEDED}
+        needed = {"evidence_text": "Describe what the evidence shows.", **self.NEEDED}
         for name, sentence in needed.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = sentence

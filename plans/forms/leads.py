@@ -27,8 +27,8 @@ class LeadsForm(EditForm):
         self.order_fields([name for name in self.fields if name not in ("reason", "version")])
 
     def _add_row(self, number, lead, choices):
-        who = forms.ChoiceField(label="Who", choices=choices, required=False)
-        words = forms.CharField(label="Or in words", max_length=200, required=False)
+        who = forms.ChoiceField(label="Lead", choices=choices, required=False)
+        words = forms.CharField(label="Or enter a name", max_length=200, required=False)
         role = forms.ChoiceField(label="Role", choices=Lead.LeadRole, required=False)
         for name, field in (("who", who), ("words", words), ("role", role)):
             say_plainly(field)
@@ -51,7 +51,7 @@ class LeadsForm(EditForm):
         cleaned = super().clean()
         for number in range(self.length):
             if cleaned.get(f"who_{number}") and cleaned.get(f"words_{number}"):
-                sentence = f"Lead {number + 1}: choose from the list or write in words, not both"
+                sentence = f"Lead {number + 1}: choose from the list or enter a name, not both"
                 self.add_error(f"words_{number}", sentence)
         return cleaned
 

@@ -9,26 +9,26 @@ from plans.models import ReportingPeriod
 
 class PeriodForm(PartForm):
     leads_by = DayMonthYearField(
-        label="Leads say by",
-        help_text="Posts and agencies that lead an action.",
-        error_messages={"required": "Enter the day by which leads say how it is going"},
+        label="Leads update by",
+        help_text="For posts and agencies that lead an action.",
+        error_messages={"required": "Enter the date by which leads update their actions"},
     )
     chairs_by = DayMonthYearField(
         label="Chairs submit by",
-        help_text="What comes later is taken, and counts as late.",
-        error_messages={"required": "Enter the day by which chairs submit"},
+        help_text="You can still submit after this date, but it counts as late.",
+        error_messages={"required": "Enter the date by which chairs submit"},
     )
     freezes_on = DayMonthYearField(
         label="Freezes on",
-        help_text="The day on which you mean to freeze it. Nothing freezes by itself.",
-        error_messages={"required": "Enter the day on which you mean to freeze it"},
+        help_text="The date you plan to freeze the period. It will not freeze automatically.",
+        error_messages={"required": "Enter the date you plan to freeze the period"},
     )
 
     class Meta:
         model = ReportingPeriod
         fields = ["name", "meeting", "leads_by", "chairs_by", "freezes_on"]
-        labels = {"meeting": "For which meeting"}
-        help_texts = {"meeting": "Where the reports are read."}
+        labels = {"meeting": "Meeting (optional)"}
+        help_texts = {"meeting": "The meeting that will read the reports."}
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
@@ -39,7 +39,7 @@ class PeriodForm(PartForm):
 class FreezeForm(EditForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].label = "Anything the history should say of it"
+        self.fields["reason"].label = "Reason (optional)"
 
 
 class ReopenForm(EditForm):
@@ -47,8 +47,8 @@ class ReopenForm(EditForm):
         super().__init__(data, record=record)
         del self.fields["version"]
         self.fields["reason"].required = True
-        self.fields["reason"].label = "Why it is reopened"
-        self.fields["reason"].error_messages["required"] = "Say why the period is reopened"
+        self.fields["reason"].label = "Reason for reopening"
+        self.fields["reason"].error_messages["required"] = "Enter a reason for reopening the period"
 
 
 class QuestionForm(EditForm):
@@ -56,8 +56,8 @@ class QuestionForm(EditForm):
         label="Your question",
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Everybody who reads the plan can read it.",
-        error_messages={"required": "Ask the question"},
+        help_text="Everyone who can read the plan will see this.",
+        error_messages={"required": "Enter your question"},
     )
 
     def __init__(self, data=None, *, record):

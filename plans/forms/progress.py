@@ -8,7 +8,7 @@ from partnership.forms.base import Checkboxes, Form, Radios
 from partnership.models import RatingKind
 from plans.forms.evidence import CARE, EvidenceFields
 
-WRITTEN = "You have written an update: save it, or empty the boxes before you say that nothing has changed."
+WRITTEN = "You have written an update. Save it, or clear the boxes before you choose “No change”."
 
 
 class ReportsField(forms.MultipleChoiceField):
@@ -47,9 +47,9 @@ class UpdateForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2_000,
         required=False,
-        help_text="Only if you rate it better than the dates suggest, or complete without evidence.",
+        help_text="Only needed if you rate it better than the dates suggest, or as complete without evidence.",
     )
-    reports = ReportsField(label="This is also the report that was due", required=False)
+    reports = ReportsField(label="This update is also the report due", required=False)
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -71,7 +71,7 @@ class UpdateForm(Form):
         self.theirs = update
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = str(update.pk)
-        self.add_error(None, f"{sentence} Yours is kept as a draft and not saved yet.")
+        self.add_error(None, f"{sentence} Yours is saved as a draft only.")
 
 
 class ProgressForm(EvidenceFields, UpdateForm):

@@ -56,11 +56,11 @@ class ProposedWords(ProposedForm):
     """A timescale as somebody proposes it: in words alone, from which kind and date are read."""
 
     words = forms.CharField(
-        label="By when?",
+        label="New timescale",
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Write it as the plan does: “January 2027”, “By December 2026”, “Ongoing”.",
-        error_messages={"required": "Write by when"},
+        help_text="For example, “January 2027”, “By December 2026” or “Ongoing”.",
+        error_messages={"required": "Enter the timescale"},
     )
 
     def values(self):
@@ -70,12 +70,12 @@ class ProposedWords(ProposedForm):
 
 
 class ProposedLead(ProposedForm):
-    who = forms.ChoiceField(label="Who is to lead?", required=False)
-    words = forms.CharField(label="Or in words", max_length=200, required=False)
-    role = forms.ChoiceField(label="As what?", choices=Lead.LeadRole, initial=Lead.LeadRole.LEAD)
+    who = forms.ChoiceField(label="Who should lead?", required=False)
+    words = forms.CharField(label="Or enter a name", max_length=200, required=False)
+    role = forms.ChoiceField(label="Role", choices=Lead.LeadRole, initial=Lead.LeadRole.LEAD)
     beside = forms.TypedChoiceField(
-        label="In place of those who lead now?",
-        choices=[("", "Yes, in their place"), ("1", "No, as well as them")],
+        label="Should they replace the current leads?",
+        choices=[("", "Yes, replace the current leads"), ("1", "No, add them")],
         coerce=bool,
         empty_value=False,
         required=False,
@@ -94,7 +94,7 @@ class ProposedLead(ProposedForm):
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("who")) == bool(cleaned.get("words")) and "who" not in self.errors:
-            self.add_error("who", "Choose who is to lead, or write it in words: not both")
+            self.add_error("who", "Choose a lead from the list or enter a name, not both")
         return cleaned
 
     def values(self):
@@ -134,11 +134,11 @@ class WhyFields(forms.Form):
     """What who proposes adds."""
 
     reason = forms.CharField(
-        label="Why do you propose it?",
+        label="Why do you propose this?",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
-        help_text=f"Whoever decides reads this first. {CARE}",
-        error_messages={"required": "Say why you propose it"},
+        help_text=f"The person who decides will read this. {CARE}",
+        error_messages={"required": "Enter a reason for your proposal"},
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
@@ -153,17 +153,17 @@ class DecisionFields(SeesAgain, forms.Form):
     SEES = "stands"
 
     note = forms.CharField(
-        label="What do you say to it?",
+        label="Your comment",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,
-        help_text=f"Needed if you decline it, or change anything before you accept it. {CARE}",
+        help_text=f"Needed if you decline, or accept with changes. {CARE}",
     )
     agreed_where = forms.CharField(
         label="Where was it decided?",
         required=False,
         max_length=200,
-        help_text="Such as: Business Management Group, 14 January 2027.",
+        help_text="For example, Business Management Group, 14 January 2027.",
     )
     stands = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
@@ -195,7 +195,7 @@ class WithdrawForm(Form):
     label_size = "s"
 
     note = forms.CharField(
-        label="Why do you withdraw it?",
+        label="Why are you withdrawing it?",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,

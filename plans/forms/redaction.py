@@ -1,4 +1,4 @@
-"""Why a file is taken out."""
+"""Why a file is redacted."""
 
 from django import forms
 
@@ -12,5 +12,5 @@ class FileRedactionForm(Form):
         label="Why",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example “named a child”. Everybody who reads the changes sees this.",
+        help_text="For example “named a child”. Everyone who can read the changes will see this.",
     )

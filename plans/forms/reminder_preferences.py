@@ -7,19 +7,19 @@ from plans.models import ReminderKind
 from plans.services.reminder_preferences import CHOSEN
 
 HINTS = {
-    ReminderKind.DUE_TODAY: "On the day itself.",
-    ReminderKind.DUE_SOON: "Some days before. Your business manager sets how many.",
-    ReminderKind.QUESTIONED: "Somebody has asked about a return you submitted.",
-    ReminderKind.CHALLENGED: "Somebody asks you, or has answered, asked again, accepted or closed.",
-    ReminderKind.PROPOSED: "Another timescale, lead, measure or wording for an action.",
-    ReminderKind.OPENED: "You are asked how your actions are going.",
-    ReminderKind.FROZEN: "The round is over, and what was said is kept.",
+    ReminderKind.DUE_TODAY: "Sent on the day.",
+    ReminderKind.DUE_SOON: "Sent a few days before. Your business manager sets how many.",
+    ReminderKind.QUESTIONED: "When someone asks about a return you submitted.",
+    ReminderKind.CHALLENGED: "When someone asks you something, or answers, asks again, accepts or closes.",
+    ReminderKind.PROPOSED: "When someone proposes a change to an action, or your proposal is decided.",
+    ReminderKind.OPENED: "When you are asked to update your actions.",
+    ReminderKind.FROZEN: "When reporting has ended and the updates are fixed.",
 }
 
 
 class WishesForm(Form):
     wanted = forms.MultipleChoiceField(
-        label="E-mail me about",
+        label="Email me about",
         required=False,
         choices=[(kind.value, kind.label) for kind in CHOSEN],
         widget=Checkboxes(hints={kind.value: hint for kind, hint in HINTS.items()}),

@@ -11,18 +11,22 @@ class PointForm(EditForm):
     """``record`` is the ReportingPoint. Whether its report came late follows from the day."""
 
     CAME = "came"
-    CHOICES = ((CAME, "It came"), (ReportingPoint.Outcome.MISSED, "It was missed"), ("", "Not yet"))
+    CHOICES = (
+        (CAME, "Yes, it was received"),
+        (ReportingPoint.Outcome.MISSED, "It was missed"),
+        ("", "Not yet"),
+    )
 
     mark_optional = False
 
     outcome = forms.ChoiceField(
-        label="Has the report come?", choices=CHOICES, widget=Radios, required=False
+        label="Has the report been received?", choices=CHOICES, widget=Radios, required=False
     )
-    received_on = DayMonthYearField(label="The day on which it came", required=False)
+    received_on = DayMonthYearField(label="Date received", required=False)
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
-        self.fields["reason"].label = "Why this changes what was noted"
+        self.fields["reason"].label = "Reason for the change"
         if not record.outcome:
             del self.fields["reason"]
         self.initial["received_on"] = record.received_on
@@ -31,5 +35,5 @@ class PointForm(EditForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("received_on") and cleaned.get("outcome") != self.CAME:
-            self.add_error("received_on", "Leave the day empty, or choose “It came”")
+            self.add_error("received_on", "Clear the date, or choose “Yes, it was received”")
         return cleaned

@@ -87,11 +87,11 @@ class ReturnForm(Form):
     OF_ALL = ("draft", "save_all", "no_change_rest", "submit")
 
     note = forms.CharField(
-        label="Note with the return",
+        label="Note with the return (optional)",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,
-        help_text="Anything that those who read the whole should know. Do not name or describe a child or a case.",
+        help_text="Anything that readers of the whole return should know. Do not name or describe a child or a case.",
     )
 
     def __init__(self, data=None, *, detail, typed=None):

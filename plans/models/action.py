@@ -30,7 +30,7 @@ class Action(HasTimescale, PlanRecord):
         LOW = "low", "Low"
 
     reference = models.CharField(max_length=20)
-    position = models.PositiveIntegerField(default=0, help_text="Order in print.")
+    position = models.PositiveIntegerField(default=0, help_text="Order in the printed plan.")
     priority = models.ForeignKey(
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
@@ -50,8 +50,8 @@ class Action(HasTimescale, PlanRecord):
         related_name="followed_by",
         verbose_name="follows on from",
     )
-    leads_words = models.TextField("leads as written", blank=True, help_text="One a line.")
-    note = models.TextField("note on the published row", blank=True)
+    leads_words = models.TextField("leads as written", blank=True, help_text="One on each line.")
+    note = models.TextField("footnote in the printed table", blank=True)
 
     rating = models.CharField(
         max_length=10, choices=RatingKind, default=RatingKind.GREY, editable=False

@@ -95,7 +95,7 @@ class Challenge(ChallengeRecord):
     TO = ("to_group", "to_post", "to_agency")  # of which exactly one is asked
 
     about = models.CharField(max_length=10, choices=About)
-    about_words = models.CharField("what it is about", max_length=400)
+    about_words = models.CharField("about", max_length=400)
     action = models.ForeignKey(
         Action, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
     )
@@ -126,7 +126,7 @@ class Challenge(ChallengeRecord):
     state = models.CharField(
         max_length=10, choices=State, default=State.OPEN, editable=False, db_index=True
     )
-    said_at = models.DateTimeField("last said", editable=False)
+    said_at = models.DateTimeField("last reply", editable=False)
 
     objects = ChallengeQuerySet.as_manager()
 
@@ -141,7 +141,7 @@ class Challenge(ChallengeRecord):
                 | Q(to_group=None, to_post__isnull=False, to_agency=None)
                 | Q(to_group=None, to_post=None, to_agency__isnull=False),
                 name="challenge_to_exactly_one",
-                violation_error_message="Ask one group, one post or one agency.",
+                violation_error_message="Choose one group, post or agency.",
             ),
         ]
 
@@ -222,7 +222,7 @@ class ChallengeResponse(ChallengeRecord):
     words = models.TextField(blank=True)
     due_on = models.DateField("answer by", null=True, blank=True)
     in_place_of = models.CharField(
-        max_length=200, blank=True, help_text="Whom this person stood in for; empty: nobody."
+        max_length=200, blank=True, help_text="The person they acted for, if any."
     )
 
     class Meta:
@@ -234,7 +234,7 @@ class ChallengeResponse(ChallengeRecord):
             models.CheckConstraint(
                 condition=Q(kind="accepted") | ~Q(words=""),
                 name="challenge_response_says_something",
-                violation_error_message="Write what you say.",
+                violation_error_message="Enter your answer.",
             ),
             models.CheckConstraint(
                 condition=Q(kind="asked_again", due_on__isnull=False)

@@ -44,7 +44,7 @@ class Lead(PlanRecord):
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
     )
-    words = models.CharField("in words", max_length=200, blank=True)
+    words = models.CharField("name as written", max_length=200, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -63,7 +63,7 @@ class Lead(PlanRecord):
                     | Q(group=None, post=None, agency=None) & ~Q(words="")
                 ),
                 name="lead_is_exactly_one_of_four",
-                violation_error_message="Choose exactly one: a group, a post, an agency, or words.",
+                violation_error_message="Choose exactly one of group, post, agency or name.",
             ),
         ]
 

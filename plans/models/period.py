@@ -36,11 +36,11 @@ class ReportingPeriod(PlanRecord):
         LATE = "late", "Late"
         AFTER_FREEZE = "after_freeze", "After freeze"
 
-    name = models.CharField(max_length=100, help_text="Such as “Autumn 2026”.")
+    name = models.CharField(max_length=100, help_text="For example, “Autumn 2026”.")
     meeting = models.CharField(
-        "for which meeting", max_length=200, blank=True, help_text="Where the reports are read."
+        "meeting", max_length=200, blank=True, help_text="The meeting that will read the reports."
     )
-    leads_by = models.DateField("leads say by")
+    leads_by = models.DateField("leads update by")
     chairs_by = models.DateField("chairs submit by")
     freezes_on = models.DateField("freezes on")
     opened_at = models.DateTimeField(editable=False)
@@ -64,19 +64,19 @@ class ReportingPeriod(PlanRecord):
             models.CheckConstraint(
                 condition=Q(leads_by__lte=F("chairs_by")) & Q(chairs_by__lte=F("freezes_on")),
                 name="period_dates_follow",
-                violation_error_message="Leads come first, then chairs, then the freeze: put the dates in this order.",
+                violation_error_message="The dates must be in this order: leads, chairs, freeze.",
             ),
             models.CheckConstraint(
                 condition=Q(frozen_at=None, frozen_by=None)
                 | Q(frozen_at__isnull=False, frozen_by__isnull=False),
                 name="period_frozen_at_and_by",
-                violation_error_message="Say both when the period was frozen and by whom.",
+                violation_error_message="Enter both when the period was frozen and by whom.",
             ),
             models.UniqueConstraint(
                 fields=["plan"],
                 condition=Q(frozen_at=None),
                 name="period_one_open_a_plan",
-                violation_error_message="This plan has an open reporting period. Freeze that one first.",
+                violation_error_message="This plan already has an open reporting period. Freeze it first.",
             ),
             models.UniqueConstraint(
                 fields=["plan", "name"],
@@ -139,7 +139,7 @@ class GroupReturn(PlanRecord):
     timing = models.CharField(
         max_length=20, choices=ReportingPeriod.Timing, blank=True, editable=False
     )
-    question = models.TextField("question it was returned with", blank=True)
+    question = models.TextField("question when sent back", blank=True)
     questioned_at = models.DateTimeField(null=True, editable=False)
     questioned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -50,7 +50,9 @@ class Plan(PartnershipRecord):
         CLOSED = "closed", "Closed"
 
     title = models.CharField(max_length=200)
-    period = models.CharField(max_length=60, help_text="As the plan prints it, such as 2020–23.")
+    period = models.CharField(
+        max_length=60, help_text="As printed in the plan, for example 2020–23."
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
@@ -98,7 +100,7 @@ class Plan(PartnershipRecord):
                 condition=Q(agreed_at=None, agreed_by=None)
                 | Q(agreed_at__isnull=False, agreed_by__isnull=False),
                 name="plan_agreed_at_and_by",
-                violation_error_message="Say both when the plan was agreed and by whom.",
+                violation_error_message="Enter both when the plan was agreed and by whom.",
             ),
         ]
 
@@ -118,7 +120,7 @@ class Plan(PartnershipRecord):
 
     def clean(self):
         if self.owner_id and self.owner.partnership_id != self.partnership_id:
-            raise ValidationError({"owner": "Choose a group of your own partnership."})
+            raise ValidationError({"owner": "Choose a group in your partnership."})
 
     def roles_of(self, user, *, on):
         """Roles in the partnership, and that of who chairs the group that owns the plan."""
@@ -197,7 +199,7 @@ class Column(PlanRecord):
         NUMBER = "number", "Number"
         PRIORITY = "priority", "Priority"
         OBJECTIVE = "objective", "Objective"
-        DRIVER = "driver", "Why (driver)"
+        DRIVER = "driver", "Driver"
         TITLE = "title", "Title"
         ACTION = "action", "Action"
         IMPORTANCE = "importance", "Importance"

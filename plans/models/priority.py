@@ -12,23 +12,23 @@ class Priority(HasTimescale, PlanRecord):
     NAME_FIELDS = ("kind", "number", "title")
 
     class Kind(models.TextChoices):
-        OVERARCHING = "overarching", "Over-arching"
+        OVERARCHING = "overarching", "Overarching"
         STRATEGIC = "strategic", "Strategic"
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.STRATEGIC)
-    number = models.CharField(max_length=10, help_text="As printed.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order in print.")
+    number = models.CharField(max_length=10, help_text="As printed in the plan.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the printed plan.")
     title = models.CharField(max_length=300, blank=True)
     heading_note = models.CharField(
-        max_length=300, blank=True, help_text="What the heading of its table adds to the title."
+        max_length=300, blank=True, help_text="Subtitle above its table."
     )
     action_heading = models.CharField(
         max_length=120,
         blank=True,
-        help_text="Heading over its actions, where this priority prints another one.",
+        help_text="Heading above its actions, if it differs from the other priorities.",
     )
-    leads_words = models.TextField("leads as written", blank=True, help_text="One a line.")
-    note = models.TextField("note on the published row", blank=True)
+    leads_words = models.TextField("leads as written", blank=True, help_text="One on each line.")
+    note = models.TextField("footnote in the printed table", blank=True)
 
     class Meta(HasTimescale.Meta):
         ordering = ["position", "pk"]
@@ -52,7 +52,7 @@ class Priority(HasTimescale, PlanRecord):
 
     @classmethod
     def heading_of(cls, kind, number):
-        return f"{'Over-arching priority' if kind == cls.Kind.OVERARCHING else 'Priority'} {number}"
+        return f"{'Overarching priority' if kind == cls.Kind.OVERARCHING else 'Priority'} {number}"
 
     @property
     def code(self):
@@ -68,10 +68,10 @@ class Objective(PlanRecord):
 
     NAME_FIELDS = ("number", "title")
 
-    number = models.CharField(max_length=10, help_text="As printed.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order in print.")
+    number = models.CharField(max_length=10, help_text="As printed in the plan.")
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the printed plan.")
     title = models.CharField(max_length=300, blank=True)
-    note = models.TextField("note on the published row", blank=True)
+    note = models.TextField("footnote in the printed table", blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

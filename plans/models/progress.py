@@ -40,7 +40,7 @@ class ProgressUpdate(PlanRecord):
         blank=True,
         on_delete=models.PROTECT,
         related_name="updates",
-        verbose_name="for which period",
+        verbose_name="reporting period",
         editable=False,
     )
     timing = models.CharField(
@@ -56,7 +56,7 @@ class ProgressUpdate(PlanRecord):
             models.CheckConstraint(
                 condition=~Q(rating__in=["red", "amber"]) | Q(no_change=True) | ~Q(comment=""),
                 name="red_and_amber_need_a_comment",
-                violation_error_message="A Red or Amber rating needs a comment.",
+                violation_error_message="This rating needs a comment.",
             ),
             models.CheckConstraint(
                 condition=Q(period=None, timing="") | Q(period__isnull=False) & ~Q(timing=""),

@@ -61,7 +61,7 @@ class Proposal(PlanRecord):
         "partnership.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     role = models.CharField(max_length=20, choices=Lead.LeadRole, blank=True)
-    beside = models.BooleanField("beside those who lead now", default=False)
+    beside = models.BooleanField("in addition to the current leads", default=False)
     measure = models.ForeignKey(
         SuccessMeasure, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
     )
@@ -78,7 +78,7 @@ class Proposal(PlanRecord):
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     decision = models.CharField(max_length=10, choices=Decision, blank=True, editable=False)
-    agreed_words = models.TextField("as agreed", blank=True, editable=False)
+    agreed_words = models.TextField("agreed wording", blank=True, editable=False)
     note = models.TextField("note of the decision", blank=True, editable=False)
     agreed_where = models.CharField("where it was decided", max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, editable=False)

@@ -15,14 +15,14 @@ from partnership.models import Partnership
 class ReminderKind(models.TextChoices):
     """What a reminder may say, the most pressing first."""
 
-    OVERDUE = "overdue", "What is overdue"
-    DUE_TODAY = "due_today", "What is due today"
-    QUESTIONED = "questioned", "A return that was sent back with a question"
-    CHALLENGED = "challenged", "A challenge to you, or news of one"
-    PROPOSED = "proposed", "A proposal to decide, or a decision on yours"
-    DUE_SOON = "due_soon", "What is due soon"
-    OPENED = "opened", "A reporting period has opened"
-    FROZEN = "frozen", "A reporting period was frozen"
+    OVERDUE = "overdue", "Overdue"
+    DUE_TODAY = "due_today", "Due today"
+    QUESTIONED = "questioned", "Return sent back with a question"
+    CHALLENGED = "challenged", "Challenges"
+    PROPOSED = "proposed", "Proposals and decisions"
+    DUE_SOON = "due_soon", "Due soon"
+    OPENED = "opened", "Reporting period opened"
+    FROZEN = "frozen", "Reporting period frozen"
 
 
 class ReminderSentQuerySet(models.QuerySet):

@@ -26,9 +26,9 @@ class Snapshot(PlanRecord):
 
     class Why(models.TextChoices):
         AGREEMENT = "agreement", "The plan was agreed"
-        FREEZE = "freeze", "A reporting period was frozen"
+        FREEZE = "freeze", "Reporting period frozen"
         PUBLICATION = "publication", "A report was published"
-        BY_HAND = "by_hand", "Taken by hand"
+        BY_HAND = "by_hand", "Saved by hand"
 
     taken_at = models.DateTimeField(editable=False)
     taken_by = models.ForeignKey(

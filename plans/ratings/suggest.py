@@ -63,9 +63,7 @@ def suggest(facts, *, on):
         return Suggestion(RatingKind.BLUE, "It is already complete.")
     if facts.due_on and facts.due_on < on:
         if on - facts.due_on >= LONG_OVERDUE:
-            return Suggestion(
-                RatingKind.RED, f"It was due {_when(facts)}, three months ago or longer."
-            )
+            return Suggestion(RatingKind.RED, f"It was due {_when(facts)}, at least 3 months ago.")
         return Suggestion(RatingKind.AMBER, f"It was due {_when(facts)}.")
     missed = [
         point
@@ -75,12 +73,10 @@ def suggest(facts, *, on):
     if missed:
         point = date_words(max(missed), Precision.MONTH)
         return Suggestion(
-            RatingKind.AMBER, f"Nothing has been said since it was to report in {point}."
+            RatingKind.AMBER, f"There has been no update since a report was due in {point}."
         )
     if since := unconfirmed_since(facts.rating, facts.said_on, on=on):
-        return Suggestion(
-            RatingKind.AMBER, f"Nothing has been said of it since {date_words(since)}."
-        )
+        return Suggestion(RatingKind.AMBER, f"There has been no update since {date_words(since)}.")
     if facts.due_on:
         return Suggestion(
             RatingKind.GREEN,

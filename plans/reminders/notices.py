@@ -38,9 +38,9 @@ PAGES = {
 Kind = ChallengeResponse.Kind
 # Who said it, who was asked; what it is about follows.
 SAID = {
-    None: "{by} asks {to} about",
+    None: "{by} challenged {to} about",
     Kind.ANSWERED: "{by} has answered the challenge about",
-    Kind.ASKED_AGAIN: "{by} asks {to} again about",
+    Kind.ASKED_AGAIN: "{by} asked {to} again about",
     Kind.ACCEPTED: "{by} has accepted the answer about",
     Kind.CLOSED: "{by} has closed the challenge about",
 }
@@ -146,12 +146,12 @@ def _of_proposals(plan, partnership, *, on):
 
 
 def _of_proposal(proposal):
-    what = f"another {proposal.get_about_display().lower()} for {proposal.action}"
+    what = f"a different {proposal.get_about_display().lower()} for {proposal.action}"
     if proposal.is_waiting:
         title, at = f"{proposal.by_name} proposes {what}", proposal.at
     else:
         decision = proposal.get_decision_display().lower()
-        title, at = f"Your proposal of {what}: {decision}", proposal.decided_at
+        title, at = f"Your proposal for {what}: {decision}", proposal.decided_at
     return _notice(ReminderKind.PROPOSED, "proposal", proposal, at, title)
 
 

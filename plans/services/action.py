@@ -68,7 +68,7 @@ def remove_action(action, *, by, reason, seen=None, at=None):
     """Take an action out of the plan, with all that belongs to it. History keeps it."""
     refuse_if_closed(action.plan)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the action is taken out of the plan."})
+        raise ValidationError({"reason": "Enter a reason for removing the action."})
     with recording(by=by, reason=reason, at=at):
         Action.objects.locked(action, seen=seen).delete()
 

@@ -37,7 +37,7 @@ class StaleSelection(Exception):
     """Somebody changed or took out actions after the person had looked at them; nothing was written."""
 
     def __init__(self, meanwhile):
-        super().__init__("Some of the actions were changed by somebody else.")
+        super().__init__("Someone else has changed some of these actions.")
         self.meanwhile = meanwhile
 
 
@@ -56,7 +56,7 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
         differences = [difference for difference in found if difference.differs]
         _refuse_stale(plan, found, seen)
         if not differences:
-            raise ValidationError("Nothing would change: all of these actions stand so already.")
+            raise ValidationError("The actions you selected already have these values.")
         for difference in differences:
             _write(difference, by=by, reason=reason, agreed_where=agreed_where, at=opened.at)
         ask_new_leaders(plan, by=by)
@@ -65,11 +65,9 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
 
 def _refuse(plan, actions):
     if plan.is_closed:
-        raise ValidationError(
-            "This plan is closed. It is kept as it was and can no longer be changed."
-        )
+        raise ValidationError("This plan is closed. You can read it but you cannot change it.")
     if len(set(actions)) > MOST:
-        raise ValidationError(f"Change {MOST} actions at most in one step.")
+        raise ValidationError(f"Change {MOST} actions at most at a time.")
 
 
 def _refuse_stale(plan, found, seen):
@@ -103,9 +101,9 @@ def _field_name(name):
 def _gone(plan, pk):
     row = Action.history.filter(id=pk, plan=plan, history_type="-").select_related("change").last()
     if row is None:
-        return Meanwhile("An action", "Somebody", None, "took it out of the plan")
+        return Meanwhile("An action", "Someone", None, "removed it from the plan")
     name, change = f"{row.reference} {row.title}", row.change
-    return Meanwhile(name, change.by_name, change.at, "took it out of the plan")
+    return Meanwhile(name, change.by_name, change.at, "removed it from the plan")
 
 
 def _write(difference, *, by, reason, agreed_where, at):

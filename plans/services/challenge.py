@@ -24,7 +24,7 @@ def raise_challenge(
     asked once.
     """
     if not question.strip():
-        raise ValidationError({"question": "Write your question."})
+        raise ValidationError({"question": "Enter your question."})
     if to.partnership_id != partnership.pk:
         raise ValidationError({"to": "Choose a group, post or agency of your own partnership."})
     home_kind, home_id = home_of(about, record)
@@ -65,15 +65,15 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
     ``seen`` is how many responses the person had before them: ValidationError if there are more by now.
     """
     if not words.strip():
-        raise ValidationError({"words": "Write your answer."})
+        raise ValidationError({"words": "Enter your answer."})
     with recording(by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
         if not current.is_open:
-            raise ValidationError("This does not wait for an answer any more.")
+            raise ValidationError("This challenge has already been answered.")
         if current.by_id == by.pk:
-            raise ValidationError("You asked this yourself. Somebody else must answer it.")
+            raise ValidationError("You asked this, so someone else must answer it.")
         is_asked = current.is_asked(by, on=timezone.localdate(change.at))
         behalf = "" if is_asked else str(current.to)
         said = {"words": words, "submission": submission, "in_place_of": behalf}
@@ -83,16 +83,18 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
 def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
     """Say what the answer leaves open, and by when to answer that."""
     if not words.strip():
-        raise ValidationError({"words": "Write what you still want to know."})
+        raise ValidationError({"words": "Enter what you still need to know."})
     with recording(by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
         behalf = _challenger(current, by, at=change.at)
         if due_on is None:
-            raise ValidationError({"due_on": "Say by when you want the answer."})
+            raise ValidationError({"due_on": "Enter the date you need an answer by."})
         if current.is_open:
-            raise ValidationError("This waits for an answer. Ask again once it is answered.")
+            raise ValidationError(
+                "This challenge has not been answered yet. You can ask again once it has."
+            )
         _refuse_past(due_on, at=change.at)
         said = {"words": words, "submission": submission, "in_place_of": behalf, "due_on": due_on}
         return _say(current, Kind.ASKED_AGAIN, by=by, at=change.at, **said)
@@ -106,7 +108,7 @@ def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
             return current
         behalf = _challenger(current, by, at=change.at)
         if current.state != State.ANSWERED:
-            raise ValidationError("There is no answer to accept.")
+            raise ValidationError("There is no answer to accept yet.")
         said = {"words": words, "submission": submission, "in_place_of": behalf}
         return _say(current, Kind.ACCEPTED, by=by, at=change.at, **said)
 
@@ -114,7 +116,7 @@ def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
 def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
     """End it, with the difference that it made."""
     if not words.strip():
-        raise ValidationError({"words": "Write what difference it made, or that it made none."})
+        raise ValidationError({"words": "Enter what difference it made, or say that it made none."})
     with recording(by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
@@ -131,7 +133,7 @@ def _partnership_of(record):
 
 def _refuse_past(due_on, *, at):
     if due_on < timezone.localdate(at):
-        raise ValidationError({"due_on": "Answer by must be today or later."})
+        raise ValidationError({"due_on": "The answer date must be today or later."})
 
 
 def _turn(challenge, seen, submission):
@@ -147,11 +149,9 @@ def _turn(challenge, seen, submission):
 
 def _written_since(said):
     if not said:  # whoever sends this has not had the page
-        return "Read what was asked above, then send yours again."
+        return "Read the question above, then send your answer again."
     last = said[-1]
-    what = (
-        f"{last.by_name} has written since you opened this page: {last.get_kind_display().lower()}."
-    )
+    what = f"{last.by_name} replied after you opened this page: {last.get_kind_display().lower()}."
     return f"{what} Read it above, then send yours again."
 
 
@@ -160,7 +160,9 @@ def _challenger(challenge, by, *, at):
     if challenge.is_closed:
         raise ValidationError("This challenge is closed.")
     if Role.CHALLENGER not in challenge.roles_of(by, on=timezone.localdate(at)):
-        raise ValidationError("Only who asked can accept the answer, ask again or close it.")
+        raise ValidationError(
+            "Only the person who asked can accept the answer, ask again or close the challenge."
+        )
     return "" if challenge.by_id == by.pk else challenge.by_name
 
 

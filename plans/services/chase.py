@@ -55,7 +55,9 @@ def chase_returns(period, returns, *, by, at, address):
         outstanding = _outstanding(period, returns)
         recently = [one for one in outstanding if _was_chased(one.record, at=change.at)]
         if len(recently) == len(outstanding):
-            raise ValidationError("Chased less than an hour ago already: nothing was sent.")
+            raise ValidationError(
+                "Nothing was sent, because this was chased less than an hour ago."
+            )
         due = [one for one in outstanding if one not in recently]
         on = timezone.localdate(change.at)
         people = people_who_answer([one.record for one in due], period.plan.partnership, on=on)
@@ -82,7 +84,7 @@ def _open(period):
     whole = ReportingPeriod.objects.select_related("plan__partnership")
     current = whole.locked(period)
     if current.is_frozen:
-        raise ValidationError("This period is frozen: nobody is chased any more.")
+        raise ValidationError("This period is frozen, so you cannot chase returns.")
     return current
 
 
@@ -90,7 +92,7 @@ def _outstanding(period, returns):
     wanted = {record.pk for record in returns}
     outstanding = [one for one in read_board(period).outstanding if one.record.pk in wanted]
     if not outstanding:
-        raise ValidationError("There is nothing to chase: what was asked for is submitted.")
+        raise ValidationError("There is nothing to chase. Every return has been submitted.")
     return outstanding
 
 
@@ -151,7 +153,7 @@ def _message(period, who, letters, *, by, on):
         "period": period, "plan": period.plan, "partnership": period.plan.partnership,
         "by": by, "letters": letters, "today": on,
     }  # fmt: skip
-    subject = f"{period.name}: how your actions are going, {due}"
+    subject = f"{period.name}: update your actions, {due}"
     return compose(who, subject, "plans/email/chase", context)
 
 

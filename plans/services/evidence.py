@@ -43,7 +43,9 @@ def add_evidence(
         raise ValidationError({"measure": "Choose a measure of this action."})
     today = timezone.localdate(at)
     if found_on is not None and found_on > today:
-        raise ValidationError({"found_on": "Evidence cannot have been found in the future."})
+        raise ValidationError(
+            {"found_on": "The date of the evidence must be today or in the past."}
+        )
     with recording(by=by, at=at) as change:
         if submission is not None:
             action = Action.objects.locked(action)
@@ -89,8 +91,8 @@ def _refuse_beyond_total(partnership, size):
     if used + size > most:
         raise ValidationError(
             {
-                "file": f"There is no room for this file: the partnership keeps {size_in_words(most)} of files at "
-                "most. Give a link to where it can be read."
+                "file": f"There is no room for this file. The partnership can store {size_in_words(most)} of files at "
+                "most. Add a link to the document instead."
             }
         )
 
@@ -122,12 +124,14 @@ def redact_file(file, *, by, reason, at=None, request=None):
     Its kind, size and digest stay too, so that a copy found elsewhere can be recognised.
     """
     if file.name.lower() in reason.lower():
-        raise ValidationError({"reason": "Give the reason without the name of the file."})
+        raise ValidationError(
+            {"reason": "Enter a reason that does not include the name of the file."}
+        )
     with recording(by=by, reason=reason, at=at) as change:
         Partnership.objects.locked(file.partnership)
         file = EvidenceFile.objects.locked(file)
         if file.is_redacted:
-            raise ValidationError("This file was taken out already.")
+            raise ValidationError("This file has already been redacted.")
         where = f"File of {file.evidence.action.reference}: name and content"
         redaction = register(
             file.partnership, by=by, reason=reason, where=where, at=change.at, request=request

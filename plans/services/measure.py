@@ -35,6 +35,6 @@ def remove_measure(measure, *, by, reason, seen=None):
     """Take a measure out. Its evidence stays with the action."""
     refuse_if_closed(measure.plan)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the measure is taken out."})
+        raise ValidationError({"reason": "Enter a reason for removing the measure."})
     with recording(by=by, reason=reason):
         SuccessMeasure.objects.locked(measure, seen=seen).delete()

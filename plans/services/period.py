@@ -17,7 +17,9 @@ def open_period(plan, *, by, at=None, **values):
     with recording(by=by, at=at) as change:
         plan = Plan.objects.locked(plan)
         if plan.is_draft:
-            raise ValidationError("Agree the plan first: nobody reports on a draft.")
+            raise ValidationError(
+                "Record that the plan is agreed first. You cannot open a reporting period for a draft."
+            )
         period = ReportingPeriod(plan=plan, opened_at=change.at, opened_by=by, **values)
         period.full_clean()
         period.save()
@@ -67,7 +69,7 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
 def reopen_period(period, *, by, reason, at=None):
     """Let a frozen period run on; its snapshots stay. Only the plan's latest, and only with a reason."""
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the period is reopened."})
+        raise ValidationError({"reason": "Enter a reason for reopening the period."})
     refuse_if_closed(period.plan)
     with recording(by=by, reason=reason, at=at):
         Plan.objects.locked(period.plan)
@@ -77,9 +79,7 @@ def reopen_period(period, *, by, reason, at=None):
         if ReportingPeriod.objects.filter(
             plan=current.plan, opened_at__gt=current.opened_at
         ).exists():
-            raise ValidationError(
-                "A later period has been opened. Only the latest can be reopened."
-            )
+            raise ValidationError("You can only reopen the latest period.")
         current.frozen_at = current.frozen_by = None
         current.save(update_fields={"frozen_at", "frozen_by"})
         return current
@@ -87,4 +87,4 @@ def reopen_period(period, *, by, reason, at=None):
 
 def _refuse_frozen(period):
     if period.is_frozen:
-        raise ValidationError("This period is frozen. Reopen it first, with a reason.")
+        raise ValidationError("This period is frozen. To change it, reopen it first.")

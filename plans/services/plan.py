@@ -10,9 +10,7 @@ from plans.services.snapshot import take_snapshot
 def refuse_if_closed(plan):
     """Asks the database: the plan may have been closed since the page was opened."""
     if Plan.objects.filter(pk=plan.pk, status=Plan.Status.CLOSED).exists():
-        raise ValidationError(
-            "This plan is closed. It is kept as it was and can no longer be changed."
-        )
+        raise ValidationError("This plan is closed. You can read it but you cannot change it.")
 
 
 def create_plan(partnership, *, by, at=None, **values):
@@ -62,7 +60,7 @@ def close_plan(plan, *, by, reason, seen=None, at=None):
     with recording(by=by, reason=reason, at=at):
         plan = Plan.objects.locked(plan, seen=seen)
         if plan.status != Plan.Status.AGREED:
-            raise ValidationError("Only a plan that has been agreed can be closed.")
+            raise ValidationError("You can only close a plan that has been agreed.")
         plan.status = Plan.Status.CLOSED
         plan.save(update_fields={"status"})
         return plan

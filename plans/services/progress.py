@@ -74,9 +74,7 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
             return earlier
         _refuse_late(action, seen)
         if action.last_update_id is None:
-            raise ValidationError(
-                "There is no earlier update to stand by. Say how the action is going."
-            )
+            raise ValidationError("There is no earlier update to confirm. Write an update instead.")
         suggestion = suggest(facts_of(action), on=timezone.localdate(at))
         said = {"rating": action.rating, "no_change": True, "submission": submission}
         update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
@@ -130,7 +128,7 @@ def _check(action, rating, comment, reason, evidence, suggestion):
         raise ValidationError({"rating": "Choose a rating."})
     errors = {}
     if rating in NEEDS_COMMENT and not comment:
-        errors["comment"] = f"{_word(action, rating)} needs a comment: say what is in the way."
+        errors["comment"] = f"{_word(action, rating)} needs a comment. Say what is in the way."
     bare = _measures_without_evidence(action, evidence) if rating == RatingKind.BLUE else 0
     if bare and not reason:
         have = "measure has" if bare == 1 else "measures have"

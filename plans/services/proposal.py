@@ -36,7 +36,7 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
     """
     refuse_if_closed(action.plan)
     if not reason.strip():
-        raise ValidationError({"reason": "Say why you propose it."})
+        raise ValidationError({"reason": "Enter a reason for your proposal."})
     submission = submission or uuid.uuid4()
     with recording(by=by, reason=reason.strip(), at=at) as change:
         action = Action.objects.locked(action)
@@ -56,7 +56,7 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
             **values,
         )
         if proposal.proposed == proposal.from_words:
-            raise ValidationError("This is what stands already. Propose something else.")
+            raise ValidationError("This is already in the plan. Propose something different.")
         proposal.full_clean()
         proposal.save()
         return proposal
@@ -75,12 +75,12 @@ def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, 
         action = Action.objects.locked(proposal.action)
         now = stands_now(action, proposal.about, proposal.measure)
         if now.split() != stands.split():
-            sentence = f"This has changed since you opened the page. It is now: {now or 'nothing'}. Decide again."
+            sentence = f"The plan has changed since you opened the page. It now says: {now or 'nothing'}. Decide again."
             raise ValidationError({"stands": sentence})
         agreed = _agreed(proposal, values)
         is_amended = agreed.proposed != proposal.proposed
         if is_amended and not note.strip():
-            raise ValidationError({"note": "Say why you accept it with changes."})
+            raise ValidationError({"note": "Enter a reason for accepting it with changes."})
         decision = Decision.AMENDED if is_amended else Decision.ACCEPTED
         _make_so(action, agreed, by=by, reason=proposal.reason, agreed_where=agreed_where)
         said = {"note": note, "agreed_where": agreed_where, "agreed_words": agreed.proposed}
@@ -91,7 +91,7 @@ def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
     """Leave what stands, and say why."""
     refuse_if_closed(proposal.plan)
     if not note.strip():
-        raise ValidationError({"note": "Say why you decline it."})
+        raise ValidationError({"note": "Enter a reason for declining it."})
     with recording(by=by, at=at) as change:
         proposal = _undecided(proposal)
         _ask_where(proposal, agreed_where, by=by, at=change.at)
@@ -103,7 +103,7 @@ def withdraw_proposal(proposal, *, by, note="", at=None):
     """Take one's own proposal back, before it is decided."""
     refuse_if_closed(proposal.plan)
     if proposal.by_id != by.pk:
-        raise ValidationError("Only who made a proposal can withdraw it.")
+        raise ValidationError("Only the person who made a proposal can withdraw it.")
     with recording(by=by, at=at) as change:
         proposal = _undecided(proposal)
         return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
@@ -119,7 +119,7 @@ def _checked(action, about, values):
     if about == About.LEAD:
         _check_lead(action, values)
     elif not values["words"].strip():
-        raise ValidationError({"words": "Write what you propose."})
+        raise ValidationError({"words": "Enter what you propose."})
     measure = values.get("measure")
     if measure is not None and measure.part_of() not in (action, action.priority):
         raise ValidationError({"measure": "Choose a measure of this action."})
@@ -129,7 +129,7 @@ def _checked(action, about, values):
 def _check_lead(action, values):
     named = [values[name] for name in Lead.WHO if values.get(name)]
     if len(named) != 1:
-        raise ValidationError({"words": "Choose who is to lead, or write it in words: not both."})
+        raise ValidationError({"words": "Choose a lead from the list or enter a name, not both."})
     records = [one for one in named if not isinstance(one, str)]
     if any(one.partnership_id != action.plan.partnership_id for one in records):
         raise ValidationError("Choose groups, posts and agencies of your own partnership.")
@@ -139,7 +139,7 @@ def _undecided(proposal):
     current = Proposal.objects.locked(proposal)
     if not current.is_waiting:
         raise ValidationError(
-            f"{current.decided_by_name} has decided on this meanwhile: "
+            f"{current.decided_by_name} decided on this while you were writing: "
             f"{current.get_decision_display().lower()}."
         )
     return current
@@ -149,7 +149,7 @@ def _ask_where(proposal, agreed_where, *, by, at):
     """The group that owns the plan decides at a meeting: its chair says at which."""
     roles = proposal.plan.roles_of(by, on=timezone.localdate(at))
     if Role.BUSINESS_MANAGER not in roles and not agreed_where.strip():
-        raise ValidationError({"agreed_where": "Say at which meeting this was decided."})
+        raise ValidationError({"agreed_where": "Enter the meeting at which this was decided."})
 
 
 def _agreed(proposal, values):

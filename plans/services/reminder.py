@@ -35,8 +35,8 @@ COUNTED = {
 
 # Of these, that there are any.
 NEWS = {
-    ReminderKind.CHALLENGED: "news of challenges",
-    ReminderKind.PROPOSED: "news of proposals",
+    ReminderKind.CHALLENGED: "news about challenges",
+    ReminderKind.PROPOSED: "news about proposals",
     ReminderKind.OPENED: "a reporting period has opened",
     ReminderKind.FROZEN: "a reporting period was frozen",
 }

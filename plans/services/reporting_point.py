@@ -14,9 +14,11 @@ def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
     """Note that the report came on the day ``received_on``, in time or late."""
     today = timezone.localdate(at)
     if received_on is None:
-        raise ValidationError({"received_on": "Enter the day on which it came."})
+        raise ValidationError({"received_on": "Enter the date you received the report."})
     if received_on > today:
-        raise ValidationError({"received_on": "A report cannot have come in the future."})
+        raise ValidationError(
+            {"received_on": "The date you received the report must be today or in the past."}
+        )
     outcome = Outcome.RECEIVED if received_on <= point.last_day else Outcome.LATE
     return _mark(point, outcome, received_on, by=by, seen=seen, reason=reason, at=at)
 
@@ -24,7 +26,9 @@ def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
 def miss_report(point, *, by, seen=None, reason="", at=None):
     """Note that the report never came. Refused before its day has passed."""
     if point.last_day >= timezone.localdate(at):
-        raise ValidationError({"outcome": "Its day has not passed yet."})
+        raise ValidationError(
+            {"outcome": "You can only record a missed report after its due date."}
+        )
     return _mark(point, Outcome.MISSED, None, by=by, seen=seen, reason=reason, at=at)
 
 
@@ -40,7 +44,7 @@ def _mark(point, outcome, received_on, *, by, seen, reason, at):
         if (current.outcome, current.received_on) == (outcome, received_on):
             return current
         if current.outcome and not reason.strip():
-            raise ValidationError({"reason": "Say why what was noted before is changed."})
+            raise ValidationError({"reason": "Enter a reason for the change."})
         current.outcome, current.received_on = outcome, received_on
         current.marked_at, current.marked_by = (change.at, by) if outcome else (None, None)
         current.save(update_fields={"outcome", "received_on", "marked_at", "marked_by"})

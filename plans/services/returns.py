@@ -51,7 +51,7 @@ def submit_return(record, *, by, note="", at=None):
         if missing:
             names = ", ".join(line.action.reference for line in missing)
             raise ValidationError(
-                f"Nothing has been said yet of {names}. Update them, or say that nothing has changed."
+                f"These actions still need an update: {names}. Update them, or mark them as no change."
             )
         current.submitted_at, current.submitted_by = change.at, by
         current.timing = period.timing(on=timezone.localdate(change.at))
@@ -63,13 +63,13 @@ def submit_return(record, *, by, note="", at=None):
 def question_return(record, *, by, question, at=None):
     """Send a submitted return back with a question, before the period is frozen."""
     if not question.strip():
-        raise ValidationError({"question": "Ask the question."})
+        raise ValidationError({"question": "Enter your question."})
     with recording(by=by, at=at) as change:
         current = GroupReturn.objects.locked(record)
         if current.period.is_frozen:
             raise ValidationError("This period is frozen.")
         if not current.is_submitted:
-            raise ValidationError("Only a return that was submitted can be sent back.")
+            raise ValidationError("You can only send back a return that has been submitted.")
         current.question, current.questioned_at, current.questioned_by = question, change.at, by
         current.save(update_fields={"question", "questioned_at", "questioned_by"})
         return current

@@ -18,7 +18,7 @@ SCHEMA = 2  # raised when what a snapshot holds changes its shape
 def save_snapshot(plan, *, by, reason, at=None):
     """Keep ``plan`` as it stands because somebody asks for it, and say why."""
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the plan is kept."})
+        raise ValidationError({"reason": "Enter a reason for saving a snapshot."})
     return take_snapshot(plan, by=by, why=Snapshot.Why.BY_HAND, reason=reason.strip(), at=at)
 
 

@@ -44,7 +44,7 @@ def change_timescale(
     plan = record.plan
     refuse_if_closed(plan)
     if not plan.is_draft and not reason.strip():
-        raise ValidationError({"reason": "Say why the timescale changes."})
+        raise ValidationError({"reason": "Enter a reason for changing the timescale."})
     fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
     with recording(by=by, reason=reason, at=at) as change:
         current = type(record).objects.locked(record, seen=seen)

@@ -36,10 +36,10 @@ def read_structure(plan, *, on):
 CALLED = {
     "driver_links": "Drivers",
     "theme_links": "Themes",
-    "action_links": "Actions it is given for, which stay",
-    "objective_links": "Objectives under it, which stay",
-    "priority_links": "Priorities it stands under, which stay",
-    "timescale_changes": "Moves of its timescale",
+    "action_links": "Links to actions (the actions stay)",
+    "objective_links": "Links to objectives (the objectives stay)",
+    "priority_links": "Links to priorities (the priorities stay)",
+    "timescale_changes": "Changes to its timescale",
 }
 
 
@@ -73,8 +73,8 @@ def gaps(document):
 
 def _gaps_of(action, priority):
     if not action.leads:
-        yield "nobody leads it"
+        yield "no lead"
     if not action.timescale.text:
-        yield "it has no timescale"
+        yield "no timescale"
     if not action.counted_measures and not (priority and priority.measures):
-        yield "it has no success measure"
+        yield "no success measure"

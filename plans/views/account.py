@@ -22,7 +22,7 @@ def your_emails(request):
     form = WishesForm(sent(request), initial={"wanted": wanted_reminders(request.user)})
     if form.is_bound and form.is_valid():
         choose_reminders(request.user, **form.cleaned_data)
-        messages.success(request, "Saved. You get the e-mails you chose.")
+        messages.success(request, "Email choices saved.")
         return redirect("your_emails")
     return render(request, "plans/your_emails.html", {"form": form})
 
@@ -37,7 +37,7 @@ def your_calendar(request):
         address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"token": token}))
     elif request.POST.get("press") == "switch off":
         revoke_feed_token(request.user, at=timezone.now(), request=request)
-        messages.success(request, "Your calendar’s address is switched off.")
+        messages.success(request, "Your calendar address is switched off.")
         return redirect("your_calendar")
     context = {"address": address, "made_at": address_made_at(request.user)}
     return render(request, "plans/your_calendar.html", context)

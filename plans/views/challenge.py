@@ -67,7 +67,7 @@ def challenge_new(request, partnership):
         form, lambda: raise_challenge(partnership, by=request.user, **named, **form.values())
     )
     if made:
-        messages.success(request, f"You have asked {made.to}. You will see the answer here.")
+        messages.success(request, f"Challenge sent to {made.to}. The answer will appear here.")
         return redirect(address_of("challenge", made))
     home_kind, home_id = home_of(about, record)
     started = Challenge(about=about, home_kind=home_kind, home_id=home_id)
@@ -95,7 +95,7 @@ def challenge_answer(request, challenge):
     form = AnswerForm(sent(request), seen=len(said), typed=typed)
     done = taken(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
     if done:
-        messages.success(request, f"Your answer is with {challenge.by_name}.")
+        messages.success(request, f"Answer sent to {challenge.by_name}.")
         return redirect(address_of("challenge", done))
     mine = may_answer(challenge, request.user, request.roles)
     context = {"form": form, "answer": form if mine else None} | {"brought_back": bool(typed)}

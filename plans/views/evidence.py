@@ -32,7 +32,7 @@ def action_evidence_new(request, action):
     form = EvidenceForm(*sent, detail=detail, held=held, initial=initial)
     if form.is_bound:
         if _bring(request, form, action, now):
-            messages.success(request, f"Your evidence for {action.reference} is saved.")
+            messages.success(request, f"Evidence for {action.reference} saved.")
             return redirect(_way_back(request, action))
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "form": form, "back": _way_back(request, action)}
@@ -67,7 +67,7 @@ def evidence_file(request, file):
     """The file itself, to be kept and not to be shown: a browser that opened it here could do nothing for it."""
     content = file.read_content()
     if content is None:
-        raise Http404("This file was taken out.")
+        raise Http404("This file was redacted.")
     if request.method == "GET":
         record_export(request, "file of evidence")
     headers = {
@@ -90,7 +90,7 @@ def evidence_file_redact(request, file):
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "The file is taken out. That there was one stays to be read.")
+            messages.success(request, "File redacted. The record that there was a file stays.")
             action = file.evidence.action
             return redirect("plans:action", slug=file.partnership.slug, pk=action.pk)
     return render(request, "plans/evidence_file_redact.html", {"file": file, "form": form})

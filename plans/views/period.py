@@ -70,7 +70,9 @@ def period_freeze(request, period):
     form = FreezeForm(sent(request), record=period)
     if press(request, form, freeze_period, period):
         seal = " Its seal follows within a day." if owed_of(request.partnership) else ""
-        return _done(request, period, f"{period} is frozen. The plan is kept as it stands.{seal}")
+        return _done(
+            request, period, f"{period} is frozen. A snapshot of the plan was saved.{seal}"
+        )
     board, back = read_board(period), address_of("period", period)
     return _page(request, "plans/period_freeze.html", form, back, board=board)
 
@@ -87,7 +89,9 @@ def period_reopen(request, period):
 def group_return_question(request, record):
     form = QuestionForm(sent(request), record=record)
     if press(request, form, question_return, record):
-        return _done(request, record.period, f"Sent back to {record.name} with your question.")
+        return _done(
+            request, record.period, f"Return sent back to {record.name} with your question."
+        )
     back = address_of("period", record.period)
     return _page(request, "plans/group_return_question.html", form, back)
 
@@ -118,17 +122,19 @@ def _tell(request, chased):
     if chased.returns:
         people = "1 person has" if chased.people == 1 else f"{chased.people} people have"
         names = "; ".join(chased.returns)
-        messages.success(request, f"{people} been e-mailed, about: {names}.")
+        messages.success(request, f"{people} been emailed about: {names}.")
     if chased.unreachable:
         names = "; ".join(chased.unreachable)
         messages.warning(
             request,
-            f"Nobody can be e-mailed about: {names}. Give the group a chair, the post a holder, "
+            f"There is nobody to email about: {names}. Give the group a chair, the post a holder, "
             "or the agency a member.",
         )
     if chased.recently:
         names = "; ".join(chased.recently)
-        messages.warning(request, f"Chased less than an hour ago, and so not again: {names}.")
+        messages.warning(
+            request, f"Not chased again, because they were chased less than an hour ago: {names}."
+        )
 
 
 def _done(request, period, sentence):

@@ -17,8 +17,8 @@ from plans.services.returns import keep_draft
 from plans.views.pending_files import hold_chosen
 
 EVIDENCE_LEFT = (
-    "Your draft is kept, without the evidence: that is still in its boxes. "
-    "Save it with the update before you leave."
+    "Draft saved without the evidence, which is still in its boxes. "
+    "To keep the evidence, save the update before you leave."
 )
 
 
@@ -56,7 +56,7 @@ def _press(request, form, action, now):
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
-    messages.success(request, f"Your update of {action.reference} is saved.")
+    messages.success(request, f"Update for {action.reference} saved.")
     return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
 
 
@@ -70,7 +70,7 @@ def _keep(request, form, action, now):
         messages.success(request, EVIDENCE_LEFT)
         return None
     hold_chosen(form, action, by=request.user, at=now)
-    messages.success(request, "Your draft is kept. Nobody counts it as said yet.")
+    messages.success(request, "Draft saved. It will not count until you save it as an update.")
     return redirect(request.path)
 
 

@@ -39,7 +39,7 @@ def proposal_new(request, action, about):
     form = PROPOSING[about](sent(request), proposal=started, measures=measures, typed=typed)
     made = taken(form, lambda: propose(action, by=request.user, about=about, **form.proposed()))
     if made:
-        messages.success(request, "Your proposal is made. You will see here what is decided.")
+        messages.success(request, "Proposal sent. The decision will appear here.")
         return redirect(address_of("proposal", made))
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
     context |= {"stands": stands_now(action, about)} | unsaved_input.context(request.user, typed)
@@ -75,7 +75,7 @@ def proposal_withdraw(request, proposal):
     form = WithdrawForm(sent(request))
     done = taken(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data))
     if done:
-        messages.success(request, "Your proposal is withdrawn. What was agreed stands.")
+        messages.success(request, "Proposal withdrawn. The plan has not changed.")
         return redirect(address_of("proposal", done))
     return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), form=form)
 
@@ -93,8 +93,10 @@ def _decided_meanwhile(request, proposal):
     """To what was decided; what was written in vain is said again, so that nobody has to remember it."""
     if request.method == "POST":
         written = request.POST.get("note", "").strip()[:2_000]
-        sentence = f"{proposal.decided_by_name} has decided on this meanwhile."
-        messages.warning(request, f"{sentence} You had written: {written}" if written else sentence)
+        sentence = f"{proposal.decided_by_name} decided on this while you were writing."
+        messages.warning(
+            request, f"{sentence} Your comment was: {written}" if written else sentence
+        )
     return redirect(address_of("proposal", proposal))
 
 

@@ -11,7 +11,7 @@ from plans.views.editing.saving import done, page, press, sent
 def reporting_point(request, point):
     form = PointForm(sent(request), record=point)
     if press(request, form, _mark, point):
-        return done(request, point.action, "Report ticked off." if form.saved.outcome else "Saved.")
+        return done(request, point.action, "Report recorded." if form.saved.outcome else "Saved.")
     return page(request, "plans/reporting_point.html", form)
 
 

@@ -104,13 +104,13 @@ def _save(request, form, detail, number, now):
     line = form.line_of(number)
     if line is None or not _record(request, [line], now):
         return None
-    messages.success(request, f"Your update of {line.line.action.reference} is saved.")
+    messages.success(request, f"Update for {line.line.action.reference} saved.")
     return _back(request, detail, after=number)
 
 
 def _save_all(request, form, detail, number, now):
     if not form.touched:
-        form.add_error(None, "There is nothing to save: write an update first, or choose a rating.")
+        form.add_error(None, "There is nothing to save. Write an update or choose a rating first.")
         return None
     if not _record(request, form.touched, now):
         return None
@@ -148,17 +148,17 @@ def _stand_by(request, form, detail, lines, now, after=None):
     if refusals or not lines:
         return None
     names = ", ".join(line.line.action.reference for line in lines)
-    messages.success(request, f"No change noted: {names}.")
+    messages.success(request, f"Marked as no change: {names}.")
     return _back(request, detail, after=after)
 
 
 def _discard(request, form, detail, number, now):
-    """Take theirs: what was typed of the action goes."""
+    """Keep theirs: delete the draft of the action."""
     line = form.line_of(number)
     if line is None:
         return None
     put_draft_away(line.line.action, by=request.user)
-    messages.success(request, f"Your draft of {line.line.action.reference} is gone.")
+    messages.success(request, f"Draft for {line.line.action.reference} deleted.")
     return _back(request, detail, after=number)
 
 
@@ -183,14 +183,14 @@ def _use(request, form, detail, number, now):
 
 
 def _draft(request, form, detail, number, now):
-    messages.success(request, "Your drafts are kept. Nobody counts them as said yet.")
+    messages.success(request, "Drafts saved. They will not count until you save them as updates.")
     return _back(request, detail)
 
 
 def _submit(request, form, detail, number, now):
     if form.touched:
         form.add_error(
-            None, "Some updates are written and not saved. Save them first, or empty their boxes."
+            None, "Some updates are not saved. Save them, or clear their boxes, before you submit."
         )
         return None
     if not form.is_valid():
@@ -200,7 +200,7 @@ def _submit(request, form, detail, number, now):
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None
-    messages.success(request, f"The return of {detail.record.name} is submitted. Thank you.")
+    messages.success(request, f"The return of {detail.record.name} has been submitted. Thank you.")
     return _back(request, detail)
 
 

@@ -23,10 +23,10 @@ async function keep(part) {
   try {
     const answer = await fetch(part.dataset.draft, { method: "POST", body: boxesOf(part), redirect: "manual" });
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    if (answer.ok) say(`Draft kept at ${time}.`);
-    else say("The draft could not be kept: you may be signed out. What you typed is still here.");
+    if (answer.ok) say(`Draft saved at ${time}.`);
+    else say("We could not save your draft. You may have been signed out. What you typed is still here.");
   } catch {
-    say("There is no connection. What you typed is still here.");
+    say("We could not save your draft because there is no connection. What you typed is still here.");
   }
 }
 

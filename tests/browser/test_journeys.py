@@ -24,7 +24,7 @@ def live_plan(live_server, people, plan):
 def typed_in(page, person):
     """Sign in as people do."""
     page.goto("/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(r"/ashshire/$"))
@@ -197,7 +197,7 @@ class TestSessionThatEnds:
     def test_what_was_typed_is_there_after_signing_in_again(self, page, people, live_plan, sign_in):
         sign_in(page, people.chair)
         self.type_and_be_signed_out(page, people, live_plan)
-        page.get_by_label("E-mail address").fill(people.chair.email)
+        page.get_by_label("Email address").fill(people.chair.email)
         page.get_by_role("textbox", name="Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_label(COMMENT)).to_have_value("Half an hour of typing.")
@@ -235,7 +235,7 @@ class TestWithoutJavaScript:
         typed_in(page, people.chair)
         open_progress(page, live_plan, "1.1")
         page.get_by_text("Add evidence").click()
-        expect(page.get_by_label("What was found?")).to_be_visible()
+        expect(page.get_by_label("What does the evidence show?")).to_be_visible()
 
 
 def test_two_people_edit_one_action_and_both_texts_are_kept(
@@ -269,7 +269,7 @@ def test_two_chairs_update_at_once_and_both_are_heard(new_context, people, live_
     first.get_by_role("button", name="Save update").click()
     expect(first.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
     second.get_by_role("button", name="Save update").click()
-    expect(second.get_by_text("Chair has said meanwhile:")).to_be_visible()
+    expect(second.get_by_text("Chair added an update while you were writing:")).to_be_visible()
     expect(second.get_by_label(COMMENT)).to_have_value("Said by Business manager.")
     second.get_by_role("button", name="Save update").click()
     expect(second.get_by_text("Your update of 1.1 is saved.")).to_be_visible()

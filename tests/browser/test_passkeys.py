@@ -48,7 +48,7 @@ def key(page):
 
 def type_password(page, person):
     page.goto("/accounts/sign-in/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(builders.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).not_to_have_url(re.compile("/accounts/sign-in/"))
@@ -95,7 +95,7 @@ def test_a_passkey_that_is_not_known(page, person, key):
     page.goto("/accounts/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_text("The passkey was not used.")).to_be_visible()
-    expect(page.get_by_label("E-mail address")).to_be_visible()
+    expect(page.get_by_label("Email address")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])

@@ -61,7 +61,9 @@ def test_two_browsers_on_one_return(new_context, sign_in, people, action, addres
     save(second, action, "Red")
     saved(second)
     save(first, action, "Amber")
-    expect(first.get_by_text("Business manager has said meanwhile:")).to_be_visible()
+    expect(
+        first.get_by_text("Business manager added an update while you were writing:")
+    ).to_be_visible()
     expect(first.get_by_text("Two files are lost.").first).to_be_visible()
     expect(first.locator(f"#id_a{action.pk}-comment")).to_have_value("All forty read.")
     assert said(action)[1:] == [("red", "Two files are lost.")]
@@ -81,7 +83,7 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
     box.press_sequentially(" are read")
     expect(page.get_by_text("you may be signed out")).to_be_visible()
     save(page, action, "Amber")
-    page.get_by_label("E-mail address").fill(people.chair.email)
+    page.get_by_label("Email address").fill(people.chair.email)
     page.get_by_role("textbox", name="Password").fill(builders.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{address}")
@@ -154,7 +156,7 @@ def test_without_javascript(new_context, sign_in, people, action, address):
     expect(page.locator(f"#id_a{action.pk}-comment")).to_have_value("Read.")
     save(page, action, "Amber")
     saved(page)
-    page.get_by_label("Note with the return").fill("All said.")
+    page.get_by_label("Note with the return (optional)").fill("All said.")
     page.get_by_role("button", name="Submit the return").click()
     expect(page.get_by_text("Submitted by Chair on")).to_be_visible()
     assert said(action)[1] == ("amber", "Read.")

@@ -53,7 +53,7 @@ def test_tells_what_happened_newest_first(people, plan, action, address, client_
     ]
     for words in ("Too narrow.", "They asked.", "Data are late.", "Executive, November"):
         assert words in text
-    assert "The wording first agreed" in text
+    assert "First agreed wording" in text
 
 
 def test_the_suggestion_is_shown_where_it_differs(people, plan, action, address, client_as):

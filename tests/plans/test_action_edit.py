@@ -80,7 +80,7 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
     added = client.post(address("action_new", plan), new_action_data(**{name: foreign.pk}))
     for response in (changed, added):
         assert response.status_code == 200
-        assert "choose one of the options given." in response.content.decode()
+        assert "choose one of the options." in response.content.decode()
     assert Change.objects.count() == before
 
 
@@ -95,9 +95,9 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
             "Wording must be 5,000 characters or less; you have entered 1,000,000.",
         ),
         ({"wording": "a\x00b"}, "Wording has a character in it that cannot be stored."),
-        ({"importance": "huge"}, "Importance: choose one of the options given."),
+        ({"importance": "huge"}, "Importance: choose one of the options."),
         ({"position": "first"}, "Place in print must be a whole number, like 12"),
-        ({"priority": "1 OR 1=1"}, "Priority: choose one of the options given."),
+        ({"priority": "1 OR 1=1"}, "Priority: choose one of the options."),
         ({"position": "9" * 30}, "Place in print must be 2147483647 or less"),
         ({"position": "-1"}, "Place in print must be 0 or more"),
         ({"version": "x"}, "Version must be a whole number"),
@@ -134,7 +134,7 @@ def test_a_stale_save_shows_both_texts_and_says_what_they_changed(people, action
     for text in ("Theirs.", "Mine.", "Action 1.1", "My title"):
         assert f'<p class="app-two-texts__words">{text}</p>' in page
     assert page.count("Changed by Business manager") == 1
-    assert page.count("As it was when you opened the page") == 1
+    assert page.count("Unchanged since you opened the page") == 1
     action.refresh_from_db()
     assert client.post(address("action_edit", action), data | theirs(action)).status_code == 302
     action.refresh_from_db()
@@ -173,9 +173,9 @@ def test_taking_out_needs_a_reason_and_says_what_goes_with_it(people, plan, acti
         "Drivers: 1",
     ):
         assert f"<li>{line}</li>" in page
-    assert "Moves of its timescale" not in page
+    assert "Changes to its timescale" not in page
     refused = client.post(address("action_remove", action), theirs(action))
-    assert "Say why the action is taken out" in refused.content.decode()
+    assert "Say why the action is removed" in refused.content.decode()
     data = theirs(action) | {"reason": "Done elsewhere."}
     response = client.post(address("action_remove", action), data)
     assert response.url == f"{structure(plan)}#priority-{action.priority_id}"

@@ -85,7 +85,7 @@ def test_only_who_may_update_finds_the_way(people, action, address, client_as):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"evidence_text": ""}, "Say what was found."),
+        ({"evidence_text": ""}, "Describe what the evidence shows."),
         ({"evidence_question": ""}, "Choose which question the evidence answers."),
         ({"evidence_source": "x"}, "choose one of the options given"),
         ({"evidence_link": "javascript:alert(1)"}, "Enter a web address"),
@@ -181,7 +181,7 @@ def test_what_was_typed_comes_back_after_signing_in(people, address, client):
     client.post(f"/accounts/sign-in/?next={address}", data)
     page = client.get(address).text
     assert "41 of 60 were told.</textarea>" in page
-    assert "If you had chosen a file, choose it again." in page
+    assert "If you chose a file, choose it again." in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -211,7 +211,7 @@ def test_a_file_comes_with_an_update(action, progress, client):
 
 def test_a_file_without_words_is_asked_for_them_and_held(action, progress, client):
     page = client.post(progress, UPDATE | {"evidence_text": ""} | chosen()).text
-    assert "Say what was found: a file by itself does not tell it." in page
+    assert "Describe what the evidence shows" in page
     assert '<details class="govuk-details" open>' in page
     assert client.post(progress, UPDATE | {"evidence_kept": "on"}).status_code == 302
     assert action.evidence.get().file.name == "Audit 2026.pdf"

@@ -68,17 +68,17 @@ def test_another_partnerships_cannot_be_chosen(kind, people, action, client_as):
     data = leads_data(action, (f"{kind}-{foreign.pk}", "", "lead"))
     response = client_as(people.business_manager).post(address("action_leads", action), data)
     assert response.status_code == 200
-    assert "Who: choose one of the options given." in response.content.decode()
+    assert "Who: choose one of the options." in response.content.decode()
     assert leads(action) == [("Audit Group", "lead")]
 
 
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        (("group", "Somebody", "lead"), "Lead 1: choose from the list or write in words, not both"),
+        (("group", "Somebody", "lead"), "Lead 1: choose from the list or enter a name, not both"),
         (("", "x" * 1_000_000, "lead"), "Or in words must be 200 characters or less"),
         (("", "a\x00b", "lead"), "Or in words has a character in it that cannot be stored."),
-        (("", "Somebody", "boss"), "Role: choose one of the options given."),
+        (("", "Somebody", "boss"), "Role: choose one of the options."),
     ],
 )
 def test_bad_rows_are_told_and_change_nothing(row, sentence, people, action, client_as):

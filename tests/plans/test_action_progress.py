@@ -70,8 +70,8 @@ def test_nobody_else_may(people, plan, address, client_as, person, status):
         ({}, "Choose a rating."),
         ({"rating": "purple"}, "choose one of the options given"),
         ({"rating": "grey"}, "choose one of the options given"),
-        ({"rating": "red"}, "Red needs a comment: say what is in the way."),
-        ({"rating": "amber", "comment": "   "}, "Amber needs a comment: say what is in the way."),
+        ({"rating": "red"}, "Red needs a comment. Say what is in the way."),
+        ({"rating": "amber", "comment": "   "}, "Amber needs a comment. Say what is in the way."),
         ({"rating": "green", "comment": "x" * 1_048_576}, "you have entered 1,048,576"),
         ({"rating": "green", "comment": "a\0b"}, "has a character in it that cannot be stored"),
         (
@@ -163,7 +163,7 @@ def test_evidence_says_when_it_was_found_and_where_it_can_be_read(
     [
         (
             {f"evidence_found_on_{n}": v for n, v in zip(PARTS, ("1", "1", "2027"), strict=True)},
-            "Evidence cannot have been found in the future.",
+            "The date of the evidence must be today or in the past.",
         ),
         ({"evidence_found_on_day": "3"}, "must include a month and a year."),
         ({"evidence_link": "javascript:alert(1)"}, "Enter a web address"),
@@ -220,7 +220,7 @@ def test_queries_do_not_grow(
 def test_a_draft_is_kept_and_fills_the_boxes(people, plan, address, client_as):
     client = client_as(people.chair)
     response = client.post(address, SENT | {"comment": "Half a sen", "draft": "1"}, follow=True)
-    assert "Your draft is kept. Nobody counts it as said yet." in response.text
+    assert "Draft saved. It will not count until you save it as an update." in response.text
     assert said(plan) == []
     page = client_as(people.chair).get(address).text
     assert "Half a sen</textarea>" in page

@@ -172,9 +172,7 @@ class TestRemoving:
     def test_needs_a_reason(self, action, manager, reason):
         with pytest.raises(ValidationError) as refused:
             remove_action(action, by=manager, reason=reason)
-        assert refused.value.message_dict == {
-            "reason": ["Say why the action is taken out of the plan."]
-        }
+        assert refused.value.message_dict == {"reason": ["Enter a reason for removing the action."]}
         assert Action.objects.filter(pk=action.pk).exists()
 
     def test_not_by_who_saw_an_older_version(self, people, action, manager):

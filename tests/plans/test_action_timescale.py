@@ -64,7 +64,7 @@ def test_the_page_shows_first_agreed_now_and_each_move(people, action, client_as
 def test_in_an_agreed_plan_a_reason_is_asked_for(people, action, client_as):
     client = client_as(people.business_manager)
     page = client.post(address("action_timescale", action), data_for(action, reason=" "))
-    assert "Say why the timescale changes" in page.content.decode()
+    assert "Enter a reason for changing the timescale" in page.content.decode()
     assert action.timescale_changes.count() == 0
 
 
@@ -88,11 +88,11 @@ def test_in_a_draft_no_reason_is_asked_for(people, client_as):
         ({"due_year": "٢٠٢٧"}, "Year must have 4 numbers, like 2026"),
         ({"kind": "date", "due_day": "32"}, "Day must be a real day of that month"),
         ({"kind": "date", "due_day": "9" * 5000}, "Day must be a real day of that month"),
-        ({"kind": "date"}, "Enter the day too, or choose “In a month”"),
-        ({"due_day": "3"}, "Leave the day empty, or choose “On a day”"),
+        ({"kind": "date"}, "Enter the day as well, or choose “In a month”"),
+        ({"due_day": "3"}, "Clear the day, or choose “On a day”"),
         ({"due_month": "", "due_year": ""}, "Enter the date, or choose another kind of timescale"),
-        ({"kind": "ongoing"}, "Leave the date empty, or choose a kind other than “Ongoing”"),
-        ({"kind": "soon"}, "Kind of timescale: choose one of the options given."),
+        ({"kind": "ongoing"}, "Clear the date, or choose a kind other than “Ongoing”"),
+        ({"kind": "soon"}, "Kind of timescale: choose one of the options."),
         ({"kind": ""}, "Select a kind of timescale"),
         ({"words": "x" * 1_000_000}, "must be 1,000 characters or less"),
         ({"reason": "a\x00b"}, "has a character in it that cannot be stored."),
@@ -172,5 +172,5 @@ def test_kind_and_date_are_read_from_the_words(
 def test_words_to_be_read_and_a_date_do_not_go_together(people, action, client_as):
     data = data_for(action, kind="read", words="May 2027")
     page = client_as(people.business_manager).post(address("action_timescale", action), data)
-    assert "Leave the date empty, or choose what kind of date it is" in page.content.decode()
+    assert "Clear the date, or choose what kind of date it is" in page.content.decode()
     assert action.timescale_changes.count() == 0

@@ -135,7 +135,7 @@ def test_lead_of_another_own_partnership_is_refused(of_both, people, action, cli
     )
 
     assert "leads.group" in errors_of(in_row)
-    assert errors_of(on_page) == {"group": ["Choose one of the same partnership."]}
+    assert errors_of(on_page) == {"group": ["Choose one from the same partnership."]}
     assert Lead.objects.filter(group=foreign, plan=action.plan).count() == 0
 
 
@@ -187,7 +187,7 @@ def test_evidence_is_of_a_measure_of_its_action(people, plan, action, client_as)
 def test_action_does_not_follow_itself(people, action, client_as):
     response = press(client_as(people.business_manager), action, follows=action.pk)
 
-    assert errors_of(response) == {"follows": ["A record cannot point to itself."]}
+    assert errors_of(response) == {"follows": ["A record cannot refer to itself."]}
 
 
 def test_lead_without_parent_is_a_form_error(people, plan, client_as):
@@ -287,7 +287,7 @@ def test_timescale_of_an_agreed_plan_moves_for_a_reason(people, action, client_a
 
     action.refresh_from_db()
     moved = action.timescale_changes.get()
-    assert errors_of(without) == {"change_reason": ["Say why the timescale changes."]}
+    assert errors_of(without) == {"change_reason": ["Enter a reason for changing the timescale."]}
     assert with_reason.status_code == 302
     assert (action.due_on, action.title) == (date(2027, 6, 30), "Renamed")
     assert (moved.from_due_on, moved.to_due_on) == (date(2027, 3, 31), date(2027, 6, 30))
@@ -420,7 +420,7 @@ def test_closed_plan_is_only_looked_at(people, client_as):
     added = client.post(
         address(Lead, "add"), {"action": action.pk, "role": "lead", "position": "5", "words": "X"}
     )
-    assert errors_of(added) == {"__all__": ["This plan is closed and can no longer be changed."]}
+    assert errors_of(added) == {"__all__": ["This plan is closed, so you cannot change it."]}
 
 
 # Deleting

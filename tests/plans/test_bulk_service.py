@@ -167,14 +167,16 @@ def refused(plan, change, *references, sentences, by, **values):
 class TestRefused:
     def test_a_closed_plan(self, people, plan, by):
         close_plan(plan, by=by, reason="Over.")
-        sentence = "This plan is closed. It is kept as it was and can no longer be changed."
+        sentence = "This plan is closed. You can read it but you cannot change it."
         refused(plan, ChangeLeads(people.board), by=by, sentences=[sentence])
 
     def test_a_timescale_of_an_agreed_plan_without_a_reason(self, plan, by):
-        refused(plan, JULY, by=by, reason=" ", sentences=["Say why the timescale changes."])
+        refused(
+            plan, JULY, by=by, reason=" ", sentences=["Enter a reason for changing the timescale."]
+        )
 
     def test_nothing_would_change(self, people, plan, by):
-        sentence = "Nothing would change: all of these actions stand so already."
+        sentence = "The actions you selected already have these values."
         refused(plan, ChangeLeads(people.audit_group), "1.1", by=by, sentences=[sentence])
 
     def test_a_group_of_somebody_else(self, people, plan, by):
@@ -191,7 +193,7 @@ class TestRefused:
     def test_too_many(self, people, plan, by):
         with pytest.raises(ValidationError) as refusal:
             save_bulk(plan, ChangeLeads(people.board), range(1, MOST + 2), by=by, seen={})
-        assert refusal.value.messages == ["Change 200 actions at most in one step."]
+        assert refusal.value.messages == ["Change 200 actions at most at a time."]
 
     def test_the_last_of_them_undoes_all(self, plan, by, monkeypatch):
         """A date that the second action may not have: the first keeps its own as well."""
@@ -267,7 +269,7 @@ class TestStale:
             remove_action(action_of(plan, "1.3"), by=people.executive, reason="Done.")
 
         told = meanwhile(plan, ChangePriority(other), press, by)
-        assert told == [("1.3 Action 1.3", "Executive", "took it out of the plan")]
+        assert told == [("1.3 Action 1.3", "Executive", "removed it from the plan")]
 
     def test_a_second_copy_of_the_page(self, people, plan, other, by):
         first, second = ChangePriority(other), ChangeLeads(people.board)

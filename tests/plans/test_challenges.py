@@ -99,7 +99,7 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("left_out", "sentence"),
         [
-            ("question", "Write your question"),
+            ("question", "Enter your question"),
             ("to", "Answer “Whom do you ask?”"),
             ("due_on_day", "must include a day"),
         ],
@@ -118,7 +118,7 @@ class TestAsking:
         response = client_as(people.scrutineer).post(
             f"{NEW}?action={action.pk}", sent | {"due_on_year": "2026"}
         )
-        assert "Answer by must be today or later." in response.content.decode()
+        assert "The answer date must be today or later." in response.content.decode()
 
     def test_what_was_typed_when_the_session_ended_comes_back(self, people, action, client_as):
         client, url = client_as(people.scrutineer), f"{NEW}?action={action.pk}"
@@ -203,7 +203,7 @@ class TestConversation:
         answer_challenge(challenge, by=people.chair, words="In January.", seen=0)
         sent = {"seen": stale, "words": "My own answer."}
         html = client.post(address("challenge_answer", challenge), sent).content.decode()
-        assert "Chair has written since you opened this page: answered." in html
+        assert "Chair replied after you opened this page: answered." in html
         assert "In January." in html
         assert "My own answer." in html
         assert challenge.responses.count() == 1
@@ -292,7 +292,9 @@ class TestRegister:
     def test_says_what_to_do_when_empty(self, people, plan, client_as):
         assert "press “Challenge this”" in page(client_as(people.scrutineer), REGISTER)
         assert "No challenge yet" in page(client_as(people.member), REGISTER)
-        assert "No challenge like this" in page(client_as(people.member), f"{REGISTER}?q=zzz")
+        assert "No challenges match your filters" in page(
+            client_as(people.member), f"{REGISTER}?q=zzz"
+        )
 
     def test_leaves_out_drafts_for_who_reads_none(self, people, plan, client_as):
         draft = make_plan(people, agreed=False, title="The next plan")

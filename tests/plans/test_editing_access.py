@@ -102,7 +102,7 @@ def test_a_closed_plan_is_left_alone(people, client_as):
         page = client.get(address(name, record)).content.decode()
         assert "This plan is closed." in page
         assert "Save</button>" not in page
-        assert "Take it out" not in page
+        assert "Remove" not in page
         response = client.post(address(name, record), data)
         assert (name, response.status_code) == (name, 200)
         assert "There is a problem" in response.content.decode()

@@ -45,7 +45,7 @@ def test_the_business_manager_takes_it_out(people, action, file, address, client
     assert "A file (CSV file, 37 bytes) was taken out on 22 November 2026." in page
     assert NAME not in page
     assert client.get(reverse("plans:evidence_file", args=["ashshire", file.pk])).status_code == 404
-    assert "This file was taken out on 22 November 2026." in client.get(address).text
+    assert "This file was redacted on 22 November 2026." in client.get(address).text
 
 
 def test_what_stays_is_that_there_was_one(people, file):

@@ -126,7 +126,7 @@ class TestSaving:
         response = chair.post(page_of(record), sent)
         page = response.content.decode()
         assert response.status_code == 200
-        assert "2.1: Red needs a comment: say what is in the way." in page
+        assert "2.1: Red needs a comment. Say what is in the way." in page
         assert page.count("govuk-error-message") == 1
         assert "All read.</textarea>" in page
         assert [len(said(action)) for action in actions] == [1, 0, 0]

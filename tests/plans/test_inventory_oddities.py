@@ -35,7 +35,7 @@ def sections(document):
 def test_two_priorities_are_both_called_1(documents):
     by_code = sections(documents["greenwich"])
     assert [by_code[code].priority.number for code in ("O1", "1")] == ["1", "1"]
-    assert by_code["O1"].priority.heading == "Over-arching priority 1"
+    assert by_code["O1"].priority.heading == "Overarching priority 1"
     assert by_code["1"].priority.heading == "Priority 1"
     assert len(by_code["O1"].actions) == 6
     assert len(by_code["1"].actions) == 8

@@ -122,7 +122,7 @@ def test_exactly_one_of_four(people, action, manager, names):
     }
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [{name: who[name] for name in names}], by=manager)
-    assert refused.value.messages == ["Choose exactly one: a group, a post, an agency, or words."]
+    assert refused.value.messages == ["Choose exactly one of group, post, agency or name."]
     assert found(action) == [("Audit Group", "lead")]
 
 

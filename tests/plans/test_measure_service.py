@@ -109,5 +109,5 @@ def test_and_the_history_of_the_evidence_says_so(action, measure, manager):
 def test_taken_out_only_with_a_reason(measure, manager, reason):
     with pytest.raises(ValidationError) as refused:
         remove_measure(measure, by=manager, reason=reason)
-    assert refused.value.message_dict == {"reason": ["Say why the measure is taken out."]}
+    assert refused.value.message_dict == {"reason": ["Enter a reason for removing the measure."]}
     assert SuccessMeasure.objects.filter(pk=measure.pk).exists()

@@ -65,7 +65,7 @@ def test_what_still_has_actions_stays(noun, people, plan, client_as):
     client = client_as(people.business_manager)
     opened = client.get(address(f"{noun}_remove", part)).content.decode()
     assert "3 actions stand under it. Move or remove them first." in opened
-    assert "Take it out" not in opened
+    assert "Remove" not in opened
     sent = client.post(address(f"{noun}_remove", part), theirs(part))
     assert "Move or remove its actions first." in sent.content.decode()
     assert type(part).objects.filter(pk=part.pk).count() == 1
@@ -110,7 +110,8 @@ def test_an_objective_cannot_stand_under_another_partnerships_priority(people, p
     response = client.post(address("objective_edit", objective), data)
     assert (response.status_code, Change.objects.count()) == (200, before)
     assert (
-        "Priorities it stands under: choose one of the options given." in response.content.decode()
+        "Priorities this objective supports: choose one of the options."
+        in response.content.decode()
     )
 
 

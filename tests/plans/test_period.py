@@ -50,12 +50,12 @@ def test_days_left_and_what_is_in(board):
     assert "Reporting period for Executive" in page
     assert "16 days left. 0 of 3 returns submitted." in page
     assert "Still to come (3)" in page
-    assert "Leads say by 1 December 2026 Chairs submit by 8 December 2026" in page
+    assert "Leads update by 1 December 2026 Chairs submit by 8 December 2026" in page
 
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(0, "Chairs submit today."), (-1, "Chairs should have submitted yesterday."), (1, "1 day left.")],
+    [(0, "Returns are due today."), (-1, "Chairs should have submitted yesterday."), (1, "1 day left.")],
 )  # fmt: skip
 def test_the_day_in_words(people, plan, client_as, days, words):
     day = TODAY + timedelta(days)
@@ -170,7 +170,7 @@ class TestWhatThereIsToDo:
     def test_nothing_of_a_closed_plan(self, people, plan, period, board):
         close_plan(plan, by=people.business_manager, reason="Over.")
         page = board()
-        assert "This plan is closed. Nobody is asked about it any more." in page
+        assert "This plan is closed. No more updates are needed." in page
         for name in ("period_chase", "period_edit", "period_freeze"):
             assert address(name, period) not in page
 

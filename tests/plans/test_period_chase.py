@@ -171,9 +171,7 @@ class TestWhat:
 
     def test_subject_says_the_day(self, chase, period):
         chase(period.returns.filter(group=period.plan.lead_set.get(action__reference="1.1").group))
-        assert mail.outbox[0].subject == (
-            "Autumn 2026: how your actions are going, by 8 December 2026"
-        )
+        assert mail.outbox[0].subject == ("Autumn 2026: update your actions, by 8 December 2026")
 
     def test_late(self, people, plan, by, period, chase):
         later = NOW + timedelta(20)
@@ -195,7 +193,7 @@ class TestRefused:
         chase()
         mail.outbox.clear()
         assert refused(chase, at=NOW + timedelta(minutes=59)) == [
-            "Chased less than an hour ago already: nothing was sent."
+            "Nothing was sent, because this was chased less than an hour ago."
         ]
         assert set(period.returns.values_list("chased_at", flat=True)) == {NOW}
         chase(at=NOW + timedelta(hours=1))
@@ -210,26 +208,24 @@ class TestRefused:
 
     def test_frozen(self, period, by, chase):
         freeze_period(period, by=by)
-        assert refused(chase) == ["This period is frozen: nobody is chased any more."]
+        assert refused(chase) == ["This period is frozen, so you cannot chase returns."]
 
     def test_of_a_closed_plan(self, plan, period, by, chase):
         close_plan(plan, by=by, reason="Over.")
         period.refresh_from_db()
-        assert refused(chase) == [
-            "This plan is closed. It is kept as it was and can no longer be changed."
-        ]
+        assert refused(chase) == ["This plan is closed. You can read it but you cannot change it."]
 
     def test_submitted(self, people, period, chase):
         record = period.returns.get(group=people.audit_group)
         make_submitted(record, by=people.chair, references=["1.1"])
         assert refused(chase, [record]) == [
-            "There is nothing to chase: what was asked for is submitted."
+            "There is nothing to chase. Every return has been submitted."
         ]
 
     def test_returns_of_another_period(self, people, period, chase):
         theirs = make_period(people.elsewhere.plan).returns.all()
         assert refused(chase, theirs) == [
-            "There is nothing to chase: what was asked for is submitted."
+            "There is nothing to chase. Every return has been submitted."
         ]
         assert set(theirs.values_list("chased_at", flat=True)) == {None}
 
@@ -290,14 +286,14 @@ class TestButton:
     def test_all(self, press):
         page = press().text
         assert len(mail.outbox) == 3
-        assert "3 people have been e-mailed, about: Audit Group; Professional Adviser;" in page
+        assert "3 people have been emailed about: Audit Group; Professional Adviser;" in page
         assert "Chased today" in page
 
     def test_one(self, people, period, press):
         record = period.returns.get(group=people.audit_group)
         page = press(**{"return": record.pk}).text
         assert sent_to() == [AUDIT]
-        assert "1 person has been e-mailed, about: Audit Group." in page
+        assert "1 person has been emailed about: Audit Group." in page
         link = f"http://testserver{address('group_return', record)}"
         assert link in mail.outbox[0].body
 
@@ -305,11 +301,11 @@ class TestButton:
         press()
         page = press().text
         assert len(mail.outbox) == 3
-        assert "Chased less than an hour ago already: nothing was sent." in page
+        assert "Nothing was sent, because this was chased less than an hour ago." in page
 
     def test_nobody_to_mail_is_told_by_name(self, people, by, press):
         revise(people.adviser, by=by, holder=None)
-        assert "Nobody can be e-mailed about: Professional Adviser." in press().text
+        assert "There is nobody to email about: Professional Adviser." in press().text
 
     @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999"])
     def test_no_return_of_this_period(self, press, number):

@@ -54,7 +54,7 @@ class TestEdit:
 
     def test_not_once_frozen(self, frozen, client):
         page = client.get(address("period_edit", frozen)).text
-        assert "This period is frozen. Reopen it first, with a reason." in page
+        assert "This period is frozen. To change it, reopen it first." in page
         assert 'name="name"' not in page
         sent = client.post(address("period_edit", frozen), period_data() | theirs(frozen))
         assert "This period is frozen" in sent.text
@@ -67,10 +67,7 @@ class TestFreeze:
         make_update(action_of(plan, "1.3"), by=people.chair_of_other_group)
         page = " ".join(client.get(address("period_freeze", period)).text.split())
         assert "<li>Audit Group: 1 of 1 action missing</li>" in page
-        assert (
-            "<li>Training Group: every action is updated, but the return is not submitted</li>"
-            in page
-        )
+        assert "<li>Training Group: ready to submit</li>" in page
 
     def test_nothing_missing(self, people, period, client):
         for record, by, reference in (
@@ -80,11 +77,11 @@ class TestFreeze:
         ):
             make_submitted(record, by=by, references=[reference])
         page = client.get(address("period_freeze", period)).text
-        assert "Nothing is missing: every return is submitted." in page
+        assert "Every return has been submitted." in page
 
     def test_freezes(self, people, period, client):
         response = client.post(address("period_freeze", period), theirs(period), follow=True)
-        assert "Autumn 2026 is frozen. The plan is kept as it stands." in response.text
+        assert "Autumn 2026 is frozen. A snapshot of the plan was saved." in response.text
         period.refresh_from_db()
         assert (period.frozen_at, period.frozen_by) == (NOW, people.business_manager)
         assert period.snapshots.count() == 1
@@ -106,7 +103,7 @@ class TestFreeze:
 class TestReopen:
     def test_needs_a_reason(self, frozen, client):
         page = client.post(address("period_reopen", frozen), {"reason": ""})
-        assert "Say why the period is reopened" in page.text
+        assert "Enter a reason for reopening the period" in page.text
         frozen.refresh_from_db()
         assert frozen.is_frozen
         client.post(address("period_reopen", frozen), {"reason": "One group was ill."})
@@ -148,20 +145,20 @@ class TestQuestion:
 
     def test_needs_a_question(self, submitted, client):
         page = client.post(address("group_return_question", submitted), {"question": " "})
-        assert "Ask the question" in page.text
+        assert "Enter your question" in page.text
         submitted.refresh_from_db()
         assert submitted.is_submitted
 
     def test_only_what_was_submitted(self, people, period, client):
         record = period.returns.get(group=people.training_group)
         page = client.get(address("group_return_question", record)).text
-        assert "Only a return that was submitted can be sent back." in page
+        assert "You can only send back a return that has been submitted." in page
         assert 'name="question"' not in page
 
     def test_not_once_frozen(self, people, period, submitted, client):
         freeze_period(period, by=people.business_manager)
         page = client.get(address("group_return_question", submitted)).text
-        assert "This period is frozen. Reopen it first, with a reason." in page
+        assert "This period is frozen. To change it, reopen it first." in page
         client.post(address("group_return_question", submitted), {"question": "Why?"})
         submitted.refresh_from_db()
         assert submitted.question == ""

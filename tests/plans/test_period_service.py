@@ -46,18 +46,18 @@ class TestOpening:
     def test_not_of_a_draft(self, people, by):
         draft = make_plan(people, agreed=False)
         assert refusal(open_period, draft, by=by, name="Autumn 2026", **DAYS) == [
-            "Agree the plan first: nobody reports on a draft."
+            "Record that the plan is agreed first. You cannot open a reporting period for a draft."
         ]
 
     def test_not_of_a_closed_plan(self, people, plan, by):
         closed = close_plan(plan, by=by, reason="Over.")
         assert refusal(open_period, closed, by=by, name="Autumn 2026", **DAYS) == [
-            "This plan is closed. It is kept as it was and can no longer be changed."
+            "This plan is closed. You can read it but you cannot change it."
         ]
 
     def test_one_at_a_time(self, plan, period, by):
         assert refusal(open_period, plan, by=by, name="Winter", **DAYS) == [
-            "This plan has an open reporting period. Freeze that one first."
+            "This plan already has an open reporting period. Freeze it first."
         ]
 
     def test_one_of_a_name(self, plan, frozen, by):
@@ -68,7 +68,7 @@ class TestOpening:
     def test_days_in_their_order(self, plan, by):
         days = DAYS | {"chairs_by": date(2026, 12, 20)}
         assert refusal(open_period, plan, by=by, name="Autumn 2026", **days) == [
-            "Leads come first, then chairs, then the freeze: put the dates in this order."
+            "The dates must be in this order: leads, chairs, freeze."
         ]
         assert ReportingPeriod.objects.count() == 0
 
@@ -81,7 +81,7 @@ class TestChanging:
 
     def test_not_once_frozen(self, frozen, by):
         assert refusal(revise_period, frozen, by=by, name="Winter") == [
-            "This period is frozen. Reopen it first, with a reason."
+            "This period is frozen. To change it, reopen it first."
         ]
 
     def test_not_over_somebody_elses(self, period, by):
@@ -99,7 +99,7 @@ class TestFreezing:
 
     def test_once(self, frozen, by):
         assert refusal(freeze_period, frozen, by=by) == [
-            "This period is frozen. Reopen it first, with a reason."
+            "This period is frozen. To change it, reopen it first."
         ]
         assert Snapshot.objects.filter(why="freeze").count() == 1
 
@@ -117,7 +117,7 @@ class TestReopening:
 
     def test_not_without_one(self, frozen, by):
         assert refusal(reopen_period, frozen, by=by, reason=" ") == [
-            "Say why the period is reopened."
+            "Enter a reason for reopening the period."
         ]
 
     def test_not_an_open_one(self, period, by):
@@ -128,12 +128,12 @@ class TestReopening:
         freeze_period(first, by=by, at=days_ago(60))
         freeze_period(make_period(plan), by=by)
         assert refusal(reopen_period, first, by=by, reason="Ill.") == [
-            "A later period has been opened. Only the latest can be reopened."
+            "You can only reopen the latest period."
         ]
 
     def test_not_of_a_closed_plan(self, plan, frozen, by):
         close_plan(plan, by=by, reason="Over.")
         frozen.refresh_from_db()
         assert refusal(reopen_period, frozen, by=by, reason="Ill.") == [
-            "This plan is closed. It is kept as it was and can no longer be changed."
+            "This plan is closed. You can read it but you cannot change it."
         ]

@@ -23,7 +23,7 @@ def test_the_page_names_what_is_still_missing(people, client_as):
     make_action(plan, "1.2", measures=0)
     page = client_as(people.business_manager).get(address("plan_agree", plan)).content.decode()
     assert "3 gaps you may want to fill first" in page
-    for gap in ("nobody leads it", "it has no timescale", "it has no success measure"):
+    for gap in ("no lead", "no timescale", "no success measure"):
         assert f"1.2 Action 1.2</a>: {gap}" in page
         assert f"1.1 Action 1.1</a>: {gap}" not in page
 
@@ -50,7 +50,7 @@ def test_a_draft_that_moved_on_is_not_agreed_unseen(people, client_as):
 def test_closing_needs_a_reason(people, plan, client_as):
     client = client_as(people.business_manager)
     refused = client.post(address("plan_close", plan), theirs(plan))
-    assert "Say why the plan is closed" in refused.content.decode()
+    assert "Enter a reason for closing the plan" in refused.content.decode()
     client.post(address("plan_close", plan), theirs(plan) | {"reason": "Its period is over."})
     plan.refresh_from_db()
     assert plan.status == "closed"
@@ -61,6 +61,6 @@ def test_a_draft_cannot_be_closed(people, client_as):
     plan = make_plan(people, agreed=False)
     client = client_as(people.business_manager)
     page = client.post(address("plan_close", plan), theirs(plan) | {"reason": "Over."})
-    assert "Only a plan that has been agreed can be closed." in page.content.decode()
+    assert "You can only close a plan that has been agreed." in page.content.decode()
     plan.refresh_from_db()
     assert plan.status == "draft"

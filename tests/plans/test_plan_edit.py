@@ -77,7 +77,7 @@ def test_another_partnerships_plan_cannot_be_the_previous_one(people, plan, clie
         address("plan_edit", plan), plan_data(previous=foreign.pk) | theirs(plan)
     )
     assert response.status_code == 200
-    assert "Previous plan: choose one of the options given." in response.content.decode()
+    assert "Previous plan: choose one of the options." in response.content.decode()
     plan.refresh_from_db()
     assert plan.previous is None
 

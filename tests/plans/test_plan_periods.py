@@ -66,7 +66,7 @@ def test_not_beside_an_open_one(plan, client):
     make_period(plan)
     for name in ("plan_periods", "period_new"):
         page = client.get(address(name, plan)).text
-        assert "Autumn 2026 is open. Freeze it before you open the next." in page
+        assert "Autumn 2026 is open. Freeze it before you open another." in page
         assert 'name="chairs_by_day"' not in page
 
 

@@ -129,14 +129,14 @@ class TestClosing:
     def test_a_draft_is_not_closed(self, draft, manager):
         with pytest.raises(ValidationError) as refused:
             close_plan(draft, by=manager, reason="Over")
-        assert refused.value.messages == ["Only a plan that has been agreed can be closed."]
+        assert refused.value.messages == ["You can only close a plan that has been agreed."]
 
     def test_nor_is_a_closed_one(self, people, manager):
         with pytest.raises(ValidationError):
             close_plan(make_closed_plan(people), by=manager, reason="Over")
 
 
-CLOSED = "This plan is closed. It is kept as it was and can no longer be changed."
+CLOSED = "This plan is closed. You can read it but you cannot change it."
 EVIDENCE = {"question": "how_much", "source": "audit", "text": "x"}
 WRITES = {
     "revise_plan": lambda p, a, by: revise_plan(p, by=by, title="x"),

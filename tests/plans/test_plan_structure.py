@@ -53,7 +53,7 @@ def test_an_empty_plan_says_what_to_do(people, client_as):
     for part in (*plan.objective_set.all(), *plan.priority_set.all()):
         remove_part(part, by=people.business_manager, reason="")
     page = client_as(people.business_manager).get(structure(plan)).content.decode()
-    assert "Nothing in the plan yet" in page
+    assert "This plan is empty" in page
 
 
 @pytest.mark.parametrize("actions", [1, 3])

@@ -131,7 +131,7 @@ class TestRatingRules:
     @pytest.mark.parametrize("comment", ["", "  \n "])
     def test_red_and_amber_need_a_comment(self, people, action, rating, word, comment):
         assert refusal(action, people.chair, rating, comment=comment) == {
-            "comment": [f"{word} needs a comment: say what is in the way."]
+            "comment": [f"{word} needs a comment. Say what is in the way."]
         }
         assert say(action, people.chair, rating, comment="Staff").rating == rating
 
@@ -142,7 +142,7 @@ class TestRatingRules:
         definition = people.partnership.ratingdefinition_set.get(kind="red")
         revise(definition, by=people.business_manager, label="Off track")
         found = refusal(action_of(action.plan, "1.1"), people.chair, "red")
-        assert found == {"comment": ["Off track needs a comment: say what is in the way."]}
+        assert found == {"comment": ["Off track needs a comment. Say what is in the way."]}
 
     def test_better_than_the_dates_suggest_needs_a_reason(self, people, overdue):
         assert refusal(overdue, people.lead, "green", comment="Fine") == {
@@ -163,7 +163,7 @@ class TestRatingRules:
         action = action_of(plan, "1.2")
         revise_late(action, people)
         assert refusal(action_of(plan, "1.2"), people.lead, "amber") == {
-            "comment": ["Amber needs a comment: say what is in the way."],
+            "comment": ["Amber needs a comment. Say what is in the way."],
             "reason": [
                 "The dates suggest Red: It was due in July 2026, three months ago or longer. "
                 "Say why it is Amber."
@@ -244,7 +244,7 @@ class TestNoChange:
         with pytest.raises(ValidationError) as refused:
             record_no_change(action, by=people.chair)
         assert refused.value.messages == [
-            "There is no earlier update to stand by. Say how the action is going."
+            "There is no earlier update to confirm. Write an update instead."
         ]
         assert not action.updates.exists()
 

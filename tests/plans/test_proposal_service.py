@@ -37,7 +37,7 @@ def action(plan):
 
 @pytest.fixture
 def proposal(people, action):
-    """By June 2027, in place of by March."""
+    """By June 2027, on behalf of by March."""
     return make_proposal(action, by=people.chair)
 
 
@@ -79,7 +79,7 @@ class TestProposing:
         assert (proposal.from_words, proposal.proposed) == ("By March 2027", "By June 2027")
 
     def test_needs_a_reason(self, people, action):
-        with pytest.raises(ValidationError, match="Say why you propose it"):
+        with pytest.raises(ValidationError, match="Enter a reason for your proposal"):
             make_proposal(action, by=people.chair, reason=" ")
 
     def test_refuses_what_stands_already(self, people, action):
@@ -179,7 +179,7 @@ class TestAccepting:
         with pytest.raises(ValidationError) as refused:
             accept(proposal, manager, stands=seen)
         assert refused.value.message_dict["stands"] == [
-            "This has changed since you opened the page. It is now: Ongoing. Decide again."
+            "The plan has changed since you opened the page. It now says: Ongoing. Decide again."
         ]
         assert agreed(action)[0] == "Ongoing"
         proposal.refresh_from_db()
@@ -224,7 +224,9 @@ class TestDeciding:
 
     def test_happens_once(self, manager, proposal, action):
         decline_proposal(proposal, by=manager, note="No.")
-        with pytest.raises(ValidationError, match="has decided on this meanwhile: declined"):
+        with pytest.raises(
+            ValidationError, match="decided on this while you were writing: declined"
+        ):
             accept(proposal, manager)
         assert agreed(action)[0] == "By March 2027"
 

@@ -88,8 +88,8 @@ class TestProposing:
     @pytest.mark.parametrize(
         ("sent", "sentence"),
         [
-            ({"words": "June 2027"}, "Say why you propose it"),
-            ({"reason": REASON}, "Write by when"),
+            ({"words": "June 2027"}, "Enter a reason for your proposal"),
+            ({"reason": REASON}, "Enter the timescale"),
             ({"words": "By March 2027", "reason": REASON}, "This is what stands already."),
         ],
     )
@@ -147,7 +147,7 @@ class TestDeciding:
         data = decision(client, proposal, accept="1")
         change_timescale(action, by=people.business_manager, reason="Sooner.", kind="ongoing")
         page = client.post(address("proposal_decide", proposal), data).content.decode()
-        assert "This has changed since you opened the page. It is now: Ongoing." in page
+        assert "The plan has changed since you opened the page. It now says: Ongoing." in page
         assert stands_in(page) == "Ongoing"
         data = data | {"stands": stands_in(page)}
         client.post(address("proposal_decide", proposal), data)
@@ -274,7 +274,7 @@ class TestHome:
             for key in ("business_manager", "chair", "member")
         }
         assert "1 proposal to decide on" in seen["business_manager"]
-        assert "What you have proposed" in seen["chair"]
+        assert "Your proposals" in seen["chair"]
         assert (
             "proposal"
             not in seen["member"].lower().replace("latest changes", "").split("latest")[0]

@@ -198,7 +198,7 @@ class TestQuestions:
 
     def test_refused(self, people, period, of_audit, action):
         ask = partial(question_return, of_audit, by=people.business_manager)
-        with pytest.raises(ValidationError, match="Ask the question"):
+        with pytest.raises(ValidationError, match="Enter your question"):
             ask(question="  ")
         with pytest.raises(ValidationError, match="Only a return that was submitted"):
             ask(question="Why?")

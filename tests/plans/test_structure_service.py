@@ -42,7 +42,7 @@ class TestAdding:
 
     def test_two_priorities_may_print_one_number(self, plan, manager, priority):
         over = add_part(Priority, plan, by=manager, number="1", kind="overarching", title="All")
-        assert (over.code, over.heading) == ("O1", "Over-arching priority 1")
+        assert (over.code, over.heading) == ("O1", "Overarching priority 1")
         assert (priority.code, priority.heading) == ("1", "Priority 1")
 
     @pytest.mark.parametrize(

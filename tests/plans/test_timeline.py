@@ -181,7 +181,7 @@ def test_who_led_before_and_after(people, action, told):
     set_leads(action_of(action.plan, "1.1"), [], by=by, at=days_ago(1))
     assert told() == [
         "Leads changed Business manager, 21 November 2026 "
-        "Who leads: none now, was “Professional Adviser, overseen by Ashshire Executive”",
+        "Who leads: removed; it was “Professional Adviser, overseen by Ashshire Executive”",
         "Leads changed Business manager, 20 November 2026 Who leads: from “Audit Group” to "
         "“Professional Adviser, overseen by Ashshire Executive” They asked.",
     ]
@@ -259,13 +259,13 @@ def test_a_proposal_and_its_decision(people, action, told):
     values = {"words": "Do it well.", "note": "Well, too.", "agreed_where": "Executive, May"}
     accept_proposal(second, by=by, stands=action.wording, at=days_ago(6), **values)
     entries = told()
-    assert entries[0].startswith("Proposal of another wording accepted with changes Business")
+    assert entries[0].startswith("Proposal for a different wording accepted with changes Business")
     assert "16 November 2026, at: Executive, May" in entries[0]
     assert entries[0].endswith("Agreed instead: from “Do it.” to “Do it well.” Well, too.")
     assert entries[1].startswith("Wording changed Business manager, 16 November 2026")
     assert entries[2].startswith("Wording proposed Accepted with changes Chair, 15 November 2026")
     assert entries[3] == (
-        "Proposal of another timescale declined Business manager, 14 November 2026 It can be done."
+        "Proposal for a different timescale declined Business manager, 14 November 2026 It can be done."
     )
 
 

@@ -120,7 +120,9 @@ class TestMoving:
     def test_an_agreed_plan_wants_a_reason(self, action, manager, reason):
         with pytest.raises(ValidationError) as refused:
             move(action, manager, reason=reason)
-        assert refused.value.message_dict == {"reason": ["Say why the timescale changes."]}
+        assert refused.value.message_dict == {
+            "reason": ["Enter a reason for changing the timescale."]
+        }
         action.refresh_from_db()
         assert action.due_on == date(2027, 3, 31)
 

@@ -10,7 +10,7 @@ from plans.services.timescale import change_timescale
 from tests.builders import TODAY, action_of, make_action
 from tests.plans.editing import address
 
-SAID = "These words are not understood as a date: “Phase 3”."
+SAID = "We could not read this as a date: “Phase 3”."
 
 
 def text(html):
@@ -83,9 +83,7 @@ class TestActionPage:
         page = text(client_as(people.member).get(here).text)
         assert f"{SAID} The business manager can set one." in page
         managers = client_as(people.business_manager).get(here).text
-        assert f"{SAID} Set a date , or say that it is ongoing or to be confirmed." in text(
-            managers
-        )
+        assert f"{SAID} Set a date , or choose “Ongoing” or “To be confirmed”." in text(managers)
         assert f'href="{address("action_timescale", unread)}">Set a date</a>' in managers
 
     def test_of_the_priority_leads_to_the_priority(self, people, plan, client_as):

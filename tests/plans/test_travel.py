@@ -1,4 +1,4 @@
-"""Which way ratings went since the last reporting period, and which nobody has confirmed for long."""
+"""Ratings that changed since the last reporting period, and which nobody has confirmed for long."""
 
 import re
 from datetime import timedelta

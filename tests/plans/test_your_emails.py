@@ -27,7 +27,7 @@ def test_everything_unless_they_say_otherwise(client):
 
 def test_choosing(people, client):
     page = client.post("/accounts/emails/", {"wanted": ["opened", "frozen"]}, follow=True)
-    assert "Saved. You get the e-mails you chose." in page.text
+    assert "Email choices saved." in page.text
     assert ticked(client) == ["opened", "frozen"]
     assert wanted_reminders(people.member) == ALL  # nobody else's
     client.post("/accounts/emails/", {"wanted": ALL})
@@ -39,7 +39,7 @@ def test_what_is_no_choice_changes_nothing(people, client, wanted):
     choose_reminders(people.chair, wanted=["opened"])
     page = client.post("/accounts/emails/", {"wanted": [wanted]})
     assert page.status_code == 200
-    assert "E-mail me about: choose one of the options given." in page.text
+    assert "E-mail me about: choose one of the options." in page.text
     assert wanted_reminders(people.chair) == ["opened"]
 
 

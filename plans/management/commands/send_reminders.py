@@ -15,8 +15,8 @@ from plans.services.reminder import send_reminders
 
 class Command(BaseCommand):
     help = (
-        "E-mail everybody what is due, overdue, opened, sent back, frozen, asked, answered, "
-        "proposed or decided: one e-mail a person."
+        "Email people about what is due, overdue, opened, sent back, frozen, asked, answered, "
+        "proposed or decided, in one email per person."
     )
 
     def add_arguments(self, parser):
@@ -24,18 +24,20 @@ class Command(BaseCommand):
             "--on",
             type=date.fromisoformat,
             metavar="YYYY-MM-DD",
-            help="by which day dates are judged; today unless given",
+            help="the day to compare dates with (default: today)",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say who would get what; send and write nothing"
+            "--dry-run",
+            action="store_true",
+            help="list who would get which email, without sending or writing anything",
         )
 
     def handle(self, *args, on, dry_run, **options):
         on = on or timezone.localdate()
         if not settings.SITE_URL and not dry_run:
             raise CommandError(
-                "Set SITE_URL, the address at which people reach this site, such as "
-                "https://plan.example.org: the links in e-mails begin with it. Nothing was sent."
+                "Nothing was sent. Set SITE_URL to the address of this site, such as "
+                "https://plan.example.org, because links in emails start with it."
             )
         number = 0
         for partnership in Partnership.objects.all():
@@ -49,11 +51,11 @@ class Command(BaseCommand):
                     self.stdout.write(f"{partnership.slug}: {told(reminder)}")
             except OSError as error:
                 raise CommandError(
-                    f"The mail server cannot be reached: {failure_of(error)}. Run this again later; "
-                    f"{number} sent before it are not sent again."
+                    f"Could not reach the mail server: {failure_of(error)}. Run this again later; "
+                    f"{number} already sent will not be sent again."
                 ) from error
         verb = "would be sent" if dry_run else "sent"
-        self.stdout.write(f"{number} {'e-mail' if number == 1 else 'e-mails'} {verb}.")
+        self.stdout.write(f"{number} {'email' if number == 1 else 'emails'} {verb}.")
 
 
 def told(reminder):

@@ -67,5 +67,7 @@ def _saved(form):
     """That it was saved, and whether somebody has to look at what the words say."""
     saved = "Timescale saved."
     if form.unread:
-        saved += " We could not read all of the words: check the date, or choose the kind yourself."
+        saved += (
+            " We could not read all of the timescale. Check the date, or choose the kind yourself."
+        )
     return saved

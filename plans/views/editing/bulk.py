@@ -34,7 +34,7 @@ def bulk_edit(request, plan):
 
 def _closed(request, plan):
     form = SelectForm(request.POST, plan=plan)
-    form.add_error(None, "This plan is closed and can no longer be changed")
+    form.add_error(None, "This plan is closed, so you cannot change it")
     return _select_page(request, plan, form)
 
 
@@ -135,7 +135,7 @@ def _save(request, plan):
             check.add_error(None, refusal.messages)
         else:
             number = f"{len(done)} actions" if len(done) > 1 else "1 action"
-            messages.success(request, f"{number} changed in one step.")
+            messages.success(request, f"{number} changed.")
             return redirect(address_of("plan", plan))
     return _check_page(request, plan, form, change, check, meanwhile=meanwhile)
 

@@ -41,7 +41,7 @@ def take_out(request, part, template, *, remove=remove_part, gone=""):
     form = RemoveForm(sent(request), record=part)
     if press(request, form, remove, part):
         what = capfirst(part._meta.verbose_name)
-        sentence = f"{what} taken out of the plan: {name}"
+        sentence = f"{what} removed from the plan: {name}"
         return done(request, part.part_of(), sentence, gone=gone)
     return page(
         request,

@@ -41,7 +41,7 @@ def press(request, form, service, *records):
     except ValidationError as refusal:
         form.refuse(refusal)
     except ObjectDoesNotExist:
-        raise Http404("Somebody else has taken this out of the plan.") from None
+        raise Http404("Someone else has removed this from the plan.") from None
     else:
         return True
     return False
