@@ -41,7 +41,7 @@ def reason_given(request):
 class PlanAdminSite(admin.AdminSite):
     site_header = "Safeguarding plans: records"
     site_title = "Records"
-    index_title = "Everything that can be edited"
+    index_title = "All records you can edit"
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Leave out allauth's own models, so that addresses, second factors and sessions cannot be read or edited."""
@@ -69,9 +69,9 @@ class PlanAdminSite(admin.AdminSite):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
-                raise PermissionDenied("Only business managers edit records here.")
+                raise PermissionDenied("Only business managers can edit records here.")
             if "\0" in request.path or any("\0" in text for text in request.GET.values()):
-                raise BadRequest("No text holds a null character.")
+                raise BadRequest("Remove the null character from the text.")
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(inner, guarded)

@@ -76,8 +76,8 @@ def question_about(text, *, noticed):
     if not found or noticed == mark:
         return None
     return (
-        f"This looks like it holds {' and '.join(found)}. Take it out if it is about a child. "
-        "If it is not, save again as it is.",
+        f"This may contain {' and '.join(found)}. Remove it if it is about a child. "
+        "If it is not, save again without changes.",
         mark,
     )
 

@@ -272,7 +272,7 @@ class StaleRecord(Exception):
     """
 
     def __init__(self, record):
-        super().__init__(f"{record} was changed by somebody else.")
+        super().__init__(f"{record} was changed by someone else.")
         self.record = record
 
 

@@ -57,7 +57,7 @@ class Permission(StrEnum):
     VIEW_REDACTIONS = "read the register of redactions"
     VIEW_SEALS = "read the seals of the history"
     MAKE_SEAL = "seal the history"
-    TAKE_EVERYTHING = "take out everything as it stood"
+    TAKE_EVERYTHING = "download all records"
     VIEW_DRAFT_REPORT = "read draft reports"
     WRITE_REPORT = "write the yearly report"
     WRITE_SCRUTINY = "write the scrutineer’s assessment"
@@ -123,7 +123,7 @@ def requires(permission, *, on):
             request.partnership = record.partnership
             request.roles = record.roles_of(request.user, on=today)
             if not allows(request.roles, permission):
-                raise PermissionDenied(f"Your role here does not allow you to {permission}.")
+                raise PermissionDenied(f"Your role does not allow you to {permission}.")
             return view(request, record, **kwargs)
 
         guarded.permission = permission

@@ -28,13 +28,16 @@ ADDED, REMOVED = SecurityEvent.Kind.SECOND_FACTOR_ADDED, SecurityEvent.Kind.SECO
 # and the sentence of the email to the account's owner.
 NOTICES = {
     "password_changed": (None, "The password of your account was changed."),
-    "password_reset": (None, "A new password was chosen for your account, with a link by e-mail."),
+    "password_reset": (
+        None,
+        "A new password was chosen for your account, using a link we emailed.",
+    ),
     "password_set": (None, "A password was chosen for your account."),
     "totp_activated": (ADDED, "An authenticator app was added to your account."),
     "totp_deactivated": (REMOVED, "The authenticator app was removed from your account."),
     "webauthn_added": (ADDED, "A passkey was added to your account."),
     "webauthn_removed": (REMOVED, "A passkey was removed from your account."),
-    "recovery_codes_generated": (ADDED, "New recovery codes were made for your account."),
+    "recovery_codes_generated": (ADDED, "New recovery codes were created for your account."),
 }
 FACTORS = {
     "totp_activated": "authenticator app",
@@ -49,11 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed. Ask your business manager.",
-        "email_password_mismatch": "The e-mail address or the password is not right",
-        "enter_current_password": "This is not your current password",
-        "incorrect_password": "This is not your password",
-        "too_many_login_attempts": "Too many attempts to sign in. Wait a few minutes and try again",
-        "rate_limited": "Too many attempts. Wait a few minutes and try again",
+        "email_password_mismatch": "Enter the correct email address and password",
+        "enter_current_password": "Enter your correct current password",
+        "incorrect_password": "Enter your correct password",
+        "too_many_login_attempts": "Too many attempts to sign in. Wait a few minutes, then try again",
+        "rate_limited": "Too many attempts. Wait a few minutes, then try again",
     }
     # All other messages of allauth are left out: the next page makes them clear.
     sentences = {
@@ -64,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "mfa/messages/totp_deactivated.txt": "The authenticator app has been removed.",
         "mfa/messages/webauthn_added.txt": "The passkey has been added.",
         "mfa/messages/webauthn_removed.txt": "The passkey has been removed.",
-        "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
+        "usersessions/messages/sessions_logged_out.txt": "You have been signed out everywhere else.",
     }
 
     def is_open_for_signup(self, request):
@@ -100,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def respond_email_verification_sent(self, request, user):
         """Handle a correct password or passkey of an account whose address is not confirmed."""
         kind = SecurityEvent.Kind.SIGN_IN_FAILED
-        record_event(kind, by=user, about="e-mail address not confirmed", request=request)
+        record_event(kind, by=user, about="email address not confirmed", request=request)
         request.session[GOING_TO] = _going_to(request)
         return super().respond_email_verification_sent(request, user)
 

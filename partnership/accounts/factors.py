@@ -25,7 +25,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "That did not work. Check the code, or try again with a new one",
+        "incorrect_code": "Check the code, or try again with a new one",
     }
 
     def get_totp_issuer(self):

@@ -13,30 +13,28 @@ from partnership.forms.base import PlainForm
 from partnership.models import SecurityEvent
 from partnership.security_log.record import record_event
 
-NEW_PASSWORD_HINT = (
-    "At least 12 characters: three words that do not belong together are a good start."
-)
+NEW_PASSWORD_HINT = "Use at least 12 characters, for example 3 unrelated words."
 
 
 class Relabelled:
     """Replaces allauth's labels and hints, and drops placeholders, which disappear when people need them."""
 
     labels = {
-        "login": "E-mail address",
-        "email": "E-mail address",
+        "login": "Email address",
+        "email": "Email address",
         "password": "Password",
         "oldpassword": "Current password",
         "password1": "New password",
-        "password2": "New password again",
+        "password2": "Repeat new password",
         "code": "Code",
         "credential": "Passkey",
         "name": "Name of the passkey",
-        "passwordless": "Sign in with it alone, without my password",
+        "passwordless": "Sign in with this passkey only, without my password",
     }
     hints = {"password1": NEW_PASSWORD_HINT}
     required = {
-        "login": "Enter an e-mail address",
-        "email": "Enter an e-mail address",
+        "login": "Enter an email address",
+        "email": "Enter an email address",
         "password": "Enter your password",
         "oldpassword": "Enter your current password",
         "password1": "Enter a new password",
@@ -59,7 +57,7 @@ class SignInForm(PlainForm, Relabelled, forms.LoginForm):
 
 
 class ResetPasswordForm(PlainForm, Relabelled, forms.ResetPasswordForm):
-    hints = {"email": "The one you sign in with."}
+    hints = {"email": "The email address you sign in with."}
 
 
 class ResetPasswordKeyForm(PlainForm, Relabelled, forms.ResetPasswordKeyForm):
@@ -136,8 +134,8 @@ class ReauthenticatePasskeyForm(
 class AddPasskeyForm(PlainForm, Relabelled, webauthn.AddWebAuthnForm):
     line_limit = 100
     hints = {
-        "name": "So that you know it again: “Work phone”, for example.",
-        "passwordless": "It must then ask for your fingerprint, your face or its own number.",
+        "name": "A name you will recognise, for example “Work phone”.",
+        "passwordless": "The passkey must then ask for your fingerprint, face or PIN.",
     }
 
     def clean(self):
@@ -152,7 +150,7 @@ class EditPasskeyForm(PlainForm, Relabelled, webauthn.EditWebAuthnForm):
 
 
 class ActivateTOTPForm(PlainForm, Relabelled, totp.ActivateTOTPForm):
-    hints = {"code": "The 6 numbers that the app shows now."}
+    hints = {"code": "The 6 numbers that the app is showing."}
 
 
 class DeactivateTOTPForm(PlainForm, Relabelled, totp.DeactivateTOTPForm):

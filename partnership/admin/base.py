@@ -189,12 +189,12 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if "_saveasnew" in request.POST:
-            raise BadRequest("There is no saving as new here.")
+            raise BadRequest("You cannot save a copy as new here.")
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-            raise BadRequest("These are not numbers of records.")
+            raise BadRequest("Choose records from the list.")
         return super().changelist_view(request, extra_context)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -31,7 +31,7 @@ class RecordDeletion:
     def delete_view(self, request, object_id, extra_context=None):
         self.get_object(request, unquote(object_id))  # not theirs: 404
         if request.method == "POST" and self.deletes_with_reason and not reason_given(request):
-            self.message_user(request, "Say why this is deleted.", messages.ERROR)
+            self.message_user(request, "Enter a reason for deleting this.", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         reason, sent = reason_given(request), request.POST.get("change_reason-noticed")
         question = question_about(reason, noticed=sent)

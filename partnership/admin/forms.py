@@ -31,7 +31,7 @@ def last_change_words(record):
     """“Anna Smith changed this on 3 October 2026 at 14:05”, from the newest row of its history."""
     row = record.history.select_related("change").first()
     if row is None:
-        return "Somebody else changed this"
+        return "Someone else changed this"
     at = timezone.localtime(row.history_date)
     return f"{row.change.by_name} changed this on {date_format(at, 'j F Y')} at {at:%H:%M}"
 
@@ -112,12 +112,12 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
     def misfit(self, name, chosen, home):
         """Why ``chosen`` does not belong with this record of the partnership ``home``; else None."""
         if chosen == self.instance:
-            return "A record cannot point to itself."
+            return "A record cannot refer to itself."
         if isinstance(chosen, User):
             if not chosen.memberships.filter(partnership=home).exists():
-                return "Choose somebody who belongs to this partnership."
+                return "Choose someone who belongs to this partnership."
         elif partnership_of(chosen) not in {None, home}:
-            return "Choose one of the same partnership."
+            return "Choose one from the same partnership."
         return None
 
     def _exclusions(self):

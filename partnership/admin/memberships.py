@@ -56,7 +56,7 @@ class MembershipForm(TrackedForm):
         """Refuse making oneself the scrutineer or changing one's own role; admitting oneself is allowed."""
         partnership, user = cleaned["partnership"], cleaned["user"]
         if user == self.user and cleaned["role"] == Role.SCRUTINEER:
-            raise ValidationError({"role": "Nobody makes themselves the independent scrutineer."})
+            raise ValidationError({"role": "You cannot make yourself the independent scrutineer."})
         if partnership.membership_set.lasting(on).filter(user=user).exists():
             keep_own_role(user, by=self.user)
 
@@ -94,7 +94,7 @@ class MembershipAdmin(TrackedAdmin):
         shown = () if request.user.is_superuser else ("changed_on",)
         return (*super().get_readonly_fields(request, obj), "ended_at", *shown)
 
-    @admin.display(description="To change it")
+    @admin.display(description="To change this")
     def changed_on(self, membership):
         address = reverse("subgroups:person", args=[membership.partnership.slug, membership.pk])
         return format_html('<a href="{}">Open {} on the People page</a>', address, membership.user)

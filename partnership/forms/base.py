@@ -252,10 +252,10 @@ def sentences(field):
     return {
         "required": required_sentence(field, label),
         "null_characters_not_allowed": (
-            f"{subject(label)} has a character in it that cannot be stored."
+            f"{subject(label)} contains a character that cannot be saved."
         ),
-        "invalid_choice": f"{subject(label)}: choose one of the options given.",
-        "invalid_pk_value": f"{subject(label)}: choose one of the options given.",
+        "invalid_choice": f"{subject(label)}: choose one of the options.",
+        "invalid_pk_value": f"{subject(label)}: choose one of the options.",
         **invalid_sentence(field, label),
     }
 
@@ -267,9 +267,9 @@ WITH_ARTICLE = {"a", "an", "the", "your"}
 def required_sentence(field, label):
     """The message for a missing value: “Enter the title”, “Select a group”, “Say why this changes”."""
     if field.widget.is_hidden:  # no one can enter it
-        return "A part of this page did not arrive. Open it again, and repeat what you did"
+        return "Part of this page was not sent. Open the page again and repeat your changes"
     if isinstance(field, forms.BooleanField):
-        return f"Tick “{label}”"
+        return f"Select “{label}”"
     if label.endswith("?"):
         return f"Answer “{label}”"
     first, _, rest = label.partition(" ")
@@ -298,7 +298,7 @@ def subject(label):
 
 def invalid_sentence(field, label):
     if isinstance(field, forms.EmailField):
-        return {"invalid": "Enter an e-mail address in the correct format, like name@example.com"}
+        return {"invalid": "Enter an email address in the correct format, like name@example.com"}
     if isinstance(field, forms.DecimalField):
         return {"invalid": f"{subject(label)} must be a number, like 12.5"}
     if isinstance(field, forms.IntegerField):

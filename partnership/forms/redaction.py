@@ -12,18 +12,18 @@ LONGEST = 2_000  # characters
 
 def clean_words(words):
     if sum(character.isalnum() for character in words) < FEWEST_CHARACTERS:
-        raise ValidationError(f"Give at least {FEWEST_CHARACTERS} letters or numbers.")
+        raise ValidationError(f"Enter at least {FEWEST_CHARACTERS} letters or numbers.")
     return words
 
 
 class WordsForm(Form):
     words = forms.CharField(
-        label="Words to take out",
+        label="Words to redact",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text="A name, a date of birth, or the whole passage, as it stands on the page. Capitals and line "
-        "breaks make no difference.",
-        error_messages={"required": "Enter the words to take out"},
+        help_text="A name, a date of birth or a whole passage, as it appears on the page. Capital letters and "
+        "line breaks do not matter.",
+        error_messages={"required": "Enter the words to redact"},
     )
 
     def clean_words(self):
@@ -38,16 +38,16 @@ class RedactionForm(Form):
 
     words = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
     places = forms.MultipleChoiceField(
-        label="Where to take them out",
+        label="Where to redact the words",
         widget=Checkboxes,
-        help_text="Untick a place where the words mean something else.",
+        help_text="Clear any place where the words mean something else.",
         error_messages={"required": "Select at least one place"},
     )
     reason = forms.CharField(
-        label="Why",
+        label="Reason",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example “named a child”. Everybody who reads the changes sees this.",
+        help_text="For example “named a child”. Everyone who can read the changes will see this.",
     )
 
     def __init__(self, *args, places, words, **kwargs):
@@ -62,11 +62,11 @@ class RedactionForm(Form):
     def clean_reason(self):
         reason = self.cleaned_data["reason"]
         if Passage(self.cleaned_data.get("words", "")).stands_in(reason):
-            raise ValidationError("Give the reason without the words themselves.")
+            raise ValidationError("Enter a reason that does not include the words themselves.")
         return reason
 
 
 def hint(place):
     """The text of the place, with the match marked."""
-    before = "" if place.is_now else "Only in what it said before: "
+    before = "" if place.is_now else "Only in earlier versions:  "
     return format_html("{}{}<mark>{}</mark>{}", before, *place.extract)

@@ -14,7 +14,7 @@ class ReceiptForm(Form):
         label="Check a receipt",
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
-        help_text="Paste the whole e-mail, or type its “Seal number” and its digest.",
+        help_text="Paste the whole email, or enter its “Seal number” and digest.",
         error_messages={"required": "Paste the receipt"},
     )
 
@@ -30,9 +30,9 @@ class ReceiptForm(Form):
 
 class SealForm(Form):
     reason = forms.CharField(
-        label="Why now",
+        label="Reason for sealing now",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example “before the inspection”. It stands in the list of seals.",
-        error_messages={"required": "Enter why the history is sealed now"},
+        help_text="For example “before the inspection”. This appears in the list of seals.",
+        error_messages={"required": "Enter a reason for sealing the history now"},
     )

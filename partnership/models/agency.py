@@ -61,7 +61,9 @@ class Post(PartnershipRecord):
     NAME_FIELDS = ("title",)
 
     title = models.CharField(max_length=200)
-    also_known_as = models.TextField(blank=True, help_text="Other spellings in plans, one a line.")
+    also_known_as = models.TextField(
+        blank=True, help_text="Other spellings used in plans, one on each line."
+    )
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )

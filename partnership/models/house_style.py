@@ -21,9 +21,7 @@ def contrast_with_white(colour):
 
 def dark_enough(colour):
     if re.fullmatch(COLOUR, colour) and contrast_with_white(colour) < WHITE_CONTRAST:
-        raise ValidationError(
-            "White letters could not be read on this colour. Choose a darker one."
-        )
+        raise ValidationError("White text is not readable on this colour. Choose a darker one.")
 
 
 class RatingKind(models.TextChoices):
@@ -46,7 +44,7 @@ class RatingDefinition(PartnershipRecord):
         RatingKind.AMBER: "Some delay or doubt, with a plan to put it right.",
         RatingKind.GREEN: "On track to be done in time.",
         RatingKind.BLUE: "Done, with evidence of the difference it made.",
-        RatingKind.GREY: "Nobody has rated this yet.",
+        RatingKind.GREY: "Not rated yet.",
     }
 
     kind = models.CharField(max_length=10, choices=RatingKind)
@@ -80,13 +78,13 @@ class HouseStyle(PartnershipRecord):
             RegexValidator(rf"^{COLOUR}\Z", "Enter a colour like #1d4f7a."),
             dark_enough,
         ],
-        help_text="Dark enough for white letters, like #1d4f7a.",
+        help_text="Dark enough for white text, for example #1d4f7a.",
     )
     marking = models.CharField(
         "protective marking",
         max_length=60,
         blank=True,
-        help_text="Printed on every page, such as OFFICIAL.",
+        help_text="Printed on every page, for example OFFICIAL.",
     )
 
     class Meta:

@@ -53,14 +53,17 @@ class Membership(PartnershipRecord):
         blank=True,
         on_delete=models.PROTECT,
         related_name="memberships",
-        help_text="Sent by.",
+        help_text="The organisation they represent.",
     )
     since = models.DateField("from")
     until = models.DateField(
-        "until", null=True, blank=True, help_text="The last day. Empty: still a member."
+        "until",
+        null=True,
+        blank=True,
+        help_text="The last day. Leave blank if they are still a member.",
     )
 
-    ended_at = models.DateTimeField("ended by hand", null=True, editable=False)
+    ended_at = models.DateTimeField("ended manually", null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -24,9 +24,9 @@ class PartnershipQuerySet(TrackedQuerySet):
 class SecondFactor(models.TextChoices):
     """Who needs a second factor."""
 
-    NOBODY = "nobody", "Nobody must"
+    NOBODY = "nobody", "Nobody"
     BUSINESS_MANAGERS = "business_managers", "Business managers"
-    EVERYBODY = "everybody", "Everybody"
+    EVERYBODY = "everybody", "Everyone"
 
 
 MOST_REMINDERS, EARLIEST_REMINDER = 5, 90  # how many per date, and days before it
@@ -37,12 +37,12 @@ def check_reminder_days(value):
     if not value.strip():
         return
     if not re.fullmatch(r"\s*[0-9]{1,3}(\s*,\s*[0-9]{1,3})*\s*", value):
-        raise ValidationError("Give whole numbers of days with commas between them, like 14, 3.")
+        raise ValidationError("Enter whole numbers of days separated by commas, like 14, 3.")
     days = [int(number) for number in value.split(",")]
     if not all(1 <= number <= EARLIEST_REMINDER for number in days):
         raise ValidationError(f"Each number of days must be between 1 and {EARLIEST_REMINDER}.")
     if len(days) > MOST_REMINDERS or len(set(days)) < len(days):
-        raise ValidationError(f"Give at most {MOST_REMINDERS} numbers, each of them once.")
+        raise ValidationError(f"Enter at most {MOST_REMINDERS} different numbers.")
 
 
 class Partnership(TrackedModel):
@@ -51,17 +51,19 @@ class Partnership(TrackedModel):
     name = models.CharField(max_length=200)
     short_name = models.CharField(
         max_length=20,
-        help_text="Two partnerships may share one: GSCP is Greenwich and Gloucestershire.",
+        help_text="Two partnerships can have the same one: GSCP is both Greenwich and Gloucestershire.",
     )
     formerly = models.CharField(
-        max_length=200, blank=True, help_text="The name or acronym it had before."
+        max_length=200, blank=True, help_text="Its previous name or acronym."
     )
     slug = models.SlugField(
         "address",
         unique=True,
-        help_text="The first part of all its pages' addresses.",
+        help_text="The first part of the web address of its pages.",
         validators=[
-            RegexValidator(rf"^(?!({'|'.join(sorted(RESERVED_SLUGS))})$)", "This address is taken.")
+            RegexValidator(
+                rf"^(?!({'|'.join(sorted(RESERVED_SLUGS))})$)", "This address is already used."
+            )
         ],
     )
 
@@ -70,17 +72,17 @@ class Partnership(TrackedModel):
         max_length=20,
         choices=SecondFactor,
         default=SecondFactor.NOBODY,
-        help_text="Who must give more than a password to sign in.",
+        help_text="Who must use more than a password to sign in.",
     )
 
     reminder_days = models.CharField(
-        "remind people so many days before",
+        "send reminders this many days before",
         max_length=40,
         blank=True,
         default="14, 3",
         validators=[check_reminder_days],
-        help_text="Days before something is due, with commas between them, like 14, 3. "
-        "Empty: only on the day itself and once it is overdue.",
+        help_text="Days before something is due, separated by commas, like 14, 3. "
+        "Leave blank to send reminders only on the day and when overdue.",
     )
 
     objects = PartnershipQuerySet.as_manager()

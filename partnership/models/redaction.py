@@ -17,7 +17,7 @@ class Redaction(PartnershipRecord):
     )
     by_name = models.CharField("name at the time", max_length=200)
     reason = models.TextField()
-    where = models.TextField(help_text="One place a line.")
+    where = models.TextField(help_text="One place on each line.")
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -25,7 +25,7 @@ class Seal(models.Model):
 
     class Why(models.TextChoices):
         FREEZE = "freeze", "a reporting period was frozen"
-        SCHEDULE = "schedule", "made by the timetable"
+        SCHEDULE = "schedule", "made on schedule"
         BY_HAND = "by_hand", "made by hand"
 
     # None: accounts and other records that belong to no partnership.

@@ -21,17 +21,17 @@ class SecurityEvent(models.Model):
         PASSWORD_CHANGED = "password_changed", "Password changed"
         SECOND_FACTOR_ADDED = "second_factor_added", "Second factor added"
         SECOND_FACTOR_REMOVED = "second_factor_removed", "Second factor removed"
-        SESSION_ENDED = "session_ended", "Session ended from elsewhere"
+        SESSION_ENDED = "session_ended", "Session ended from another device"
         INVITED = "invited", "Invited"
         INVITATION_WITHDRAWN = "invitation_withdrawn", "Invitation withdrawn"
         INVITATION_ACCEPTED = "invitation_accepted", "Invitation accepted"
         ROLE_CHANGED = "role_changed", "Role changed"
         MEMBERSHIP_ENDED = "membership_ended", "Membership ended"
-        EXPORTED = "exported", "Data taken out"
+        EXPORTED = "exported", "Data downloaded"
         PUBLISHED = "published", "Published"
         REDACTED = "redacted", "Words redacted"
         SEALED = "sealed", "History sealed"
-        CALENDAR_MADE = "calendar_made", "Calendar address made"
+        CALENDAR_MADE = "calendar_made", "Calendar address created"
         CALENDAR_RENEWED = "calendar_renewed", "Calendar address renewed"
         CALENDAR_ENDED = "calendar_ended", "Calendar address switched off"
 
@@ -48,8 +48,8 @@ class SecurityEvent(models.Model):
         verbose_name="who",
     )
     by_name = models.CharField("name at the time", max_length=200, blank=True)
-    about = models.CharField("about whom or what", max_length=200, blank=True)
-    address = models.GenericIPAddressField("from the address", null=True)
+    about = models.CharField("about", max_length=200, blank=True)
+    address = models.GenericIPAddressField("internet address", null=True)
 
     objects = SecurityEventQuerySet.as_manager()
 

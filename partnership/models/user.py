@@ -32,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     NAME_FIELDS = ("name",)
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("installation staff", default=False)
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique",
-                violation_error_message="There is already an account with this e-mail address.",
+                violation_error_message="There is already an account with this email address.",
             )
         ]
 

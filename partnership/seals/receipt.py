@@ -29,9 +29,9 @@ def read_receipt(text):
     number = re.search(r"\bseal(?: number)?:?\s+(\d{1,9})\b", text, re.IGNORECASE)
     digest = re.search(r"(?<![0-9a-f])(?:[0-9a-f]{4}\s*){16}(?![0-9a-f])", text, re.IGNORECASE)
     if not number:
-        raise ValueError("The receipt does not say which seal it is of: “Seal number: 7”.")
+        raise ValueError("The receipt does not contain a seal number, like “Seal number: 7”.")
     if not digest:
         raise ValueError(
-            "The receipt’s digest is not whole: it has 16 groups of four characters, 0 to 9 and a to f."
+            "The receipt’s digest is incomplete. It must have 16 groups of 4 characters, using 0 to 9 and a to f."
         )
     return Receipt(int(number[1]), re.sub(r"\s", "", digest[0]).lower())

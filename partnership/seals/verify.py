@@ -55,11 +55,14 @@ def check_receipt(partnership, receipt):
     """What does not match between a receipt and the current seals."""
     seal = Seal.objects.of(partnership).filter(number=receipt.number).first()
     if seal is None:
-        yield f"The receipt is of seal {receipt.number}, which is not there: it was removed, or belongs elsewhere."
+        yield (
+            f"The receipt is of seal {receipt.number}, which does not exist. "
+            "It was removed, or belongs to another partnership."
+        )
     elif seal.digest != receipt.digest:
         yield (
-            f"The receipt of {_named(seal)} has another digest: the receipt was copied wrongly, or the seal, "
-            "with all before it, was made anew after the receipt was sent."
+            f"The receipt of {_named(seal)} has a different digest. Either the receipt was copied wrongly, or "
+            "the seals were replaced after it was sent."
         )
 
 
@@ -132,7 +135,7 @@ class _SealReader:
         table = self.tables.get(label)
         missing = _missing(table, columns["facts"] + columns["words"]) if table else [label]
         if missing:
-            yield f"{self._name()} covers {', '.join(missing)} of {self._kind(label)}, which are no more."
+            yield f"{self._name()} covers {', '.join(missing)} of {self._kind(label)}, which no longer exist."
             return
         names = ("pk", table.owner, *columns["facts"], *columns["words"])
         found = table.model._base_manager.filter(pk__in=[leaf[0] for leaf in leaves])
@@ -188,10 +191,10 @@ def _words_problem(now, sealed, salt, redacted):
     if salt != BLANK:
         return "" if digest_of_words(salt, now) == sealed else "was altered: its words"
     if redacted is None:
-        return "was altered: its words are not as they were, and no redaction took them out"
+        return "was altered: its words changed without a redaction"
     redaction, digest, left, named = redacted
     if redaction != named:
-        return "was altered: it does not name the redaction that took its words out"
+        return "was altered: it does not refer to the redaction of its words"
     return "" if digest_of_words(left, now) == digest else "was altered: the words a redaction left"
 
 
@@ -207,7 +210,7 @@ def _inserted(last, ours):
             for pk in batch:
                 if pk not in listed:
                     name = f"{_kind_of(table)}: row {pk} of its history"
-                    yield f"{name} was put in afterwards: no seal up to {_named(last)} lists it."
+                    yield f"{name} was added afterwards: no seal up to {_named(last)} lists it."
 
 
 def _listed(last, label, first, final):
@@ -234,4 +237,4 @@ def _redactions(partnership, reach):
         if at is None or sealed != next((number for number, to, _ in reach if to >= at), None):
             kind = _kind_of(tables[label]) if label in tables else label
             name = f"{kind}: row {row} of its history"
-            yield f"{name} says that a redaction took words out of it which was made before, or never."
+            yield f"{name} refers to a redaction that was made before it, or never."

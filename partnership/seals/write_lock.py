@@ -26,9 +26,7 @@ def highest_ids():
                 for label, table in sealed_tables().items()
             }
     except OperationalError as error:
-        raise ValidationError(
-            "Somebody is saving a large change just now. Try again in a minute."
-        ) from error
+        raise ValidationError("Someone is saving a large change. Try again in a minute.") from error
 
 
 def _hold_back_writers():

@@ -22,10 +22,10 @@ class LogFilter(django_filters.FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values are refused with an error."""
 
     kind = django_filters.ChoiceFilter(
-        choices=SecurityEvent.Kind.choices, label="What happened", empty_label="Anything"
+        choices=SecurityEvent.Kind.choices, label="Event", empty_label="Any event"
     )
     person = django_filters.ModelChoiceFilter(
-        queryset=User.objects.none(), field_name="by", label="Who", empty_label="Anybody"
+        queryset=User.objects.none(), field_name="by", label="Who", empty_label="Anyone"
     )
     since = DayFilter(method="from_day", label="From")
     until = DayFilter(method="to_day", label="To")

@@ -9,8 +9,8 @@ from partnership.security_log.record import record_event
 Kind = SecurityEvent.Kind
 
 LAST_MANAGER = (
-    "{} is the only business manager. Make somebody else business manager first, "
-    "so that there is always somebody who can let people in."
+    "{} is the only business manager. Make someone else business manager first, "
+    "so that there is always someone who can invite people."
 )
 OWN_ROLE = "You cannot change your own role. Ask another business manager."
 

@@ -18,12 +18,14 @@ def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
     ``reason`` must not contain the words itself. Raises ValidationError, keyed by field, and changes nothing.
     """
     if passage.stands_in(reason):
-        raise ValidationError({"reason": "Give the reason without the words themselves."})
+        raise ValidationError(
+            {"reason": "Enter a reason that does not include the words themselves."}
+        )
     with recording(by=by, reason=reason, at=at) as change:
         Partnership.objects.locked(partnership)
         places = [place for place in find_places(partnership, passage) if place.key in keys]
         if not places:
-            raise ValidationError({"places": "The words no longer stand in any of these places."})
+            raise ValidationError({"places": "The words no longer appear in any of these places."})
         where = "\n".join(passage.taken_out_of(place.name) for place in places)
         redaction = register(
             partnership, by=by, reason=reason, where=where, at=change.at, request=request

@@ -59,7 +59,7 @@ def make_seal(
     because someone waits, TooMuchToSeal if more than MOST_WHILE_WAITING rows are new.
     """
     if why == Seal.Why.BY_HAND and not reason.strip():
-        raise ValidationError({"reason": "Say why the history is sealed now."})
+        raise ValidationError({"reason": "Enter a reason for sealing the history now."})
     at, highest = at or timezone.now(), highest_ids()
     with transaction.atomic():
         if partnership is not None:  # one seal at a time, and no redaction meanwhile
@@ -113,7 +113,7 @@ def _refuse_too_much(partnership, last, highest):
         if room < 0:
             raise TooMuchToSeal(
                 f"More than {MOST_WHILE_WAITING:,} rows of history are new, which takes longer to seal than "
-                "anybody should wait. The timetable of the installation seals them within a day."
+                "you should have to wait. They will be sealed automatically within a day."
             )
 
 

@@ -14,7 +14,7 @@ def email_confirm(request, key):
     address = confirmation and confirmation.email_address
     if address and request.method == "POST":
         if get_adapter().confirm_email(request, address):
-            messages.success(request, "The e-mail address is confirmed. You can sign in with it.")
+            messages.success(request, "Email address confirmed. You can now sign in.")
             return redirect(get_adapter().way_back(request))
         address = None
     context = {"address": address}

@@ -42,9 +42,9 @@ def redaction_new(request, partnership):
 def _useless(number):
     """Why words found in ``number`` places cannot be redacted; "" if they can."""
     if not number:
-        return "These words stand nowhere in this partnership’s records."
+        return "These words do not appear in this partnership’s records."
     if number > MOST_PLACES:
-        return f"These words stand in {number} places. Give more of the passage, so that only it is found."
+        return f"These words appear in {number} places. Enter a longer passage, so that we only find that one."
     return ""
 
 
@@ -59,11 +59,11 @@ def _redacted(request, form, passage):
         form.add_error(None, refusal)
         return None
     left = len(find_places(request.partnership, passage))
-    messages.success(request, f"Taken out: {redaction}.{_still(left)}")
+    messages.success(request, f"Redacted: {redaction}.{_still(left)}")
     return redirect("partnership:redactions", slug=request.partnership.slug)
 
 
 def _still(left):
     if not left:
-        return " The words stand nowhere any more."
-    return f" They still stand in {left} other place{'' if left == 1 else 's'}."
+        return " The words no longer appear anywhere."
+    return f" They still appear in {left} other place{'' if left == 1 else 's'}."

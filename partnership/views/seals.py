@@ -27,7 +27,7 @@ def seals(request, partnership):
 def seal_new(request, partnership):
     form = SealForm(request.POST or None)
     if form.is_valid() and (seal := _made(request, partnership, form)):
-        messages.success(request, f"{seal} is made. Its receipt goes to the scrutineer by e-mail.")
+        messages.success(request, f"{seal} is made. We have emailed its receipt to the scrutineer.")
         return redirect("partnership:seals", slug=partnership.slug)
     return render(request, "partnership/seal_new.html", {"form": form})
 

@@ -31,7 +31,7 @@ def usersessions_list(request):
     if request.method != "POST":
         return render(request, "usersessions/usersession_list.html", {"sessions": sessions})
     sessions_adapter().end_sessions([session for session, _, here in sessions if not here])
-    messages.success(request, "You are signed out everywhere else.")
+    messages.success(request, "You have been signed out everywhere else.")
     return redirect("usersessions_list")
 
 
@@ -43,7 +43,7 @@ def session_end(request, pk):
     if session.is_current():
         return redirect("account_logout")
     sessions_adapter().end_sessions([session])
-    messages.success(request, "You are signed out there.")
+    messages.success(request, "That session has been signed out.")
     return redirect("usersessions_list")
 
 

@@ -305,8 +305,8 @@ def test_record_names_nothing_of_another_own_partnership(of_both, people, client
 
     assert set(errors_of(changed)) == {"agency", "holder"}
     assert errors_of(added) == {
-        "agency": ["Choose one of the same partnership."],
-        "holder": ["Choose somebody who belongs to this partnership."],
+        "agency": ["Choose one from the same partnership."],
+        "holder": ["Choose someone who belongs to this partnership."],
     }
     assert Post.objects.filter(title="Chair of chairs").count() == 0
 

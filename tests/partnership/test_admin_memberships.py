@@ -225,5 +225,5 @@ class TestOnesOwnRole:
         sent = values(people, people.business_manager, "scrutineer", partnership=others.pk)
         response = client.post(address(Membership, "add"), sent)
         assert errors_of(response) == {
-            "role": ["Nobody makes themselves the independent scrutineer."]
+            "role": ["You cannot make yourself the independent scrutineer."]
         }

@@ -40,7 +40,7 @@ def test_shows_posts_and_who_holds_them(people, client_as):
 
     assert page.index("Professional Adviser") < len(page)
     assert people.lead.name in page
-    assert "Nobody at the moment" in page
+    assert "Vacant" in page
 
 
 def test_only_the_business_manager_is_led_to_the_admin(people, client_as):

@@ -184,7 +184,7 @@ def test_whoever_is_signed_in_already_stays_so(newcomer, people, client, client_
 def test_the_log_is_told(newcomer, client):
     sign_in(client, newcomer)
     (event,) = SecurityEvent.objects.filter(kind="sign_in_failed")
-    assert (event.by, event.about) == (newcomer, "e-mail address not confirmed")
+    assert (event.by, event.about) == (newcomer, "email address not confirmed")
 
 
 # The mail
@@ -273,7 +273,7 @@ def test_an_address_that_changes_in_the_moment_of_pressing(newcomer, client, mon
 def test_a_wrong_password_is_answered_as_ever(newcomer, client):
     response = sign_in(client, newcomer, "wrong")
     assert response.status_code == 200
-    assert "The e-mail address or the password is not right" in response.content.decode()
+    assert "Enter the correct email address and password" in response.content.decode()
     assert mail.outbox == []
 
 

@@ -41,7 +41,7 @@ def test_forbidden_says_why_and_who_can_help(people, client_as):
     page = response.content.decode()
 
     assert response.status_code == 403
-    assert "Your role here does not allow you to manage this partnership." in page
+    assert "Your role does not allow you to manage this partnership." in page
     assert people.business_manager.email in page
 
 

@@ -25,7 +25,7 @@ LEADS = [("", "Choose"), ("Groups", [("g1", "Audit Group")]), ("Posts", [("p1", 
 class EveryWidget(Form):
     title = forms.CharField(help_text="As it stands in the plan.", max_length=200)
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput({"autocomplete": "email"})
+        label="Email address", widget=forms.EmailInput({"autocomplete": "email"})
     )
     password = forms.CharField(widget=forms.PasswordInput({"autocomplete": "new-password"}))
     comment = forms.CharField(widget=forms.Textarea({"rows": 8, "count": True}))
@@ -175,7 +175,7 @@ def test_error_summary_names_every_problem_and_leads_to_it(wrong):
     assert "There is a problem" in [text.strip() for _, _, text in wrong.found]
     assert wrong.links() == [
         ("#id_title", "Enter the title"),
-        ("#id_email", "Enter an e-mail address"),
+        ("#id_email", "Enter an email address"),
         ("#id_password", "Enter the password"),
         ("#id_comment", "Enter the comment"),
         ("#id_meetings", "Enter the meetings a year"),
@@ -295,8 +295,8 @@ def test_a_form_keeps_its_own_sentence():
 def test_hand_made_choice_is_refused_without_repeating_it():
     form = EveryWidget({"lead": "<script>" * 1000, "rating": "purple"})
 
-    assert form.errors["lead"] == ["Lead: choose one of the options given."]
-    assert form.errors["rating"] == ["Rating: choose one of the options given."]
+    assert form.errors["lead"] == ["Lead: choose one of the options."]
+    assert form.errors["rating"] == ["Rating: choose one of the options."]
 
 
 # Dates
@@ -381,7 +381,7 @@ def test_model_form_takes_dates_in_parts(people):
     ("field", "label", "sentence"),
     [
         (forms.CharField(), "Title", "Enter the title"),
-        (forms.EmailField(), "E-mail address", "Enter an e-mail address"),
+        (forms.EmailField(), "Email address", "Enter an email address"),
         (forms.CharField(), "Your name", "Enter your name"),
         (forms.CharField(), "URL of it", "Enter the URL of it"),
         (forms.CharField(), "Why", "Say why"),
@@ -396,7 +396,7 @@ def test_model_form_takes_dates_in_parts(people):
         (
             forms.CharField(widget=forms.HiddenInput),
             "Version",
-            "A part of this page did not arrive. Open it again, and repeat what you did",
+            "Part of this page was not sent. Open the page again and repeat your changes",
         ),
     ],
 )

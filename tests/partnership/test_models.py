@@ -47,7 +47,7 @@ class TestPartnership:
 
     @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS))
     def test_may_not_take_an_address_of_ours(self, db, slug):
-        assert "This address is taken." in messages_of(found, slug)
+        assert "This address is already used." in messages_of(found, slug)
         assert not Partnership.objects.exists()
 
     @pytest.mark.parametrize("slug", ["helpshire", "admin-shire", "helps"])
@@ -108,8 +108,8 @@ class TestHouseStyle:
     @pytest.mark.parametrize(
         ("colour", "message"),
         [
-            ("#777777", "White letters could not be read on this colour. Choose a darker one."),
-            ("#ffffff", "White letters could not be read on this colour. Choose a darker one."),
+            ("#777777", "White text is not readable on this colour. Choose a darker one."),
+            ("#ffffff", "White text is not readable on this colour. Choose a darker one."),
             ("red", "Enter a colour like #1d4f7a."),
             ("#1d4f7", "Enter a colour like #1d4f7a."),
             ("#1d4f7a\n", "Enter a colour like #1d4f7a."),

@@ -188,7 +188,7 @@ def test_who_freezes_is_told(people, period, much, client_as):
     address = reverse("plans:period_freeze", args=["ashshire", period.pk])
     client = client_as(people.business_manager)
     response = client.post(address, {"version": period.version}, follow=True)
-    assert "Autumn is frozen. The plan is kept as it stands. Its seal follows within a day." in (
+    assert "Autumn is frozen. A snapshot of the plan was saved. Its seal follows within a day." in (
         response.content.decode()
     )
 

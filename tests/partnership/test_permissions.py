@@ -41,7 +41,7 @@ POLICY = {
     "read the register of redactions": "business_manager executive scrutineer",
     "read the seals of the history": "business_manager executive scrutineer",
     "seal the history": "business_manager scrutineer",
-    "take out everything as it stood": "business_manager scrutineer",
+    "download all records": "business_manager scrutineer",
     "read draft reports": "business_manager executive scrutineer",
     "write the yearly report": "business_manager",
     "write the scrutineer’s assessment": "scrutineer",
@@ -177,7 +177,7 @@ def test_the_partnership_needs_no_number(people):
 
 def test_a_role_that_does_not_reach_is_told_so(people, plan):
     view = page(Permission.EDIT_PLAN, Plan)
-    with pytest.raises(PermissionDenied, match="Your role here does not allow you to edit plans"):
+    with pytest.raises(PermissionDenied, match="Your role does not allow you to edit plans"):
         visit(view, people.chair, slug="ashshire", pk=plan.pk)
 
 

@@ -64,9 +64,9 @@ def test_and_the_feed_tells_it(manager, people, action):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"words": ""}, "Enter the words to take out"),
+        ({"words": ""}, "Enter the words to redact"),
         ({"words": " a. "}, "Give at least 3 letters or numbers."),
-        ({"words": "Nobody Known"}, "These words stand nowhere in this partnership’s records."),
+        ({"words": "Nobody Known"}, "These words do not appear in this partnership’s records."),
         ({"words": "Kim", "reason": ""}, "Say why"),
         ({"words": "Kim", "reason": "A name"}, "Select at least one place"),
         ({"words": "Kim", "reason": "About kim", "places": "all"}, "without the words themselves"),
@@ -122,4 +122,4 @@ def test_an_empty_register_says_what_it_is_for(manager, people, client_as):
     assert "take the words out here" in manager.get(REGISTER).content.decode()
     page = client_as(people.scrutineer).get(REGISTER).content.decode()
     assert "you will read here where, when and why" in page
-    assert "Take words out" not in page
+    assert "Redact words" not in page

@@ -22,7 +22,7 @@ def test_made_by_the_scrutineer(people, client_as, django_capture_on_commit_call
 
 def test_a_reason_is_asked_for(people, client_as):
     response = client_as(people.business_manager).post(ADDRESS, {"reason": " "})
-    assert "Enter why the history is sealed now" in response.content.decode()
+    assert "Enter a reason for sealing the history now" in response.content.decode()
     assert Seal.objects.count() == 0
 
 

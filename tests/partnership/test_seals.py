@@ -83,7 +83,7 @@ def test_the_number_of_queries(people, plan, client_as, django_assert_num_querie
 def test_a_receipt_that_fits(sealed, client_as):
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(1)))
     assert "This receipt matches seal 1 of 20 November 2026" in told
-    assert "The history up to it is as it was sealed." in told
+    assert "The history up to this seal has not been altered." in told
 
 
 def test_only_the_history_up_to_the_receipt(sealed, client_as):
@@ -91,7 +91,7 @@ def test_only_the_history_up_to_the_receipt(sealed, client_as):
     sql(f"UPDATE {UPDATES} SET rating = 'blue' WHERE history_id = %s", row)
     assert "is as it was sealed" in words(client.post(ADDRESS, receipt(1)))
     told = words(client.post(ADDRESS, receipt(2)))
-    assert "This does not fit" in told
+    assert "This receipt does not match" in told
     assert f"Progress update: row {row} of its history" in told
     assert "is as it was sealed" not in told
 

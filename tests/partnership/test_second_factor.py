@@ -106,7 +106,7 @@ def test_the_wrong_password_does_not_confirm(people, client):
     sign_in(client, people.member)
     page = confirm(client, "wrong").content.decode()
 
-    assert "This is not your password" in page
+    assert "Enter your correct password" in page
     assert client.get(ADD_APP).status_code == 302
 
 

@@ -62,7 +62,7 @@ def test_one_is_ended_and_is_out_on_its_next_request(people):
     here, there, third = (browser(people.member) for _ in range(3))
     response = here.post(f"{SESSIONS}{ids(people.member)[1]}/end/", follow=True)
 
-    assert "You are signed out there." in response.content.decode()
+    assert "That session has been signed out." in response.content.decode()
     assert [is_in(client) for client in (here, there, third)] == [True, False, True]
 
 
@@ -71,7 +71,7 @@ def test_all_others_are_ended(people):
     other_person = browser(people.chair)
     response = here.post(SESSIONS, follow=True)
 
-    assert "You are signed out everywhere else." in response.content.decode()
+    assert "You have been signed out everywhere else." in response.content.decode()
     assert [is_in(client) for client in (here, there, third)] == [True, False, False]
     assert is_in(other_person)
 

@@ -69,7 +69,7 @@ def test_wrong_password_is_one_sentence_and_keeps_the_address(people, client, pa
 
 
 def test_unknown_address_is_told_the_same(people, client):
-    sentence = "The e-mail address or the password is not right"
+    sentence = "Enter the correct email address and password"
 
     assert sentence in sign_in(client, people.member.email, "wrong").content.decode()
     assert sentence in sign_in(client, "no.one@ashshire.example").content.decode()
@@ -194,7 +194,7 @@ def test_changes_password(people, client_as):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"oldpassword": "wrong"}, "This is not your current password"),
+        ({"oldpassword": "wrong"}, "Enter your correct current password"),
         ({"password1": "short", "password2": "short"}, "at least 12 characters"),
         ({"password2": "another lantern"}, "You must type the same password each time."),
     ],

@@ -105,7 +105,7 @@ def test_a_row_put_in(sealed):
     (problem,) = problems(sealed)
     assert of_updates(problem, -5)
     assert problem.endswith(
-        "was put in afterwards: no seal up to seal 2 of 20 November 2026 lists it."
+        "was added afterwards: no seal up to seal 2 of 20 November 2026 lists it."
     )
 
 

@@ -11,10 +11,10 @@ EVERY = 50_000  # rows between two lines
 
 
 class Command(BaseCommand):
-    help = "Seal the history of every partnership, and the installation’s own, up to now."
+    help = "Seal the history so far of every partnership and of the installation."
 
     def add_arguments(self, parser):
-        parser.add_argument("--partnership", metavar="SLUG", help="of this partnership alone")
+        parser.add_argument("--partnership", metavar="SLUG", help="only this partnership")
 
     def handle(self, *args, partnership, **options):
         for one in partnerships(partnership):

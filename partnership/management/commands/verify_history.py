@@ -13,19 +13,19 @@ from partnership.seals.verify import verify
 
 
 class Command(BaseCommand):
-    help = "Check that the history is as it was sealed. Ends with 1 if anything does not fit."
+    help = "Check that the history has not been altered since it was sealed. Exits with 1 if anything does not match."
 
     def add_arguments(self, parser):
-        parser.add_argument("--partnership", metavar="SLUG", help="of this partnership alone")
+        parser.add_argument("--partnership", metavar="SLUG", help="only this partnership")
         parser.add_argument(
             "--receipt",
             metavar="FILE",
-            help="a receipt that must fit too, as it was mailed (- for standard input); needs --partnership",
+            help="a receipt, as emailed, to check as well (- for standard input); needs --partnership",
         )
 
     def handle(self, *args, partnership, receipt, **options):
         if receipt and not partnership:
-            raise CommandError("Say whose receipt it is: --partnership SLUG.")
+            raise CommandError("Add --partnership SLUG to say whose receipt it is.")
         receipt = read_receipt_in(receipt) if receipt else None
         found = sum(self._check(one, receipt) for one in partnerships(partnership))
         if found:
