@@ -152,10 +152,10 @@ def _history(user, partnership):
 def _told(row, before):
     """What one row of a membership's history changed, as a sentence."""
     if row.history_type == "+":
-        sent = f", sent by {row.agency}" if row.agency_id else ""
+        sent = f", for {row.agency}" if row.agency_id else ""
         return f"Joined as {row.get_role_display().lower()}{sent}"
     if row.history_type == "-":
-        return f"Membership as {row.get_role_display().lower()} taken out"
+        return f"Membership as {row.get_role_display().lower()} removed"
     parts = [_altered(row, before, name) for name in row.altered_fields()]
     return "; ".join(part for part in parts if part)
 
@@ -165,7 +165,7 @@ def _altered(row, before, name):
         was = f" (was {before.get_role_display().lower()})" if before else ""
         return f"Role now {row.get_role_display().lower()}{was}"
     if name == "agency":
-        return f"Now sent by {row.agency}" if row.agency_id else "No longer sent by an agency"
+        return f"Now for {row.agency}" if row.agency_id else "No longer for an agency"
     if name == "ended_at" and row.ended_at:
         return f"Membership as {row.get_role_display().lower()} ended"
     return "Dates of the membership changed" if name in ("since", "until") else ""

@@ -15,7 +15,7 @@ from subgroups.models import Seat
 from subgroups.models.invitation import ONE_LINE
 from subgroups.people import last_day, read_entries
 
-HEADINGS = ("Name", "E-mail", "Role", "Agency", "Seats", "Posts", "From", "Until")
+HEADINGS = ("Name", "Email", "Role", "Agency", "Seats", "Posts", "From", "Until")
 NEEDED = ("name", "email", "role")
 READ = (
     *NEEDED,
@@ -70,7 +70,7 @@ def read_rows(text, partnership, *, on):
         row = _row(line, cells, known)
         email = row.values["email"]
         if email in lines and not row.errors and not row.skipped:
-            row.errors.append(f"{email} stands on line {lines[email]} already")
+            row.errors.append(f"{email} is already on line {lines[email]}")
         lines.setdefault(email, line)
         rows.append(row)
     return rows
@@ -103,19 +103,23 @@ def _records(text):
         table = [(reader.line_num, [plain(c.strip()).strip() for c in row]) for row in reader]
     except csv.Error:
         raise ValidationError(
-            f"The file cannot be read as CSV from line {reader.line_num} on."
+            f"We could not read the file as CSV from line {reader.line_num} on."
         ) from None
     table = [(line, row) for line, row in table if any(row)]
     if not table:
         raise ValidationError("The file is empty.")
     if len(table) > MOST_ROWS + 1:
-        raise ValidationError(f"The file has more than {MOST_ROWS} rows. Split it.")
+        raise ValidationError(
+            f"The file has more than {MOST_ROWS} rows. Split it into smaller files."
+        )
     columns = [_column(heading) for heading in table[0][1]]
     if missing := [name for name in NEEDED if name not in columns]:
-        words = " or ".join("e-mail" if name == "email" else name for name in missing)
-        raise ValidationError(f"The first row must name the columns: there is none for {words}.")
+        words = " or ".join(name for name in missing)
+        raise ValidationError(
+            f"The first row must contain the column names. Add a column for {words}."
+        )
     if len(table) == 1:
-        raise ValidationError("There is nobody in the file: only the row of headings.")
+        raise ValidationError("The file has a row of headings but no people.")
     return [(line, dict(zip(columns, row, strict=False))) for line, row in table[1:]]
 
 
@@ -129,16 +133,14 @@ def _row(line, cells, known):
     row = PersonRow(line, {"name": cells["name"], "email": cells["email"].lower(), "seats": []})
     _read_person(row, cells)
     if not row.errors and row.values["email"] in known.members:
-        row.skipped = "is a member already"
+        row.skipped = "already a member"
     elif not row.errors and row.values["email"] in known.invited:
-        row.skipped = "has an invitation already"
+        row.skipped = "already invited"
     elif not row.errors and cells["until"]:
-        row.skipped = "has left, the file says"
+        row.skipped = "marked as having left"
     row.values["role"] = ROLES.get(cells["role"].lower(), "")
     if not row.values["role"]:
-        row.errors.append(
-            f"“{cells['role']}” is not a role" if cells["role"] else "No role is given"
-        )
+        row.errors.append(f"“{cells['role']}” is not a role" if cells["role"] else "Enter a role")
     row.values["agency"] = known.agencies.get(cells["agency"].lower())
     if cells["agency"] and row.values["agency"] is None:
         row.errors.append(f"There is no agency called “{cells['agency']}”")
@@ -150,9 +152,9 @@ def _row(line, cells, known):
 def _read_person(row, cells):
     name, email = row.values["name"], row.values["email"]
     if not name:
-        row.errors.append("No name is given")
+        row.errors.append("Enter a name")
     elif len(name) > 200:
-        row.errors.append("The name is longer than 200 characters")
+        row.errors.append("The name must be 200 characters or less")
     try:
         ONE_LINE(name)
     except ValidationError as refusal:
@@ -160,11 +162,7 @@ def _read_person(row, cells):
     try:
         validate_email(email)
     except ValidationError:
-        shown = (
-            f"“{cells['email']}” is not an e-mail address"
-            if email
-            else "No e-mail address is given"
-        )
+        shown = f"“{cells['email']}” is not an email address" if email else "Enter an email address"
         row.errors.append(shown)
 
 

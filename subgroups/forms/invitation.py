@@ -9,7 +9,7 @@ from subgroups.forms.people import PeopleForm
 from subgroups.models.invitation import ONE_LINE
 
 NEW_PASSWORD_HINT = (
-    "At least 12 characters: three words that do not belong together are a good start. "
+    "Use at least 12 characters, for example 3 unrelated words. "
     "You can paste it from a password manager."
 )
 
@@ -20,7 +20,7 @@ class NewAccountForm(PeopleForm):
         max_length=200,
         validators=[ONE_LINE],
         error_messages={"required": "Enter your name"},
-        help_text="As colleagues know you. It stands beside everything you write.",
+        help_text="Shown next to everything you write.",
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )
     password = forms.CharField(

@@ -10,9 +10,9 @@ from subgroups.models.invitation import ONE_LINE
 
 ROLE_HINTS = {
     Role.BUSINESS_MANAGER: "Looks after the plan, the people and the yearly report.",
-    Role.EXECUTIVE: "Reads everything, drafts and draft reports included.",
+    Role.EXECUTIVE: "Reads everything, including drafts and draft reports.",
     Role.SCRUTINEER: "Reads everything, and writes an assessment that nobody else can change.",
-    Role.MEMBER: "Reads what is agreed, and updates what their group, post or agency leads.",
+    Role.MEMBER: "Reads agreed plans, and updates what their group, post or agency leads.",
 }
 SEATS_AT_ONCE = 3
 
@@ -45,7 +45,7 @@ class AgencyChoice(forms.ModelChoiceField):
             label="Agency",
             required=False,
             empty_label="No agency",
-            help_text="The organisation that sends them. They can update what it leads.",
+            help_text="The organisation they work for or represent. They can update what it leads.",
         )
 
 
@@ -70,10 +70,10 @@ class InvitationForm(PeopleForm):
         error_messages={"required": "Enter a name"},
     )
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         max_length=254,
-        help_text="Their own, at work: they will sign in with it.",
-        error_messages={"required": "Enter an e-mail address"},
+        help_text="Their own work email address. They will use it to sign in.",
+        error_messages={"required": "Enter an email address"},
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
 
@@ -112,7 +112,7 @@ class InvitationForm(PeopleForm):
         groups = [cleaned.get(f"group_{number}") for number in range(SEATS_AT_ONCE)]
         for number, group in enumerate(groups):
             if group and group in groups[:number]:
-                self.add_error(f"group_{number}", f"{group} is chosen twice")
+                self.add_error(f"group_{number}", f"{group} has been chosen twice")
         return cleaned
 
     def values(self):
@@ -130,7 +130,7 @@ class ReasonForm(PeopleForm):
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept with the change, for everybody who reads the history.",
+        help_text="Everyone who can read the history will see this.",
     )
 
 
@@ -145,7 +145,7 @@ class MembershipForm(ReasonForm):
         if not own:
             self.ask(role=role_field())
         self.ask(agency=AgencyChoice(membership.partnership, now=membership.agency))
-        self.fields["reason"].label = "Why this changes"
+        self.fields["reason"].label = "Reason for the change"
         self.order_fields(["role", "agency", "reason", "version"])
         self.initial = {name: getattr(membership, name) for name in ("role", "agency", "version")}
 
@@ -159,15 +159,17 @@ class EndForm(ReasonForm):
     """Ending a membership; ending one's own asks for confirmation."""
 
     sure = forms.BooleanField(
-        label="I know that I cannot come back by myself",
-        help_text="You lose access as soon as you press the button.",
+        label="I understand that I cannot undo this myself",
+        help_text="You will lose access as soon as you confirm.",
     )
 
     def __init__(self, data=None, *, own):
         super().__init__(data)
-        self.fields["reason"].label = "Why it ends"
+        self.fields["reason"].label = "Reason for ending it"
         self.fields["reason"].required = True
-        self.fields["reason"].error_messages["required"] = "Say why the membership ends"
+        self.fields["reason"].error_messages["required"] = (
+            "Enter a reason for ending the membership"
+        )
         if not own:
             del self.fields["sure"]
 
@@ -189,7 +191,7 @@ class SeatForm(ReasonForm):
                 label="Seat", choices=Seat.SeatRole, initial=Seat.SeatRole.MEMBER, widget=Radios()
             ),
         )
-        self.fields["reason"].label = "Why it is given"
+        self.fields["reason"].label = "Reason for giving the seat"
         self.order_fields(["group", "role", "reason"])
 
 
@@ -202,7 +204,7 @@ class SuccessorForm(PeopleForm):
         people = User.objects.filter(memberships__in=running).distinct()
         to = forms.ModelChoiceField(
             people,
-            label="To whom",
+            label="Hand over to",
             empty_label="Choose a person",
             error_messages={"required": "Choose a person"},
         )
@@ -216,13 +218,13 @@ class HandOverForm(SuccessorForm, ReasonForm):
     end = forms.BooleanField(
         label="End their membership too",
         required=False,
-        help_text="They lose access at once; what they did keeps their name.",
+        help_text="They lose access immediately. Their name stays on what they did.",
     )
 
     def __init__(self, data=None, *, membership, on, may_end):
         super().__init__(data, membership=membership, on=on)
         self.fields["to"].widget = forms.HiddenInput()
-        self.fields["reason"].label = "Why it is handed over"
+        self.fields["reason"].label = "Reason for the handover"
         if not may_end:
             del self.fields["end"]
         self.order_fields(["to", "mark", "end", "reason"])

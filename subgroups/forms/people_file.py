@@ -26,7 +26,7 @@ class PeopleFileForm(PeopleForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith(".csv"):
-            raise forms.ValidationError("The file must be a CSV file, whose name ends in .csv")
+            raise forms.ValidationError("The file must be a CSV file with a name ending in .csv")
         if file.size > LARGEST:
             raise forms.ValidationError("The file must be smaller than 200 kB")
         try:
@@ -36,7 +36,9 @@ class PeopleFileForm(PeopleForm):
                 "The file must be a CSV file in UTF-8. In Excel, save it as “CSV UTF-8”"
             ) from None
         if "\0" in text:
-            raise forms.ValidationError("The file must be a CSV file, not another kind renamed")
+            raise forms.ValidationError(
+                "The file must be a CSV file, not a renamed file of another kind"
+            )
         return text
 
 

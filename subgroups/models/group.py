@@ -25,9 +25,11 @@ class Group(PartnershipRecord):
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40, blank=True)
-    also_known_as = models.TextField(blank=True, help_text="Other spellings in plans, one a line.")
+    also_known_as = models.TextField(
+        blank=True, help_text="Other spellings used in plans, one on each line."
+    )
     kind = models.CharField(max_length=20, choices=Kind)
-    remit = models.TextField(blank=True, help_text="What it is for.")
+    remit = models.TextField(blank=True, help_text="What the group is for.")
     chair_agency = models.ForeignKey(
         Agency,
         null=True,
@@ -38,7 +40,7 @@ class Group(PartnershipRecord):
     )
     meetings_a_year = models.PositiveSmallIntegerField(null=True, blank=True)
     shared_with = models.CharField(
-        max_length=200, blank=True, help_text="Other partnerships it is shared with."
+        max_length=200, blank=True, help_text="Other partnerships that share this group."
     )
     ends_on = models.DateField(null=True, blank=True)
     deliverables = models.TextField(blank=True)
@@ -90,7 +92,7 @@ class GroupReporting(TrackedModel):
             models.UniqueConstraint(
                 fields=["group", "reports_to"],
                 name="reporting_line_once",
-                violation_error_message="This reporting line is already there.",
+                violation_error_message="This reporting line already exists.",
             ),
             models.CheckConstraint(
                 condition=~Q(group=F("reports_to")),

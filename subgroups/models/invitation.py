@@ -13,7 +13,7 @@ from subgroups.models.group import Group
 from subgroups.models.seat import Seat
 
 ONE_LINE = RegexValidator(
-    r"^[^\x00-\x1f\x7f\u2028\u2029]*\Z", "A name stands on one line, without special characters."
+    r"^[^\x00-\x1f\x7f\u2028\u2029]*\Z", "Enter the name on one line, without special characters."
 )
 
 
@@ -32,7 +32,7 @@ class Invitation(PartnershipRecord):
 
     mail_failed = False  # result of the email just tried; not stored
 
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     name = models.CharField(max_length=200, validators=[ONE_LINE])
     role = models.CharField(max_length=20, choices=Membership.ROLES)
     agency = models.ForeignKey(
@@ -68,7 +68,7 @@ class Invitation(PartnershipRecord):
                 fields=["partnership", "email"],
                 condition=Q(accepted_at=None, withdrawn_at=None),
                 name="invitation_waits_once",
-                violation_error_message="This address has an invitation already: send it again or withdraw it.",
+                violation_error_message="This address already has an invitation. Send it again or withdraw it.",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)

@@ -46,7 +46,9 @@ class Seat(TrackedModel):
 
     group = models.ForeignKey("subgroups.Group", on_delete=models.CASCADE, related_name="seats")
     title = models.CharField(
-        max_length=200, blank=True, help_text="As the arrangements name the representative."
+        max_length=200,
+        blank=True,
+        help_text="The representative’s title in the partnership’s arrangements.",
     )
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
@@ -64,9 +66,9 @@ class Seat(TrackedModel):
     )
     since = models.DateField("from", null=True, blank=True)
     until = models.DateField(
-        "until", null=True, blank=True, help_text="The last day. Empty: still held."
+        "until", null=True, blank=True, help_text="The last day. Leave blank if they still have it."
     )
-    ended_at = models.DateTimeField("ended by hand", null=True, editable=False)
+    ended_at = models.DateTimeField("ended manually", null=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -81,7 +83,7 @@ class Seat(TrackedModel):
             models.CheckConstraint(
                 condition=~Q(title="") | Q(holder__isnull=False),
                 name="seat_has_a_title_or_a_holder",
-                violation_error_message="Name the person, or the title of the representative.",
+                violation_error_message="Enter a person, or the title of the representative.",
             ),
         ]
 

@@ -22,9 +22,9 @@ logger = logging.getLogger(__name__)
 Kind = SecurityEvent.Kind
 
 REFUSALS = {
-    "accepted": "This invitation has been accepted already.",
+    "accepted": "This invitation has already been accepted.",
     "withdrawn": "This invitation has been withdrawn.",
-    "expired": "This invitation has run out.",
+    "expired": "This invitation has expired.",
 }
 
 
@@ -88,7 +88,7 @@ def invite(
 
 def invite_all(partnership, rows, *, by, link=None, at=None, request=None):
     """Invite everyone in ``rows`` (arguments of ``invite``), or no one if one is refused."""
-    with recording(by=by, reason="People brought in from a file", at=at):
+    with recording(by=by, reason="People invited from a file", at=at):
         return [invite(partnership, by=by, link=link, request=request, **row) for row in rows]
 
 
@@ -123,7 +123,7 @@ def accept_invitation(invitation, *, by, at=None, request=None):
     with recording(by=by, at=at) as change:
         current = _open(invitation, at=change.at)
         if current.email != by.email.lower():
-            raise ValidationError("This invitation was sent to another e-mail address.")
+            raise ValidationError("This invitation was sent to a different email address.")
         revise(current, by=by, accepted_at=change.at, accepted_by=by)
         on = timezone.localdate(change.at)
         membership = _admitted(current, by, on=on)
@@ -148,12 +148,14 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
     with transaction.atomic():
         current = _open(invitation, at=at or timezone.now())
         if has_account(current.email):
-            raise ValidationError("There is an account with this address: sign in to accept.")
+            raise ValidationError(
+                "There is already an account with this email address. Sign in to accept."
+            )
         try:
             with recording(by=None, at=at):
                 user = User.objects.create_user(current.email, password, name=name)
         except IntegrityError:  # made by another invitation at the same moment
-            raise ValidationError("There is an account with this address now: sign in.") from None
+            raise ValidationError("There is now an account with this email address. Sign in to accept.") from None
         user.confirm_address()
         accept_invitation(current, by=user, at=at, request=request)
     return user
@@ -171,7 +173,7 @@ def refuse_members(partnership, email, *, by, on):
         )
     if partnership.membership_set.lasting(on).filter(user__email__iexact=email).exists():
         raise ValidationError(
-            {"email": "This person is a member already. Change their role on their own page."}
+            {"email": "This person is already a member. You can change their role on their page."}
         )
 
 
@@ -239,6 +241,6 @@ def _send(invitation, link):
             message.send()
         except OSError as error:  # the mail server's reply may quote the address
             invitation.mail_failed = True
-            logger.error("Invitation %s was not mailed: %s", invitation.pk, type(error).__name__)
+            logger.error("Invitation %s was not emailed: %s", invitation.pk, type(error).__name__)
 
     transaction.on_commit(deliver)

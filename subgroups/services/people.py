@@ -58,7 +58,7 @@ def end_seat(seat, *, by, reason="", at=None, request=None):
         current = Seat.objects.locked(seat)
         on = timezone.localdate(change.at)
         if current.ended_at or (current.until and current.until < on):
-            raise ValidationError("This seat has ended already.")
+            raise ValidationError("This seat has already ended.")
         ended = revise(current, by=by, ended_at=change.at)
         _tell_of_seat(ended, "no longer", by=by, at=change.at, request=request)
         return ended
@@ -72,7 +72,7 @@ def seat_person(membership, *, by, group, role, reason="", at=None, request=None
         if group.partnership_id != current.partnership_id:
             raise ValidationError({"group": "Choose a group of this partnership."})
         if group.seats.lasting(on).filter(holder=current.user_id).exists():
-            raise ValidationError({"group": f"{current.user} has a seat on this group already."})
+            raise ValidationError({"group": f"{current.user} already has a seat on this group."})
         seat = give_seat(
             group, by=by, holder=current.user, agency=current.agency, role=role, since=on
         )
@@ -104,7 +104,9 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
             raise ValidationError({"to": "Choose another member of this partnership."})
         moving = read_hand_over(user, to, partnership, on=on)
         if mark is not None and mark != moving.mark:
-            raise ValidationError("What would move has changed since. Check it again.")
+            raise ValidationError(
+                "What would be handed over has changed since you opened this page. Check it again."
+            )
         if not moving:
             raise ValidationError(f"{user} has no posts or seats to hand over.")
         for post in moving.posts:
@@ -157,5 +159,5 @@ def _lasting(membership, *, at):
     current = Membership.objects.locked(membership)
     on = timezone.localdate(at)
     if current.ended_at or (current.until and current.until < on):
-        raise ValidationError("This membership has ended already.")
+        raise ValidationError("This membership has already ended.")
     return current

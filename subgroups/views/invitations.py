@@ -47,10 +47,10 @@ def invitation_withdraw(request, invitation):
 def _on_its_way(request, invitation, what):
     """Show that it was emailed, or that the mail server refused it and what to do."""
     if not invitation.mail_failed:
-        return done(request, f"{what} is on its way to {invitation.email}.")
+        return done(request, f"{what} has been sent to {invitation.email}.")
     sentence = (
-        f"{invitation} is invited, but the e-mail to {invitation.email} could not be sent. "
-        "Send it again in a while; if that fails too, tell whoever looks after this website."
+        f"{invitation} is invited, but we could not send the email to {invitation.email}. "
+        "Try sending it again later. If it fails again, tell the people who run this website."
     )
     return refused(request, ValidationError(sentence))
 

@@ -74,7 +74,7 @@ def seat_new(request, membership):
 def seat_end(request, seat):
     holder = membership_for(seat)
     form = ReasonForm(sent(request))
-    form.fields["reason"].label = "Why it ends"
+    form.fields["reason"].label = "Reason for ending it"
     if press(form, end_seat, seat, by=request.user, request=request):
         sentence = f"The seat on {seat.group} has ended."
         if holder:

@@ -62,11 +62,11 @@ def _told(request, sent):
     if not failed:
         return done(request, _counted(len(sent)))
     sentence = (
-        f"They are invited, but the e-mail could not be sent to: {', '.join(failed)}. "
-        "Send these again in a while."
+        f"They are invited, but we could not send the email to: {', '.join(failed)}. "
+        "Try sending these again later."
     )
     return refused(request, ValidationError(sentence))
 
 
 def _counted(number):
-    return f"{number} invitation{' is' if number == 1 else 's are'} on {'its' if number == 1 else 'their'} way."
+    return f"{number} invitation{'' if number == 1 else 's'} sent."

@@ -25,7 +25,7 @@ def press(form, service, *records, **told):
     except StaleRecord:
         form.add_error(
             None,
-            "Somebody else saved this after you opened it. Go back, look at it, and change it again.",
+            "Someone else saved this after you opened it. Go back, check it and make your change again.",
         )
     except ValidationError as refusal:
         form.refuse(refusal)

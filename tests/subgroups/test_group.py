@@ -23,7 +23,7 @@ def test_says_who_sits_to_whom_it_reports_and_what_it_leads(people, plan, addres
 def test_the_board_hears_reports_from_its_groups(people, client_as):
     board = reverse("subgroups:group", args=["ashshire", people.board.pk])
     text = client_as(people.member).get(board).text
-    assert "Hears reports from" in text
+    assert "Receives reports from" in text
     assert people.audit_group.name in text
 
 

@@ -78,7 +78,7 @@ class TestReporting:
         ("to", "message"),
         [
             ("itself", "A group cannot report to itself."),
-            ("again", "This reporting line is already there."),
+            ("again", "This reporting line already exists."),
             ("elsewhere", "Choose a group of the same partnership."),
         ],
     )
@@ -105,7 +105,7 @@ class TestSeats:
 
     def test_for_somebody_or_for_a_title_but_not_for_neither(self, people, manager):
         assert refusal(give_seat, people.board, by=manager) == [
-            "Name the person, or the title of the representative."
+            "Enter a person, or the title of the representative."
         ]
 
     def test_does_not_end_before_it_begins(self, people, manager):

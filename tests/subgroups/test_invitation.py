@@ -183,7 +183,7 @@ class TestLinksThatDoNotWork:
         clock.at = NOW + after
         found, page = self.page(client_as(None), tokens[0])
         assert found == status
-        assert ("This invitation has run out" in page) is (status == 410)
+        assert ("This invitation has expired" in page) is (status == 410)
 
     def test_a_joined_window_sends_again(self, ask, tokens, client_as):
         """Replayed from the history of a browser that has joined with it."""

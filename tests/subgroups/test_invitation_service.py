@@ -142,7 +142,7 @@ class TestInvite:
 
     def test_not_a_member(self, people, ask):
         assert refusal(ask, email=people.member.email.upper()) == [
-            "This person is a member already. Change their role on their own page."
+            "This person is already a member. You can change their role on their page."
         ]
 
     def test_but_a_member_of_another_partnership(self, people, ask):
@@ -151,7 +151,7 @@ class TestInvite:
     def test_once_while_it_waits(self, ask):
         ask()
         assert refusal(ask, email="JO@charity.example") == [
-            "This address has an invitation already: send it again or withdraw it."
+            "This address already has an invitation. Send it again or withdraw it."
         ]
 
     def test_the_database_holds_it(self, ask):
@@ -240,7 +240,7 @@ class TestAgainAndWithdrawn:
     def test_nor_once_accepted(self, people, manager, ask):
         invitation = ask(email=people.outsider.email)
         accept_invitation(invitation, by=people.outsider)
-        sentence = ["This invitation has been accepted already."]
+        sentence = ["This invitation has already been accepted."]
         assert refusal(withdraw_invitation, invitation, by=manager) == sentence
         assert refusal(resend_invitation, invitation, by=manager) == sentence
 
@@ -249,7 +249,7 @@ class TestAgainAndWithdrawn:
         accept_invitation(invitation, by=people.outsider)
         Invitation.objects.filter(pk=invitation.pk).update(accepted_at=None, accepted_by=None)
         assert refusal(resend_invitation, invitation, by=manager) == [
-            "This person is a member already. Change their role on their own page."
+            "This person is already a member. You can change their role on their page."
         ]
 
 
@@ -299,7 +299,7 @@ class TestAccept:
         assert invitation.why_closed(at=NOW + after) == closed
         if closed:
             assert refusal(accept_invitation, invitation, by=people.outsider, at=NOW + after) == [
-                "This invitation has run out."
+                "This invitation has expired."
             ]
             assert people.outsider.memberships.count() == 1
         else:
@@ -312,7 +312,7 @@ class TestAccept:
         accept_invitation(one, by=people.outsider)
         assert two.why_closed(at=NOW) == ""  # as the second window still believes
         assert refusal(accept_invitation, two, by=people.outsider) == [
-            "This invitation has been accepted already."
+            "This invitation has already been accepted."
         ]
         assert people.outsider.memberships.count() == 2
         assert kinds().count("invitation_accepted") == 1
@@ -332,7 +332,7 @@ class TestAccept:
         joined = [outcome for outcome in outcomes if isinstance(outcome, Membership)]
         refused = [outcome for outcome in outcomes if isinstance(outcome, list)]
         assert len(joined) == 1
-        assert refused == [["This invitation has been accepted already."]]
+        assert refused == [["This invitation has already been accepted."]]
         assert list(people.partnership.membership_set.filter(user=people.outsider)) == joined
         assert Seat.objects.filter(holder=people.outsider, group=people.board).count() == 1
         assert kinds().count("invitation_accepted") == 1
@@ -349,7 +349,7 @@ class TestAccept:
         )
         made = [outcome for outcome in outcomes if isinstance(outcome, User)]
         refused = [outcome for outcome in outcomes if isinstance(outcome, list)]
-        assert refused == [["This invitation has been accepted already."]]
+        assert refused == [["This invitation has already been accepted."]]
         assert list(User.objects.filter(email=invitation.email)) == made
         assert kinds().count("invitation_accepted") == 1
 
@@ -358,7 +358,7 @@ class TestAccept:
         one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
         accept_with_new_account(one, name="Jo", password=PASSWORD)
         assert refusal(accept_with_new_account, two, name="Eve", password=PASSWORD) == [
-            "This invitation has been accepted already."
+            "This invitation has already been accepted."
         ]
         assert not User.objects.filter(name="Eve").exists()
 
@@ -373,7 +373,7 @@ class TestAccept:
 
     def test_not_by_somebody_else(self, people, ask):
         assert refusal(accept_invitation, ask(), by=people.outsider) == [
-            "This invitation was sent to another e-mail address."
+            "This invitation was sent to a different email address."
         ]
         assert people.outsider.memberships.count() == 1
 
@@ -384,7 +384,7 @@ class TestAccept:
     def test_no_second_account_for_an_address(self, people, ask):
         invitation = ask(email=people.outsider.email)
         assert refusal(accept_with_new_account, invitation, name="Eve", password=PASSWORD) == [
-            "There is an account with this address: sign in to accept."
+            "There is already an account with this email address. Sign in to accept."
         ]
         assert not people.outsider.check_password(PASSWORD)
 

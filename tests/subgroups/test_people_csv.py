@@ -123,11 +123,11 @@ class TestIn:
                 "Line 3: “king” is not a seat on a group",
             ),
             ("Jo,jo@c.example,member,,Audit Group; Audit Group", "Audit Group is named twice"),
-            ("Jo,no address,member,,", "Line 3: “no address” is not an e-mail address"),
-            ('Jo,"a@b.example\nBcc: c@d.example",member,,', "is not an e-mail address"),
+            ("Jo,no address,member,,", "Line 3: “no address” is not an email address"),
+            ('Jo,"a@b.example\nBcc: c@d.example",member,,', "is not an email address"),
             ('"Jo\nBcc: all",jo@c.example,member,,', "A name stands on one line"),
             (",jo@c.example,member,,", "Line 3: No name is given"),
-            (f"{'x' * 201},jo@c.example,member,,", "The name is longer than 200 characters"),
+            (f"{'x' * 201},jo@c.example,member,,", "The name must be 200 characters or less"),
             ("Jo,A@charity.example,member,,", "Line 3: a@charity.example stands on line 2 already"),
         ],
     )
@@ -150,9 +150,9 @@ class TestIn:
         )
         page = shown(upload(client, text))
         for words in (
-            "is a member already",
-            "has an invitation already",
-            "has left, the file says",
+            "already a member",
+            "already invited",
+            "marked as having left",
         ):
             assert f"Left out: {words}" in page
         client.post(IN, {"text": text})
@@ -163,7 +163,7 @@ class TestIn:
     def test_the_file_that_went_out_comes_back_and_does_nothing(self, people, client):
         end_membership(Membership.objects.get(user=people.member), by=people.business_manager)
         page = shown(upload(client, client.get(OUT).content))
-        assert "There is nobody new in this file." in page
+        assert "There are no new people in this file." in page
         assert page.count("Left out:") == 8
 
     @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ class TestRole:
     def test_not_once_it_is_over(self, people, manager):
         end_membership(membership_of(people.member), by=manager)
         assert refusal(self.change, people, people.member, role="executive") == [
-            "This membership has ended already."
+            "This membership has already ended."
         ]
 
 
@@ -171,7 +171,7 @@ class TestEnding:
     def test_only_once(self, people, manager):
         mine = membership_of(people.member)
         end_membership(mine, by=manager)
-        assert refusal(end_membership, mine, by=manager) == ["This membership has ended already."]
+        assert refusal(end_membership, mine, by=manager) == ["This membership has already ended."]
 
     def test_not_the_last_business_managers(self, people, manager):
         assert refusal(end_membership, membership_of(manager), by=manager) == [LAST]
@@ -192,7 +192,7 @@ class TestEnding:
             Role.MEMBER
         }
         assert Change.objects.first().reason == "Two terms are over."
-        assert refusal(end_seat, seat, by=manager) == ["This seat has ended already."]
+        assert refusal(end_seat, seat, by=manager) == ["This seat has already ended."]
 
 
 class TestSeating:
@@ -220,7 +220,7 @@ class TestSeating:
         mine = membership_of(people.member)
         end_membership(mine, by=manager)
         assert refusal(seat_person, mine, by=manager, group=people.board, role="member") == [
-            "This membership has ended already."
+            "This membership has already ended."
         ]
 
 
@@ -327,7 +327,7 @@ class TestHandOver:
         add_post(people.partnership, by=manager, title="Lead for audit", holder=people.chair)
         mine = membership_of(people.chair)
         assert refusal(hand_over, mine, people.member, by=manager, mark=shown) == [
-            "What would move has changed since. Check it again."
+            "What would be handed over has changed since you opened this page. Check it again."
         ]
         assert self.held(people, people.member) == ([], [])
 
