@@ -34,9 +34,9 @@ class KeepsScrutiny:
         if self.instance._state.adding and asked is not None:
             report = cleaned.get("report")
             if report is not None and asked.framework_id != report.framework_id:
-                self.add_error("asked", "The report's framework does not ask for this section.")
+                self.add_error("asked", "The report’s framework does not include this section.")
             if asked.writer == FrameworkSection.Writer.SCRUTINEER and cleaned.get("text"):
-                self.add_error("text", "Only the independent scrutineer writes this section.")
+                self.add_error("text", "Only the independent scrutineer can write this section.")
         return cleaned
 
     def clean_text(self):
@@ -66,7 +66,7 @@ class ReportForm(TrackedForm):
         if plan.is_draft:
             self.add_error("plan", "This plan is still a draft.")
         elif ends_on < plan.starts_on or starts_on > plan.ends_on:
-            self.add_error("starts_on", "The plan did not run in this period.")
+            self.add_error("starts_on", "Choose a plan that ran in this period.")
         return cleaned
 
 

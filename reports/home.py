@@ -257,8 +257,8 @@ def _groups(document, on):
 
 GAPS = (
     ("overdue", "timescale", "overdue"),
-    ("with a timescale that is not understood as a date", "timescale", "not_understood"),
-    ("that nobody leads", "gap", "no_lead"),
+    ("with a timescale we could not read as a date", "timescale", "not_understood"),
+    ("without a lead", "gap", "no_lead"),
     ("without a success measure", "gap", "no_measure"),
     ("rated {green} or {blue} without evidence", "gap", "no_evidence"),
     ("never rated", "gap", "never_rated"),

@@ -20,12 +20,12 @@ def write_comparison(before, after, comparison, *, on):
     file.paragraph(f"Before: {before.words}, {before.mark}. After: {after.words}, {after.mark}.")
     file.points(f"{number} {words}" for number, words in comparison.counted)
     if comparison.is_empty:
-        file.paragraph("Nothing is different.")
+        file.paragraph("No differences.")
     if comparison.frame:
         file.heading("The plan itself")
         _texts(file, comparison.frame)
     _actions(file, "Added", comparison.added)
-    _actions(file, "Taken out", comparison.removed)
+    _actions(file, "Removed", comparison.removed)
     _altered(file, comparison)
     return file.content()
 
@@ -40,7 +40,7 @@ def _actions(file, title, actions):
 
 def _altered(file, comparison):
     if comparison.altered:
-        file.heading("Different")
+        file.heading("Changed")
     for one in comparison.altered:
         file.heading(f"{one.after.reference} {one.after.title}", 2)
         if one.is_rerated:
@@ -59,4 +59,4 @@ def _texts(file, texts):
 
 
 def _came_or_went(text):
-    return "" if text.before and text.after else " added" if text.after else " taken out"
+    return "" if text.before and text.after else " added" if text.after else " removed"

@@ -98,18 +98,18 @@ class ChangeFilter(django_filters.FilterSet):
     )
     words = django_filters.CharFilter(
         method="leave",
-        label="Words",
+        label="Search",
         min_length=FEWEST_LETTERS,
         max_length=100,
-        help_text="In the old or the new words of any record, or in the reason given",
+        help_text="Searches the old and new text of every record, and the reasons given",
     )
     person = django_filters.ModelChoiceFilter(
-        queryset=people, field_name="by", label="Who", empty_label="Anybody"
+        queryset=people, field_name="by", label="Who", empty_label="Anyone"
     )
     agency = django_filters.ModelChoiceFilter(
         queryset=agencies,
         method="by_agency",
-        label="Sent by which agency",
+        label="Agency they represent",
         empty_label="Any agency",
     )
     kind = django_filters.ChoiceFilter(
@@ -122,16 +122,19 @@ class ChangeFilter(django_filters.FilterSet):
         empty_label="Any change",
     )
     record = django_filters.CharFilter(
-        method="leave", label="Which one", help_text="The number of an action, such as 1.3"
+        method="leave", label="Number of the record", help_text="For example, action 1.3"
     )
     priority = django_filters.ModelChoiceFilter(
         queryset=priorities, method="leave", label="Priority", empty_label="Any priority"
     )
     group = django_filters.ModelChoiceFilter(
-        queryset=groups, method="leave", label="Group and what it leads", empty_label="Any group"
+        queryset=groups,
+        method="leave",
+        label="Group and the actions it leads",
+        empty_label="Any group",
     )
     field = django_filters.ChoiceFilter(
-        choices=fields, method="leave", label="What was altered", empty_label="Anything"
+        choices=fields, method="leave", label="What changed", empty_label="Any field"
     )
     quiet = django_filters.ChoiceFilter(
         choices=QUIET, method="leave", label="Quiet changes", empty_label="All changes"

@@ -71,8 +71,8 @@ def date_had_passed(rows):
 
 
 @rule(
-    "Measure reworded or taken out after a freeze",
-    "a measure was reworded or taken out after a reporting period had been frozen",
+    "Measure reworded or removed after a freeze",
+    "a measure was reworded or removed after a reporting period was frozen",
     of=SuccessMeasure,
 )
 def measure_after_freeze(rows):
@@ -90,7 +90,7 @@ def measure_after_freeze(rows):
 
 @rule(
     "Rating improved without a comment or evidence",
-    "the rating improved, with neither a comment nor evidence",
+    "the rating improved without a comment or evidence",
     of=ProgressUpdate,
 )
 def improved_without_words(rows):
@@ -114,8 +114,8 @@ def better_than_suggested(rows):
 
 
 @rule(
-    "Action taken out or merged into another",
-    "an action of an agreed plan was taken out",
+    "Action removed or merged into another",
+    "an action was removed from an agreed plan",
     of=Action,
 )
 def action_gone(rows):
@@ -141,8 +141,8 @@ def _who(lead):
 
 
 @rule(
-    "Handed over to others altogether",
-    "none of those who led it before leads it now",
+    "All leads replaced",
+    "all the leads were replaced",
     of=Lead,
     asks=_leads_touched,
     reads=_read_leads,
@@ -154,7 +154,7 @@ def reassigned(mark, leads):
 
 @rule(
     "Lead left blank",
-    "nobody is named to lead it now",
+    "it has no lead now",
     of=Lead,
     asks=_leads_touched,
     reads=_read_leads,
@@ -195,8 +195,8 @@ def _read_talks(marks):
 
 
 @rule(
-    "“No change” three periods running",
-    "“no change” is all that was said of it for three periods running or longer",
+    "“No change” 3 periods in a row",
+    "the only updates were “no change” for 3 or more periods in a row",
     of=ProgressUpdate,
     asks=_no_change_said,
     reads=_read_talks,
@@ -214,7 +214,7 @@ def no_change_again(mark, talks):
 
 @rule(
     "Earlier update altered",
-    "an earlier update was altered or taken out",
+    "an earlier update was altered or removed",
     of=ProgressUpdate,
 )
 def update_altered(rows):

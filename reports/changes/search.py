@@ -20,11 +20,11 @@ NOT_WRITTEN = {"first_wording", "first_timescale"}
 
 CHANGES = {
     "added": "Added",
-    "altered": "Altered",
-    "removed": "Taken out",
-    "rated": "Rated otherwise",
-    "dated": "Date or timescale moved",
-    "led": "Led by others",
+    "altered": "Changed",
+    "removed": "Removed",
+    "rated": "Rating changed",
+    "dated": "Date or timescale changed",
+    "led": "Lead changed",
     "reworded": "Reworded",
 }
 

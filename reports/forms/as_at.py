@@ -47,11 +47,11 @@ class KeepForm(Form):
     label_size = "s"
 
     reason = forms.CharField(
-        label="Why do you keep it?",
+        label="Why are you saving a snapshot?",
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1_000,
-        help_text="Such as: as read at the inspection. Do not name or describe a child or a case.",
-        error_messages={"required": "Say why you keep it"},
+        help_text="For example, as read at the inspection. Do not name or describe a child or a case.",
+        error_messages={"required": "Enter a reason for saving a snapshot"},
     )
 
 
@@ -77,7 +77,7 @@ class CompareForm(FilterForm):
             day = cleaned.get(f"{name}_on")
             if cleaned.get(name) == DAY and f"{name}_on" not in self.errors:
                 if day is None:
-                    self.add_error(f"{name}_on", "Enter the day, or choose a moment from the list")
+                    self.add_error(f"{name}_on", "Enter the day, or choose a version from the list")
                 elif day > timezone.localdate():
                     self.add_error(f"{name}_on", "The day must be today or in the past")
         return cleaned

@@ -18,7 +18,7 @@ class ReportForm(Form):
     plan = forms.ModelChoiceField(queryset=None, empty_label=None, widget=Radios)
     title = forms.CharField(
         max_length=200,
-        help_text="As it is printed on the cover, such as Yearly report 2025 to 2026.",
+        help_text="As printed on the cover, such as Yearly report 2025 to 2026.",
     )
     starts_on = DayMonthYearField(label="First day", help_text="For example, 1 4 2025")
     ends_on = DayMonthYearField(label="Last day", help_text="For example, 31 3 2026")
@@ -27,7 +27,7 @@ class ReportForm(Form):
         queryset=Framework.objects.all(),
         empty_label=None,
         widget=Radios,
-        help_text="The arrangements or guidance that say which sections it has.",
+        help_text="The arrangements or guidance that set its sections.",
     )
 
     def __init__(self, *args, plans, **kwargs):
@@ -57,7 +57,7 @@ class SectionForm(Form):
     stale = None  # a partnership.editing.conflicts.Stale, once a save came too late
 
     text = forms.CharField(
-        label="Your words",
+        label="Your text",
         required=False,
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text="Do not name or describe a child, a family or a case. A blank line begins a "
@@ -99,5 +99,5 @@ class SectionForm(Form):
         self.data = self.data.copy()
         self.data["version"] = str(current.version)
         self.add_error(
-            None, "Somebody else saved this after you opened it. Nothing of yours was saved yet."
+            None, "Someone else saved this after you opened it. Your changes are not saved."
         )

@@ -9,7 +9,7 @@ class Framework(models.Model):
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
     source = models.CharField(
-        max_length=200, help_text="The document that asks for these sections."
+        max_length=200, help_text="The document that requires these sections."
     )
 
     class Meta:
@@ -26,7 +26,7 @@ class FrameworkSection(models.Model):
         """What the record itself can say under a section."""
 
         PRIORITIES = "priorities", "Plan, progress with evidence, little progress, slips, changes"
-        NOTHING = "nothing", "Nothing yet: the writer's words alone"
+        NOTHING = "nothing", "Nothing: only the writer’s text"
 
     class Writer(models.TextChoices):
         BUSINESS_MANAGER = "business_manager", "Business manager"
@@ -36,7 +36,7 @@ class FrameworkSection(models.Model):
     position = models.PositiveSmallIntegerField()
     key = models.SlugField()
     title = models.CharField(max_length=200)
-    asks = models.TextField("what the framework asks for")
+    asks = models.TextField("requirement")
     fills = models.CharField(max_length=20, choices=Fills, default=Fills.NOTHING)
     writer = models.CharField(max_length=20, choices=Writer, default=Writer.BUSINESS_MANAGER)
 

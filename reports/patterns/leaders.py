@@ -46,7 +46,7 @@ class Leaders:
         if kind == WORDS:
             return IN_WORDS
         known = {"group": self.groups, "post": self.posts, "agency": self.agencies}[kind]
-        return known.get(pk) or Leader(kind, pk, f"A {kind} that is gone")
+        return known.get(pk) or Leader(kind, pk, f"A {kind} that has been removed")
 
     def of_facts(self, leads):
         """The Leaders that LeadFacts name as leading, each once, in their order."""

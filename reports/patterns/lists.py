@@ -11,11 +11,8 @@ class Listing:
     items: tuple
 
 
-SLIP = (
-    "A date moved to a later one, or given up. It counts for whoever led at the time, for each of several; actions "
-    "that were taken out since count too."
-)
-LATE = "Returns that were submitted late or never, and those that are overdue now."
+SLIP = "A date moved later or removed. It counts for each lead at the time. Actions removed since then count too."
+LATE = "Returns submitted late or not at all, and those overdue now."
 
 
 def list_behind(patterns, key, of=""):
@@ -32,7 +29,7 @@ def list_behind(patterns, key, of=""):
 def _without_evidence(patterns):
     green, blue = (patterns.document.rating(kind).label for kind in ("green", "blue"))
     title = f"{green} or {blue.lower()} without evidence"
-    about = "Nothing has been brought that shows a difference."
+    about = "No evidence has been added that shows a difference."
     return Listing(title, about, "actions", patterns.no_evidence)
 
 
@@ -40,43 +37,46 @@ LISTS = {
     "slips": lambda p: Listing("Dates that slipped", SLIP, "slips", p.slips),
     "same-rating": lambda p: Listing(
         "Ratings that never changed",
-        "Actions under way that were rated more than once, and the same every time.",
+        "Open actions that were rated more than once, with the same rating every time.",
         "unmoved",
         p.unmoved,
     ),
     "without-evidence": _without_evidence,
     "led-by-nobody": lambda p: Listing(
-        "Actions that nobody leads",
-        "The lead is blank, or whoever is named only oversees or contributes.",
+        "Actions without a lead",
+        "The lead is blank, or the people named only oversee or contribute.",
         "actions",
         p.led_by_nobody,
     ),
     "idle-agencies": lambda p: Listing(
         "Agencies that lead nothing",
-        "No action of the plan is led by the agency itself or by one of its posts.",
+        "Neither the agency nor its posts lead any actions in the plan.",
         "carried",
         p.idle,
     ),
     "always-late": lambda p: Listing(
         "Always late",
-        "Whoever was asked for two returns or more, and sent none of them in time.",
+        "Groups, posts and agencies asked for 2 or more returns that submitted none in time.",
         "carried",
         p.always_late,
     ),
     "decided": lambda p: Listing(
         "From proposal to decision",
-        "Proposals that were accepted or declined, and the days it took. What was withdrawn is left out.",
+        "Proposals that were accepted or declined, and how many days it took. Withdrawn proposals are not counted.",
         "proposals",
         p.decided,
     ),
     "waiting": lambda p: Listing(
-        "Proposals that wait for a decision", "And for how many days.", "proposals", p.waiting
+        "Proposals waiting for a decision",
+        "And how many days they have waited.",
+        "proposals",
+        p.waiting,
     ),
 }
 LISTS_OF_ONE = {
     "actions": lambda one: Listing(
         f"{one.leader.name}: actions led now",
-        "An agency leads what its posts lead. What it only oversees or contributes to is left out.",
+        "An agency leads what its posts lead. Actions it only oversees or contributes to are not counted.",
         "actions",
         one.actions,
     ),
@@ -85,7 +85,7 @@ LISTS_OF_ONE = {
     ),
     "overdue": lambda one: Listing(
         f"{one.leader.name}: actions overdue now",
-        "Their date is past, and they are not complete.",
+        "Actions past their date that are not complete.",
         "actions",
         one.overdue,
     ),

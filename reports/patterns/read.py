@@ -39,7 +39,7 @@ class Asked:
     state: str  # one of ON_TIME, LATE, NEVER and NOT_YET
 
 
-ON_TIME, LATE, NEVER, NOT_YET = "on time", "late", "never came", "not in yet"
+ON_TIME, LATE, NEVER, NOT_YET = "on time", "late", "not submitted", "not submitted yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _cells(moves):
 class _Name:
     """What something of the plan is called, and the id of its own page."""
 
-    words: str = "Something that is gone"
+    words: str = "Something that has been removed"
     page: int | None = None
 
 

@@ -14,14 +14,14 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
     """
     if plan.is_draft:
         raise ValidationError(
-            {"plan": "This plan is still a draft. Report on a plan once it is agreed."}
+            {"plan": "This plan is still a draft. You can report on it once it is agreed."}
         )
     if ends_on < starts_on:
         raise ValidationError({"ends_on": "The period cannot end before it starts."})
     if ends_on < plan.starts_on or starts_on > plan.ends_on:
         raise ValidationError(
             {
-                "starts_on": "The plan did not run in this period. Choose another plan or other dates."
+                "starts_on": "The plan did not run in this period. Choose a different plan or different dates."
             }
         )
     with recording(by=by, at=at):

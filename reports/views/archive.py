@@ -30,10 +30,10 @@ def archive_download(request, partnership, moment):
     now = timezone.now()
     instant = instant_of(partnership, moment, now=now)
     if instant is None:
-        raise Http404("There is nothing of this moment.")
+        raise Http404("There are no records for this date.")
     # Addresses are for those who have them in the file of people already.
     emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
     everything = Everything(partnership, at=instant.at, emails=emails)
     content = write_everything(everything, instant, by=request.user, now=now)
-    name, about = f"everything as at {instant.key}", "everything as it stood, ZIP"
+    name, about = f"all records as at {instant.key}", "all records, ZIP"
     return file_answer(request, content, name, kind="zip", about=about)

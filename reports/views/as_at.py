@@ -53,7 +53,7 @@ def plan_as_at_pdf(request, plan, moment):
     as_published = request.GET.get("view") == "published"
     sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
     name = found.document.title, f"as at {found.key}"
-    return pdf_answer(request, sheets, *name, about="plan as it stood, PDF")
+    return pdf_answer(request, sheets, *name, about="earlier version of a plan, PDF")
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -64,7 +64,7 @@ def plan_as_at_json(request, plan, moment):
     data["plan"] = as_data(found.document)
     name = found.document.title, f"as at {found.key}"
     text = json.dumps(data, indent=1)
-    return file_answer(request, text, *name, kind="json", about="plan as it stood, JSON")
+    return file_answer(request, text, *name, kind="json", about="earlier version of a plan, JSON")
 
 
 @requires(Permission.RUN_PERIODS, on=Plan)
@@ -73,7 +73,7 @@ def snapshot_new(request, plan):
     form = KeepForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         save_snapshot(plan, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "The plan is kept as it stands now.")
+        messages.success(request, "Snapshot of the plan saved.")
         return redirect("reports:plan_history", slug=plan.partnership.slug, pk=plan.pk)
     return render(request, "reports/snapshot_new.html", {"plan": plan, "form": form})
 
@@ -83,7 +83,7 @@ def action_as_at(request, plan, moment, action):
     found = _moment(request, plan, moment)
     stood = next((one for one in found.document.actions if one.pk == action), None)
     if stood is None:
-        raise Http404("No such action stood in the plan then.")
+        raise Http404("The plan did not have this action then.")
     is_here = plan.action_set.filter(pk=action).exists()
     context = {"plan": plan, "moment": found, "document": found.document, "action": stood}
     return render(request, "reports/action_as_at.html", context | {"is_here": is_here})
@@ -114,14 +114,14 @@ def groups_past(request, partnership):
 def groups_as_at(request, partnership, moment):
     at = end_of_past_day(moment, now=timezone.now())
     if at is None:
-        raise Http404("This day has no past.")
+        raise Http404("There are no records for this date.")
     form = DayForm(request.GET or None, on=timezone.localdate())
     if form.is_valid():
         chosen = form.cleaned_data["day"].isoformat()
         return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
     document = read_groups_as_at(partnership, at=at)
     if document is None:
-        raise Http404("There was no partnership yet.")
+        raise Http404("There are no records for this date.")
     context = {"document": document, "day": timezone.localdate(at), "form": form}
     return render(request, "reports/groups_as_at.html", context)
 
@@ -131,7 +131,7 @@ def _moment(request, plan, key):
     found = moment_of(plan, key, now=timezone.now())
     reads_drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
     if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
-        raise Http404("The plan cannot be read as at this moment.")
+        raise Http404("There are no records of the plan for this date.")
     return found
 
 

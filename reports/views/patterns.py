@@ -22,6 +22,6 @@ def plan_pattern(request, plan, pattern):
     patterns = read_patterns(plan, on=timezone.localdate())
     listing = list_behind(patterns, pattern, request.GET.get("of", ""))
     if listing is None:
-        raise Http404("There is no such number.")
+        raise Http404("There is no such pattern.")
     context = {"plan": plan, "listing": listing, "document": patterns.document}
     return render(request, "reports/plan_pattern.html", context)

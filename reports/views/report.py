@@ -25,9 +25,7 @@ def report_new(request, partnership):
     plans = partnership.plan_set.exclude(status=Plan.Status.DRAFT)
     form = ReportForm(request.POST or None, plans=plans)
     if request.method == "POST" and form.is_valid() and (report := form.start(by=request.user)):
-        messages.success(
-            request, "The report is started. What the record knows is filled in already."
-        )
+        messages.success(request, "Report started. We have filled in what is already recorded.")
         return redirect("reports:report", slug=partnership.slug, pk=report.pk)
     return render(request, "reports/report_new.html", {"form": form, "plans": plans})
 
@@ -48,7 +46,7 @@ def report_read(request, report):
 def section(request, section):
     may_write = allows(request.roles, section.write_permission)
     if request.method == "POST" and not may_write:
-        raise PermissionDenied("This section is somebody else's to write.")
+        raise PermissionDenied("Your role does not allow you to write this section.")
     typed = unsaved_input.take(request)
     data = request.POST if request.method == "POST" else None
     form = SectionForm(data, section=section, typed=typed)

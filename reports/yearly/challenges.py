@@ -24,7 +24,7 @@ class Turn:
 
     @property
     def label(self):
-        return "The difference it made" if self.kind == Kind.CLOSED else Kind(self.kind).label
+        return "Difference made" if self.kind == Kind.CLOSED else Kind(self.kind).label
 
 
 @dataclass(frozen=True, slots=True)

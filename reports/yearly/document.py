@@ -31,7 +31,7 @@ class SectionDocument:
         """“written”, “filled by the record” or “needs words”."""
         if self.text:
             return "written"
-        return "filled by the record" if self.filled else "needs words"
+        return "filled in automatically" if self.filled else "needs text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Achieved:
     def heading(self):
         priority = self.section.priority
         if priority is None:
-            return "Actions that stand under no priority"
+            return "Actions not under a priority"
         return f"{priority.heading}: {priority.title}" if priority.title else priority.heading
 
 
@@ -246,7 +246,7 @@ class _Reading:
             scale = action.timescale
             reasons.append(f"overdue: due {date_words(scale.due_on, scale.precision)}")
         if moved := sum(m.action_id == action.pk for m in self._slipped()):
-            reasons.append(f"its date was put back {TIMES.get(moved, f'{moved} times')}")
+            reasons.append(f"moved later {TIMES.get(moved, f'{moved} times')}")
         return tuple(reasons)
 
     def _slipped(self):

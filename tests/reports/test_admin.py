@@ -120,7 +120,7 @@ def test_scrutineers_section_is_not_added_with_words(report, people, client_as):
         address(Section, "add"), {"report": report.pk, "asked": asked.pk, "text": "X"}
     )
 
-    told = ["Only the independent scrutineer writes this section."]
+    told = ["Only the independent scrutineer can write this section."]
     assert errors_of(in_row) == {"sections.text": told}
     assert errors_of(on_page) == {"text": told}
 
@@ -134,7 +134,7 @@ def test_section_of_another_framework_is_refused(report, people, client_as):
     )
 
     assert errors_of(response) == {
-        "asked": ["The report's framework does not ask for this section."]
+        "asked": ["The report’s framework does not include this section."]
     }
 
 

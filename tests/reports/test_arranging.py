@@ -190,11 +190,11 @@ class TestByAction:
             query = older and older[1].replace("&amp;", "&").removeprefix(address)
         assert said == [
             "This page arranges the changes from 20 November 2026 to 21 November 2026. "
-            "Older changes of the same actions are on other pages.",
+            "Older changes to the same actions are on other pages.",
             "This page arranges the changes from 18 November 2026 to 19 November 2026. "
-            "Newer and older changes of the same actions are on other pages.",
+            "Newer and older changes to the same actions are on other pages.",
             "This page arranges the changes from 16 November 2026 to 17 November 2026. "
-            "Newer changes of the same actions are on other pages.",
+            "Newer changes to the same actions are on other pages.",
         ]
 
     def test_a_page_that_holds_all_says_nothing(self, people, retitled, client_as):

@@ -59,7 +59,7 @@ def test_csv_says_what_the_page_says(people, edits, take, client_as):
 
 def test_csv_names_what_was_added_and_removed_and_computes_nothing(people, edits, take):
     lead, update, reworded, _ = rows(take(people.member, "csv"))[:4]
-    assert lead["Quiet change"] == "nobody is named to lead it now"
+    assert lead["Quiet change"] == "it has no lead now"
     assert (
         update["Words"] == "Comment: @SUM(A1)\nReason for the rating: Seen by the group on the day."
     )

@@ -1,4 +1,4 @@
-"""Everything as it stood: a ZIP file with a CSV file for each kind of record, made of the history."""
+"""Download all records: a ZIP file with a CSV file for each kind of record, made of the history."""
 
 import csv
 import io
@@ -164,7 +164,7 @@ class TestPeople:
         assert set(for_scrutineer["people.csv"][0]) == {
             "Record", "Name", "Last changed", "Last change", "Redacted",
         }  # fmt: skip
-        addresses = columns(for_manager["people.csv"], "E-mail address")
+        addresses = columns(for_manager["people.csv"], "Email address")
         assert ("chair@ashshire.example",) in addresses
         assert {n for n, rows in rows_of(for_manager).items() if "@" in str(rows)} == {"people.csv"}
         assert "E-mail addresses of anybody but members." in for_manager["README.txt"]
@@ -174,7 +174,7 @@ class TestPeople:
         outsider = people.outsider
         revise(people.council, by=outsider, name="Council", at=days_ago(1))
         rows = take(client_as(people.business_manager))["people.csv"]
-        found = {row["Record"]: row["E-mail address"] for row in rows}
+        found = {row["Record"]: row["Email address"] for row in rows}
         assert found[str(outsider.pk)] == ""
 
 
@@ -214,7 +214,7 @@ def test_redacted_words_are_out_of_the_past_too(plan, people, scrutineer):
 def test_taking_it_is_logged(people, scrutineer):
     take(scrutineer)
     event = SecurityEvent.objects.get(kind="exported")
-    assert (event.about, event.by) == ("everything as it stood, ZIP", people.scrutineer)
+    assert (event.about, event.by) == ("all records, ZIP", people.scrutineer)
 
 
 @pytest.mark.parametrize(

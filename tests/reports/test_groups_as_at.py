@@ -1,4 +1,4 @@
-"""Groups and people as they stood at the end of a day."""
+"""Groups and people as they were at the end of a day."""
 
 from datetime import timedelta
 

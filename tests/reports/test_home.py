@@ -126,11 +126,11 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
     assert home.manager.gaps == (
         Gap("overdue", 1, "?timescale=overdue"),
         Gap(
-            "with a timescale that is not understood as a date",
+            "with a timescale we could not read as a date",
             1,
             "?timescale=not_understood",
         ),
-        Gap("that nobody leads", 2, "?gap=no_lead"),
+        Gap("without a lead", 2, "?gap=no_lead"),
         Gap("without a success measure", 1, "?gap=no_measure"),
         Gap("rated Green or Complete without evidence", 1, "?gap=no_evidence"),
         Gap("never rated", 3, "?gap=never_rated"),
@@ -183,7 +183,7 @@ def test_a_scrutineer_sees_changes_reds_slips_and_what_has_no_evidence(people, p
 
 
 def test_quiet_changes_stand_first_and_lead_to_just_those(people, plan, page, client_as):
-    assert "No quiet change since 23 October 2026" in page(people.scrutineer)
+    assert "No quiet changes since 23 October 2026" in page(people.scrutineer)
     set_leads(action_of(plan, "1.1"), [], by=people.business_manager, at=days_ago(40))
     set_leads(action_of(plan, "1.3"), [], by=people.business_manager, at=days_ago(4))
     make_update(action_of(plan, "1.2"), comment="", at=days_ago(3))

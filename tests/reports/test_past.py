@@ -178,7 +178,7 @@ class TestCompare:
 
     def test_a_day_is_asked_for_where_it_is_chosen(self, people, plan, client_as):
         shown = read(client_as(people.member), "plan_compare", plan, "?before=day&after=now")
-        assert "Enter the day, or choose a moment from the list" in shown
+        assert "Enter the day, or choose a version from the list" in shown
 
     def test_the_print_has_both_marks(self, people, plan, taken_out, client_as):
         response = client_as(people.scrutineer).get(
@@ -196,7 +196,7 @@ class TestKeeping:
     def test_by_the_business_manager_with_a_reason(self, people, plan, client_as):
         client = client_as(people.business_manager)
         shown = client.post(page("snapshot_new", plan), {"reason": ""}).content.decode()
-        assert "Say why you keep it" in shown
+        assert "Enter a reason for saving a snapshot" in shown
         response = client.post(page("snapshot_new", plan), {"reason": "For the inspector."})
         assert response.url == page("plan_history", plan)
         kept = Snapshot.objects.filter(plan=plan).latest("taken_at")

@@ -209,12 +209,12 @@ class TestReturns:
         on = date(2026, 12, 14)
         assert self.states(plan, "Audit Group", on) == ["on time"]
         assert self.states(plan, "Training Group", on) == ["late"]
-        assert self.states(plan, "Professional Adviser", on) == ["not in yet"]
+        assert self.states(plan, "Professional Adviser", on) == ["not submitted yet"]
         assert (
             self.states(plan, "Professional Adviser", date(2026, 12, 1)) == []
         )  # its day: not late
         freeze_period(period, by=by, at=NOW + timedelta(days=23))
-        assert self.states(plan, "Professional Adviser", on) == ["never came"]
+        assert self.states(plan, "Professional Adviser", on) == ["not submitted"]
 
     def test_always_late_from_the_second_on(self, people, plan, by):
         freeze_period(make_period(plan, at=days_ago(30)), by=by, at=days_ago(20))
@@ -286,12 +286,12 @@ class TestPage:
         assert numbers == {
             "Dates that slipped": "1, of 1 action",
             "Ratings that never changed": "None of 0 actions rated more than once",
-            "Green or complete without evidence": "1",
-            "Actions that nobody leads": "None",
+            "Rated well without evidence": "1",
+            "Actions without a lead": "None",
             "Agencies that lead nothing": "2 of 2",
             "Always late": "None",
             "From proposal to decision": "None decided yet",
-            "Proposals that wait": "None",
+            "Proposals waiting": "None",
         }
 
     def test_every_number_opens_as_many(self, people, plan, by, client_as):
@@ -339,4 +339,4 @@ class TestPage:
         plan = make_plan(people, actions=0, agreed=False)
         assert self.numbers(client_as(by), plan)["Dates that slipped"] == "None"
         make_action(plan, "1.1")
-        assert self.numbers(client_as(by), plan)["Actions that nobody leads"] == "1"
+        assert self.numbers(client_as(by), plan)["Actions without a lead"] == "1"

@@ -79,13 +79,13 @@ def test_the_outline_has_every_section(pdf):
         "What children and families told us",
         "Changes to our arrangements",
         "Independent scrutiny",
-        "Every action of the plan",
+        "Every action in the plan",
     ]
 
 
 def test_contents_give_the_pages_where_things_are(pdf):
     sheets = pages_of(pdf)
-    for words in ("Independent scrutiny", "Every action of the plan"):
+    for words in ("Independent scrutiny", "Every action in the plan"):
         # After the contents, the first page that the words stand on as a heading
         (contents,) = [sheet for sheet in sheets if "Contents The year in brief" in sheet]
         number = int(contents.split(words)[1].strip(" .").split()[0].strip("."))

@@ -386,7 +386,7 @@ def edits(people, plan):
 def test_a_mark_stands_beside_the_sentence(people, edits, read):
     page = read(people.member)
     assert marks_on(page) == [
-        "Quiet change: nobody is named to lead it now",
+        "Quiet change: it has no lead now",
         "Quiet change: the date had passed when it was moved",
     ]
     after = r"nobody leads it now[^<]*</p>\s*<p class=\"app-quiet-mark\">.*?named to lead it now"

@@ -84,7 +84,7 @@ def test_stands_under_no_other_section_and_writes_nothing_for_the_scrutineer(yea
     document = read_report(year, on=TODAY)
     others = [section.challenges for section in document.sections if not section.is_scrutiny]
     assert set(others) == {None}
-    assert scrutiny(year).state == "needs words"
+    assert scrutiny(year).state == "needs text"
     section = year.sections.select_related("asked").get(asked__writer="scrutineer")
     section.report = year
     assert read_section(section, on=TODAY) == scrutiny(year)

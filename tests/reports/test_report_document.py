@@ -183,12 +183,12 @@ def test_the_state_of_each_section(plan):
     write(report, "training", "Two courses.")
     document = read_report(report, on=builders.TODAY)
     assert [(section.key, section.state) for section in document.sections] == [
-        ("priorities", "filled by the record"),
+        ("priorities", "filled in automatically"),
         ("training", "written"),
-        ("reviews", "needs words"),
-        ("voice", "needs words"),
-        ("arrangements", "needs words"),
-        ("scrutiny", "needs words"),
+        ("reviews", "needs text"),
+        ("voice", "needs text"),
+        ("arrangements", "needs text"),
+        ("scrutiny", "needs text"),
     ]
     assert document.written == 1
 

@@ -54,7 +54,7 @@ def test_a_report_has_every_section_its_framework_asks_for(people, plan, client_
         ({"starts_on_month": "13"}, "First day must be a real date."),
         (
             {"starts_on_year": "2020", "ends_on_year": "2021"},
-            "The plan did not run in this period. Choose another plan or other dates.",
+            "The plan did not run in this period. Choose a different plan or different dates.",
         ),
         ({"title": ""}, "Enter the title"),
         ({"title": "x" * 1_000_000}, "Title must be 200 characters or less"),

@@ -89,7 +89,7 @@ class TestChanges:
             ("Heading 1", "16 November 2026"),
             ("Normal", "Business manager, 10:00am, Business plan 2026–29"),
             ("Normal", "1.3 Action 1.3: nobody leads it now (before: Training Group)"),
-            ("Normal", "Quiet change: nobody is named to lead it now"),
+            ("Normal", "Quiet change: it has no lead now"),
         ]
 
     def test_every_sentence_of_the_csv_in_its_order(self, people, edits, take):
@@ -136,7 +136,7 @@ class TestChanges:
         intro = of_style(opened(take(people.member)), "Normal")[1]
         assert "Only the latest 2 changes are in this file." in intro
         nothing = of_style(opened(take(people.member, words="not there")), "Normal")
-        assert nothing[-1] == "No change matches this filter."
+        assert nothing[-1] == "No changes match your filters."
 
     def test_taking_out_is_logged(self, people, plan, edits, take):
         take(people.member)
@@ -213,7 +213,7 @@ class TestComparison:
             ("Heading 1", "Taken out"),
             ("Heading 2", "1.2 Action 1.2"),
             ("Normal", "Do what action 1.2 says."),
-            ("Heading 1", "Different"),
+            ("Heading 1", "Changed"),
             ("Heading 2", "1.1 Action 1.1"),
             ("Normal", "Who leads: from Audit Group (lead) to nobody"),
             ("Normal", "Wording: Do what [removed: action 1.1 says.] [added: all say.] "),
@@ -230,7 +230,7 @@ class TestComparison:
         )
 
     def test_nothing_is_different(self, plan, compare_words):
-        assert of_style(opened(compare_words()), "Normal")[-1] == "Nothing is different."
+        assert of_style(opened(compare_words()), "Normal")[-1] == "No differences."
 
     def test_it_is_named_and_logged(self, people, plan, compare_words):
         response = compare_words()

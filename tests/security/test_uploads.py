@@ -19,11 +19,11 @@ PAGE = "/ashshire/people/file/"
 HEADINGS = "Name,E-mail,Role,Agency,Seats\n"
 GOOD = f"{HEADINGS}Jo Bloom,jo@charity.example,member,,\n"
 SENTENCES = (
-    "The file must be a CSV file, whose name ends in .csv",
+    "The file must be a CSV file with a name ending in .csv",
     "The file must be smaller than 200 kB",
     "The file must be a CSV file in UTF-8. In Excel, save it as “CSV UTF-8”",
-    "The file must be a CSV file, not another kind renamed",
-    "The file cannot be read as CSV from line",
+    "The file must be a CSV file, not a renamed file of another kind",
+    "We could not read the file as CSV from line",
     "The file has more than 300 rows. Split it.",
     "The first row must name the columns",
     "The file is empty",
