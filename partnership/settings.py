@@ -40,7 +40,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 if "*" in ALLOWED_HOSTS and not LOCAL:
     # Emails link to the requested host, which must not be an attacker's choice.
     raise ImproperlyConfigured(
-        "ALLOWED_HOSTS must name the hosts: “*” would let anybody choose one."
+        "ALLOWED_HOSTS must name the hosts: “*” would let anyone choose one."
     )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -86,7 +86,7 @@ class TimescaleForm(PlanPartForm):
         label="Where it was agreed",
         required=False,
         max_length=200,
-        help_text="If you move the timescale. Such as: Executive, 12 March 2026.",
+        help_text="Needed if you move the timescale. For example, Executive, 12 March 2026.",
     )
     OWN_FIELDS = (*PlanPartForm.OWN_FIELDS, "agreed_where")
 

@@ -206,7 +206,7 @@ def _in_a_row(lines):
 
 
 def _led(one):
-    return ", ".join(f"{lead.name} ({lead.role})" for lead in one.leads) or "nobody"
+    return ", ".join(f"{lead.name} ({lead.role})" for lead in one.leads) or "no lead"
 
 
 def _lines(activities):

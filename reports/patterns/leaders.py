@@ -22,8 +22,8 @@ class Leader:
         return self.kind if self.pk is None else f"{self.kind}-{self.pk}"
 
 
-IN_WORDS = Leader(WORDS, None, "Named in words only")
-BY_NOBODY = Leader(NOBODY, None, "Nobody")
+IN_WORDS = Leader(WORDS, None, "Named in text only")
+BY_NOBODY = Leader(NOBODY, None, "No lead")
 
 
 class Leaders:
