@@ -124,7 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_confirmation_mail(request, emailconfirmation, signup)
         except OSError as error:  # the mail server's reply may quote the address
             whose = emailconfirmation.email_address.user_id
-            logger.error("Account %s was not mailed its link: %s", whose, type(error).__name__)
+            logger.error("Account %s was not emailed its link: %s", whose, type(error).__name__)
 
     @transaction.atomic
     def confirm_email(self, request, email_address):

@@ -161,7 +161,7 @@ def send_receipts(seal):
             EmailMessage(subject, body, to=[who.email]).send()
         except OSError as error:  # the mail server's reply may quote the address
             logger.error(
-                "The receipt of seal %s was not mailed to person %s: %s",
+                "The receipt of seal %s was not emailed to person %s: %s",
                 seal.pk, who.pk, type(error).__name__,
             )  # fmt: skip
 

@@ -78,7 +78,7 @@ class PlanPartAdmin(PartAdmin):
             form.base_fields["plan"] = forms.ModelChoiceField(
                 queryset=plans.exclude(status=Plan.Status.CLOSED),
                 widget=CarefulAutocomplete(self.opts.get_field("plan"), self.admin_site),
-                help_text="A record never moves to another plan.",
+                help_text="A record cannot move to another plan.",
             )
         return form
 

@@ -41,7 +41,7 @@ class InOnePlan:
         record = self.instance
         if record._state.adding and record.plan_id is not None:
             if record.plan.is_closed:
-                self.add_error(None, "This plan is closed and can no longer be changed.")
+                self.add_error(None, "This plan is closed, so you cannot change it.")
             elif not record.plan.is_draft:
                 for first, now in FIRST_AGREED.items():
                     if hasattr(record, first):
@@ -49,7 +49,7 @@ class InOnePlan:
 
     def misfit(self, name, chosen, home):
         if isinstance(chosen, PlanRecord) and chosen.plan_id != self.instance.plan_id:
-            return "Choose one of the same plan."
+            return "Choose one from the same plan."
         if isinstance(chosen, SuccessMeasure) and chosen not in measures_for(self.instance.action):
             return "Choose a measure of this action, its priority or its objective."
         return super().misfit(name, chosen, home)
@@ -99,7 +99,7 @@ class TimescaleForm(PlanPartForm):
             )
             agreed = not self.instance._state.adding and not self.instance.plan.is_draft
             if agreed and self.moves() and not cleaned.get("change_reason"):
-                self.add_error("change_reason", "Say why the timescale changes.")
+                self.add_error("change_reason", "Enter a reason for changing the timescale.")
         return cleaned
 
     def moves(self):

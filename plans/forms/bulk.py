@@ -59,7 +59,7 @@ class BulkForm(Form):
         actions = self.cleaned_data["actions"]
         if len(actions) > MOST:
             raise ValidationError(
-                f"You selected {len(actions)} actions. Select {MOST} at most, for example by filtering them"
+                f"You selected {len(actions)} actions. Filter them, or select {MOST} at most"
             )
         return actions
 

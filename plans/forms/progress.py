@@ -117,5 +117,5 @@ class ProgressForm(EvidenceFields, UpdateForm):
         return said | {"evidence": evidence, "reports": self.reports_chosen()}
 
     def refuse_stale(self, update):
-        sentence = f"{update.by_name} has updated this action since you opened the page."
+        sentence = f"{update.by_name} updated this action after you opened the page."
         super().refuse_stale(update, sentence=sentence)

@@ -9,7 +9,7 @@ class FileRedactionForm(Form):
     label_size = "m"
 
     reason = forms.CharField(
-        label="Why",
+        label="Reason",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For example “named a child”. Everyone who can read the changes will see this.",

@@ -62,7 +62,7 @@ class LineForm(UpdateForm):
 
     def refuse_stale(self, update):
         reference = self.line.action.reference
-        sentence = f"{update.by_name} has updated {reference} since you opened this page."
+        sentence = f"{update.by_name} updated {reference} after you opened this page."
         super().refuse_stale(update, sentence=sentence)
 
     def combine(self):

@@ -67,7 +67,7 @@ def _refuse(plan, actions):
     if plan.is_closed:
         raise ValidationError("This plan is closed. You can read it but you cannot change it.")
     if len(set(actions)) > MOST:
-        raise ValidationError(f"Change {MOST} actions at most at a time.")
+        raise ValidationError(f"Change {MOST} actions or fewer at a time.")
 
 
 def _refuse_stale(plan, found, seen):

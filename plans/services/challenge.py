@@ -26,7 +26,7 @@ def raise_challenge(
     if not question.strip():
         raise ValidationError({"question": "Enter your question."})
     if to.partnership_id != partnership.pk:
-        raise ValidationError({"to": "Choose a group, post or agency of your own partnership."})
+        raise ValidationError({"to": "Choose a group, post or agency in your partnership."})
     home_kind, home_id = home_of(about, record)
     submission = submission or uuid.uuid4()
     with recording(by=by, at=at) as change:
@@ -34,7 +34,7 @@ def raise_challenge(
         if earlier := partnership.challenge_set.filter(submission=submission).first():
             return earlier
         if _partnership_of(record) != partnership.pk:
-            raise ValidationError("Ask about something of your own partnership.")
+            raise ValidationError("Ask about something in your partnership.")
         _refuse_past(due_on, at=change.at)
         challenge = Challenge(
             partnership=partnership,

@@ -130,7 +130,7 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
             connection = get_connection()
             connection.open()
         except OSError as error:
-            logger.error("Chasing for period %s was not mailed: %s", period.pk, failure_of(error))
+            logger.error("Chasing for period %s was not emailed: %s", period.pk, failure_of(error))
             return
         for who, message in zip(posted, messages, strict=True):
             message.connection = connection
@@ -138,7 +138,7 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
                 message.send()
             except OSError as error:  # what the mail server says may quote the address
                 logger.error(
-                    "Chasing for period %s was not mailed to person %s: %s",
+                    "Chasing for period %s was not emailed to person %s: %s",
                     period.pk, who.pk, failure_of(error),
                 )  # fmt: skip
         connection.close()

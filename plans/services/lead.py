@@ -27,7 +27,7 @@ def replace_leads(record, leads, *, by, words=None, seen=None):
     for lead in leads:
         named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
         if any(who.partnership_id != record.plan.partnership_id for who in named):
-            raise ValidationError("Choose groups, posts and agencies of your own partnership.")
+            raise ValidationError("Choose groups, posts and agencies in your partnership.")
     with recording(by=by):
         record = type(record).objects.locked(record, seen=seen)
         changed = _replace(record, [_complete(lead) for lead in leads])

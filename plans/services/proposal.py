@@ -132,7 +132,7 @@ def _check_lead(action, values):
         raise ValidationError({"words": "Choose a lead from the list or enter a name, not both."})
     records = [one for one in named if not isinstance(one, str)]
     if any(one.partnership_id != action.plan.partnership_id for one in records):
-        raise ValidationError("Choose groups, posts and agencies of your own partnership.")
+        raise ValidationError("Choose groups, posts and agencies in your partnership.")
 
 
 def _undecided(proposal):

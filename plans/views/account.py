@@ -37,7 +37,7 @@ def your_calendar(request):
         address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"token": token}))
     elif request.POST.get("press") == "switch off":
         revoke_feed_token(request.user, at=timezone.now(), request=request)
-        messages.success(request, "Your calendar address is switched off.")
+        messages.success(request, "Your calendar address has been switched off.")
         return redirect("your_calendar")
     context = {"address": address, "made_at": address_made_at(request.user)}
     return render(request, "plans/your_calendar.html", context)

@@ -207,7 +207,7 @@ def test_a_mail_that_cannot_be_sent_is_no_error_page(newcomer, client, monkeypat
     with caplog.at_level(logging.ERROR):
         assert sign_in(client, newcomer).url == SENT
     told = [r.getMessage() for r in caplog.records if r.name == "partnership.accounts.adapter"]
-    assert told == [f"Account {newcomer.pk} was not mailed its link: OSError"]
+    assert told == [f"Account {newcomer.pk} was not emailed its link: OSError"]
 
 
 # Links that do not work

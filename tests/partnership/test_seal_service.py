@@ -164,7 +164,7 @@ def test_a_mail_server_that_refuses_unmakes_nothing(
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     receipts(people, django_capture_on_commit_callbacks)
     assert Seal.objects.count() == 1
-    assert "was not mailed to person" in caplog.text
+    assert "was not emailed to person" in caplog.text
     assert "scrutineer@" not in caplog.text
 
 

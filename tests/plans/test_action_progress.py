@@ -250,7 +250,7 @@ def test_a_late_save_shows_what_was_said_meanwhile(people, plan, action, address
     theirs = make_update(action, rating="red", comment="Two are lost.")
     sent = SENT | {"rating": "green", "comment": "All read.", "reason": "Seen", "seen": "0"}
     page = client.post(address, sent).text
-    assert "Business manager has updated this action since you opened the page." in page
+    assert "Business manager updated this action after you opened the page." in page
     assert "Two are lost." in page
     assert "All read.</textarea>" in page
     assert len(said(plan)) == 1

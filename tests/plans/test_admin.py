@@ -159,7 +159,7 @@ def test_parts_of_another_plan_are_refused(people, plan, draft, action, client_a
     )
 
     assert set(errors_of(changed)) == {"priority", "follows"}
-    same = ["Choose one of the same plan."]
+    same = ["Choose one from the same plan."]
     assert errors_of(added) == {"priority": same, "follows": same}
 
 

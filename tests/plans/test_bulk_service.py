@@ -181,7 +181,7 @@ class TestRefused:
 
     def test_a_group_of_somebody_else(self, people, plan, by):
         theirs = people.elsewhere.people.audit_group
-        sentence = "Choose groups, posts and agencies of your own partnership."
+        sentence = "Choose groups, posts and agencies in your partnership."
         refused(plan, ChangeLeads(theirs), by=by, sentences=[sentence])
 
     @pytest.mark.parametrize("kind", [ChangePriority, ChangeThemes])
@@ -193,7 +193,7 @@ class TestRefused:
     def test_too_many(self, people, plan, by):
         with pytest.raises(ValidationError) as refusal:
             save_bulk(plan, ChangeLeads(people.board), range(1, MOST + 2), by=by, seen={})
-        assert refusal.value.messages == ["Change 200 actions at most at a time."]
+        assert refusal.value.messages == ["Change 200 actions or fewer at a time."]
 
     def test_the_last_of_them_undoes_all(self, plan, by, monkeypatch):
         """A date that the second action may not have: the first keeps its own as well."""

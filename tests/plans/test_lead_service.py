@@ -100,7 +100,7 @@ def test_of_another_partnership_is_refused(people, action, manager, kind):
     who = {"group": others.audit_group, "post": others.adviser, "agency": others.council}[kind]
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [{kind: who}], by=manager)
-    assert refused.value.messages == ["Choose groups, posts and agencies of your own partnership."]
+    assert refused.value.messages == ["Choose groups, posts and agencies in your partnership."]
     assert found(action) == [("Audit Group", "lead")]
 
 
@@ -109,7 +109,7 @@ def test_of_another_partnership_is_refused_beside_one_of_ones_own(people, action
     lead = {"group": people.audit_group, "post": people.elsewhere.people.adviser}
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [lead], by=manager)
-    assert refused.value.messages == ["Choose groups, posts and agencies of your own partnership."]
+    assert refused.value.messages == ["Choose groups, posts and agencies in your partnership."]
 
 
 @pytest.mark.parametrize("names", [[], ["group", "words"], ["group", "post"], ["post", "agency"]])

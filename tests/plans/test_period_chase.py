@@ -238,7 +238,7 @@ class TestMailServer:
         assert chased.people == 3
         errors = [record.getMessage() for record in caplog.records]
         assert errors == [
-            f"Chasing for period {period.pk} was not mailed to person {people.chair.pk}:"
+            f"Chasing for period {period.pk} was not emailed to person {people.chair.pk}:"
             " ConnectionResetError"
         ]
         assert "@" not in errors[0]
@@ -249,7 +249,7 @@ class TestMailServer:
         with caplog.at_level(logging.ERROR):
             chase()
         assert [record.getMessage() for record in caplog.records] == [
-            f"Chasing for period {period.pk} was not mailed: ConnectionRefusedError"
+            f"Chasing for period {period.pk} was not emailed: ConnectionRefusedError"
         ]
         assert mail.outbox == []
 

@@ -86,7 +86,7 @@ class TestAddress:
     def test_switched_off(self, client):
         path = make_address(client)
         page = client.post(PAGE, {"press": "switch off"}, follow=True).text
-        assert "Your calendar address is switched off." in page
+        assert "Your calendar address has been switched off." in page
         assert "You have no address yet." in page
         assert Client().get(path).status_code == 404
 

@@ -98,7 +98,7 @@ class TestInvite:
         monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
         with django_capture_on_commit_callbacks(execute=True):
             invitation = ask()
-        assert caplog.messages[-1] == f"Invitation {invitation.pk} was not mailed: OSError"
+        assert caplog.messages[-1] == f"Invitation {invitation.pk} was not emailed: OSError"
         assert "jo@charity.example" not in caplog.text
 
     def test_the_token_is_stored_nowhere(self, ask, caplog):
