@@ -41,7 +41,7 @@ def test_a_file_that_was_chosen_is_not_lost(new_context, people, action, sign_in
     page.get_by_label("What difference has it made?").check()
     page.get_by_label("What kind of evidence is it?").select_option("audit")
     page.get_by_role("button", name="Save evidence").click()
-    expect(page.get_by_text("Your evidence for 1.1 is saved.")).to_be_visible()
+    expect(page.get_by_text("Evidence for 1.1 saved.")).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("link", name="Download Minutes.docx").click()
     assert started.value.suggested_filename == "Minutes.docx"

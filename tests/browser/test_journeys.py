@@ -54,7 +54,7 @@ def test_chair_updates_an_action_on_a_phone(page, people, live_plan):
     page.get_by_label(COMMENT).fill("Late data from the police.")
     page.get_by_role("button", name="Save update").click()
 
-    expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
     assert said(live_plan, "1.1") == [("amber", "Late data from the police.")]
 
 
@@ -64,7 +64,7 @@ def test_no_change_in_one_press(page, people, live_plan, sign_in):
     open_progress(page, live_plan, "1.1")
     expect(page.get_by_text("Twelve read.")).to_be_visible()
     page.get_by_role("button", name="No change since last time").click()
-    expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
     assert said(live_plan, "1.1") == [("green", ""), ("green", "Twelve read.")]
 
 
@@ -73,7 +73,7 @@ def test_pressed_twice_in_a_hurry_is_said_once(page, people, live_plan, sign_in)
     open_progress(page, live_plan, "1.1")
     page.get_by_label("Green").check()
     page.get_by_role("button", name="Save update").dblclick()
-    expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
     assert said(live_plan, "1.1") == [("green", "")]
 
 
@@ -161,7 +161,7 @@ class TestKeyboard:
         page.keyboard.type("Typed without a mouse.")
         self.press_until(page, "Save update")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+        expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
         assert said(live_plan, "1.1") == [("red", "Typed without a mouse.")]
 
 
@@ -203,7 +203,7 @@ class TestSessionThatEnds:
         expect(page.get_by_label(COMMENT)).to_have_value("Half an hour of typing.")
         expect(page.get_by_label("Red")).to_be_checked()
         page.get_by_role("button", name="Save update").click()
-        expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+        expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
         assert said(live_plan, "1.1") == [("red", "Half an hour of typing.")]
 
 
@@ -220,7 +220,7 @@ class TestWithoutJavaScript:
         expect(page.get_by_text("There is a problem")).to_be_visible()
         page.get_by_label(COMMENT).fill("Without a script.")
         page.get_by_role("button", name="Save update").click()
-        expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+        expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
         assert said(live_plan, "1.1") == [("red", "Without a script.")]
 
     def test_filter_and_navigation(self, page, people, live_plan):
@@ -267,12 +267,12 @@ def test_two_chairs_update_at_once_and_both_are_heard(new_context, people, live_
         page.get_by_label(COMMENT).fill(f"Said by {person.name}.")
     first, second = pages
     first.get_by_role("button", name="Save update").click()
-    expect(first.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(first.get_by_text("Update for 1.1 saved.")).to_be_visible()
     second.get_by_role("button", name="Save update").click()
     expect(second.get_by_text("Chair added an update while you were writing:")).to_be_visible()
     expect(second.get_by_label(COMMENT)).to_have_value("Said by Business manager.")
     second.get_by_role("button", name="Save update").click()
-    expect(second.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(second.get_by_text("Update for 1.1 saved.")).to_be_visible()
     comments = ProgressUpdate.objects.filter(action__reference="1.1").values_list(
         "comment", flat=True
     )

@@ -45,7 +45,7 @@ def save(page, action, rating):
 
 
 def saved(page):
-    expect(page.get_by_text("Your update of 1.1 is saved.")).to_be_visible()
+    expect(page.get_by_text("Update for 1.1 saved.")).to_be_visible()
 
 
 def said(action):

@@ -44,7 +44,7 @@ def client(people, client_as):
 def test_evidence_is_saved_with_its_file(people, action, address, client):
     response = client.post(address, SENT | chosen(), follow=True)
     assert response.redirect_chain == [(reverse("plans:action", args=["ashshire", action.pk]), 302)]
-    assert "Your evidence for 1.1 is saved." in response.text
+    assert "Evidence for 1.1 saved." in response.text
     assert re.search(r"Download Audit 2026\.pdf</a> <span [^>]*>\(PDF, \d+ bytes\)", response.text)
     evidence = action.evidence.get()
     assert (evidence.text, evidence.by, evidence.update) == (
@@ -220,7 +220,7 @@ def test_a_file_without_words_is_asked_for_them_and_held(action, progress, clien
 def test_a_late_save_holds_the_file(action, progress, client):
     theirs = make_update(action, rating="red", comment="Two are lost.")
     page = client.post(progress, UPDATE | {"seen": "0", "reason": "Seen"} | chosen()).text
-    assert "has updated this action since you opened the page" in page
+    assert "updated this action after you opened the page" in page
     assert "Use “Audit 2026.pdf”" in page
     again = UPDATE | {"seen": str(theirs.pk), "reason": "Seen", "evidence_kept": "on"}
     assert client.post(progress, again).status_code == 302

@@ -34,7 +34,7 @@ def test_an_update_is_saved_and_shown(people, plan, address, client_as, person):
     response = client.post(
         address, SENT | {"rating": "green", "comment": "Twelve read."}, follow=True
     )
-    assert "Your update of 1.1 is saved." in response.text
+    assert "Update for 1.1 saved." in response.text
     assert said(plan) == [("green", "Twelve read.", getattr(people, person).name)]
     assert action_of(plan, "1.1").rating == "green"
 

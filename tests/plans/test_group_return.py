@@ -268,7 +268,7 @@ class TestNothingIsLost:
         response = chair.post(page_of(record), {**opened, "save": actions[0].pk})
         page = response.content.decode()
         assert response.status_code == 409
-        assert "Business manager has updated 1.1 since you opened this page." in page
+        assert "Business manager updated 1.1 after you opened this page." in page
         assert "Two are lost." in page
         assert "All read.</textarea>" in page
         assert len(said(actions[0])) == 2
