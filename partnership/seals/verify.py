@@ -102,9 +102,9 @@ class _SealReader:
             if found != (last := self.seal.tables[label]["blocks"]):
                 yield f"{self._name()} has {found} of its {last} lists of {self._kind(label)}."
         if number != self.seal.blocks.count():
-            yield f"{self._name()} has lists of rows that it knows nothing of."
+            yield f"{self._name()} has lists of rows that it should not have."
         if self.seal.digest != digest_of_seal(self.seal, digest.hexdigest()):
-            yield f"{self._name()} was edited: its digest is not that of what it says."
+            yield f"{self._name()} was edited: its digest does not match its content."
 
     def _name(self):
         return _named(self.seal, "Seal")
@@ -150,7 +150,7 @@ class _SealReader:
                 continue
             self.ours[label] += row[0] == self.seal.partnership_id
             if row_digest(label, row[1:words_at]) != facts:
-                yield f"{name} was altered: not its words, but its other facts ({_named(self.seal)} covers it)."
+                yield f"{name} was altered in fields other than its text ({_named(self.seal)} covers it)."
             if problem := _words_problem(row[words_at:], words, salt, blanked.get(pk)):
                 yield f"{name}{_of_record(table, columns, row)} {problem} ({_named(self.seal)} covers it)."
 
@@ -189,13 +189,15 @@ def _redacted(table, ids):
 def _words_problem(now, sealed, salt, redacted):
     """What is wrong with the current words of a row (``now``); "" if nothing is."""
     if salt != BLANK:
-        return "" if digest_of_words(salt, now) == sealed else "was altered: its words"
+        return "" if digest_of_words(salt, now) == sealed else "was altered: its text"
     if redacted is None:
-        return "was altered: its words changed without a redaction"
+        return "was altered: its text changed without a redaction"
     redaction, digest, left, named = redacted
     if redaction != named:
-        return "was altered: it does not refer to the redaction of its words"
-    return "" if digest_of_words(left, now) == digest else "was altered: the words a redaction left"
+        return "was altered: it does not refer to the redaction of its text"
+    return (
+        "" if digest_of_words(left, now) == digest else "was altered: the text left by a redaction"
+    )
 
 
 def _inserted(last, ours):

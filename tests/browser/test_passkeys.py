@@ -60,7 +60,7 @@ def add_passkey(page, *, alone):
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Name of the passkey").fill("Work phone")
     if alone:
-        page.get_by_label("Sign in with it alone").check()
+        page.get_by_label("Sign in with this passkey only").check()
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/recovery-codes/")
 

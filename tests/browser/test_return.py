@@ -41,7 +41,7 @@ def begin(page, address, action):
 
 def save(page, action, rating):
     page.get_by_label(rating, exact=True).check()
-    page.get_by_role("button", name=f"Save and go on ({action.reference})").click()
+    page.get_by_role("button", name=f"Save and continue ({action.reference})").click()
 
 
 def saved(page):
@@ -67,7 +67,7 @@ def test_two_browsers_on_one_return(new_context, sign_in, people, action, addres
     expect(first.get_by_text("Two files are lost.").first).to_be_visible()
     expect(first.locator(f"#id_a{action.pk}-comment")).to_have_value("All forty read.")
     assert said(action)[1:] == [("red", "Two files are lost.")]
-    first.get_by_role("button", name="Save and go on (1.1)").click()
+    first.get_by_role("button", name="Save and continue (1.1)").click()
     saved(first)
     assert said(action)[1:] == [("red", "Two files are lost."), ("amber", "All forty read.")]
 
@@ -76,12 +76,12 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
     """What was typed before waits as a draft; what is sent after comes back with the next sign-in."""
     box = begin(sign_in(page, people.chair), address, action)
     box.fill("Thirty of forty")
-    expect(page.get_by_text("Draft kept at")).to_be_visible()
+    expect(page.get_by_text("Draft saved at")).to_be_visible()
     assert Draft.objects.get().comment == "Thirty of forty"
     page.context.clear_cookies(name="__Host-sessionid")
     page.context.clear_cookies(name="sessionid")
     box.press_sequentially(" are read")
-    expect(page.get_by_text("you may be signed out")).to_be_visible()
+    expect(page.get_by_text("You may have been signed out")).to_be_visible()
     save(page, action, "Amber")
     page.get_by_label("Email address").fill(people.chair.email)
     page.get_by_role("textbox", name="Password").fill(builders.PASSWORD)
@@ -99,7 +99,7 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
 def test_another_device_goes_on(new_context, sign_in, people, action, address):
     one = sign_in(new_context().new_page(), people.chair)
     begin(one, address, action).fill("On the train")
-    expect(one.get_by_text("Draft kept at")).to_be_visible()
+    expect(one.get_by_text("Draft saved at")).to_be_visible()
     one.context.close()
     other = sign_in(new_context().new_page(), people.chair)
     other.goto(address)
@@ -133,7 +133,7 @@ def test_by_keyboard_the_enter_key_says_nothing_in_anybodys_name(
     page.get_by_label("Green", exact=True).focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Your drafts are kept.")).to_be_visible()
+    expect(page.get_by_text("Drafts saved.")).to_be_visible()
     assert len(said(action)) == 1
     assert Draft.objects.get().rating == "green"
 
@@ -152,7 +152,7 @@ def test_without_javascript(new_context, sign_in, people, action, address):
     page = sign_in(new_context(java_script_enabled=False).new_page(), people.chair)
     begin(page, address, action).fill("Read.")
     page.get_by_role("button", name="Keep drafts", exact=True).last.click()
-    expect(page.get_by_text("Your drafts are kept.")).to_be_visible()
+    expect(page.get_by_text("Drafts saved.")).to_be_visible()
     expect(page.locator(f"#id_a{action.pk}-comment")).to_have_value("Read.")
     save(page, action, "Amber")
     saved(page)

@@ -534,7 +534,7 @@ def test_what_was_left_alone_stands_as_the_others_made_it(people, client_as):
         people.council.save()
 
     response = client.post(url, {**stale, "name": "Mine"})
-    assert "stand as they were saved: Short name, Sector." in response.text
+    assert "show what was saved: Short name, Sector." in response.text
     assert "<td>Mine</td>" in response.text
     assert response.text.count('<th scope="row">') == 1
     client.post(url, resent(response))

@@ -89,7 +89,7 @@ class TestInTheAdmin:
 
     text = "Casey (9) is the name of our mascot."
     sentence = (
-        "This looks like it holds a name beside an age. Take it out if it is about a child. "
+        "This may contain a name beside an age. Take it out if it is about a child. "
         "If it is not, save again as it is."
     )
 

@@ -71,7 +71,7 @@ def test_the_right_password_alone_is_not_enough(newcomer, client):
     assert response.url == SENT
     assert not is_signed_in(client)
     page = client.get(SENT).content.decode()
-    assert "Check your e-mail" in page
+    assert "Check your email" in page
     assert newcomer.email not in page
     assert client.get("/ashshire/").status_code == 302
 
@@ -79,7 +79,7 @@ def test_the_right_password_alone_is_not_enough(newcomer, client):
 def test_the_mail(newcomer, client):
     sign_in(client, newcomer)
     (message,) = mail.outbox
-    assert message.subject == "Confirm your e-mail address"
+    assert message.subject == "Confirm your email address"
     assert message.to == [newcomer.email]
     assert f"Hello {newcomer.name}," in message.body
     assert message.body.count("http") == 1  # nothing else to press
@@ -98,13 +98,13 @@ def test_pressing_the_button_confirms_it_and_leads_to_sign_in(newcomer, client, 
     link = mailed_link(client, newcomer)
     elsewhere = client_as(None)  # the mail is read on a phone
     page = elsewhere.get(link).content.decode()
-    assert "Confirm your e-mail address" in page
+    assert "Confirm your email address" in page
     assert newcomer.email in page
     assert rows_of(newcomer) == [(newcomer.email, False, False)]
 
     done = elsewhere.post(link, follow=True)
     assert done.redirect_chain == [("/accounts/sign-in/", 302)]
-    assert "The e-mail address is confirmed." in done.content.decode()
+    assert "Email address confirmed." in done.content.decode()
     assert not is_signed_in(elsewhere)
     assert not is_signed_in(client)
     assert rows_of(newcomer) == [(newcomer.email, True, True)]

@@ -59,7 +59,7 @@ def test_enormous_request_is_refused_in_words(client):
     response = client.post("/accounts/sign-in/", data)
 
     assert response.status_code == 400
-    assert "too large or not in order" in response.content.decode()
+    assert "too large or not valid" in response.content.decode()
 
 
 @pytest.mark.parametrize(("view", "status"), [(bad_request, 400), (too_many, 429)])

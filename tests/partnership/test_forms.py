@@ -392,7 +392,7 @@ def test_model_form_takes_dates_in_parts(people):
         (forms.ChoiceField(), "What stands under it", "Select what stands under it"),
         (forms.MultipleChoiceField(), "Themes", "Select themes"),
         (forms.FileField(), "CSV file", "Select a CSV file"),
-        (forms.BooleanField(), "I agree", "Tick “I agree”"),
+        (forms.BooleanField(), "I agree", "Select “I agree”"),
         (
             forms.CharField(widget=forms.HiddenInput),
             "Version",

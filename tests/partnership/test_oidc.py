@@ -173,7 +173,7 @@ def test_a_session_of_somebody_else_is_left(council, people, client_as):
 def refused(client, before, tenant=COUNCIL):
     response = sign_in(client, tenant)
     assert response.status_code == 403
-    assert "only people who were invited can sign in here" in response.content.decode()
+    assert "only people who have been invited can sign in here" in response.content.decode()
     assert who(client) is None
     assert counts() == before
 
@@ -380,7 +380,7 @@ def test_changing_ones_mind(council, client):
     response = client.get(
         f"/accounts/organisation/council/back/?error=access_denied&state={state}", follow=True
     )
-    assert "You stopped half way" in response.content.decode()
+    assert "You cancelled before you had finished" in response.content.decode()
 
 
 def test_a_link_only_asks(council, client):

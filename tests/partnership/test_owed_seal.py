@@ -168,10 +168,10 @@ def test_the_page_of_seals_says_what_is_owed(people, freeze, much, client_as, cl
     freeze()
     clock.at = days_ago(1) + timedelta(days=1)
     page = client_as(people.scrutineer).get(ADDRESS).content.decode()
-    assert f"{SAYS}. The seal that belongs to it is owed: it follows within a day." in page
+    assert f"{SAYS}. Its seal will follow within a day." in page
     clock.at += timedelta(seconds=1)
     page = client_as(people.scrutineer).get(ADDRESS).content.decode()
-    assert "it should have been made by now" in page
+    assert "Its seal is overdue" in page
     call_command("seal_history")
     page = client_as(people.scrutineer).get(ADDRESS).content.decode()
     assert "is owed" not in page

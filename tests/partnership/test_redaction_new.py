@@ -28,7 +28,7 @@ def test_first_it_shows_where_the_words_stand(manager, people, action):
     make_update(action, comment="Then Kim Loe & her <b>brother</b> were seen.")
     response = manager.post(PAGE, {"words": "kim\r\nloe"})
     page = response.content.decode()
-    assert "They were found in 1 place." in page
+    assert "They appear in 1 place." in page
     assert "Then <mark>Kim Loe</mark> &amp; her &lt;b&gt;brother" in page
     assert page.count("checked") == 1
     assert action.updates.first().comment.startswith("Then Kim Loe")
@@ -43,7 +43,7 @@ def test_then_it_takes_them_out(manager, people, action):
     response = manager.post(PAGE, sent, follow=True)
     page = response.content.decode()
     assert response.redirect_chain == [(REGISTER, 302)]
-    assert "Taken out: words in 1 place. They still stand in 1 other place." in page
+    assert "Redacted: words in 1 place. They still appear in 1 other place." in page
     assert "Business manager took out words in 1 place: Named a child" in page
     assert action.updates.first().comment == "[redacted] was seen."
     assert "Kim" not in page
@@ -65,7 +65,7 @@ def test_and_the_feed_tells_it(manager, people, action):
     ("sent", "sentence"),
     [
         ({"words": ""}, "Enter the words to redact"),
-        ({"words": " a. "}, "Give at least 3 letters or numbers."),
+        ({"words": " a. "}, "Enter at least 3 letters or numbers."),
         ({"words": "Nobody Known"}, "These words do not appear in this partnership’s records."),
         ({"words": "Kim", "reason": ""}, "Say why"),
         ({"words": "Kim", "reason": "A name"}, "Select at least one place"),
@@ -94,16 +94,14 @@ def test_words_that_stand_everywhere_are_none_to_take_out(manager, people, actio
     assert "found in 2 places" in manager.post(PAGE, {"words": "Kim"}).content.decode()
     make_evidence(action, text="Kim was heard.")
     page = manager.post(PAGE, {"words": "Kim"}).content.decode()
-    assert "These words stand in 3 places. Give more of the passage" in page
+    assert "These words appear in 3 places. Enter a longer passage" in page
 
 
 def test_a_child_may_be_named_in_the_box_for_it_alone(manager, people, action):
     make_update(action, comment="Kim Loe, aged 9, was seen.")
     assert "found in 1 place" in manager.post(PAGE, {"words": "Kim Loe, aged 9"}).content.decode()
     sent = {"words": "Kim Loe", "places": keys(people, "Kim Loe"), "reason": "Ann Poe, aged 8"}
-    assert (
-        "This looks like it holds a name beside an age" in manager.post(PAGE, sent).content.decode()
-    )
+    assert "This may contain a name beside an age" in manager.post(PAGE, sent).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -119,7 +117,7 @@ def test_the_register(manager, people, action, number, django_assert_num_queries
 
 
 def test_an_empty_register_says_what_it_is_for(manager, people, client_as):
-    assert "take the words out here" in manager.get(REGISTER).content.decode()
+    assert "redact the words here" in manager.get(REGISTER).content.decode()
     page = client_as(people.scrutineer).get(REGISTER).content.decode()
-    assert "you will read here where, when and why" in page
+    assert "this page will show where, when and why" in page
     assert "Redact words" not in page

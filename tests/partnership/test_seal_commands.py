@@ -51,9 +51,9 @@ def test_all_fits(people):
     made = seal(people)
     lines, refusal = run("verify_history")
     assert lines == [
-        f"ashshire: all fits (1 seal, {made.rows} rows).",
-        "birchshire: all fits (not sealed yet).",
-        "The installation: all fits (not sealed yet).",
+        f"ashshire: no problems found (1 seal, {made.rows} rows).",
+        "birchshire: no problems found (not sealed yet).",
+        "The installation: no problems found (not sealed yet).",
     ]
     assert refusal == ""
 
@@ -63,9 +63,9 @@ def test_what_does_not_fit(people):
     sql("UPDATE partnership_seal SET by_name = 'Nobody'")
     lines, refusal = run("verify_history", partnership="ashshire")
     assert lines == [
-        "ashshire: Seal 1 of 22 November 2026 was edited: its digest is not that of what it says."
+        "ashshire: Seal 1 of 22 November 2026 was edited: its digest does not match its content."
     ]
-    assert refusal == "1 thing does not fit."
+    assert refusal == "1 problem found."
 
 
 def test_a_receipt(people, tmp_path):
@@ -76,8 +76,8 @@ def test_a_receipt(people, tmp_path):
     assert run("verify_history", **told)[1] == ""
     file.write_text("\n".join(["Seal number: 2", *groups_of(made.digest)]))
     lines, refusal = run("verify_history", **told)
-    assert "is of seal 2, which is not there" in lines[0]
-    assert refusal == "1 thing does not fit."
+    assert "is of seal 2, which does not exist" in lines[0]
+    assert refusal == "1 problem found."
     file.write_text("Seal number: 2")
     assert "not whole" in run("verify_history", **told)[1]
     assert "whose receipt" in run("verify_history", receipt=str(file))[1]

@@ -48,14 +48,14 @@ def test_why_each_was_made(people, client_as):
 
 
 def test_nothing_sealed_yet(people, client_as):
-    assert "Nothing is sealed yet" in words(client_as(people.scrutineer).get(ADDRESS))
+    assert "Nothing has been sealed yet" in words(client_as(people.scrutineer).get(ADDRESS))
 
 
 def test_another_partnerships_are_not_told(sealed, client_as):
     address = reverse("partnership:seals", kwargs={"slug": "birchshire"})
-    assert "Nothing is sealed yet" in words(client_as(sealed.outsider).get(address))
+    assert "Nothing has been sealed yet" in words(client_as(sealed.outsider).get(address))
     told = words(client_as(sealed.outsider).post(address, receipt(2)))
-    assert "is of seal 2, which is not there" in told
+    assert "is of seal 2, which does not exist" in told
 
 
 def test_older_ones_on_pages(sealed, client_as, monkeypatch):
@@ -112,7 +112,7 @@ def test_a_receipt_that_is_none(sealed, client_as):
 def test_a_history_that_is_too_long_for_a_page(sealed, client_as, monkeypatch):
     monkeypatch.setattr(page, "MOST_ROWS", 5)
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
-    assert "too long to be read while you wait" in told
+    assert "too long to check while you wait" in told
     assert "is as it was sealed" not in told
 
 
@@ -121,7 +121,7 @@ def test_more_problems_than_are_shown(sealed, client_as, monkeypatch):
     sql("UPDATE partnership_change SET by_name = 'Nobody'")
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
     assert told.count("was altered") == 1
-    assert "There is more." in told
+    assert "There are more problems." in told
 
 
 def test_linked_from_the_changes(people, client_as):

@@ -421,7 +421,7 @@ def test_the_demonstration_shows_one_to_try(people, client):
     give_app(people.chair)
     give_demonstration_factor(people.member)
     page = client.get(SIGN_IN).content.decode()
-    assert f"{people.member.email} has a second factor to try" in page
+    assert f"{people.member.email} has a second factor you can try" in page
     assert " ".join(DEMONSTRATION_SECRET[n : n + 4] for n in range(0, 32, 4)) in page
 
     sign_in_with_code(client, people.member, DEMONSTRATION_SECRET)

@@ -55,7 +55,7 @@ def test_a_fact(sealed):
     (problem,) = problems(sealed)
     assert of_updates(problem, row)
     assert problem.endswith(
-        "was altered: not its words, but its other facts (seal 1 of 19 November 2026 covers it)."
+        "was altered in fields other than its text (seal 1 of 19 November 2026 covers it)."
     )
 
 
@@ -199,7 +199,7 @@ def test_the_last_seal_removed(sealed):
     sql("DELETE FROM partnership_seal WHERE id = %s", last.pk)
     assert problems(sealed) == []
     (problem,) = problems(sealed, receipt=receipt)
-    assert problem.startswith("The receipt is of seal 2, which is not there")
+    assert problem.startswith("The receipt is of seal 2, which does not exist")
 
 
 def test_a_chain_made_anew(sealed):
@@ -283,7 +283,7 @@ def test_a_redaction_keeps_the_seals(sealed):
     assert {one.row for one in RedactedWords.objects.all()} == set(rows()[:2])
     sql(f"UPDATE {UPDATES} SET comment = 'All is well.' WHERE history_id = %s", rows()[0])
     (problem,) = problems(sealed)
-    assert "was altered: the words a redaction left" in problem
+    assert "was altered: the text left by a redaction" in problem
 
 
 def test_what_was_redacted_can_be_tried_out_by_nobody(sealed):
@@ -342,7 +342,7 @@ def test_a_redaction_that_nobody_made(sealed):
     block = block_of_updates(1)
     sql("UPDATE partnership_sealblock SET salts = %s WHERE id = %s", BLANK, block.pk)
     (problem,) = problems(sealed)
-    assert problem.endswith("no redaction took them out (seal 1 of 19 November 2026 covers it).")
+    assert problem.endswith("changed without a redaction (seal 1 of 19 November 2026 covers it).")
     now = ProgressUpdate.history.get(pk=row)
     words = block.seal.tables[block.table]["words"]
     salt = b"0123456789abcdef"
@@ -351,14 +351,14 @@ def test_a_redaction_that_nobody_made(sealed):
         digest=digest_of_words(salt, tuple(getattr(now, name) for name in words)),
     )  # fmt: skip
     (problem,) = problems(sealed)
-    assert problem.endswith("a redaction took words out of it which was made before, or never.")
+    assert problem.endswith("refers to a redaction that was made before it, or never.")
 
 
 def test_a_row_that_lost_its_redaction(sealed):
     redact_words(sealed)
     sql(f"UPDATE {UPDATES} SET redaction_id = NULL WHERE history_id = %s", rows()[0])
     (problem,) = problems(sealed)
-    assert "does not name the redaction" in problem
+    assert "does not refer to the redaction" in problem
 
 
 def test_a_redaction_removed(sealed):

@@ -92,8 +92,8 @@ def test_the_button_is_for_those_who_may(people, address, client_as, person, off
 
 
 def test_editing_is_offered_to_the_business_manager_alone(people, address, client_as):
-    assert "Change who leads" in client_as(people.business_manager).get(address).text
-    assert "Change who leads" not in client_as(people.chair).get(address).text
+    assert "Change the leads" in client_as(people.business_manager).get(address).text
+    assert "Change the leads" not in client_as(people.chair).get(address).text
 
 
 def test_words_with_markup_are_shown_as_typed(people, plan, action, address, client_as):

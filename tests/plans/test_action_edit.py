@@ -96,10 +96,10 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
         ),
         ({"wording": "a\x00b"}, "Wording has a character in it that cannot be stored."),
         ({"importance": "huge"}, "Importance: choose one of the options."),
-        ({"position": "first"}, "Place in print must be a whole number, like 12"),
+        ({"position": "first"}, "Order in print must be a whole number, like 12"),
         ({"priority": "1 OR 1=1"}, "Priority: choose one of the options."),
-        ({"position": "9" * 30}, "Place in print must be 2147483647 or less"),
-        ({"position": "-1"}, "Place in print must be 0 or more"),
+        ({"position": "9" * 30}, "Order in print must be 2147483647 or less"),
+        ({"position": "-1"}, "Order in print must be 0 or more"),
         ({"version": "x"}, "Version must be a whole number"),
         ({"version": ""}, "A part of this page did not arrive"),
     ],
@@ -175,7 +175,7 @@ def test_taking_out_needs_a_reason_and_says_what_goes_with_it(people, plan, acti
         assert f"<li>{line}</li>" in page
     assert "Changes to its timescale" not in page
     refused = client.post(address("action_remove", action), theirs(action))
-    assert "Say why the action is removed" in refused.content.decode()
+    assert "Enter a reason for removing the action" in refused.content.decode()
     data = theirs(action) | {"reason": "Done elsewhere."}
     response = client.post(address("action_remove", action), data)
     assert response.url == f"{structure(plan)}#priority-{action.priority_id}"

@@ -87,7 +87,7 @@ def test_only_who_may_update_finds_the_way(people, action, address, client_as):
     [
         ({"evidence_text": ""}, "Describe what the evidence shows."),
         ({"evidence_question": ""}, "Choose which question the evidence answers."),
-        ({"evidence_source": "x"}, "choose one of the options given"),
+        ({"evidence_source": "x"}, "choose one of the options"),
         ({"evidence_link": "javascript:alert(1)"}, "Enter a web address"),
         ({"evidence_found_on_day": "3"}, "must include a month and a year."),
         ({"submission": "x"}, "There is a problem"),
@@ -229,7 +229,7 @@ def test_a_late_save_holds_the_file(action, progress, client):
 
 def test_keep_draft_holds_the_file_or_says_why_not(action, progress, client):
     page = client.post(progress, {"draft": "1", "comment": "Half"} | chosen(), follow=True).text
-    assert "Your draft is kept." in page
+    assert "Draft saved" in page
     assert "Use “Audit 2026.pdf”" in page
     page = client.post(progress, {"draft": "1", "comment": "Half"} | chosen("x.exe")).text
     assert "The file must be a PDF" in page
@@ -242,7 +242,7 @@ def test_keep_draft_leaves_evidence_in_its_boxes(action, progress, client):
     sent = {"draft": "1", "comment": "Half", "evidence_text": "41 of 60"} | chosen()
     page = client.post(progress, sent)
     assert page.status_code == 200
-    assert "without the evidence: that is still in its boxes" in page.text
+    assert "without the evidence, which is still in its boxes" in page.text
     assert "41 of 60</textarea>" in page.text
     assert "Use “Audit 2026.pdf”" in page.text
     assert "There is a problem" not in page.text
@@ -253,7 +253,7 @@ def test_no_change_does_not_drop_a_file(action, progress, client):
     make_update(action)
     sent = {"submission": SENT["submission"], "no_change": "1"}
     page = client.post(progress, sent | chosen()).text
-    assert "You have written an update: save it, or empty the boxes" in page
+    assert "You have written an update. Save it, or clear the boxes" in page
     assert "Use “Audit 2026.pdf”" in page
     assert action.updates.count() == 1
 

@@ -68,7 +68,7 @@ def test_another_partnerships_cannot_be_chosen(kind, people, action, client_as):
     data = leads_data(action, (f"{kind}-{foreign.pk}", "", "lead"))
     response = client_as(people.business_manager).post(address("action_leads", action), data)
     assert response.status_code == 200
-    assert "Who: choose one of the options." in response.content.decode()
+    assert "Lead: choose one of the options." in response.content.decode()
     assert leads(action) == [("Audit Group", "lead")]
 
 

@@ -68,8 +68,8 @@ def test_nobody_else_may(people, plan, address, client_as, person, status):
     ("sent", "sentence"),
     [
         ({}, "Choose a rating."),
-        ({"rating": "purple"}, "choose one of the options given"),
-        ({"rating": "grey"}, "choose one of the options given"),
+        ({"rating": "purple"}, "choose one of the options"),
+        ({"rating": "grey"}, "choose one of the options"),
         ({"rating": "red"}, "Red needs a comment. Say what is in the way."),
         ({"rating": "amber", "comment": "   "}, "Amber needs a comment. Say what is in the way."),
         ({"rating": "green", "comment": "x" * 1_048_576}, "you have entered 1,048,576"),
@@ -82,7 +82,7 @@ def test_nobody_else_may(people, plan, address, client_as, person, status):
             {"rating": "green", "evidence_text": "Found."},
             "Choose which question the evidence answers.",
         ),
-        ({"rating": "green", "evidence_measure": "999999"}, "choose one of the options given"),
+        ({"rating": "green", "evidence_measure": "999999"}, "choose one of the options"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(
@@ -195,7 +195,7 @@ def test_no_change_in_one_press(people, plan, action, address, client_as):
 
 def test_no_change_needs_something_to_stand_by(people, plan, address, client_as):
     response = client_as(people.chair).post(address, SENT | {"no_change": "1"})
-    assert "There is no earlier update to stand by." in response.text
+    assert "There is no earlier update to confirm." in response.text
     assert said(plan) == []
 
 
@@ -224,7 +224,7 @@ def test_a_draft_is_kept_and_fills_the_boxes(people, plan, address, client_as):
     assert said(plan) == []
     page = client_as(people.chair).get(address).text
     assert "Half a sen</textarea>" in page
-    assert "Your draft of 22 November 2026" in page
+    assert "Your draft from 22 November 2026" in page
     assert "Half a sen" not in client_as(people.business_manager).get(address).text
 
 
@@ -264,6 +264,6 @@ def test_no_change_does_not_drop_what_was_written(people, action, address, clien
     make_update(action)
     sent = SENT | {box: "Half a sen", "no_change": "1"}
     page = client_as(people.chair).post(address, sent).text
-    assert "You have written an update: save it, or empty the boxes" in page
+    assert "You have written an update. Save it, or clear the boxes" in page
     assert "Half a sen</textarea>" in page
     assert action.updates.count() == 1

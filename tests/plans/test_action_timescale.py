@@ -114,7 +114,7 @@ def test_words_that_still_give_the_old_date_are_pointed_out(people, action, clie
     action = change_timescale(action, by=people.business_manager, reason="Late.", **old)
     client = client_as(people.business_manager)
     page = client.post(address("action_timescale", action), data_for(action, words="Apr 2027"))
-    assert "These words still give the old date" in page.content.decode()
+    assert "This wording still has the old date" in page.content.decode()
     response = client.post(address("action_timescale", action), data_for(action, words="May 2027"))
     assert response.status_code == 302
 

@@ -329,7 +329,7 @@ def test_stale_lead_is_refused(people, action, client_as):
     assert list(errors_of(response)) == ["leads.__all__"]
     assert action.title == "Action 1.1"
     assert "Both texts of lead Audit Group" in response.text
-    assert "stand as they were saved: Role." in response.text
+    assert "show what was saved: Role." in response.text
     assert client.post(address(action, "change"), resent(response)).status_code == 302
     action.refresh_from_db()
     assert (action.title, action.leads.get().role) == ("Mine", "oversees")
@@ -357,7 +357,7 @@ def test_a_stale_action_shows_dates_names_and_lines_as_people_read_them(people, 
         ("Due date", "31 March 2028<br>(changed by Executive)", "30 June 2027"),
         ("Priority", "Priority 1: Children are heard", "Priority 2: Homes"),
     ]
-    assert "stand as they were saved: Short title, Wording." in response.text
+    assert "show what was saved: Short title, Wording." in response.text
     again = resent(response)
     assert (again["wording"], again["change_reason"]) == ("One\nThree", "Later.")
     assert client.post(url, again).status_code == 302

@@ -70,12 +70,12 @@ class TestSelect:
         page = client.post(audit, data).content.decode()
         assert ticked(page) == (pks(plan, "1.3") + pks(plan, "1.1", "1.2"), pks(plan, "1.1", "1.2"))
         assert "Showing 1 of 3 actions. 2 others you ticked stay ticked, below." in page
-        assert "Also ticked, though the filter does not show them" in page
+        assert "Also selected, but hidden by your filters" in page
         assert f'action="{here}?q=1.3" id="bulk"' in page
         again = {"step": "drop:q", "actions": pks(plan, "1.1", "1.3"), "kept": "1"}
         page = client.post(f"{here}?q=1.3", again).content.decode()
         assert ticked(page) == (pks(plan), pks(plan, "1.1", "1.3"))
-        assert "Also ticked" not in page
+        assert "Also selected" not in page
         assert f'action="{here}" id="bulk"' in page
 
     def test_ticks_that_nobody_touched_are_of_what_is_shown(self, people, plan, here, client):
@@ -116,7 +116,7 @@ class TestSelect:
         filtered = data | {"filter-group": str(people.board.pk)}
         page = client.post(here, filtered).content.decode()
         assert page.count("There is a problem") == 0
-        assert "The group that leads 1 action" in page
+        assert "The lead group for 1 action" in page
 
     @pytest.mark.parametrize(
         "data",
@@ -174,7 +174,7 @@ class TestSelect:
         for step in ("change", "check", "save"):
             data = check_data(plan, what="theme", theme=plan.theme_set.get().pk, way="remove")
             page = client.post(here, data | {"step": step}).content.decode()
-            assert "You ticked 3 actions. Change 2 at most in one step: filter them first" in page
+            assert "You selected 3 actions. Filter them, or select 2 at most" in page
         assert (MOST, set(told(plan, "Themes").values())) == (200, {"Voice of the child"})
 
     def test_the_plan_links_to_it_with_its_filter(self, people, plan, here, client):
@@ -199,7 +199,7 @@ class TestChange:
             ("priority", {}, "Select the priority"),
             ("timescale", {}, "Select a kind of timescale"),
             ("timescale", JULY | {"due_month": ""}, "must include a month"),
-            ("timescale", {"kind": "read"}, "Write the timescale in words"),
+            ("timescale", {"kind": "read"}, "Enter the timescale, or choose what kind it is"),
         ],
     )
     def test_what_is_missing_is_told(self, what, data, sentence, plan, here, client):
@@ -225,7 +225,7 @@ class TestChange:
         for step in ("check", "save"):
             data = check_data(plan, what=what, way="add", **{name: value}) | {"step": step}
             page = client.post(here, data).content.decode()
-            assert "choose one of the options given" in page
+            assert "choose one of the options" in page
         assert Change.objects.count() == before
 
     def test_going_back_keeps_what_was_chosen(self, plan, other, here, client):
@@ -248,12 +248,12 @@ class TestCheck:
             ("Before", "Training Group"),
             ("After", "Audit Group"),
         ]
-        assert "1 more action you ticked is so already and stays as it is" in page
+        assert "1 other action you selected already has these values" in page
 
     def test_nothing_would_change(self, people, plan, here, client):
         data = check_data(plan, "1.1", what="group", group=people.audit_group.pk)
         page = client.post(here, data).content.decode()
-        assert "Nothing would change" in page
+        assert "There is nothing to change" in page
         assert 'value="save"' not in page
 
     def test_words_are_read(self, plan, here, client):
@@ -388,7 +388,7 @@ class TestSave:
         before = Change.objects.count()
         for response in (client.get(here), client.post(here, data)):
             page = response.content.decode()
-            assert "This plan is closed. It is kept as it was" in page
+            assert "This plan is closed. You can read it" in page
             assert 'value="change"' not in page
         assert Change.objects.count() == before
 

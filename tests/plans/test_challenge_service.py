@@ -168,7 +168,7 @@ class TestAnswering:
     def test_of_two_at_once_the_later_reads_first(self, people, challenge, answered):
         with pytest.raises(ValidationError) as refusal:
             answer_challenge(challenge, by=people.business_manager, words="Mine.", seen=0)
-        assert "Chair has written since" in refusal.value.message_dict["seen"][0]
+        assert "Chair replied after" in refusal.value.message_dict["seen"][0]
         assert len(said(challenge)) == 1
 
     def test_sent_twice_is_said_once(self, people, challenge):

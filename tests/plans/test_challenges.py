@@ -166,7 +166,7 @@ class TestConversation:
         assert Challenge.objects.get().state == "closed"
 
     def test_boxes_for_whose_turn_it_is(self, people, challenge, client_as):
-        boxes = {"Send the answer", "Accept the answer", "Ask again", "Close it"}
+        boxes = {"Send the answer", "Accept the answer", "Ask again", "Close challenge"}
 
         def shown():
             keys = ("chair", "business_manager", "scrutineer", "executive", "member")
@@ -176,13 +176,13 @@ class TestConversation:
         nothing = {"executive": set(), "member": set()}
         answer = {"Send the answer"}
         assert shown() == nothing | {
-            "chair": answer, "business_manager": answer, "scrutineer": {"Close it"}
+            "chair": answer, "business_manager": answer, "scrutineer": {"Close challenge"}
         }  # fmt: skip
         answer_challenge(challenge, by=people.chair, words="Soon.", seen=0)
         after = {"chair": set(), "business_manager": set()}
         assert shown() == nothing | after | {"scrutineer": boxes - answer}
         accept_answer(challenge, by=people.scrutineer, seen=1)
-        assert shown() == nothing | after | {"scrutineer": {"Ask again", "Close it"}}
+        assert shown() == nothing | after | {"scrutineer": {"Ask again", "Close challenge"}}
         close_challenge(challenge, by=people.scrutineer, words="Done.", seen=2)
         assert shown() == nothing | after | {"scrutineer": set()}
 
@@ -213,7 +213,7 @@ class TestConversation:
         sent = {"seen": "0", "words": "It helped.", "close": "1"}
         url = address("challenge_respond", answered)
         html = client.post(url, sent).content.decode()
-        assert "Chair has written since" in html
+        assert "Chair replied after" in html
         assert hidden(html, "seen") == "1"
         client.post(url, sent | {"seen": "1"})
         assert Challenge.objects.get().state == "closed"
@@ -290,8 +290,8 @@ class TestRegister:
             assert listed(page(client, f"{REGISTER}?{query}")) == pks, query
 
     def test_says_what_to_do_when_empty(self, people, plan, client_as):
-        assert "press “Challenge this”" in page(client_as(people.scrutineer), REGISTER)
-        assert "No challenge yet" in page(client_as(people.member), REGISTER)
+        assert "select “Challenge this”" in page(client_as(people.scrutineer), REGISTER)
+        assert "No challenges yet" in page(client_as(people.member), REGISTER)
         assert "No challenges match your filters" in page(
             client_as(people.member), f"{REGISTER}?q=zzz"
         )

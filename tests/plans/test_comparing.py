@@ -100,7 +100,7 @@ def test_with_another_timescale_and_lead_and_rating(people, plan, by, compared):
 def test_moved(plan, by, compared):
     revise_action(action_of(plan, "1.1"), by=by, priority=None)
     one = only(compared())
-    assert one.place == ("Priority 1", "Under no priority")
+    assert one.place == ("Priority 1", "Not under a priority")
     assert one.is_moved
 
 

@@ -41,7 +41,7 @@ def test_the_business_manager_takes_it_out(people, action, file, address, client
     assert "This cannot be undone." in page
     assert NAME in page
     page = client.post(address, {"reason": "Named a child"}, follow=True).text
-    assert "The file is taken out." in page
+    assert "File redacted." in page
     assert "A file (CSV file, 37 bytes) was taken out on 22 November 2026." in page
     assert NAME not in page
     assert client.get(reverse("plans:evidence_file", args=["ashshire", file.pk])).status_code == 404
@@ -92,10 +92,10 @@ def test_of_a_closed_plan_too(people, plan, file):
 
 def test_once_only_and_with_a_reason_that_does_not_say_its_name(people, file):
     by = people.business_manager
-    with pytest.raises(ValidationError, match="without the name"):
+    with pytest.raises(ValidationError, match="does not include the name"):
         redact_file(file, by=by, reason=f"It was {NAME.upper()}", at=NOW)
     redact_file(file, by=by, reason="Named a child", at=NOW)
-    with pytest.raises(ValidationError, match="taken out already"):
+    with pytest.raises(ValidationError, match="already been redacted"):
         redact_file(file, by=by, reason="Again", at=NOW)
     assert Redaction.objects.count() == 1
 
@@ -103,7 +103,7 @@ def test_once_only_and_with_a_reason_that_does_not_say_its_name(people, file):
 def test_the_page_asks_for_a_reason(people, file, address, client_as):
     client = client_as(people.business_manager)
     assert "Say why" in client.post(address, {"reason": " "}).text
-    assert "without the name" in client.post(address, {"reason": f"{NAME} names"}).text
+    assert "does not include the name" in client.post(address, {"reason": f"{NAME} names"}).text
     assert EvidenceFile.objects.get().read_content() is not None
 
 

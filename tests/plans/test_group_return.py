@@ -167,7 +167,7 @@ class TestNoChange:
     def test_not_of_what_was_written(self, chair, record, actions):
         sent = {**typed(actions[0], comment="Half a sen"), "no_change": actions[0].pk}
         page = chair.post(page_of(record), sent).content.decode()
-        assert "1.1: You have written an update: save it, or empty the boxes" in page
+        assert "1.1: You have written an update. Save it, or clear the boxes" in page
         assert "Half a sen</textarea>" in page
         assert "Choose a rating" not in page
         assert len(said(actions[0])) == 1
@@ -175,7 +175,7 @@ class TestNoChange:
     def test_what_was_never_rated_cannot_stand(self, chair, record, actions):
         """And then none of the rest does: half of a press is worse than none."""
         page = chair.post(page_of(record), {"no_change_rest": "1"}).content.decode()
-        assert "2.1: There is no earlier update to stand by." in page
+        assert "2.1: There is no earlier update to confirm." in page
         assert len(said(actions[0])) == 1
 
 

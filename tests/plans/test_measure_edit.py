@@ -67,7 +67,7 @@ def test_taking_out_needs_a_reason_and_leaves_the_evidence(people, measure, clie
     evidence = make_evidence(measure.action, measure=measure)
     client = client_as(people.business_manager)
     refused = client.post(address("measure_remove", measure), theirs(measure))
-    assert "Say why the success measure is taken out" in refused.content.decode()
+    assert "Enter a reason for removing the success measure" in refused.content.decode()
     client.post(address("measure_remove", measure), theirs(measure) | {"reason": "Counted twice."})
     evidence.refresh_from_db()
     assert (evidence.measure, evidence.action.measures.count()) == (None, 0)

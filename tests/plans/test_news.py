@@ -135,7 +135,7 @@ class TestChallenges:
 
     def test_the_mail_says_about_what_by_when_and_where_and_not_what_was_said(self, people, asked):
         message = send(people.partnership)["chair"]
-        assert message.subject == "ASCP plan: news of challenges"
+        assert message.subject == "ASCP plan: news about challenges"
         title = f"Scrutineer asks Audit Group about: {ABOUT}"
         page = f"{SITE}/ashshire/challenges/{asked.pk}/"
         assert (
@@ -225,7 +225,7 @@ class TestProposals:
 
     def test_the_mail_gives_no_reason_and_is_sent_once(self, people, proposed):
         message = send(people.partnership)["business.manager"]
-        assert message.subject == "ASCP plan: news of proposals"
+        assert message.subject == "ASCP plan: news about proposals"
         page = f"{SITE}/ashshire/proposals/{proposed.pk}/"
         assert f"PROPOSALS\n\n{self.TITLE}\n{page}\n" in message.body
         assert REASON not in message.body

@@ -64,7 +64,7 @@ def test_what_still_has_actions_stays(noun, people, plan, client_as):
             revise_action(action, by=people.business_manager, objective=part)
     client = client_as(people.business_manager)
     opened = client.get(address(f"{noun}_remove", part)).content.decode()
-    assert "3 actions stand under it. Move or remove them first." in opened
+    assert "3 actions are under it. Move or remove them first." in opened
     assert "Remove" not in opened
     sent = client.post(address(f"{noun}_remove", part), theirs(part))
     assert "Move or remove its actions first." in sent.content.decode()

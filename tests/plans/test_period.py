@@ -55,7 +55,7 @@ def test_days_left_and_what_is_in(board):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(0, "Returns are due today."), (-1, "Chairs should have submitted yesterday."), (1, "1 day left.")],
+    [(0, "Returns are due today."), (-1, "Returns were due yesterday."), (1, "1 day left.")],
 )  # fmt: skip
 def test_the_day_in_words(people, plan, client_as, days, words):
     day = TODAY + timedelta(days)
@@ -88,11 +88,11 @@ def test_no_change_is_told_apart_and_twice_running_is_counted(people, plan, clie
     second = make_period(plan)
     record_no_change(action, by=people.chair, at=NOW)
     client = client_as(people.member)
-    for period, twice in ((first, ""), (second, "“no change” twice running: 1")):
+    for period, twice in ((first, ""), (second, "1 action has said “no change” twice")):
         page = client.get(address("period", period)).text
         words = row(page, period.returns.get(group=people.audit_group))
         assert "1 action: 0 updated, 1 “no change”, 0 missing" in words
-        assert ("twice running" in words) is bool(twice)
+        assert ("“no change” twice" in words) is bool(twice)
         assert twice in words
 
 

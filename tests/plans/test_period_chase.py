@@ -159,7 +159,7 @@ class TestWhat:
     def test_all_said_and_not_submitted(self, people, plan, period, chase):
         make_update(action_of(plan, "1.1"), by=people.chair)
         chase(period.returns.filter(group=people.audit_group))
-        assert "It only has to be submitted." in mail.outbox[0].body
+        assert "You just need to submit the return." in mail.outbox[0].body
 
     def test_a_question_is_mentioned_and_not_mailed(self, people, by, period, chase):
         record = period.returns.get(group=people.audit_group)

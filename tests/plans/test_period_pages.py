@@ -118,7 +118,7 @@ class TestReopen:
     def test_only_the_latest(self, plan, frozen, client):
         make_period(plan, name="Winter")
         page = client.post(address("period_reopen", frozen), {"reason": "One group was ill."})
-        assert "Only the latest can be reopened." in page.text
+        assert "You can only reopen the latest period." in page.text
         frozen.refresh_from_db()
         assert frozen.is_frozen
 

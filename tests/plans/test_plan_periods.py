@@ -41,13 +41,13 @@ def test_newest_first_with_state_and_numbers(people, plan, client):
 
 def test_none_yet(plan, client):
     page = client.get(address("plan_periods", plan)).text
-    assert "No reporting period yet" in page
+    assert "No reporting periods yet" in page
     assert address("period_new", plan) in page
 
 
 def test_only_the_business_manager_opens_one(people, plan, client_as):
     page = client_as(people.chair).get(address("plan_periods", plan)).text
-    assert "No reporting period yet" in page
+    assert "No reporting periods yet" in page
     assert address("period_new", plan) not in page
 
 
@@ -55,10 +55,13 @@ def test_not_of_a_draft_nor_of_a_closed_plan(people, plan, client):
     draft = make_plan(people, agreed=False, title="Next")
     closed = close_plan(plan, by=people.business_manager, reason="Over.")
     page = client.get(address("plan_periods", draft)).text
-    assert "Nobody reports on a draft." in page
+    assert "You cannot open a reporting period for a draft." in page
     assert address("period_new", draft) not in page
     assert address("period_new", closed) not in client.get(address("plan_periods", closed)).text
-    assert "Nobody reports on a draft." in client.get(address("period_new", draft)).text
+    assert (
+        "You cannot open a reporting period for a draft."
+        in client.get(address("period_new", draft)).text
+    )
     assert "This plan is closed." in client.get(address("period_new", closed)).text
 
 

@@ -36,7 +36,7 @@ def test_everything_is_there_in_order_with_its_links(people, plan, client_as):
             assert address(name, action) in page
     assert "Audit Group · By March 2027 · 1 measure" in page
     assert "Objective 2: Empty so far" in page
-    assert "Under no priority" in page
+    assert "Actions not under a priority" in page
 
 
 def test_measures_of_a_priority_are_edited_here(people, plan, client_as):

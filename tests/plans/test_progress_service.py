@@ -165,7 +165,7 @@ class TestRatingRules:
         assert refusal(action_of(plan, "1.2"), people.lead, "amber") == {
             "comment": ["Amber needs a comment. Say what is in the way."],
             "reason": [
-                "The dates suggest Red: It was due in July 2026, three months ago or longer. "
+                "The dates suggest Red: It was due in July 2026, at least 3 months ago. "
                 "Say why it is Amber."
             ],
         }

@@ -83,7 +83,7 @@ class TestProposing:
             make_proposal(action, by=people.chair, reason=" ")
 
     def test_refuses_what_stands_already(self, people, action):
-        with pytest.raises(ValidationError, match="what stands already"):
+        with pytest.raises(ValidationError, match="already in the plan"):
             make_proposal(action, by=people.chair, due_on=date(2027, 3, 1))
 
     def test_is_made_once_however_often_it_is_sent(self, people, action):
@@ -99,14 +99,14 @@ class TestProposing:
 
     def test_of_a_lead_of_another_partnership_is_refused(self, people, action):
         group = people.elsewhere.people.audit_group
-        with pytest.raises(ValidationError, match="your own partnership"):
+        with pytest.raises(ValidationError, match="in your partnership"):
             make_proposal(
                 action, by=people.chair, about="lead", group=group, role="lead", beside=False
             )
 
     @pytest.mark.parametrize("words", ["", "   "])
     def test_of_nothing_is_refused(self, people, action, words):
-        with pytest.raises(ValidationError, match="Write what you propose"):
+        with pytest.raises(ValidationError, match="Enter what you propose"):
             make_proposal(action, by=people.chair, about="wording", words=words)
 
     def test_is_refused_once_the_plan_is_closed(self, people, manager, plan, action):
@@ -219,7 +219,7 @@ class TestDeciding:
         assert agreed(action) == before
 
     def test_declined_needs_a_note(self, manager, proposal):
-        with pytest.raises(ValidationError, match="Say why you decline it"):
+        with pytest.raises(ValidationError, match="Enter a reason for declining it"):
             decline_proposal(proposal, by=manager, note=" ")
 
     def test_happens_once(self, manager, proposal, action):
@@ -231,7 +231,7 @@ class TestDeciding:
         assert agreed(action)[0] == "By March 2027"
 
     def test_only_who_proposed_withdraws(self, people, manager, proposal):
-        with pytest.raises(ValidationError, match="Only who made a proposal"):
+        with pytest.raises(ValidationError, match="Only the person who made a proposal"):
             withdraw_proposal(proposal, by=manager)
         assert withdraw_proposal(proposal, by=people.chair).decision == "withdrawn"
 
@@ -251,7 +251,7 @@ class TestDeciding:
 
 
 def test_the_owner_is_a_group_of_the_partnership(people, manager, plan):
-    with pytest.raises(ValidationError, match="your own partnership"):
+    with pytest.raises(ValidationError, match="in your partnership"):
         revise_plan(plan, by=manager, owner=people.elsewhere.people.board)
 
 

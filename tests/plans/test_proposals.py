@@ -90,7 +90,7 @@ class TestProposing:
         [
             ({"words": "June 2027"}, "Enter a reason for your proposal"),
             ({"reason": REASON}, "Enter the timescale"),
-            ({"words": "By March 2027", "reason": REASON}, "This is what stands already."),
+            ({"words": "By March 2027", "reason": REASON}, "This is already in the plan."),
         ],
     )
     def test_says_what_is_missing_and_keeps_the_rest(
@@ -174,7 +174,7 @@ class TestDeciding:
         client = client_as(people.business_manager)
         data = decision(client, proposal, words="By June 2027", due_month="7", note="July")
         page = client.post(address("proposal_decide", proposal), data).content.decode()
-        assert "These words still give the old date" in page
+        assert "This wording still has the old date" in page
 
 
 class TestWithdrawing:
@@ -191,7 +191,7 @@ class TestWithdrawing:
     def test_not_by_others(self, people, proposal, client_as):
         client = client_as(people.business_manager)
         page = client.post(address("proposal_withdraw", proposal), {}).content.decode()
-        assert "Only who made a proposal can withdraw it" in page
+        assert "Only the person who made a proposal can withdraw it" in page
         proposal.refresh_from_db()
         assert proposal.is_waiting
 

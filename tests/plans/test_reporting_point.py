@@ -48,7 +48,7 @@ class TestService:
 
     def test_missed_only_once_its_day_has_passed(self, manager, action):
         assert miss_report(make_point(action), by=manager).outcome == "missed"
-        with pytest.raises(ValidationError, match="has not passed"):
+        with pytest.raises(ValidationError, match="after its due date"):
             miss_report(make_point(action, due_on=TODAY), by=manager)
 
     def test_what_was_noted_is_changed_with_a_reason_only(self, manager, action):
@@ -121,7 +121,7 @@ class TestPage:
     @pytest.mark.parametrize(
         ("sent", "sentence"),
         [
-            ({"outcome": "came"}, "Enter the day on which it came"),
+            ({"outcome": "came"}, "Enter the date you received the report"),
             (
                 {
                     "outcome": "missed",
@@ -129,7 +129,7 @@ class TestPage:
                     "received_on_month": "11",
                     "received_on_year": "2026",
                 },
-                "Leave the day empty",
+                "Clear the date",
             ),
         ],
     )

@@ -156,7 +156,7 @@ class TestAllOrNone:
 
 class TestSubmitting:
     def test_once_something_is_said_of_every_action(self, people, of_audit, action):
-        with pytest.raises(ValidationError, match=r"Nothing has been said yet of 1\.1"):
+        with pytest.raises(ValidationError, match=r"still need an update: 1\.1"):
             submit_return(of_audit, by=people.chair, at=NOW)
         make_update(action, by=people.chair)
         done = submit_return(of_audit, by=people.chair, note="All well", at=NOW)
@@ -200,7 +200,7 @@ class TestQuestions:
         ask = partial(question_return, of_audit, by=people.business_manager)
         with pytest.raises(ValidationError, match="Enter your question"):
             ask(question="  ")
-        with pytest.raises(ValidationError, match="Only a return that was submitted"):
+        with pytest.raises(ValidationError, match="You can only send back a return"):
             ask(question="Why?")
         make_update(action, by=people.chair)
         submit_return(of_audit, by=people.chair, at=NOW)

@@ -221,7 +221,7 @@ class TestPeriods:
         run()
         freeze_period(period, by=by, at=NOW)
         run()
-        assert "FROZEN\nWhat is said from now on" in sent()[CHAIR].body
+        assert "FROZEN\nUpdates from now on" in sent()[CHAIR].body
         assert "Due by" not in sent()[CHAIR].body
         run(on=date(2026, 12, 9))
         assert CHAIR not in sent()
@@ -458,7 +458,9 @@ class TestMailServer:
 
     def test_out_of_reach(self, people, plan, settings):
         settings.EMAIL_BACKEND = f"{__name__}.Away"
-        with pytest.raises(CommandError, match=r"cannot be reached: ConnectionRefusedError\."):
+        with pytest.raises(
+            CommandError, match=r"Could not reach the mail server: ConnectionRefusedError\."
+        ):
             run()
         assert ReminderSent.objects.count() == 0
 

@@ -36,7 +36,7 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
         (
             facts(due_on=TODAY - 91 * DAY),
             "red",
-            "It was due on 23 August 2026, three months ago or longer.",
+            "It was due on 23 August 2026, at least 3 months ago.",
         ),
         (
             facts(due_on=date(2026, 10, 31), precision="month"),
@@ -51,7 +51,7 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
         (
             facts(due_on=date(2026, 7, 31), precision="month"),
             "red",
-            "It was due in July 2026, three months ago or longer.",
+            "It was due in July 2026, at least 3 months ago.",
         ),
         # overdue says more than a missed point or silence
         (
@@ -64,13 +64,13 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
         (
             facts(points=(TODAY - DAY,), said_on=TODAY - 2 * DAY),
             "amber",
-            "Nothing has been said since it was to report in November 2026.",
+            "There has been no update since a report was due in November 2026.",
         ),
         (facts(points=(TODAY - DAY,), said_on=TODAY - DAY), None, ""),
         (
             facts("grey", points=(date(2026, 10, 31), date(2026, 6, 30)), said_on=None),
             "amber",
-            "Nothing has been said since it was to report in October 2026.",
+            "There has been no update since a report was due in October 2026.",
         ),
         # a point answered late is answered
         (facts(points=(date(2026, 6, 30),), said_on=date(2026, 7, 1)), None, ""),
@@ -79,13 +79,13 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
         (
             facts(said_on=TODAY - 241 * DAY),
             "amber",
-            "Nothing has been said of it since 26 March 2026.",
+            "There has been no update since 26 March 2026.",
         ),
         (facts("grey", said_on=None), None, ""),
         (
             facts(due_on=TODAY + DAY, said_on=TODAY - 241 * DAY),
             "amber",
-            "Nothing has been said of it since 26 March 2026.",
+            "There has been no update since 26 March 2026.",
         ),
         # 6. due in the future
         (

@@ -72,7 +72,7 @@ class TestAddress:
         token = path.removeprefix(PAGE).removesuffix(".ics")
         assert len(token) == 43  # 32 bytes
         assert token not in client.get(PAGE).text
-        assert "Your address was made on 22 November 2026 at 10:00am." in client.get(PAGE).text
+        assert "Your address was created on 22 November 2026 at 10:00am." in client.get(PAGE).text
         feed = CalendarFeed.objects.get()
         assert feed.person == people.lead
         assert re.fullmatch(r"[0-9a-f]{64}", feed.digest)

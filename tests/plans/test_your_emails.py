@@ -22,7 +22,7 @@ def ticked(client):
 
 def test_everything_unless_they_say_otherwise(client):
     assert ticked(client) == ALL
-    assert "What is overdue is always e-mailed" in client.get("/accounts/emails/").text
+    assert "You always get emails about overdue work" in client.get("/accounts/emails/").text
 
 
 def test_choosing(people, client):
@@ -39,7 +39,7 @@ def test_what_is_no_choice_changes_nothing(people, client, wanted):
     choose_reminders(people.chair, wanted=["opened"])
     page = client.post("/accounts/emails/", {"wanted": [wanted]})
     assert page.status_code == 200
-    assert "E-mail me about: choose one of the options." in page.text
+    assert "Email me about: choose one of the options." in page.text
     assert wanted_reminders(people.chair) == ["opened"]
 
 

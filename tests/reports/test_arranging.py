@@ -189,18 +189,18 @@ class TestByAction:
             older = re.search(r'href="([^"]*)" rel="next"', page)
             query = older and older[1].replace("&amp;", "&").removeprefix(address)
         assert said == [
-            "This page arranges the changes from 20 November 2026 to 21 November 2026. "
+            "This page shows changes from 20 November 2026 to 21 November 2026. "
             "Older changes to the same actions are on other pages.",
-            "This page arranges the changes from 18 November 2026 to 19 November 2026. "
+            "This page shows changes from 18 November 2026 to 19 November 2026. "
             "Newer and older changes to the same actions are on other pages.",
-            "This page arranges the changes from 16 November 2026 to 17 November 2026. "
+            "This page shows changes from 16 November 2026 to 17 November 2026. "
             "Newer changes to the same actions are on other pages.",
         ]
 
     def test_a_page_that_holds_all_says_nothing(self, people, retitled, client_as):
         address = reverse("reports:changes", args=["ashshire"])
         page = client_as(people.member).get(address, {"by": "action"}).content.decode()
-        assert "This page arranges" not in page
+        assert "This page shows" not in page
 
     def test_nothing_found(self, read):
         assert read("action", words="nowhere at all", before="2026-11-01T10:00:00+00:00_5") == []

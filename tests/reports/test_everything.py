@@ -167,7 +167,7 @@ class TestPeople:
         addresses = columns(for_manager["people.csv"], "Email address")
         assert ("chair@ashshire.example",) in addresses
         assert {n for n, rows in rows_of(for_manager).items() if "@" in str(rows)} == {"people.csv"}
-        assert "E-mail addresses of anybody but members." in for_manager["README.txt"]
+        assert "Email addresses of anyone who is not a member." in for_manager["README.txt"]
 
     def test_no_address_of_who_never_belonged(self, people, plan, client_as):
         """Somebody of the installation changed something here: their name, and no more."""
@@ -191,8 +191,8 @@ def test_no_bytes_of_files_and_nothing_that_opens_a_door(house, people, client_a
 def test_readme_counts_the_rows(plan, scrutineer):
     files = take(scrutineer, "2026-11-21")
     text = files["README.txt"]
-    assert "everything as at 21 November 2026" in text
-    assert "Taken out by Scrutineer on 22 November 2026 at 10:00am." in text
+    assert "all records as at 21 November 2026" in text
+    assert "Downloaded by Scrutineer on 22 November 2026 at 10:00am." in text
     counted = dict(re.findall(r"^  ([a-z-]+\.csv): ([0-9,]+) rows?$", text, re.MULTILINE))
     assert counted == {n: str(len(rows)) for n, rows in rows_of(files).items()}
     assert counted["actions.csv"] == "3"
@@ -256,9 +256,9 @@ class TestPage:
         for moment in ("now", f"snapshot-{plan.snapshot_set.get().pk}"):
             address = reverse("reports:archive_download", args=["ashshire", moment])
             assert f'href="{address}"' in shown
-        assert "The record begins on 2 March 2026." in shown
+        assert "Records start on 2 March 2026." in shown
         assert Snapshot.objects.count() == 2
-        assert shown.count("Everything as at") == 1
+        assert shown.count("All records as at") == 1
 
     def test_a_day_chosen_leads_to_its_file(self, people, scrutineer):
         response = self.page(scrutineer, "?day_day=3&day_month=11&day_year=2026")
@@ -282,7 +282,7 @@ class TestPage:
             take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(one))
         client = client_as(people.scrutineer)
         with django_assert_num_queries(6):
-            assert self.page(client).content.decode().count("Everything as at") == number
+            assert self.page(client).content.decode().count("All records as at") == number
 
     @pytest.mark.parametrize(
         "address",

@@ -102,7 +102,7 @@ def test_somebody_of_several_roles_sees_what_they_lead_before_the_rest(people, p
     words = page(people.chair)
     places = [
         words.index(part)
-        for part in ("to keep up to date", "Business plan 2026–29", "How each priority")
+        for part in ("to keep up to date", "Business plan 2026–29", "Progress by priority")
     ]
     assert places == sorted(places)
 
@@ -235,7 +235,7 @@ def test_a_part_of_another_role_is_not_there(people, plan):
 
 def test_without_a_plan_it_says_what_comes_next(people, page):
     assert "There is no plan yet Start with the plan" in page(people.business_manager)
-    assert "There is no plan yet You will find it here" in page(people.member)
+    assert "There is no plan yet The plan will appear here" in page(people.member)
 
 
 def test_a_draft_is_no_plan_yet_to_a_member(people, page):

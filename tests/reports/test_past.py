@@ -55,7 +55,7 @@ class TestAsAt:
         )
         assert "Do what action 1.1 says." in then
         assert "Twenty cases were read." in then
-        assert "taken out of the plan since" in then
+        assert "since been removed from the plan" in then
 
     @pytest.mark.parametrize(
         "moment",
@@ -174,7 +174,7 @@ class TestCompare:
 
     def test_nothing_is_different(self, people, plan, client_as):
         shown = read(client_as(people.member), "plan_compare", plan, self.query())
-        assert "Nothing is different" in shown
+        assert "No differences" in shown
 
     def test_a_day_is_asked_for_where_it_is_chosen(self, people, plan, client_as):
         shown = read(client_as(people.member), "plan_compare", plan, "?before=day&after=now")

@@ -180,7 +180,7 @@ class TestWhoLeads:
         assert [action.reference for action in found.led_by_nobody] == ["1.1", "1.2"]
         listed = ActionFilter(queryset=plan.action_set.all(), on=TODAY).found("gap", "no_lead")
         assert [action.reference for action in listed] == ["1.1", "1.2"]
-        assert [one.leader.name for one in found.others] == ["Named in words only", "Nobody"]
+        assert [one.leader.name for one in found.others] == ["Named in text only", "Nobody"]
 
     def test_with_a_priority_that_leads_nobody_is_missing(self, people, plan, by):
         priority = plan.priority_set.get()

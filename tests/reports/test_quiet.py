@@ -389,7 +389,7 @@ def test_a_mark_stands_beside_the_sentence(people, edits, read):
         "Quiet change: it has no lead now",
         "Quiet change: the date had passed when it was moved",
     ]
-    after = r"nobody leads it now[^<]*</p>\s*<p class=\"app-quiet-mark\">.*?named to lead it now"
+    after = r"nobody leads it now[^<]*</p>\s*<p class=\"app-quiet-mark\">.*?it has no lead now"
     assert re.search(after, page.content.decode(), re.S)
 
 

@@ -34,7 +34,7 @@ def test_the_whole_tells_the_numbers_of_the_record(people, report, client_as):
     page = client_as(people.scrutineer).get(address(report, "report_read")).text
     assert "4 actions: 1 amber, 1 complete, 2 not yet rated; 1 overdue" in page
     assert "3 progress updates and 1 piece of evidence" in page
-    assert "1 action was completed, and 2 dates were put back" in page
+    assert "1 action was completed, and 2 dates were moved later" in page
     assert "Waiting for the police." in page
     assert "Not ours to do." in page
     assert '<p class="govuk-body">Two courses.</p>' in page

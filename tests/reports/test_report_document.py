@@ -124,7 +124,7 @@ def test_completed_before_the_period_is_neither_achieved_nor_little_progress(pla
 def test_little_progress_is_listed_with_every_reason(period):
     listed = {item.reference: item for item in period.little_progress}
     assert {reference: item.reasons for reference, item in listed.items()} == {
-        "1.1": ("rated Amber", "its date was put back twice"),
+        "1.1": ("rated Amber", "moved later twice"),
         "1.2": ("never rated", "overdue: due October 2026"),
         "1.4": ("never rated",),
     }

@@ -73,7 +73,7 @@ def test_drafts_and_the_plans_of_others_are_not_offered(people, client_as):
     client = client_as(people.business_manager)
     assert "There is no plan to report on" in client.get(address(people)).text
     for plan in (draft, people.elsewhere.plan):
-        assert "choose one of the options given" in client.post(address(people), data(plan)).text
+        assert "choose one of the options" in client.post(address(people), data(plan)).text
     assert AnnualReport.objects.count() == 0
 
 

@@ -180,7 +180,7 @@ def test_words_that_mean_nothing_are_refused_with_a_sentence(people, plan, clien
 def test_tags_name_what_was_chosen(people, plan, client_as):
     query = {"words": "whistle", "did": "led", "group": people.board.pk}
     page = client_as(people.member).get(reverse("reports:changes", args=["ashshire"]), query).text
-    for tag in ("Words: whistle", "Kind of change: Led by others", "leads: Ashshire Executive"):
+    for tag in ("Words: whistle", "Kind of change: Lead changed", "leads: Ashshire Executive"):
         assert f"{tag}</a>" in page
 
 

@@ -205,8 +205,8 @@ class TestComparison:
             "1 taken out",
             "0 moved",
             "1 reworded",
-            "0 with another timescale",
-            "1 led by others",
+            "0 with a new timescale",
+            "1 with new leads",
             "1 rated otherwise",
         ]
         assert text[-9:] == [

@@ -87,7 +87,7 @@ def test_does_not_start_with_such_an_address_of_its_own(value):
 def test_sends_no_reminders_without_an_address_for_their_links():
     done = manage("send_reminders", **GIVEN)
     assert done.returncode != 0
-    assert "CommandError: Set SITE_URL, the address at which people reach this site" in done.stderr
+    assert "CommandError: Nothing was sent. Set SITE_URL to the address of this site" in done.stderr
 
 
 @pytest.mark.parametrize("value", ["nobody", "business_managers", "everybody"])

@@ -24,8 +24,8 @@ SENTENCES = (
     "The file must be a CSV file in UTF-8. In Excel, save it as “CSV UTF-8”",
     "The file must be a CSV file, not a renamed file of another kind",
     "We could not read the file as CSV from line",
-    "The file has more than 300 rows. Split it.",
-    "The first row must name the columns",
+    "The file has more than 300 rows. Split it into smaller files.",
+    "The first row must contain the column names",
     "The file is empty",
 )
 
@@ -191,7 +191,7 @@ def test_cells_that_mean_nothing_are_told_by_line(client, cells):
     """Nothing is offered to confirm, by hand neither."""
     text = f"{HEADINGS}{cells}\n"
     page = send(client, text).content.decode()
-    assert "Nobody can be invited yet" in page
+    assert "There is a problem with the file" in page
     assert "Line 2:" in page
     assert "<script>alert" not in page
     assert "<img src=x" not in page
@@ -261,5 +261,5 @@ def test_parts_that_no_browser_sends(client, part):
 def test_a_good_one_would_be_taken(client):
     """Else nothing above could have been refused for what it is."""
     page = send(client, GOOD).content.decode()
-    assert "1 person gets an e-mail when you confirm" in page
+    assert "1 person will get an email when you confirm" in page
     assert 'name="text"' in page

@@ -35,18 +35,18 @@ def test_a_seat_that_ended_is_among_those_before(people, address, client_as):
         until=TODAY.replace(year=2025),
     )
     text = client_as(people.member).get(address).text
-    assert text.index("Who sat on it before") < text.index("Head of long ago")
+    assert text.index("Former members") < text.index("Head of long ago")
 
 
 def test_what_it_leads_in_a_draft_is_for_those_who_read_drafts(people, address, client_as):
     make_plan(people, agreed=False)
     assert "1.1 " in client_as(people.business_manager).get(address).text
-    assert "It leads no action" in client_as(people.member).get(address).text
+    assert "This group does not lead any actions" in client_as(people.member).get(address).text
 
 
 def test_a_closed_plan_is_left_out(people, plan, address, client_as):
     close_plan(plan, by=people.business_manager, reason="Over", at=NOW)
-    assert "It leads no action" in client_as(people.member).get(address).text
+    assert "This group does not lead any actions" in client_as(people.member).get(address).text
 
 
 def test_all_groups_are_listed_by_kind(people, client_as):

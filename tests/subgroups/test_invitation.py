@@ -71,7 +71,7 @@ def test_somebody_new_chooses_name_and_password_and_is_signed_in(people, ask, to
         ({"password": "jo@charity.example"}, "too similar"),
         ({"password": ""}, "</span> Choose a password"),
         ({"name": ""}, "Enter your name"),
-        ({"name": "Jo\nBcc: x"}, "A name stands on one line"),
+        ({"name": "Jo\nBcc: x"}, "Enter the name on one line"),
     ],
 )
 def test_what_is_typed_is_checked(ask, tokens, client_as, typed, sentence):
@@ -234,7 +234,7 @@ class TestWhoseAddressIsNotConfirmed:
 
     def test_and_in_another_where_the_mail_was_read(self, people, person, mailed, client_as):
         phone = client_as(None)
-        assert "Confirm my e-mail address" in phone.get(mailed).text
+        assert "Confirm email address" in phone.get(mailed).text
         back = phone.post(mailed)
         assert unquote(back.url) == self.SIGN_IN
         assert self.sign_in(phone, person, back.url).url == PAGE

@@ -21,15 +21,15 @@ def client(transactional_db, people, client_as, monkeypatch):
 
 def test_of_an_invitation_and_when_it_is_sent_again(client):
     page = client.post(f"{PEOPLE}invite/", JO, follow=True).text
-    assert "Jo Bloom is invited, but the e-mail to jo@charity.example could not be sent." in page
+    assert "Jo Bloom is invited, but we could not send the email to jo@charity.example." in page
     assert "on its way" not in page
     invitation = Invitation.objects.get()
     again = client.post(f"/ashshire/invitations/{invitation.pk}/send-again/", follow=True).text
-    assert "the e-mail to jo@charity.example could not be sent." in again
+    assert "we could not send the email to jo@charity.example." in again
 
 
 def test_of_a_file_of_people(client):
     text = "Name,E-mail,Role\nJo Bloom,jo@charity.example,member\n"
     page = client.post(f"{PEOPLE}file/", {"text": text}, follow=True).text
-    assert "the e-mail could not be sent to: jo@charity.example." in page
+    assert "we could not send the email to: jo@charity.example." in page
     assert Invitation.objects.count() == 1

@@ -88,7 +88,7 @@ class TestIn:
 
     def test_shows_first_and_invites_then(self, people, client, mailoutbox):
         page = shown(upload(client, self.good))
-        assert "Nobody has been invited yet. 2 people get an e-mail when you confirm." in page
+        assert "Nobody has been invited yet. 2 people will get an email when you confirm." in page
         assert "Invited as member, sent by Ashshire Council · Audit Group (chair)" in page
         assert Invitation.objects.count() == 0
         before = Change.objects.count()
@@ -107,7 +107,7 @@ class TestIn:
         ("row", "sentence"),
         [
             ("Jo,jo@c.example,king,,", "Line 3: “king” is not a role"),
-            ("Jo,jo@c.example,,,", "Line 3: No role is given"),
+            ("Jo,jo@c.example,,,", "Line 3: Enter a role"),
             (
                 "Jo,jo@c.example,member,NHS Nowhere,",
                 "Line 3: There is no agency called “NHS Nowhere”",
@@ -125,17 +125,17 @@ class TestIn:
             ("Jo,jo@c.example,member,,Audit Group; Audit Group", "Audit Group is named twice"),
             ("Jo,no address,member,,", "Line 3: “no address” is not an email address"),
             ('Jo,"a@b.example\nBcc: c@d.example",member,,', "is not an email address"),
-            ('"Jo\nBcc: all",jo@c.example,member,,', "A name stands on one line"),
-            (",jo@c.example,member,,", "Line 3: No name is given"),
+            ('"Jo\nBcc: all",jo@c.example,member,,', "Enter the name on one line"),
+            (",jo@c.example,member,,", "Line 3: Enter a name"),
             (f"{'x' * 201},jo@c.example,member,,", "The name must be 200 characters or less"),
-            ("Jo,A@charity.example,member,,", "Line 3: a@charity.example stands on line 2 already"),
+            ("Jo,A@charity.example,member,,", "Line 3: a@charity.example is already on line 2"),
         ],
     )
     def test_says_by_line_what_is_wrong_and_does_nothing(self, client, mailoutbox, row, sentence):
         text = f"{HEADINGS}Ann,a@charity.example,member,,\n{row}\n"
         page = shown(upload(client, text))
         assert sentence in page
-        assert "Nobody can be invited yet" in page
+        assert "There is a problem with the file" in page
         assert 'name="text"' not in page
         # Nor by sending the confirmation by hand.
         assert client.post(IN, {"text": text}).status_code == 200
@@ -170,14 +170,14 @@ class TestIn:
         ("text", "name", "sentence"),
         [
             (b"", "a.csv", "The file is empty"),
-            (HEADINGS.encode(), "a.csv", "There is nobody in the file"),
+            (HEADINGS.encode(), "a.csv", "but no people"),
             (b"\n\n", "a.csv", "The file is empty."),
-            (b"a,b\n1,2\n", "a.csv", "there is none for name or e-mail or role"),
-            (b"PK\x03\x04\x00\x00", "a.csv", "not another kind renamed"),
+            (b"a,b\n1,2\n", "a.csv", "Add a column for name or email or role"),
+            (b"PK\x03\x04\x00\x00", "a.csv", "not a renamed file of another kind"),
             (b"\xff\xfe\x00", "a.csv", "The file must be a CSV file in UTF-8"),
-            (b"x", "../../people.xlsx", "whose name ends in .csv"),
+            (b"x", "../../people.xlsx", "with a name ending in .csv"),
             (b"x" * (200 * 1024 + 1), "a.csv", "smaller than 200 kB"),
-            (b'Name,E-mail,Role\n"Jo', "a.csv", "cannot be read as CSV"),
+            (b'Name,E-mail,Role\n"Jo', "a.csv", "could not read the file as CSV"),
             (
                 b"Name,E-mail,Role\n" + b"J,j@c.example,member\n" * 301,
                 "a.csv",

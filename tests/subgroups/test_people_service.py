@@ -213,7 +213,7 @@ class TestSeating:
     def test_not_twice_on_one(self, people, manager):
         mine = membership_of(people.chair)
         assert refusal(seat_person, mine, by=manager, group=people.audit_group, role="member") == [
-            "Chair has a seat on this group already."
+            "Chair already has a seat on this group."
         ]
 
     def test_not_for_somebody_who_has_left(self, people, manager):

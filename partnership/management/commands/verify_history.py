@@ -29,7 +29,7 @@ class Command(BaseCommand):
         receipt = read_receipt_in(receipt) if receipt else None
         found = sum(self._check(one, receipt) for one in partnerships(partnership))
         if found:
-            raise CommandError(f"{found:,} {'thing does' if found == 1 else 'things do'} not fit.")
+            raise CommandError(f"{found:,} {'problem' if found == 1 else 'problems'} found.")
 
     def _check(self, partnership, receipt):
         told, found, rows = progress(self.stdout, partnership, "rows read"), 0, 0
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 if last
                 else "not sealed yet"
             )
-            self.stdout.write(f"{name_of(partnership)}: all fits ({seals}).")
+            self.stdout.write(f"{name_of(partnership)}: no problems found ({seals}).")
         return found
 
 
