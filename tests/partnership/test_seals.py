@@ -105,7 +105,7 @@ def test_a_receipt_of_a_seal_that_was_made_anew(sealed, client_as):
 
 def test_a_receipt_that_is_none(sealed, client_as):
     response = client_as(sealed.scrutineer).post(ADDRESS, {"receipt": "Seal 7 <b>"})
-    assert "digest is not whole" in words(response)
+    assert "digest is incomplete" in words(response)
     assert "Seal 7 &lt;b&gt;" in response.content.decode()
 
 

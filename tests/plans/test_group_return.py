@@ -197,7 +197,7 @@ class TestSubmitting:
     def test_not_while_something_is_missing(self, chair, record, actions):
         sent = {"submit": "1", "note": "All well."}
         page = chair.post(page_of(record), sent).content.decode()
-        assert "Nothing has been said yet of 1.1, 2.1, 2.2." in page
+        assert "These actions still need an update: 1.1, 2.1, 2.2." in page
         assert "All well.</textarea>" in page
         record.refresh_from_db()
         assert record.submitted_at is None
@@ -207,7 +207,7 @@ class TestSubmitting:
             make_update(action)
         sent = {"submit": "1", **typed(actions[0], comment="And more")}
         page = chair.post(page_of(record), sent).content.decode()
-        assert "Some updates are written and not saved." in page
+        assert "Some updates are not saved." in page
         record.refresh_from_db()
         assert record.submitted_at is None
 
@@ -224,7 +224,7 @@ class TestSubmitting:
 
     def test_after_the_freeze(self, people, chair, record, actions):
         freeze_period(record.period, by=people.business_manager, at=days_ago(0))
-        assert "it is marked “after freeze”" in read(chair, record)
+        assert "They will be marked “after freeze”" in read(chair, record)
         chair.post(page_of(record), {**typed(actions[1], **GREEN), "save": actions[1].pk})
         assert actions[1].updates.get().timing == "after_freeze"
 

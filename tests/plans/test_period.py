@@ -183,7 +183,7 @@ class TestFrozen:
     def test_says_when_and_by_whom_and_what_came_after(self, people, plan, frozen, board):
         page = text(board())
         assert "Frozen on 23 November 2026 by Business manager." in page
-        assert "taken and marked “after freeze” ." in page.replace(".", " .")
+        assert "Later updates are marked “after freeze” ." in page.replace(".", " .")
         make_update(action_of(plan, "1.1"), by=people.chair, at=days_ago(-2))
         assert "marked “after freeze”: 1 update so far." in text(board())
 
