@@ -11,9 +11,9 @@ def write_comparison(before, after, comparison, *, on):
     draft = "Draft, as at" if document.status == "draft" else "As at"
     file = WordFile(
         document,
-        subtitle=f"What is different from {before.words} to {after.words}",
+        subtitle=f"Changes from {before.words} to {after.words}",
         as_at=f"{draft} {date_words(document.on)}, {after.mark}",
-        about=f"What is different in the plan of {document.partnership}.",
+        about=f"Changes to the plan of {document.partnership}.",
         on=on,
     )
     file.heading("In numbers")

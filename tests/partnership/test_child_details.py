@@ -89,8 +89,8 @@ class TestInTheAdmin:
 
     text = "Casey (9) is the name of our mascot."
     sentence = (
-        "This may contain a name beside an age. Take it out if it is about a child. "
-        "If it is not, save again as it is."
+        "This may contain a name beside an age. Remove it if it is about a child. "
+        "If it is not, save again without changes."
     )
 
     @pytest.fixture

@@ -68,7 +68,7 @@ def test_needs_nobody_recognised(view, status):
     response = view(RequestFactory().get("/"), SuspiciousOperation())
 
     assert response.status_code == status
-    assert "othing has been changed" in response.content.decode()
+    assert "othing was saved" in response.content.decode()
 
 
 def test_broken_asks_nothing_of_the_database(monkeypatch):

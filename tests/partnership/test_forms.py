@@ -182,7 +182,7 @@ def test_error_summary_names_every_problem_and_leads_to_it(wrong):
         ("#id_lead", "Select a lead"),
         ("#id_rating", "Select a rating"),
         ("#id_themes", "Select themes"),
-        ("#id_agreed", "Tick “I have read it”"),
+        ("#id_agreed", "Select “I have read it”"),
         ("#id_due_on-day", "Enter the due date"),
         ("#id_document", "Select a word document"),
     ]
@@ -281,7 +281,7 @@ def test_line_ends_count_once():
 def test_null_character_is_an_error_of_the_field():
     form = Comment({"comment": "a\x00b", "title": "x"})
 
-    assert errors(form) == {"comment": ["Comment has a character in it that cannot be stored."]}
+    assert errors(form) == {"comment": ["Comment contains a character that cannot be saved."]}
     assert "Comment has a character" in str(form)
 
 

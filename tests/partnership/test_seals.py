@@ -38,7 +38,7 @@ def test_the_newest_first(sealed, client_as):
     second, first = told.index("Seal 2, 21 November 2026"), told.index("Seal 1, 20 November 2026")
     assert second < first
     assert groups_of(Seal.objects.get(number=2).digest)[0] in told
-    assert "By the timetable. " in told
+    assert "On schedule. " in told
 
 
 def test_why_each_was_made(people, client_as):
@@ -89,18 +89,18 @@ def test_a_receipt_that_fits(sealed, client_as):
 def test_only_the_history_up_to_the_receipt(sealed, client_as):
     client, row = client_as(sealed.scrutineer), ProgressUpdate.history.latest("pk").pk
     sql(f"UPDATE {UPDATES} SET rating = 'blue' WHERE history_id = %s", row)
-    assert "is as it was sealed" in words(client.post(ADDRESS, receipt(1)))
+    assert "has not been altered" in words(client.post(ADDRESS, receipt(1)))
     told = words(client.post(ADDRESS, receipt(2)))
     assert "This receipt does not match" in told
     assert f"Progress update: row {row} of its history" in told
-    assert "is as it was sealed" not in told
+    assert "has not been altered" not in told
 
 
 def test_a_receipt_of_a_seal_that_was_made_anew(sealed, client_as):
     kept = receipt(2)
     sql("UPDATE partnership_seal SET digest = %s WHERE number = 2", "0" * 64)
     told = words(client_as(sealed.scrutineer).post(ADDRESS, kept))
-    assert "has another digest" in told
+    assert "has a different digest" in told
 
 
 def test_a_receipt_that_is_none(sealed, client_as):
@@ -113,7 +113,7 @@ def test_a_history_that_is_too_long_for_a_page(sealed, client_as, monkeypatch):
     monkeypatch.setattr(page, "MOST_ROWS", 5)
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(2)))
     assert "too long to check while you wait" in told
-    assert "is as it was sealed" not in told
+    assert "has not been altered" not in told
 
 
 def test_more_problems_than_are_shown(sealed, client_as, monkeypatch):

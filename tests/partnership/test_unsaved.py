@@ -70,7 +70,7 @@ def test_a_token_of_an_older_session_keeps_it_too(people, page):
     client.force_login(people.chair)
     response = client.post(page, TYPED | sealed(client, page))
     assert response.status_code == 403
-    assert "What you typed is kept" in response.text
+    assert "We have kept what you typed" in response.text
     assert TYPED["comment"] in client.get(page).text
 
 

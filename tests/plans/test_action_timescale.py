@@ -153,8 +153,8 @@ def test_queries_do_not_grow(moves, people, action, client_as, django_assert_num
         ("Q3 2026/27", "by_month", date(2026, 12, 31), "Timescale saved."),
         ("On-going", "ongoing", None, "Timescale saved."),
         ("TBC depending on the data", "to_be_confirmed", None, "Timescale saved."),
-        ("When the team is ready", "none", None, "We could not read all of the words"),
-        ("31 February 2027", "none", None, "We could not read all of the words"),
+        ("When the team is ready", "none", None, "We could not read all of the timescale"),
+        ("31 February 2027", "none", None, "We could not read all of the timescale"),
     ],
 )
 def test_kind_and_date_are_read_from_the_words(

@@ -265,7 +265,7 @@ class TestCheck:
     def test_words_that_cannot_be_read_are_flagged(self, plan, here, client):
         data = check_data(plan, "1.1", what="timescale", kind="read", words="When the moon is full")
         page = client.post(here, data).content.decode()
-        assert "We could not read all of the words" in page
+        assert "We could not read all of the timescale" in page
         assert "“When the moon is full”" in page
 
     def test_hostile_words_come_back_harmless(self, plan, here, client):

@@ -100,7 +100,7 @@ class TestAsking:
         ("left_out", "sentence"),
         [
             ("question", "Enter your question"),
-            ("to", "Answer “Whom do you ask?”"),
+            ("to", "Answer “Who is this for?”"),
             ("due_on_day", "must include a day"),
         ],
     )

@@ -69,13 +69,13 @@ def test_a_row_says_how_far_it_is(people, plan, record, board):
     for reference in ("1.4", "1.5"):
         make_action(plan, reference, leads=[{"group": people.audit_group}])
     assert row(board(), record).startswith(
-        "Audit Group Nothing yet 3 actions: 0 updated, 3 missing"
+        "Audit Group Not started 3 actions: 0 updated, 3 missing"
     )
     make_update(action_of(plan, "1.1"), by=people.chair, at=days_ago(0))
     make_update(action_of(plan, "1.4"), by=people.chair, at=days_ago(200))
     record_no_change(action_of(plan, "1.4"), by=people.chair, at=NOW)
     assert row(board(), record).startswith(
-        "Audit Group Started 3 actions: 1 updated, 1 “no change”, 1 missing"
+        "Audit Group In progress 3 actions: 1 updated, 1 “no change”, 1 missing"
     )
 
 
@@ -103,7 +103,7 @@ def test_what_came_late_is_counted(people, plan, client_as):
     make_submitted(record, by=people.chair, references=["1.1"])
     words = row(client_as(people.member).get(address("period", period)).text, record)
     assert "Submitted Late" in words
-    assert "1 said late" in words
+    assert "1 updated late" in words
 
 
 def test_all_said_and_not_submitted(people, plan, record, board):
@@ -246,7 +246,7 @@ def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
     make_update(action_of(plan, "1.6"), rating="blue", at=days_ago(5))
     record = period.returns.get(group=people.audit_group)
     board = client_as(people.chair).get(address("period", period)).text
-    assert row(board, record).startswith("Audit Group Started 3 actions: 1 updated, 2 missing")
+    assert row(board, record).startswith("Audit Group In progress 3 actions: 1 updated, 2 missing")
     home = text(client_as(people.chair).get("/ashshire/").text)
     assert "Return of Audit Group 2 of 3 actions to update" in home
     assert "Return of" not in text(client_as(people.member).get("/ashshire/").text)

@@ -162,7 +162,7 @@ class TestCompare:
     def test_counts_first_and_then_what_went(self, people, plan, taken_out, client_as):
         shown = read(client_as(people.scrutineer), "plan_compare", plan, self.query())
         assert "From 21 November 2026 to now, 22 November 2026." in shown
-        assert "<strong>1</strong> taken out" in shown
+        assert "<strong>1</strong> removed" in shown
         assert page("action_as_at", plan, moment=YESTERDAY, action=taken_out.pk) in shown
 
     def test_word_by_word(self, people, plan, client_as):

@@ -195,19 +195,19 @@ class TestComparison:
         text = styled(file)
         assert text[:2] == [
             ("Title", "Business plan 2026–29"),
-            ("Subtitle", "What is different from 21 November 2026 to now, 22 November 2026"),
+            ("Subtitle", "Changes from 21 November 2026 to now, 22 November 2026"),
         ]
         mark = r"version \d+, [0-9a-f]{12}"
         sides = rf"Before: 21 November 2026, {mark}\. After: now, 22 November 2026, {mark}\."
         assert re.fullmatch(sides, text[4][1])
         assert of_style(file, "List Bullet") == [
             "0 added",
-            "1 taken out",
+            "1 removed",
             "0 moved",
             "1 reworded",
             "0 with a new timescale",
             "1 with new leads",
-            "1 rated otherwise",
+            "1 with a new rating",
         ]
         assert text[-9:] == [
             ("Heading 1", "Taken out"),

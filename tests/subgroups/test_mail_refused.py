@@ -22,7 +22,7 @@ def client(transactional_db, people, client_as, monkeypatch):
 def test_of_an_invitation_and_when_it_is_sent_again(client):
     page = client.post(f"{PEOPLE}invite/", JO, follow=True).text
     assert "Jo Bloom is invited, but we could not send the email to jo@charity.example." in page
-    assert "on its way" not in page
+    assert "has been sent to" not in page
     invitation = Invitation.objects.get()
     again = client.post(f"/ashshire/invitations/{invitation.pk}/send-again/", follow=True).text
     assert "we could not send the email to jo@charity.example." in again

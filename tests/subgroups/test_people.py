@@ -56,7 +56,7 @@ def test_lists_members_by_role_the_invited_and_those_who_left(people, client, mo
     more(1)
     page = client.get(PEOPLE).content.decode()
     order = [
-        "Invited", "New 0", "new0@ash.example", "works until 29 November 2026",
+        "Invited", "New 0", "new0@ash.example", "link expires on 29 November 2026",
         "Business manager <span", "Executive <span", "Scrutineer <span", "Members <span",
         "Audit Group (chair)", "Post 0", "Former members", "Leaver 0",
         "2 March 2026 to 22 November 2026",
@@ -163,7 +163,7 @@ def test_a_form_opened_before_somebody_else_saved(people, client):
     seen = membership_of(people.member).version
     client.post(page, {"role": "executive", "agency": "", "version": seen})
     answer = client.post(page, {"role": "scrutineer", "agency": "", "version": seen})
-    assert "Somebody else saved this after you opened it" in answer.content.decode()
+    assert "Someone else saved this after you opened it" in answer.content.decode()
     assert membership_of(people.member).role == "executive"
 
 
