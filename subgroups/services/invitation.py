@@ -155,7 +155,9 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
             with recording(by=None, at=at):
                 user = User.objects.create_user(current.email, password, name=name)
         except IntegrityError:  # made by another invitation at the same moment
-            raise ValidationError("There is now an account with this email address. Sign in to accept.") from None
+            raise ValidationError(
+                "There is now an account with this email address. Sign in to accept."
+            ) from None
         user.confirm_address()
         accept_invitation(current, by=user, at=at, request=request)
     return user

@@ -69,7 +69,10 @@ def test_and_the_feed_tells_it(manager, people, action):
         ({"words": "Nobody Known"}, "These words do not appear in this partnership’s records."),
         ({"words": "Kim", "reason": ""}, "Enter the reason"),
         ({"words": "Kim", "reason": "A name"}, "Select at least one place"),
-        ({"words": "Kim", "reason": "About kim", "places": "all"}, "does not include the words themselves"),
+        (
+            {"words": "Kim", "reason": "About kim", "places": "all"},
+            "does not include the words themselves",
+        ),
         ({"words": "Kim", "reason": "A name", "places": ["plans.plan.1.title"]}, "choose one of"),
         ({"words": "x" * 2_001}, "must be 2,000 characters or less"),
     ],

@@ -210,12 +210,12 @@ class TestComparison:
             "1 with a new rating",
         ]
         assert text[-9:] == [
-            ("Heading 1", "Taken out"),
+            ("Heading 1", "Removed"),
             ("Heading 2", "1.2 Action 1.2"),
             ("Normal", "Do what action 1.2 says."),
             ("Heading 1", "Changed"),
             ("Heading 2", "1.1 Action 1.1"),
-            ("Normal", "Who leads: from Audit Group (lead) to nobody"),
+            ("Normal", "Who leads: from Audit Group (lead) to no lead"),
             ("Normal", "Wording: Do what [removed: action 1.1 says.] [added: all say.] "),
             ("Heading 2", "1.3 Action 1.3"),
             ("Normal", "Rating: from Not yet rated to Green"),
