@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tests import builders, planting, worlds
+from tests.helpers import builders, planting, worlds
 
 
 def pytest_collection_modifyitems(items):
@@ -67,7 +67,7 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 
 @pytest.fixture(scope="session")
 def open_worlds(django_db_setup, django_db_blocker):
-    """The worlds that this process has open (tests/worlds.py)."""
+    """The worlds that this process has open (tests/helpers/worlds.py)."""
     opened = worlds.Worlds()
     yield opened
     with django_db_blocker.unblock():

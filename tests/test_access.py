@@ -14,7 +14,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from partnership.permissions import GRANTS, Permission
-from tests.addresses import ADDRESSES, address_of
+from tests.helpers.addresses import ADDRESSES, address_of
 
 TABLE = Path(__file__).with_name("access.csv")
 with TABLE.open(encoding="utf-8", newline="") as file:

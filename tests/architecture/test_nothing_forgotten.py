@@ -1,7 +1,7 @@
 """A kind of record that people edit is in the feed, in everything as at a moment, in the seal and in the exports.
 
 Each of these is made of the history tables as they are found, so that a kind which is added tomorrow is in all of
-them at once. The house of tests/addresses.py has a record of every kind; here each is looked for in each place.
+them at once. The house of tests/helpers/addresses.py has a record of every kind; here each is looked for in each place.
 """
 
 import csv
@@ -24,7 +24,7 @@ from reports.as_at.archive import Everything, file_of, write_everything
 from reports.changes.arrange import FeedPart
 from reports.changes.csv_export import write_changes
 from reports.changes.feed import Reader, reader_of
-from tests.builders import NOW, TODAY
+from tests.helpers.builders import NOW, TODAY
 
 TICK = timedelta(microseconds=1)
 LATER = NOW + timedelta(days=1)
@@ -57,7 +57,7 @@ def missing(made, holds):
 
 def unmade(made):
     return [
-        f"tests/addresses.py furnishes no {model._meta.label}: make one there, so that it is looked for here"
+        f"tests/helpers/addresses.py furnishes no {model._meta.label}: make one there, so that it is looked for here"
         for model, row in made.rows.items()
         if row is None
     ]
@@ -194,7 +194,7 @@ def all_but_themes():
 def test_a_kind_that_is_not_made_is_named(made):
     made.rows[Theme] = None
     assert unmade(made) == [
-        "tests/addresses.py furnishes no plans.Theme: make one there, so that it is looked for here"
+        "tests/helpers/addresses.py furnishes no plans.Theme: make one there, so that it is looked for here"
     ]
     assert not_in_everything(made) == ["plans.Theme"]
 

@@ -15,7 +15,7 @@ from plans.services.structure import add_part
 from reports.models import Framework
 from reports.services.framework import load_frameworks
 from reports.services.report import start_report
-from tests.builders import make_partnership
+from tests.helpers.builders import make_partnership
 
 ACTIONS, UPDATES, PRIORITIES = 60, 6, 4
 WORDS = "The second sample was read with police, health and schools, and what it showed went to the board. "

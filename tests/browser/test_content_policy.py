@@ -6,7 +6,7 @@ from playwright.sync_api import Error
 from partnership.models import User
 from plans.models import Plan
 from tests.browser.conftest import soon
-from tests.security.hostile import pages
+from tests.helpers.hostile import pages
 
 pytestmark = pytest.mark.drawn
 

@@ -6,8 +6,8 @@ from django.test import Client
 from partnership.models import User
 from plans.models import Plan
 from reports.models import AnnualReport
-from tests.addresses import ADDRESSES, address_of
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.helpers.addresses import ADDRESSES, address_of
 
 pytestmark = pytest.mark.drawn
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests import builders
 from tests.browser.conftest import PHONE
-from tests.files import PDF, office
+from tests.helpers import builders
+from tests.helpers.files import PDF, office
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from partnership.models import User
 from plans.models import ProgressUpdate
 from tests.browser.conftest import PHONE
-from tests.builders import PASSWORD, action_of, make_update
+from tests.helpers.builders import PASSWORD, action_of, make_update
 
 PROGRESS = "Update progress"
 COMMENT = "What has happened, and what difference has it made?"

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from partnership.accounts.factors import FULL_KINDS
-from tests import builders
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.helpers import builders
 
 PAGES = [
     "/accounts/",

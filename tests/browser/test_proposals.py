@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests import builders
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.helpers import builders
 
 REASON = "The police data comes in the summer."
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from plans.models import Draft
 from plans.services.period import open_period
-from tests import builders
 from tests.browser.conftest import DESKTOP, PHONE, soon
+from tests.helpers import builders
 
 DAYS = {
     "leads_by": builders.TODAY,

@@ -13,8 +13,8 @@ from partnership.history import Change, recording
 from partnership.models import Agency, HouseStyle, Membership, Partnership, Post, User
 from plans.models import Action
 from subgroups.models import Group
-from tests import builders
-from tests.admin_pages import address, errors_of, press, resent, typed
+from tests.helpers import builders
+from tests.helpers.admin_pages import address, errors_of, press, resent, typed
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # What only installation staff open: shared by all partnerships, or no part of the product.

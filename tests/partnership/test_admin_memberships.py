@@ -9,8 +9,8 @@ from partnership.history import Change, recording
 from partnership.models import Membership, SecurityEvent, User
 from partnership.services.partnership import admit
 from subgroups.services.people import end_membership
-from tests.admin_pages import address, errors_of, press
-from tests.builders import FOUNDED, TODAY, make_user
+from tests.helpers.admin_pages import address, errors_of, press
+from tests.helpers.builders import FOUNDED, TODAY, make_user
 
 LAST = (
     "Business manager is the only business manager. Make somebody else business manager first, "

@@ -12,7 +12,7 @@ from partnership.forms.base import Form
 from partnership.history import Change, recording
 from partnership.models import Post
 from plans.models import Action, Driver, Evidence, ProgressUpdate, SuccessMeasure
-from tests.admin_pages import address, errors_of, new_row, press, typed
+from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
 pytestmark = pytest.mark.engine_free
 

@@ -20,9 +20,9 @@ from partnership.history import recording
 from partnership.models import SecurityEvent, User
 from plans.models import Plan
 from subgroups.services.invitation import accept_with_new_account, invite
-from tests import builders
-from tests.admin_pages import press
-from tests.partnership.factors import CODE_PAGE, code_of, give_app, sign_in
+from tests.helpers import builders
+from tests.helpers.admin_pages import press
+from tests.helpers.factors import CODE_PAGE, code_of, give_app, sign_in
 
 SENT, RESET = "/accounts/address/sent/", "/accounts/password/reset/"
 NEW_PASSWORD = "copper lantern thursday"

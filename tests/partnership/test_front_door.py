@@ -5,7 +5,7 @@ import pytest
 from partnership.history import recording
 from partnership.permissions import Role
 from partnership.services.partnership import admit
-from tests import builders
+from tests.helpers import builders
 
 
 def test_nobody_is_asked_to_sign_in(db, client):

@@ -13,7 +13,7 @@ from plans.models import Action, SuccessMeasure
 from plans.services.action import remove_action, revise_action, set_drivers
 from plans.services.lead import set_leads
 from plans.services.structure import add_part
-from tests.builders import AGREED, NOW, action_of, days_ago, make_update
+from tests.helpers.builders import AGREED, NOW, action_of, days_ago, make_update
 
 
 @pytest.fixture

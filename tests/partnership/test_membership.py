@@ -10,7 +10,7 @@ from partnership.models import Membership, Partnership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
 from plans.models import Action
-from tests.builders import FOUNDED, TODAY, action_of
+from tests.helpers.builders import FOUNDED, TODAY, action_of
 
 DAY = timedelta(days=1)
 

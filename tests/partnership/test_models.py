@@ -13,7 +13,7 @@ from partnership.models.partnership import RESERVED_SLUGS
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import found_partnership
 from partnership.urls import urlpatterns
-from tests.builders import PASSWORD, make_user
+from tests.helpers.builders import PASSWORD, make_user
 
 
 def messages_of(call, *args, **kwargs):

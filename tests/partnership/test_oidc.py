@@ -1,4 +1,4 @@
-"""Signing in through one's own organisation, against a provider that really runs (tests/oidc_provider.py)."""
+"""Signing in through one's own organisation, against a provider that really runs (tests/helpers/oidc_provider.py)."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,8 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from partnership.history import recording
 from partnership.identity_config import tenants
 from partnership.models import SecurityEvent, User
-from tests.oidc_provider import CLIENT_ID, SECRET, Provider, new_key
-from tests.partnership.factors import give_app
+from tests.helpers.factors import give_app
+from tests.helpers.oidc_provider import CLIENT_ID, SECRET, Provider, new_key
 
 COUNCIL, POLICE = "council", "police"
 

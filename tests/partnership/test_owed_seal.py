@@ -14,8 +14,8 @@ from partnership.services import seal as seals
 from partnership.services.owed_seal import owed_of, seal_now, why_by_timetable
 from partnership.services.seal import TooMuchToSeal, make_seal
 from plans.services.period import freeze_period, open_period
-from tests.builders import NOW, TODAY, days_ago
-from tests.partnership.sealing import problems, seal
+from tests.helpers.builders import NOW, TODAY, days_ago
+from tests.helpers.sealing import problems, seal
 
 ADDRESS = reverse("partnership:seals", kwargs={"slug": "ashshire"})
 SAYS = "Business manager froze a reporting period on 21 November 2026 at 10:00"

@@ -18,7 +18,7 @@ from partnership.permissions import (
 )
 from plans.models import Action, Plan
 from plans.services.lead import set_leads
-from tests.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_plan
+from tests.helpers.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_plan
 
 ROLES = list(Role)
 # Read aloud: who may do what, as the policy (DESIGN, section 5) says.

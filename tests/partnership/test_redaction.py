@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from partnership.redactions.find import Passage, find_places
 from plans.services.action import revise_action
-from tests.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
 
 
 @pytest.mark.parametrize(

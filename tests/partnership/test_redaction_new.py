@@ -4,7 +4,7 @@ import pytest
 
 from partnership.models import Redaction
 from partnership.redactions.find import Passage, find_places
-from tests.builders import action_of, make_evidence, make_update
+from tests.helpers.builders import action_of, make_evidence, make_update
 
 PAGE = "/ashshire/redactions/new/"
 REGISTER = "/ashshire/redactions/"

@@ -18,8 +18,8 @@ from plans.services.returns import keep_draft
 from plans.services.snapshot import take_snapshot
 from plans.services.timescale import change_timescale
 from reports.services.report import write_section
-from tests.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
-from tests.partnership.sealing import problems, seal
+from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
+from tests.helpers.sealing import problems, seal
 
 WORDS = "Tamsin Oakleaf of Mill Lane"
 PASSAGE = Passage(WORDS)

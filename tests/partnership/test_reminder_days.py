@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from partnership.models import Partnership
 from partnership.models.partnership import check_reminder_days
-from tests.security.hostile import forms_of
+from tests.helpers.hostile import forms_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from partnership.history import StaleRecord, revise
 from plans.services.action import revise_action
 from plans.services.progress import record_update
-from tests.builders import NOW, action_of
+from tests.helpers.builders import NOW, action_of
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from partnership.models import Seal
 from partnership.seals.receipt import groups_of
-from tests.partnership.sealing import seal, sql
+from tests.helpers.sealing import seal, sql
 
 
 def run(name, **told):

@@ -16,7 +16,7 @@ from partnership.seals.verify import verify
 from partnership.services.seal import make_seal
 from plans.models import ProgressUpdate
 from tests.benchmarks.seals import forget_peak, lengthen, resident
-from tests.builders import NOW, action_of, make_update
+from tests.helpers.builders import NOW, action_of, make_update
 
 FEW = 30_000 if os.environ.get("LONG") else 2_000
 AT_ONCE = 500

@@ -4,7 +4,7 @@ from django.core import mail
 from django.urls import reverse
 
 from partnership.models import Seal
-from tests.partnership.sealing import problems, seal
+from tests.helpers.sealing import problems, seal
 
 ADDRESS = reverse("partnership:seal_new", kwargs={"slug": "ashshire"})
 LIST = reverse("partnership:seals", kwargs={"slug": "ashshire"})

@@ -15,8 +15,8 @@ from partnership.services.seal import make_seal
 from plans.models import Action, SuccessMeasure
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, remove_measure
-from tests.builders import NOW, action_of
-from tests.partnership.sealing import sql
+from tests.helpers.builders import NOW, action_of
+from tests.helpers.sealing import sql
 
 NAMES = ["Tamsin", "Rowan", "Kestrel"]
 MEASURES = SuccessMeasure.history.model._meta.db_table

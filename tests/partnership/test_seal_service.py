@@ -16,8 +16,8 @@ from partnership.seals.digest import row_digest, sealed_tables, unpacked
 from partnership.seals.receipt import Receipt, groups_of, read_receipt
 from partnership.services.seal import make_seal
 from plans.models import ProgressUpdate
-from tests.builders import NOW, action_of, days_ago, make_update
-from tests.partnership.sealing import problems, seal
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.sealing import problems, seal
 
 UPDATES = ProgressUpdate.history.model._meta.label
 

@@ -9,8 +9,8 @@ from partnership.models import Seal
 from partnership.seals import page
 from partnership.seals.receipt import groups_of
 from plans.models import ProgressUpdate
-from tests.builders import NOW, action_of, days_ago, make_update
-from tests.partnership.sealing import seal, sql
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.sealing import seal, sql
 
 ADDRESS = reverse("partnership:seals", kwargs={"slug": "ashshire"})
 UPDATES = ProgressUpdate.history.model._meta.db_table

@@ -14,8 +14,8 @@ from partnership.accounts.factors import MFAAdapter
 from partnership.accounts.second_factor import must_show_second_factor
 from partnership.history import recording
 from partnership.models import SecurityEvent, User
-from tests.builders import TODAY
-from tests.partnership.factors import (
+from tests.helpers.builders import TODAY
+from tests.helpers.factors import (
     CODE_PAGE,
     SECRET,
     SIGN_IN,

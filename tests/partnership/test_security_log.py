@@ -11,8 +11,8 @@ from partnership.history import recording
 from partnership.models import SecurityEvent, User
 from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
-from tests import builders
-from tests.partnership.factors import sign_in
+from tests.helpers import builders
+from tests.helpers.factors import sign_in
 
 PAGE = "/ashshire/security-log/"
 NEW_PASSWORD = "copper lantern thursday"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.builders import TODAY
+from tests.helpers.builders import TODAY
 
 ADDRESS = "/.well-known/security.txt"
 

@@ -5,8 +5,8 @@ from django.test import Client
 
 from partnership.accounts.sessions import browser_named
 from partnership.models import SecurityEvent
-from tests import builders
-from tests.partnership.factors import give_app, sign_in
+from tests.helpers import builders
+from tests.helpers.factors import give_app, sign_in
 
 SESSIONS = "/accounts/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"

@@ -15,8 +15,8 @@ from django.urls import reverse
 from partnership.accounts import DEMONSTRATION_PASSWORD
 from partnership.models import User
 from partnership.urls import account_urls
-from tests import builders
-from tests.partnership.factors import give_app
+from tests.helpers import builders
+from tests.helpers.factors import give_app
 
 SIGN_IN = "/accounts/sign-in/"
 NEW_PASSWORD = "copper lantern thursday"

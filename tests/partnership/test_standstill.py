@@ -10,8 +10,8 @@ from partnership.history import recording
 from partnership.models import Agency
 from partnership.seals import write_lock
 from partnership.seals.write_lock import highest_ids
-from tests.at_once import on_postgres
-from tests.builders import NOW, make_partnership
+from tests.helpers.at_once import on_postgres
+from tests.helpers.builders import NOW, make_partnership
 
 AGENCIES = Agency.history.model._meta.label
 

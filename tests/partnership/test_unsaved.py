@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from partnership.editing.unsaved_input import LIMIT
 from reports.models import Section
-from tests.builders import PASSWORD, action_of
+from tests.helpers.builders import PASSWORD, action_of
 
 TYPED = {"rating": "amber", "comment": "Half an hour of typing."}
 

@@ -10,8 +10,8 @@ from partnership.seals.receipt import Receipt
 from partnership.services.redaction import redact
 from plans.models import Action, ProgressUpdate
 from plans.services.action import revise_action
-from tests.builders import NOW, action_of, days_ago, make_update
-from tests.partnership.sealing import problems, seal, sql
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.sealing import problems, seal, sql
 
 UPDATES = ProgressUpdate.history.model._meta.db_table
 ACTIONS = Action.history.model._meta.db_table

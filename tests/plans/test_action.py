@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale
-from tests.builders import TODAY, action_of, days_ago, make_evidence, make_file, make_update
+from tests.helpers.builders import TODAY, action_of, days_ago, make_evidence, make_file, make_update
 
 
 @pytest.fixture

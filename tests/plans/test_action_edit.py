@@ -8,8 +8,8 @@ from partnership.models import Change
 from plans.models import Driver
 from plans.services.action import revise_action
 from plans.services.structure import add_part
-from tests.builders import action_of, make_evidence, make_plan, make_update
-from tests.plans.editing import (
+from tests.helpers.builders import action_of, make_evidence, make_plan, make_update
+from tests.helpers.editing import (
     action_data,
     address,
     new_action_data,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from partnership.history import Change
 from plans.models import EvidenceFile, FileContent, PendingFile
 from plans.services.plan import close_plan
-from tests.builders import NOW, PASSWORD, action_of, make_evidence, make_file, make_update
-from tests.files import PDF, REAL
+from tests.helpers.builders import NOW, PASSWORD, action_of, make_evidence, make_file, make_update
+from tests.helpers.files import PDF, REAL
 
 SENT = {
     "submission": str(uuid.UUID(int=1)),

@@ -4,8 +4,8 @@ import pytest
 
 from partnership.models import Change
 from plans.services.lead import set_leads
-from tests.builders import action_of
-from tests.plans.editing import address, leads_data
+from tests.helpers.builders import action_of
+from tests.helpers.editing import address, leads_data
 
 EMPTY = ("", "", "lead")
 

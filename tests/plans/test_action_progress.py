@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.models import Evidence
 from plans.services.plan import close_plan
-from tests.builders import NOW, action_of, make_update
+from tests.helpers.builders import NOW, action_of, make_update
 
 PARTS = ("day", "month", "year")
 SENT = {"submission": str(uuid.UUID(int=1))}

@@ -9,7 +9,7 @@ from partnership.history import Change, StaleRecord
 from plans.models import Action, Evidence, Lead, ProgressUpdate, SuccessMeasure, Theme
 from plans.services.action import add_action, remove_action, revise_action, set_drivers, set_themes
 from plans.services.structure import add_part
-from tests.builders import NOW, action_of, make_evidence, make_plan, make_update
+from tests.helpers.builders import NOW, action_of, make_evidence, make_plan, make_update
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from partnership.models import Change
 from plans.services.timescale import change_timescale
-from tests.builders import action_of, make_plan
-from tests.plans.editing import address, timescale_data
+from tests.helpers.builders import action_of, make_plan
+from tests.helpers.editing import address, timescale_data
 
 
 @pytest.fixture

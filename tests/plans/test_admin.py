@@ -20,8 +20,8 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.services.structure import add_part
-from tests import builders
-from tests.admin_pages import address, errors_of, new_row, press, resent, typed
+from tests.helpers import builders
+from tests.helpers.admin_pages import address, errors_of, new_row, press, resent, typed
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from plans.models import Action, Priority, Theme
 from plans.services.action import remove_action, revise_action
 from plans.services.plan import close_plan
 from plans.services.structure import add_part
-from tests.builders import action_of, make_action
-from tests.plans.bulk import check_data, rows, save_data, told
-from tests.plans.editing import address
+from tests.helpers.builders import action_of, make_action
+from tests.helpers.bulk import check_data, rows, save_data, told
+from tests.helpers.editing import address
 
 AGAIN = 16  # queries
 JULY = {"kind": "month", "due_day": "", "due_month": "7", "due_year": "2027", "words": ""}

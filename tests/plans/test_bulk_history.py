@@ -22,7 +22,7 @@ from plans.services import bulk as service
 from plans.services.action import revise_action
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.services.structure import add_part
-from tests.plans.bulk import rows, shown
+from tests.helpers.bulk import rows, shown
 
 REFERENCES = ["1.1", "1.2", "1.3"]
 TIMESCALES = [

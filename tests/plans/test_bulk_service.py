@@ -22,9 +22,9 @@ from plans.services.lead import set_leads
 from plans.services.plan import close_plan
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
-from tests.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
-from tests.plans.bulk import bulk, rows, shown, told, version
-from tests.plans.periods import make_period
+from tests.helpers.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
+from tests.helpers.bulk import bulk, rows, shown, told, version
+from tests.helpers.periods import make_period
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from plans.services.challenge import (
 )
 from plans.services.plan import close_plan
 from subgroups.services.people import end_membership
-from tests.builders import NOW, TODAY, action_of, make_plan, make_user
-from tests.plans.challenges import DUE, QUESTION, make_answered, make_challenge
+from tests.helpers.builders import NOW, TODAY, action_of, make_plan, make_user
+from tests.helpers.challenges import DUE, QUESTION, make_answered, make_challenge
 
 LATER = NOW + timedelta(days=1)
 

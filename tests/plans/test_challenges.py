@@ -13,9 +13,9 @@ from partnership.history import Change
 from plans.models import Challenge
 from plans.services.challenge import accept_answer, answer_challenge, close_challenge
 from subgroups.services.people import end_membership
-from tests.builders import TODAY, action_of, make_plan
-from tests.plans.challenges import QUESTION, make_answered, make_challenge
-from tests.plans.editing import address
+from tests.helpers.builders import TODAY, action_of, make_plan
+from tests.helpers.challenges import QUESTION, make_answered, make_challenge
+from tests.helpers.editing import address
 
 DATE = {"due_on_day": "14", "due_on_month": "1", "due_on_year": "2027"}
 REGISTER, NEW = "/ashshire/challenges/", "/ashshire/challenges/new/"

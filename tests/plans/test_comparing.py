@@ -13,7 +13,7 @@ from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.services.plan import revise_plan
 from plans.services.structure import revise_part
 from plans.services.timescale import change_timescale
-from tests.builders import NOW, action_of, make_action, make_update
+from tests.helpers.builders import NOW, action_of, make_action, make_update
 
 LATER = NOW + timedelta(days=1)
 

@@ -12,7 +12,7 @@ from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.structure import add_part, set_priorities
 from plans.services.timescale import change_timescale
-from tests.builders import (
+from tests.helpers.builders import (
     NOW,
     TODAY,
     action_of,

@@ -6,8 +6,8 @@ from django.urls import reverse
 from partnership.models import Change
 from plans.services.plan import close_plan
 from plans.urls.editing import urlpatterns
-from tests.builders import make_closed_plan, make_plan
-from tests.plans.editing import address, pages, whole
+from tests.helpers.builders import make_closed_plan, make_plan
+from tests.helpers.editing import address, pages, whole
 
 NAMES = [pattern.name for pattern in urlpatterns]
 READ = {"plan_columns", "plan_structure"}

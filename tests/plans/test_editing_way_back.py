@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plans.editing import address, priority_data, structure, theirs
+from tests.helpers.editing import address, priority_data, structure, theirs
 
 
 @pytest.fixture

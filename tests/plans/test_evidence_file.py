@@ -12,8 +12,8 @@ from partnership.models import SecurityEvent
 from plans.models import Evidence, EvidenceFile, FileContent, PendingFile
 from plans.services.action import remove_action
 from plans.services.evidence import hold_file
-from tests.builders import NOW, action_of, days_ago, make_evidence, make_file, make_plan
-from tests.files import PDF, REAL
+from tests.helpers.builders import NOW, action_of, days_ago, make_evidence, make_file, make_plan
+from tests.helpers.files import PDF, REAL
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from plans.services.evidence import hold_file, redact_file
 from plans.services.plan import close_plan
 from plans.services.snapshot import take_snapshot
 from reports.changes.feed import Reader, read_page
-from tests.builders import NOW, action_of, days_ago, make_evidence, make_file
+from tests.helpers.builders import NOW, action_of, days_ago, make_evidence, make_file
 
 NAME = "Rowan Ash minutes.csv"
 

@@ -12,7 +12,7 @@ from plans.files import archives, checking
 from plans.files.checking import CheckedFile, check_file
 from plans.files.kinds import BY_EXTENSION, KINDS, size_in_words
 from plans.files.names import LONGEST_NAME, clean_name
-from tests.files import MAIN, PDF, REAL, TYPES, archive, office, open_document, picture
+from tests.helpers.files import MAIN, PDF, REAL, TYPES, archive, office, open_document, picture
 
 
 def refusal(name, content):

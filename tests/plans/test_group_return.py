@@ -9,7 +9,7 @@ from partnership.permissions import Role
 from plans.models import Draft, ProgressUpdate
 from plans.services.period import freeze_period, open_period
 from plans.services.returns import keep_draft, question_return, submit_return
-from tests.builders import NOW, TODAY, action_of, days_ago, make_action, make_update
+from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_action, make_update
 
 DAYS = {"leads_by": TODAY, "chairs_by": TODAY + timedelta(7), "freezes_on": TODAY + timedelta(14)}
 

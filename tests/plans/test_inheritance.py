@@ -39,10 +39,10 @@ from reports.changes.feed import reader_of
 from reports.home import read_dashboard
 from reports.patterns.read import read_patterns
 from reports.yearly.document import read_report
-from tests import planting
-from tests.builders import AGREED, DRAFTED, NOW, TODAY, make_action, make_plan
-from tests.plans.periods import make_period
-from tests.reports.writing import make_report
+from tests.helpers import planting
+from tests.helpers.builders import AGREED, DRAFTED, NOW, TODAY, make_action, make_plan
+from tests.helpers.periods import make_period
+from tests.helpers.writing import make_report
 
 PAST, COMING = date(2026, 10, 31), date(2026, 12, 31)
 

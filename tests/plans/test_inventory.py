@@ -7,8 +7,8 @@ import pytest
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.models import Plan
-from tests.builders import TODAY
 from tests.facts.reading import INVENTORY, PLANS, kind_of, listed, reference_of, rows
+from tests.helpers.builders import TODAY
 
 pytestmark = pytest.mark.engine_free
 

@@ -7,8 +7,8 @@ import pytest
 from partnership.models import Partnership
 from plans.document.current import read_plan
 from plans.models import Plan
-from tests.builders import TODAY
 from tests.facts.reading import PLANS
+from tests.helpers.builders import TODAY
 
 pytestmark = pytest.mark.engine_free
 

@@ -21,9 +21,9 @@ from plans.models import (
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_update
 from plans.services.returns import keep_draft, record_all, submit_return
-from tests import builders
-from tests.killing import LONG, SHORT_RUN, killed_at_each_step
-from tests.plans.bulk import bulk
+from tests.helpers import builders
+from tests.helpers.bulk import bulk
+from tests.helpers.killing import LONG, SHORT_RUN, killed_at_each_step
 
 NOW = builders.NOW
 DAYS = {

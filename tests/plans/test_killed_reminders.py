@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from plans.models import ReminderSent
-from tests import builders
-from tests.killing import LONG, SHORT_RUN, killed_at_each_step
-from tests.plans.periods import make_period
+from tests.helpers import builders
+from tests.helpers.killing import LONG, SHORT_RUN, killed_at_each_step
+from tests.helpers.periods import make_period
 
 EVERYBODY = {
     "chair@ashshire.example",

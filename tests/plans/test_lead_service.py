@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from partnership.history import Change, StaleRecord, recording
 from plans.models import Lead
 from plans.services.lead import set_leads
-from tests.builders import action_of
+from tests.helpers.builders import action_of
 
 
 @pytest.fixture

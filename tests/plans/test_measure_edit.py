@@ -4,8 +4,8 @@ import pytest
 
 from partnership.models import Change
 from plans.services.measure import revise_measure
-from tests.builders import action_of, make_evidence
-from tests.plans.editing import address, theirs
+from tests.helpers.builders import action_of, make_evidence
+from tests.helpers.editing import address, theirs
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from partnership.history import StaleRecord
 from plans.models import SuccessMeasure
 from plans.services.measure import add_measure, remove_measure, revise_measure
-from tests.builders import action_of, make_evidence, make_plan
+from tests.helpers.builders import action_of, make_evidence, make_plan
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from plans.services.proposal import accept_proposal, decline_proposal, withdraw_
 from plans.services.reminder import send_reminders
 from plans.services.reminder_preferences import choose_reminders
 from subgroups.services.people import end_membership
-from tests.builders import NOW, TODAY, action_of, days_ago, make_plan
-from tests.plans.challenges import QUESTION, make_challenge
-from tests.plans.proposals import REASON, make_proposal
+from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_plan
+from tests.helpers.challenges import QUESTION, make_challenge
+from tests.helpers.proposals import REASON, make_proposal
 
 SITE = "https://plan.example"
 ABOUT = "1.1 Action 1.1"

@@ -5,7 +5,7 @@ import pytest
 from partnership.models import Change
 from plans.services.action import revise_action
 from plans.services.structure import revise_part, set_priorities
-from tests.plans.editing import address, pages, priority_data, theirs, whole
+from tests.helpers.editing import address, pages, priority_data, theirs, whole
 
 EDITED = ["priority", "objective", "theme", "driver", "core_activity", "column"]
 

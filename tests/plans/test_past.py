@@ -22,7 +22,7 @@ from plans.services.progress import record_no_change
 from plans.services.snapshot import as_data, save_snapshot
 from plans.services.structure import revise_part, set_priorities
 from plans.services.timescale import change_timescale
-from tests.builders import (
+from tests.helpers.builders import (
     AGREED,
     DRAFTED,
     NOW,
@@ -32,7 +32,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.periods import make_period
+from tests.helpers.periods import make_period
 
 
 def document(plan, at):

@@ -11,9 +11,17 @@ from plans.services.period import freeze_period
 from plans.services.plan import close_plan
 from plans.services.progress import record_no_change
 from plans.services.returns import question_return
-from tests.builders import NOW, TODAY, action_of, days_ago, make_action, make_plan, make_update
-from tests.plans.editing import address
-from tests.plans.periods import make_period, make_submitted
+from tests.helpers.builders import (
+    NOW,
+    TODAY,
+    action_of,
+    days_ago,
+    make_action,
+    make_plan,
+    make_update,
+)
+from tests.helpers.editing import address
+from tests.helpers.periods import make_period, make_submitted
 
 
 def text(html):

@@ -15,9 +15,9 @@ from plans.services.plan import close_plan
 from plans.services.returns import question_return
 from subgroups.services.group import give_seat
 from subgroups.services.people import end_membership
-from tests.builders import FOUNDED, NOW, action_of, days_ago, make_action, make_update
-from tests.plans.editing import address
-from tests.plans.periods import make_period, make_submitted
+from tests.helpers.builders import FOUNDED, NOW, action_of, days_ago, make_action, make_update
+from tests.helpers.editing import address
+from tests.helpers.periods import make_period, make_submitted
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 
 from plans.services.period import freeze_period, revise_period
 from plans.services.plan import close_plan
-from tests.builders import NOW, action_of, days_ago, make_update
-from tests.plans.editing import address, theirs
-from tests.plans.periods import make_period, make_submitted, period_data
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.editing import address, theirs
+from tests.helpers.periods import make_period, make_submitted, period_data
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from partnership.history import StaleRecord
 from plans.models import ReportingPeriod, Snapshot
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.plan import close_plan
-from tests.builders import NOW, action_of, days_ago, make_plan, make_update
-from tests.plans.periods import DAYS, make_period
+from tests.helpers.builders import NOW, action_of, days_ago, make_plan, make_update
+from tests.helpers.periods import DAYS, make_period
 
 
 def refusal(call, *args, **kwargs):

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 from plans.ratings.chart import build_chart
 from plans.services.timescale import change_timescale
-from tests.builders import NOW, action_of, days_ago, make_update
-from tests.plans.editing import address
+from tests.helpers.builders import NOW, action_of, days_ago, make_update
+from tests.helpers.editing import address
 
 
 def said(number, month, day, rating):

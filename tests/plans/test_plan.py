@@ -6,7 +6,7 @@ from django.urls import reverse
 from plans.services.lead import set_leads
 from plans.services.plan import create_plan
 from plans.services.timescale import change_timescale
-from tests.builders import TODAY, action_of, make_action, make_plan, make_update
+from tests.helpers.builders import TODAY, action_of, make_action, make_plan, make_update
 
 
 @pytest.fixture

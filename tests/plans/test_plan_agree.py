@@ -1,8 +1,8 @@
 """Agreeing a plan and closing it, each after being asked once more."""
 
 from plans.services.plan import revise_plan
-from tests.builders import action_of, make_action, make_plan
-from tests.plans.editing import address, theirs
+from tests.helpers.builders import action_of, make_action, make_plan
+from tests.helpers.editing import address, theirs
 
 
 def test_agreeing_keeps_wording_and_dates_as_first_agreed(people, client_as):

@@ -7,7 +7,7 @@ import pytest
 from partnership.models import Change
 from plans.models import Plan
 from plans.services.plan import revise_plan
-from tests.plans.editing import address, plan_data, structure, theirs
+from tests.helpers.editing import address, plan_data, structure, theirs
 
 
 def test_a_new_plan_is_a_draft_and_opens_its_structure(people, client_as):

@@ -7,9 +7,9 @@ import pytest
 from plans.models import ReportingPeriod
 from plans.services.period import freeze_period
 from plans.services.plan import close_plan
-from tests.builders import days_ago, make_plan
-from tests.plans.editing import address
-from tests.plans.periods import make_period, make_submitted, period_data
+from tests.helpers.builders import days_ago, make_plan
+from tests.helpers.editing import address
+from tests.helpers.periods import make_period, make_submitted, period_data
 
 
 def words(response):

@@ -15,7 +15,7 @@ from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
 from plans.services.progress import add_evidence, record_no_change, record_update
 from plans.services.structure import add_part, remove_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
-from tests.builders import AGREED, NOW, action_of, make_closed_plan, make_plan
+from tests.helpers.builders import AGREED, NOW, action_of, make_closed_plan, make_plan
 
 DATES = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
 

@@ -5,8 +5,8 @@ import pytest
 from plans.models import Column
 from plans.services.measure import add_measure
 from plans.services.structure import remove_part
-from tests.builders import make_plan
-from tests.plans.editing import address, structure, whole
+from tests.helpers.builders import make_plan
+from tests.helpers.editing import address, structure, whole
 
 
 def test_everything_is_there_in_order_with_its_links(people, plan, client_as):

@@ -12,7 +12,7 @@ from plans.models import Evidence, ProgressUpdate
 from plans.services.action import revise_action
 from plans.services.measure import add_measure
 from plans.services.progress import add_evidence, record_no_change, record_update
-from tests.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
+from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_evidence, make_update
 
 EVIDENCE = {"question": "difference", "source": "audit", "text": "18 of 20 children were heard."}
 

@@ -19,8 +19,8 @@ from plans.services.proposal import (
     withdraw_proposal,
 )
 from plans.services.timescale import change_timescale
-from tests.builders import NOW, action_of, days_ago, make_plan
-from tests.plans.proposals import REASON, make_proposal, one_of_each
+from tests.helpers.builders import NOW, action_of, days_ago, make_plan
+from tests.helpers.proposals import REASON, make_proposal, one_of_each
 
 ABOUT = ["timescale", "lead", "measure", "wording"]
 

@@ -9,9 +9,9 @@ from django.utils.html import escape
 from plans.services.plan import close_plan, revise_plan
 from plans.services.proposal import decline_proposal
 from plans.services.timescale import change_timescale
-from tests.builders import action_of, make_action
-from tests.plans.editing import address
-from tests.plans.proposals import REASON, make_proposal
+from tests.helpers.builders import action_of, make_action
+from tests.helpers.editing import address
+from tests.helpers.proposals import REASON, make_proposal
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.structure import add_part, remove_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
-from tests.builders import TODAY, action_of, make_plan, make_update
+from tests.helpers.builders import TODAY, action_of, make_plan, make_update
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from plans.models import ReportingPoint
 from plans.reminders.due_items import read_due_items
 from plans.services.reporting_point import expect_report, miss_report, receive_report
 from plans.services.structure import add_part
-from tests.builders import TODAY, action_of, make_update, manager_of
-from tests.plans.editing import address
+from tests.helpers.builders import TODAY, action_of, make_update, manager_of
+from tests.helpers.editing import address
 
 
 @pytest.fixture

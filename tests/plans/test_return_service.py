@@ -19,7 +19,7 @@ from plans.services.returns import (
     record_all,
     submit_return,
 )
-from tests.builders import NOW, TODAY, action_of, days_ago, make_update
+from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_update
 
 DAYS = {"leads_by": TODAY, "chairs_by": TODAY + timedelta(7), "freezes_on": TODAY + timedelta(14)}
 

@@ -23,7 +23,7 @@ from plans.services.returns import question_return
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from subgroups.services.people import end_membership
-from tests.builders import (
+from tests.helpers.builders import (
     NOW,
     TODAY,
     action_of,
@@ -33,7 +33,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.periods import make_period, make_submitted
+from tests.helpers.periods import make_period, make_submitted
 
 CHAIR, ADVISER, TRAINING = (
     "chair@ashshire.example",

@@ -11,7 +11,7 @@ from partnership.models import RatingKind
 from plans.models import ReportingPoint
 from plans.ratings.suggest import ORDER, Facts, direction, facts_of, is_better, suggest
 from plans.services.structure import add_part
-from tests.builders import NOW, TODAY, action_of, make_update
+from tests.helpers.builders import NOW, TODAY, action_of, make_update
 
 DAY = timedelta(days=1)
 

@@ -24,7 +24,7 @@ from plans.services.progress import record_update
 from plans.services.proposal import accept_proposal, decline_proposal
 from plans.services.structure import add_part, remove_part
 from plans.services.timescale import change_timescale
-from tests.builders import (
+from tests.helpers.builders import (
     AGREED,
     NOW,
     action_of,
@@ -34,9 +34,9 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.challenges import QUESTION, make_challenge
-from tests.plans.periods import make_period
-from tests.plans.proposals import make_proposal
+from tests.helpers.challenges import QUESTION, make_challenge
+from tests.helpers.periods import make_period
+from tests.helpers.proposals import make_proposal
 
 LONG = (
     "Ask children and their families what each audit should look at, and tell them what was found."

@@ -13,7 +13,7 @@ from plans.document.current import read_plan
 from plans.models import TimescaleChange
 from plans.models.timescale import date_words, end_of_month, timescale_text
 from plans.services.timescale import change_timescale, read_timescale
-from tests.builders import NOW, TODAY, action_of, make_plan
+from tests.helpers.builders import NOW, TODAY, action_of, make_plan
 
 
 @pytest.fixture

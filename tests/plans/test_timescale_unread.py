@@ -7,8 +7,8 @@ import pytest
 from plans.filters.action import ActionFilter
 from plans.services.progress import record_update
 from plans.services.timescale import change_timescale
-from tests.builders import TODAY, action_of, make_action
-from tests.plans.editing import address
+from tests.helpers.builders import TODAY, action_of, make_action
+from tests.helpers.editing import address
 
 SAID = "We could not read this as a date: “Phase 3”."
 

@@ -13,9 +13,9 @@ from plans.services.period import freeze_period, reopen_period
 from plans.services.progress import record_no_change
 from plans.services.snapshot import as_data
 from reports.render.plan import plan_sheets
-from tests.builders import TODAY, action_of, days_ago, make_update
-from tests.plans.editing import address
-from tests.plans.periods import make_period
+from tests.helpers.builders import TODAY, action_of, days_ago, make_update
+from tests.helpers.editing import address
+from tests.helpers.periods import make_period
 
 
 def text(html):

@@ -18,7 +18,7 @@ from plans.models import CalendarFeed, ReportingPoint
 from plans.services.calendar import create_feed_token
 from plans.services.structure import add_part
 from subgroups.services.people import end_membership
-from tests.builders import (
+from tests.helpers.builders import (
     FOUNDED,
     NOW,
     TODAY,
@@ -28,7 +28,7 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.periods import make_period
+from tests.helpers.periods import make_period
 from tests.security.test_logs import written  # noqa: F401
 
 PAGE = "/accounts/calendar/"

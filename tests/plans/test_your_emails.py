@@ -4,7 +4,7 @@ import pytest
 
 from plans.models import ReminderOptOut
 from plans.services.reminder_preferences import choose_reminders, wanted_reminders
-from tests.security.hostile import forms_of
+from tests.helpers.hostile import forms_of
 
 ALL = ["due_today", "questioned", "challenged", "proposed", "due_soon", "opened", "frozen"]
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from partnership.history import Change, recording
 from partnership.models import User
 from reports.models import AnnualReport, Framework, FrameworkSection, Section
-from tests import builders
-from tests.admin_pages import address, errors_of, new_row, press, typed
+from tests.helpers import builders
+from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reports.changes.arrange import NO_ACTION
 from reports.changes.feed import Reader
 from reports.changes.lists import all_changes
 from reports.views import changes as views
-from tests.builders import (
+from tests.helpers.builders import (
     action_of,
     days_ago,
     make_action,
@@ -29,8 +29,8 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.challenges import make_challenge
-from tests.plans.periods import make_period
+from tests.helpers.challenges import make_challenge
+from tests.helpers.periods import make_period
 
 RECENT = {"since_day": "1", "since_month": "11", "since_year": "2026"}
 

@@ -15,7 +15,7 @@ from reports.models import Framework
 from reports.services.report import start_report
 from subgroups.services.group import add_group
 from subgroups.services.invitation import invite
-from tests.builders import TODAY, action_of, days_ago, make_plan, make_update
+from tests.helpers.builders import TODAY, action_of, days_ago, make_plan, make_update
 
 
 @pytest.fixture

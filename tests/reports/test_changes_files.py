@@ -13,7 +13,7 @@ from partnership.models import SecurityEvent
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from reports.changes import csv_export
-from tests.builders import action_of, days_ago, make_plan, make_update
+from tests.helpers.builders import action_of, days_ago, make_plan, make_update
 from tests.reports.test_changes import sentences
 
 LONG = (

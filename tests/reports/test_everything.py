@@ -17,7 +17,15 @@ from plans.models import ProgressUpdate, Snapshot
 from plans.services.action import remove_action, revise_action
 from plans.services.snapshot import take_snapshot
 from reports.as_at.archive import Everything
-from tests.builders import DRAFTED, NOW, action_of, days_ago, make_evidence, make_file, make_update
+from tests.helpers.builders import (
+    DRAFTED,
+    NOW,
+    action_of,
+    days_ago,
+    make_evidence,
+    make_file,
+    make_update,
+)
 
 LATER = NOW + timedelta(days=1)
 

@@ -9,7 +9,7 @@ from partnership.history import revise
 from reports.as_at.groups import read_groups_as_at
 from subgroups.services.group import give_seat
 from subgroups.services.people import end_membership
-from tests.builders import FOUNDED, NOW
+from tests.helpers.builders import FOUNDED, NOW
 
 LATER = NOW + timedelta(days=1)
 

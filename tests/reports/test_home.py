@@ -16,7 +16,7 @@ from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale
 from reports.changes.feed import reader_of
 from reports.home import Gap, GroupPart, read_dashboard
-from tests.builders import (
+from tests.helpers.builders import (
     NOW,
     PASSWORD,
     TODAY,
@@ -27,8 +27,8 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.challenges import make_answered, make_challenge
-from tests.plans.periods import make_period
+from tests.helpers.challenges import make_answered, make_challenge
+from tests.helpers.periods import make_period
 
 
 def home_of(people, person):

@@ -14,8 +14,8 @@ from plans.models import Action, Challenge, EvidenceFile, Plan, ProgressUpdate, 
 from reports.changes.quiet import count_quiet
 from reports.changes.quiet_rules import RULES
 from reports.models import AnnualReport, Framework
-from tests.builders import NOW, TODAY
-from tests.planting import SLUGS
+from tests.helpers.builders import NOW, TODAY
+from tests.helpers.planting import SLUGS
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 

@@ -12,7 +12,7 @@ from partnership.models import SecurityEvent
 from plans.models import Snapshot
 from plans.models.snapshot import document_digest
 from plans.services.action import remove_action, revise_action
-from tests.builders import AGREED, DRAFTED, NOW, action_of, make_action, make_update
+from tests.helpers.builders import AGREED, DRAFTED, NOW, action_of, make_action, make_update
 
 TODAY, YESTERDAY = "2026-11-22", "2026-11-21"
 

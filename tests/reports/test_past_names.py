@@ -24,10 +24,17 @@ from reports.changes.lists import all_changes
 from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
 from subgroups.services.group import add_reporting_line, give_seat
-from tests.builders import TODAY, action_of, days_ago, make_action, make_evidence, make_update
-from tests.plans.challenges import make_challenge
-from tests.plans.periods import make_period
-from tests.plans.proposals import make_proposal
+from tests.helpers.builders import (
+    TODAY,
+    action_of,
+    days_ago,
+    make_action,
+    make_evidence,
+    make_update,
+)
+from tests.helpers.challenges import make_challenge
+from tests.helpers.periods import make_period
+from tests.helpers.proposals import make_proposal
 from tests.reports.test_changes import sentences
 
 THEN, LATER = days_ago(9), days_ago(5)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from plans.services.timescale import change_timescale
-from tests.builders import NOW, action_of
+from tests.helpers.builders import NOW, action_of
 
 
 def listing(client, plan, key, **query):

@@ -18,7 +18,7 @@ from plans.services.proposal import accept_proposal, decline_proposal, withdraw_
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from reports.patterns.read import read_patterns
-from tests.builders import (
+from tests.helpers.builders import (
     AGREED,
     NOW,
     TODAY,
@@ -29,8 +29,8 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.periods import make_period, make_submitted
-from tests.plans.proposals import make_proposal
+from tests.helpers.periods import make_period, make_submitted
+from tests.helpers.proposals import make_proposal
 
 REASON = "The police data is not there yet."
 

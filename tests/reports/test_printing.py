@@ -17,8 +17,8 @@ from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
 from reports.render.plan import column_shares, plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
-from tests import builders
-from tests.reports.writing import live_through, make_report, write
+from tests.helpers import builders
+from tests.helpers.writing import live_through, make_report, write
 
 pytestmark = pytest.mark.engine_free
 

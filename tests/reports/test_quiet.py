@@ -20,8 +20,8 @@ from plans.services.timescale import change_timescale
 from reports.changes.feed import Reader
 from reports.changes.quiet import find_marks
 from reports.changes.quiet_rules import RULES
-from tests.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
-from tests.plans.periods import make_period
+from tests.helpers.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
+from tests.helpers.periods import make_period
 from tests.reports.test_changes import sentences
 
 QUIET, NEAR_MISSES = {}, {}

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests import builders
-from tests.reports.writing import live_through, make_report, section_of, write
+from tests.helpers import builders
+from tests.helpers.writing import live_through, make_report, section_of, write
 
 
 def address(report, name="report"):

@@ -10,10 +10,10 @@ from plans.services.challenge import answer_challenge, ask_again, close_challeng
 from reports.render.pdf import print_pdf
 from reports.yearly.document import read_report, read_section
 from reports.yearly.sheets import report_sheets
-from tests.builders import TODAY, make_plan
-from tests.plans.challenges import make_challenge
+from tests.helpers.builders import TODAY, make_plan
+from tests.helpers.challenges import make_challenge
+from tests.helpers.writing import at, make_report, section_of
 from tests.reports.test_printing import pages_of
-from tests.reports.writing import at, make_report, section_of
 
 
 def ask(people, record, question, *, month, **values):

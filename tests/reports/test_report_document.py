@@ -7,9 +7,9 @@ import pytest
 from plans.services.action import remove_action
 from plans.services.period import freeze_period
 from reports.yearly.document import read_report, read_section
-from tests import builders
-from tests.plans.periods import make_period
-from tests.reports.writing import at, live_through, make_report, section_of, write
+from tests.helpers import builders
+from tests.helpers.periods import make_period
+from tests.helpers.writing import at, live_through, make_report, section_of, write
 
 
 @pytest.fixture

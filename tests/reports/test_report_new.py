@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from reports.models import AnnualReport, Framework
 from reports.services.framework import load_frameworks
-from tests import builders
+from tests.helpers import builders
 
 
 def address(people):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.reports.writing import make_report
+from tests.helpers.writing import make_report
 
 
 def address(people):

@@ -22,8 +22,8 @@ from reports.changes.filters import kinds
 from reports.changes.read import ChangedRow, tracked
 from reports.changes.search import CHANGES, of_kind, saying
 from subgroups.services.group import add_group
-from tests.builders import TODAY, action_of, days_ago, make_action, make_plan, make_update
-from tests.plans.periods import make_period
+from tests.helpers.builders import TODAY, action_of, days_ago, make_action, make_plan, make_update
+from tests.helpers.periods import make_period
 from tests.reports.test_changes import sentences
 
 RECENT = {"since_day": "1", "since_month": "11", "since_year": "2026"}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from partnership.models import Change
 from reports.models import Section
 from reports.services.report import SECTION_LIMIT, write_section
-from tests.reports.writing import live_through, make_report, section_of, write
+from tests.helpers.writing import live_through, make_report, section_of, write
 
 BOX = 'name="text"'
 

@@ -25,7 +25,14 @@ from reports.changes.read import tracked
 from reports.models import Framework
 from reports.services.report import start_report, write_section
 from subgroups.services.group import add_group, add_reporting_line, give_seat
-from tests.builders import TODAY, action_of, make_action, make_evidence, make_plan, make_update
+from tests.helpers.builders import (
+    TODAY,
+    action_of,
+    make_action,
+    make_evidence,
+    make_plan,
+    make_update,
+)
 
 LONG = (
     "Ask children and their families what each audit should look at, and tell them what was found."

@@ -7,9 +7,9 @@ import pytest
 from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.models import Priority, Theme
 from plans.services.structure import add_part
-from tests.builders import make_plan
-from tests.plans.bulk import bulk
-from tests.plans.periods import make_period
+from tests.helpers.builders import make_plan
+from tests.helpers.bulk import bulk
+from tests.helpers.periods import make_period
 from tests.reports.test_sentences import last_story, texts, told
 
 

@@ -10,8 +10,8 @@ from plans.services.lead import set_leads
 from plans.services.period import ask_leaders, freeze_period, reopen_period, revise_period
 from plans.services.returns import question_return
 from plans.services.snapshot import take_snapshot
-from tests.builders import NOW, action_of, days_ago
-from tests.plans.periods import make_period, make_submitted
+from tests.helpers.builders import NOW, action_of, days_ago
+from tests.helpers.periods import make_period, make_submitted
 from tests.reports.test_sentences import last_story, told
 
 

@@ -8,8 +8,8 @@ from plans.models import ReportingPoint
 from plans.services.proposal import accept_proposal, decline_proposal, withdraw_proposal
 from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
-from tests.builders import action_of
-from tests.plans.proposals import REASON, make_proposal
+from tests.helpers.builders import action_of
+from tests.helpers.proposals import REASON, make_proposal
 from tests.reports.test_sentences import last_story, texts, told
 
 

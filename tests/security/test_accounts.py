@@ -3,9 +3,9 @@
 import pytest
 
 from partnership.models import Membership, User
-from tests import builders
-from tests.security.accounts import LEFT_OUT, Visitors, of_accounts
-from tests.security.hostile import IMAGE, RAW, SCRIPT
+from tests.helpers import builders
+from tests.helpers.accounts import LEFT_OUT, Visitors, of_accounts
+from tests.helpers.hostile import IMAGE, RAW, SCRIPT
 from tests.security.test_hand_made import EXTRA
 from tests.security.test_requests import DEEP, EVIL, HUGE, NEXT
 

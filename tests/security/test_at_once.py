@@ -6,9 +6,9 @@ from django.urls import reverse
 from partnership.models import Membership, SecurityEvent, User
 from partnership.services.partnership import admit
 from subgroups.services.people import change_membership, end_membership
-from tests.admin_pages import address, typed
-from tests.at_once import at_once, on_postgres
-from tests.builders import FOUNDED, TODAY, make_user
+from tests.helpers.admin_pages import address, typed
+from tests.helpers.at_once import at_once, on_postgres
+from tests.helpers.builders import FOUNDED, TODAY, make_user
 
 
 @pytest.fixture

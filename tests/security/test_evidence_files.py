@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from partnership.history import Change
 from plans.models import Evidence, EvidenceFile, FileContent, PendingFile
-from tests.builders import action_of, make_evidence, make_file
-from tests.files import PDF, REAL, archive, office
+from tests.helpers.builders import action_of, make_evidence, make_file
+from tests.helpers.files import PDF, REAL, archive, office
 
 pytestmark = pytest.mark.engine_free
 

@@ -7,10 +7,10 @@ from django.db.models import ForeignKey
 
 from partnership.models import Membership, User
 from plans.models import Action, ProgressUpdate
-from tests.addresses import ADDRESSES, address_of, whose
-from tests.admin_pages import address, typed
-from tests.builders import NOW
-from tests.security.hostile import form_pages, kinds, main_form
+from tests.helpers.addresses import ADDRESSES, address_of, whose
+from tests.helpers.admin_pages import address, typed
+from tests.helpers.builders import NOW
+from tests.helpers.hostile import form_pages, kinds, main_form
 
 # Columns that a save itself moves on.
 MOVES = {"version"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.addresses import address_of
-from tests.security.hostile import NO_PAGES, pages
+from tests.helpers.addresses import address_of
+from tests.helpers.hostile import NO_PAGES, pages
 
 pytestmark = pytest.mark.engine_free
 

@@ -10,8 +10,8 @@ from django.core import mail
 from django.utils.log import DEFAULT_LOGGING, AdminEmailHandler
 
 from partnership import logs
-from tests import builders
-from tests.addresses import address_of
+from tests.helpers import builders
+from tests.helpers.addresses import address_of
 
 pytestmark = pytest.mark.engine_free
 

@@ -6,10 +6,10 @@ from django.db.models import ForeignKey
 
 from partnership.history import HistoryRow
 from partnership.models import User
-from tests.addresses import whose
-from tests.admin_pages import address, resent
 from tests.architecture.sources import APPS
-from tests.security.hostile import form_pages, forms_of, kinds, one_of_each, pages
+from tests.helpers.addresses import whose
+from tests.helpers.admin_pages import address, resent
+from tests.helpers.hostile import form_pages, forms_of, kinds, one_of_each, pages
 
 OURS = [
     model

@@ -8,7 +8,7 @@ from partnership.models import Membership, SecurityEvent, User
 from subgroups.models import Invitation, Seat
 from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
 from subgroups.services.people import end_membership
-from tests.builders import NOW
+from tests.helpers.builders import NOW
 
 PAGE = "/accounts/invitation/"
 ACCOUNT = {"name": "Jo Bloom", "password": "seven green bicycles"}

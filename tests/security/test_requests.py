@@ -6,8 +6,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.addresses import ADDRESSES, address_of
-from tests.security.hostile import form_pages, pages
+from tests.helpers.addresses import ADDRESSES, address_of
+from tests.helpers.hostile import form_pages, pages
 from tests.test_access import PEOPLE, ROWS, rows_of
 
 EVIL = "evil.example"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from partnership.jinja import markdown
-from tests.security.hostile import IMAGE, RAW, SCRIPT, SHORT, form_pages, forms_of, pages
+from tests.helpers.hostile import IMAGE, RAW, SCRIPT, SHORT, form_pages, forms_of, pages
 
 pytestmark = pytest.mark.engine_free
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from partnership.history import recording
-from tests import builders
+from tests.helpers import builders
 
 SIGN_IN, RESET = "/accounts/sign-in/", "/accounts/password/reset/"
 NEW = "copper lantern thursday"

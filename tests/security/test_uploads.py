@@ -11,7 +11,7 @@ from partnership.history import Change
 from partnership.models import SecurityEvent
 from subgroups.models import Invitation
 from subgroups.people_csv import write_people
-from tests.builders import TODAY
+from tests.helpers.builders import TODAY
 
 pytestmark = pytest.mark.engine_free
 

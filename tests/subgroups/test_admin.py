@@ -6,7 +6,7 @@ from django.urls import reverse
 from partnership.history import Change, recording
 from subgroups.models import Group, GroupReporting, Invitation, InvitationKey, Seat
 from subgroups.services.invitation import invite
-from tests.admin_pages import address, errors_of, new_row, press, typed
+from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
 
 def test_group_offers_and_takes_own_records_only(people, client_as):

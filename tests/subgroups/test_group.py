@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plans.services.plan import close_plan
 from subgroups.services.group import give_seat
-from tests.builders import NOW, TODAY, make_action, make_plan
+from tests.helpers.builders import NOW, TODAY, make_action, make_plan
 
 
 @pytest.fixture

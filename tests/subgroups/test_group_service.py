@@ -10,7 +10,7 @@ from partnership.history import Change, recording
 from partnership.permissions import Role
 from subgroups.models import Group, Seat, seats_of
 from subgroups.services.group import add_group, add_reporting_line, give_seat
-from tests.builders import FOUNDED, TODAY
+from tests.helpers.builders import FOUNDED, TODAY
 
 
 @pytest.fixture

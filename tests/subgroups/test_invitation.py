@@ -15,7 +15,7 @@ from subgroups.services.invitation import (
     resend_invitation,
     withdraw_invitation,
 )
-from tests.builders import NOW, PASSWORD
+from tests.helpers.builders import NOW, PASSWORD
 
 PAGE = "/accounts/invitation/"
 ACCOUNT = {"name": "Jo Bloom", "password": "seven green bicycles"}

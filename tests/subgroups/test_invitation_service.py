@@ -22,8 +22,8 @@ from subgroups.services.invitation import (
     token_digest,
     withdraw_invitation,
 )
-from tests.at_once import at_once, on_postgres
-from tests.builders import NOW, TODAY, make_user
+from tests.helpers.at_once import at_once, on_postgres
+from tests.helpers.builders import NOW, TODAY, make_user
 
 PASSWORD = "seven green bicycles"
 WEEK = timedelta(days=7)

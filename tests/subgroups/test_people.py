@@ -10,7 +10,7 @@ from partnership.services.partnership import admit
 from subgroups.models import Invitation, Seat
 from subgroups.services.invitation import invite
 from subgroups.services.people import end_membership
-from tests.builders import FOUNDED, make_user
+from tests.helpers.builders import FOUNDED, make_user
 
 PEOPLE = "/ashshire/people/"
 

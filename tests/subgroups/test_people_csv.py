@@ -12,7 +12,7 @@ from partnership.services.partnership import admit
 from subgroups.models import Invitation
 from subgroups.services.invitation import invite
 from subgroups.services.people import end_membership
-from tests.builders import FOUNDED, make_user
+from tests.helpers.builders import FOUNDED, make_user
 
 OUT, IN = "/ashshire/people.csv", "/ashshire/people/file/"
 HEADINGS = "Name,E-mail,Role,Agency,Seats\n"

@@ -18,7 +18,7 @@ from subgroups.services.people import (
     hand_over,
     seat_person,
 )
-from tests.builders import FOUNDED, NOW, TODAY, action_of, make_update, make_user
+from tests.helpers.builders import FOUNDED, NOW, TODAY, action_of, make_update, make_user
 
 LAST = (
     "Business manager is the only business manager. Make somebody else business manager first, "

@@ -9,7 +9,7 @@ from partnership.services.partnership import admit, found_partnership
 from plans.models import Action
 from subgroups.models import Group
 from subgroups.services.group import add_group, add_reporting_line, give_seat
-from tests.builders import make_user
+from tests.helpers.builders import make_user
 
 
 class Year:

@@ -16,8 +16,8 @@ from plans.services.snapshot import save_snapshot
 from plans.services.structure import add_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
 from subgroups.models import Group
-from tests.admin_pages import press
-from tests.builders import make_file
+from tests.helpers.admin_pages import press
+from tests.helpers.builders import make_file
 
 FRONT_DOOR = (
     "Audit the quality and timeliness of decisions at the front door, including whether families and "

@@ -30,8 +30,8 @@ from subgroups.services.people import (
     hand_over,
     seat_person,
 )
-from tests.admin_pages import address, new_row, press, typed
-from tests.plans.bulk import bulk
+from tests.helpers.admin_pages import address, new_row, press, typed
+from tests.helpers.bulk import bulk
 
 
 def live_winter(year):

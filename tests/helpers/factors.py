@@ -9,7 +9,7 @@ import time
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 
-from tests import builders
+from tests.helpers import builders
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = "/accounts/sign-in/"

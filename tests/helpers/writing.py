@@ -7,7 +7,7 @@ from plans.services.timescale import change_timescale
 from reports.models import AnnualReport, Framework
 from reports.services.framework import load_frameworks
 from reports.services.report import start_report, write_section
-from tests import builders
+from tests.helpers import builders
 
 BEGAN, ENDED = date(2026, 5, 1), date(2026, 11, 15)
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from partnership.models import Partnership
-from tests.builders import NOW
+from tests.helpers.builders import NOW
 
 SLUGS = ("greenwich", "surrey", "nottingham", "gloucestershire", "exampleshire")
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from plans.services.proposal import propose
-from tests.builders import NOW
+from tests.helpers.builders import NOW
 
 REASON = "The police data comes in the summer."
 

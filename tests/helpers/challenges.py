@@ -3,7 +3,7 @@
 from datetime import date
 
 from plans.services.challenge import answer_challenge, raise_challenge
-from tests.builders import NOW
+from tests.helpers.builders import NOW
 
 QUESTION = "Why has nobody read the second sample?"
 DUE = date(2026, 12, 6)

@@ -20,7 +20,7 @@ from reports.models import Framework
 from reports.services.framework import load_frameworks
 from reports.services.report import start_report
 from subgroups.services.invitation import invite
-from tests.builders import (
+from tests.helpers.builders import (
     NOW,
     TODAY,
     action_of,
@@ -30,8 +30,8 @@ from tests.builders import (
     make_plan,
     make_update,
 )
-from tests.plans.challenges import make_answered, make_challenge
-from tests.plans.proposals import make_proposal
+from tests.helpers.challenges import make_answered, make_challenge
+from tests.helpers.proposals import make_proposal
 
 
 def addresses(resolver=None, namespaces=(), before=()):

@@ -5,8 +5,8 @@ from django.urls import reverse
 from plans.actions.bulk import ChangePriority
 from plans.models import CoreActivity, Objective, Priority
 from plans.services.structure import add_part
-from tests.builders import manager_of
-from tests.plans.bulk import check_data, save_data
+from tests.helpers.builders import manager_of
+from tests.helpers.bulk import check_data, save_data
 
 
 def whole(plan):

@@ -5,7 +5,7 @@ from datetime import date
 from plans.services.period import open_period
 from plans.services.progress import record_no_change
 from plans.services.returns import submit_return
-from tests.builders import NOW, action_of, make_update, manager_of
+from tests.helpers.builders import NOW, action_of, make_update, manager_of
 
 DAYS = {
     "leads_by": date(2026, 12, 1),

@@ -12,7 +12,7 @@ import pickle
 
 from django.db import connection, transaction
 
-from tests import addresses, builders, planting
+from tests.helpers import addresses, builders, planting
 
 
 def _make_people():

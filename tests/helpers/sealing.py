@@ -5,7 +5,7 @@ from django.db import connection
 from partnership.models import Seal
 from partnership.seals.verify import verify
 from partnership.services.seal import make_seal
-from tests.builders import NOW
+from tests.helpers.builders import NOW
 
 
 def seal(people, *, why=Seal.Why.SCHEDULE, at=NOW, **told):

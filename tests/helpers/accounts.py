@@ -24,10 +24,10 @@ from fido2.webauthn import AttestedCredentialData, AuthenticatorData, CollectedC
 
 from partnership.models import User
 from subgroups.services.invitation import invite
-from tests.addresses import ADDRESSES
-from tests.builders import NOW, PASSWORD
-from tests.partnership.factors import confirm, give_app, sign_in
-from tests.security.hostile import NO_PAGES, forms_of
+from tests.helpers.addresses import ADDRESSES
+from tests.helpers.builders import NOW, PASSWORD
+from tests.helpers.factors import confirm, give_app, sign_in
+from tests.helpers.hostile import NO_PAGES, forms_of
 
 # Nothing to type and nothing to read: these lead elsewhere, answer with no page, or end a session.
 LEFT_OUT = NO_PAGES | {

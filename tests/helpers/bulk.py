@@ -2,7 +2,7 @@
 
 from plans.actions.bulk import ChangePriority, compare_actions
 from plans.services.bulk import save_bulk
-from tests.builders import action_of
+from tests.helpers.builders import action_of
 
 
 def rows(plan, *references):

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from django.contrib import admin
 
-from tests.addresses import ADDRESSES, address_of
+from tests.helpers.addresses import ADDRESSES, address_of
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"'><img src=x onerror=alert(1)>"
