@@ -1,7 +1,7 @@
-"""A plan as it stood at a moment, made from its history: the same document, deleted things included.
+"""A plan as at a moment, built from its history: the same document, including records deleted since.
 
-Each table's history is asked once for the last row of each record until then, going down by the plan's own id
-and never through the live tables, which have since lost what was deleted.
+Each history table is queried once for the last row of each record until then, by the plan's own id and
+never through the live tables, which lack what was deleted since.
 """
 
 from collections import Counter, defaultdict
@@ -43,16 +43,16 @@ UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
 
 
 def read_plan_as_at(plan, *, at):
-    """The PlanDocument of ``plan`` as it stood at the moment ``at``; None where there was no such plan yet.
+    """The PlanDocument of ``plan`` as at the moment ``at``; None if the plan did not exist yet.
 
-    A fixed number of queries, however long the history. A redaction has taken its words out of the past too.
+    A fixed number of queries, however long the history. Redacted words are missing from past documents too.
     """
     past = HistoricalRows(plan, at)
     return past.document() if past.plan is not None else None
 
 
 def rows_at(model, *, at, **which):
-    """The rows of ``model``'s history that stood at the moment ``at``, in the order in which they were made.
+    """The rows of ``model``'s history that were current at the moment ``at``, in order of creation.
 
     Each has the fields of the record by name (foreign keys with ``_id``), and its id as ``pk``. One query.
     """
@@ -60,12 +60,12 @@ def rows_at(model, *, at, **which):
 
 
 def each_at(model, *, at, **which):
-    """As ``rows_at``, with some hundred rows in memory at a time; a cursor of the database's is opened for it."""
+    """Like ``rows_at``, but streams the rows ``AT_ONCE`` at a time through a server-side cursor."""
     return _standing(_latest(model, at, which).iterator(chunk_size=AT_ONCE))
 
 
 def _latest(model, at, which):
-    # By the day of the change: of several rows of one record in one change, the later ones are a tick behind it.
+    # By the day of the change: if one change wrote several rows of one record, the later ones have later ticks.
     history = tracked()[model].objects.filter(change__at__lte=at, **which)
     latest = Window(RowNumber(), partition_by="id", order_by=("-history_date", "-history_id"))
     return history.annotate(rank=latest).filter(rank=1).order_by("id").values()
@@ -76,7 +76,7 @@ def _standing(rows):
 
 
 class HistoricalRows(PlanRows):
-    """The rows as they stood."""
+    """The rows as at a moment."""
 
     def __init__(self, plan, at):
         self.pk, self.at, self.on = plan.pk, at, timezone.localdate(at)
@@ -125,7 +125,7 @@ class HistoricalRows(PlanRows):
         return leads
 
     def _linked(self, model, name, other, said):
-        """Rows of a link, each with what the other end of it said."""
+        """Rows of a link, each with the fields ``said`` of its other end."""
         known = {row.pk: row for row in self._of(other)}
         links = self._of(model)
         for link in links:
@@ -161,19 +161,19 @@ class HistoricalRows(PlanRows):
         return actions
 
     def _last_freeze(self):
-        """The period frozen last before the moment; None where there was none."""
+        """The period frozen last before the moment; None if there was none."""
         frozen = [p for p in self._of(ReportingPeriod) if p.frozen_at and p.frozen_at < self.at]
         return max(frozen, key=lambda period: (period.frozen_at, period.pk), default=None)
 
 
 def _join(row, name, known, said):
-    """Give ``row`` the fields ``said`` of the record it points to by ``name``, as a join would; None for none."""
+    """Add to ``row`` the fields ``said`` of the record it points to by ``name``, as a join would; None if none."""
     other = known.get(getattr(row, f"{name}_id"))
     for field in said:
         setattr(row, f"{name}__{field}", getattr(other, field, None))
 
 
 def _ratings_until(updates, moment):
-    """Action → its rating as last said until ``moment``."""
+    """Action id → its last rating until ``moment``."""
     said = sorted((u for u in updates if u.at <= moment), key=lambda update: (update.at, update.pk))
     return {update.action_id: update.rating for update in said}

@@ -1,7 +1,7 @@
-"""Makes a PlanDocument of rows, wherever they were read: from the tables as they stand, or from their history.
+"""Builds a PlanDocument from rows, whether they were read from the live tables or from history.
 
-Rows are plain values, not models: a page of sixty actions would spend most of its time making records that
-nobody asks anything.
+Rows are plain values, not model instances: for a page of sixty actions, creating instances would take most
+of the time.
 """
 
 from collections import Counter, defaultdict
@@ -29,24 +29,24 @@ from plans.timescales.rules import has_own_timescale, is_overdue
 
 
 class PlanRows:
-    """One pass over a plan's tables: whoever reads them fills in the rows, ``document`` joins them by ids.
+    """The rows of one plan: subclasses read them, ``document`` joins them by ids.
 
     ``plan`` has the fields of a plan, and its partnership's name and house style; ``on`` is the day by which
     overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
     pairs of ids, objective and priority. ``leads`` and ``measures`` are rows by (owner's name, owner's id);
     ``drivers``, ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure,
-    ``files`` names what came with it.
+    ``files`` names the files attached to it.
     """
 
     ratings = columns = core_activities = ()
 
     def index(self):
-        """What the rows are found by, once they are there."""
+        """Build the look-ups by id, once the rows have been read."""
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
 
     def keep_measures(self, brought):
-        """Of rows a measure and piece of evidence: the measures by owner, and what was brought against each."""
+        """Split rows of (measure, piece of evidence) into the measures by owner and the evidence of each."""
         measures = {m.pk: m for m in brought}.values()
         self.measures = by_owner(measures, "action", "priority", "objective")
         self.pieces = Counter(m.pk for m in brought if m.evidence__pk)
@@ -79,7 +79,7 @@ class PlanRows:
         )
 
     def _sections(self):
-        """Every priority, in print order, then what stands under none."""
+        """Every priority, in print order, then what is under no priority."""
         home_of_objective = {}  # an objective under several priorities is printed under the first
         for priority in self.priorities:
             for objective_pk, priority_pk in self.links:
@@ -99,7 +99,7 @@ class PlanRows:
         return tuple(sections)
 
     def _parts(self, actions, objectives):
-        """Actions without an objective, then each objective in print order, those without actions too."""
+        """Actions without an objective, then each objective in print order, including those without actions."""
         by_objective = defaultdict(list)
         for action in actions:
             by_objective[action.objective_id].append(self._action(action))

@@ -1,4 +1,4 @@
-"""Two documents of one plan side by side: what came, what went, and what is otherwise. Asks the database nothing."""
+"""Compares two documents of one plan: what was added, removed or changed. Makes no queries."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Reworded:
-    """Some words of a plan before and after; "" for what was not there."""
+    """A text of the plan before and after; "" where it did not exist."""
 
     what: str
     before: str
@@ -26,11 +26,11 @@ class Reworded:
 
 @dataclass(frozen=True)
 class Altered:
-    """One action that stands in both documents, and not alike."""
+    """One action that is in both documents and differs."""
 
     before: ActionFacts
     after: ActionFacts
-    place: tuple[str, str]  # priority and objective it stood and stands under, in words
+    place: tuple[str, str]  # priority and objective before and after, as text
 
     @property
     def is_moved(self):
@@ -38,7 +38,7 @@ class Altered:
 
     @property
     def words(self):
-        """The texts that read otherwise."""
+        """The texts that differ."""
         return _reworded(
             ("Title", self.before.title, self.after.title),
             ("Wording", self.before.wording, self.after.wording),
@@ -72,7 +72,7 @@ class Altered:
 
     @property
     def pairs(self):
-        """What is short enough to be told as “from … to …”, where it is otherwise."""
+        """The short values that differ, for “from … to …”."""
         reference = self.before.reference, self.after.reference
         pairs = (
             ("Timescale", *self.dates),
@@ -104,18 +104,18 @@ class Comparison:
     added: tuple[ActionFacts, ...]
     removed: tuple[ActionFacts, ...]
     altered: tuple[Altered, ...]  # in the later order of print
-    frame: tuple[Reworded, ...]  # the plan's own words, its priorities and core activities
+    frame: tuple[Reworded, ...]  # the plan's own texts, its priorities and core activities
 
     @property
     def counts(self):
-        """(how many, of what) in the order in which they are told."""
+        """(how many, of what) in display order."""
         kinds = ("moved", "reworded", "redated", "reled", "rerated")
         numbers = {kind: sum(getattr(a, f"is_{kind}") for a in self.altered) for kind in kinds}
         return {"added": len(self.added), "removed": len(self.removed)} | numbers
 
     @property
     def counted(self):
-        """[(how many, what they are)], as they are told."""
+        """[(how many, what they are)] in display order."""
         return [(number, COUNTED[kind]) for kind, number in self.counts.items()]
 
     @property
@@ -124,7 +124,7 @@ class Comparison:
 
 
 def compare_documents(before, after):
-    """The Comparison of two PlanDocuments of one plan; actions are the same where their ids are."""
+    """The Comparison of two PlanDocuments of one plan; actions are matched by id."""
     then = {action.pk: action for action in before.actions}
     now = {action.pk: action for action in after.actions}
     stood, stands = _places(before), _places(after)
@@ -144,7 +144,7 @@ def compare_documents(before, after):
 
 
 def _places(document):
-    """Action → where it stands: “Priority 1, objective 2”."""
+    """Action id → its place in the plan: “Priority 1, objective 2”."""
     places = {}
     for section in document.sections:
         for part in section.parts:
@@ -190,7 +190,7 @@ def _of_priority(before: PriorityFacts | None, after: PriorityFacts | None):
 
 
 def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...]):
-    """The measures that came, went or read otherwise."""
+    """The measures that were added, removed or changed."""
     old, new = {m.pk: m.wording for m in before}, {m.pk: m.wording for m in after}
     return _reworded(
         *(("Measure", old.get(pk, ""), new.get(pk, "")) for pk in dict.fromkeys([*new, *old]))

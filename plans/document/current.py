@@ -1,4 +1,4 @@
-"""Reads a plan as it stands into a PlanDocument: eleven queries, one a table, joined in memory by ids."""
+"""Reads a plan's current state into a PlanDocument: eleven queries, one a table, joined in memory by ids."""
 
 from collections import defaultdict
 
@@ -41,19 +41,19 @@ MEASURE = (
 
 
 def read_plan(plan, *, on, shown=None, brief=False):
-    """The PlanDocument of ``plan`` as it stands.
+    """The PlanDocument of ``plan`` as it is now.
 
-    A ``brief`` one is for pages that show no action whole: it leaves out columns, core activities, drivers,
-    themes and reporting points, and takes five queries fewer.
+    A ``brief`` one is for pages that show no action in full: it leaves out columns, core activities, drivers,
+    themes and reporting points, which saves five queries.
 
     ``plan`` comes with its partnership and house style loaded; ``on`` is the day by which overdue is judged;
-    ``shown`` is a QuerySet of the actions a filter lets through (None: all).
+    ``shown`` is a QuerySet of the actions that match a filter (None: all).
     """
     return CurrentRows(plan, on, shown, brief).document()
 
 
 class CurrentRows(PlanRows):
-    """The rows as the tables have them now."""
+    """The rows of the live tables."""
 
     def __init__(self, plan, on, shown, brief):
         self.plan, self.on = plan, on
@@ -63,14 +63,14 @@ class CurrentRows(PlanRows):
         if not brief:
             self._read_rest(plan)
         self.priorities = list(_rows(plan.priority_set, PRIORITY, TIMESCALE))
-        # One row an objective and priority it stands under; one with None where it stands under no priority.
+        # One row for each objective and priority it is under; one with None for an objective under no priority.
         under = plan.objective_set.annotate(under=F("priority_links__priority"))
         linked = list(_rows(under, ("pk", "number", "position", "title", "note", "under")))
         self.links = {(o.pk, o.under) for o in linked if o.under}
         self.objectives = list({o.pk: o for o in linked}.values())
         self.actions = list(_rows(_actions(plan, shown), ACTION, TIMESCALE))
         self.leads = by_owner(_rows(plan.lead_set, LEAD), "action", "priority")
-        # One row a measure and piece of evidence brought against it; one where there is none yet.
+        # One row for each measure and piece of evidence against it; one row if there is none yet.
         brought = plan.successmeasure_set.order_by("position", "pk", "evidence__pk")
         self.keep_measures(list(_rows(brought, MEASURE)))
         self.index()
@@ -90,7 +90,7 @@ def _rows(records, *fields):
 
 
 def _actions(plan, shown):
-    """The plan's actions with their slips, whether the filter shows them, and the rating to compare with."""
+    """The plan's actions with their slips, whether they match the filter, and the rating to compare with."""
     moves = TimescaleChange.objects.filter(
         Q(to_due_on=None) | Q(to_due_on__gt=F("from_due_on")), from_due_on__isnull=False
     )
@@ -104,6 +104,6 @@ def _actions(plan, shown):
 
 
 def _number_of(rows, owner):
-    """How many of ``rows`` a record has: counted apart, for a join would group by every long text."""
+    """The number of ``rows`` of a record, as a subquery: a join would have to group by every long text."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
     return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)

@@ -1,4 +1,4 @@
-"""A plan's document out of a snapshot's JSON: whatever shape it was kept in, nothing of it is looked up."""
+"""Reads a plan's document from a snapshot's JSON of any schema. Looks nothing up in other tables."""
 
 import types
 from dataclasses import fields, is_dataclass
@@ -10,7 +10,7 @@ from plans.document.records import PlanDocument
 
 
 def document_of(snapshot):
-    """The PlanDocument that a Snapshot keeps, as it was; older shapes are brought up to the present one."""
+    """The PlanDocument in a Snapshot; older schemas are upgraded to the present one."""
     data = snapshot.document["plan"]
     for schema in range(snapshot.schema, max(UPGRADES, default=0) + 1):
         data = UPGRADES[schema](data)
@@ -18,7 +18,7 @@ def document_of(snapshot):
 
 
 def _compared_with_the_rating_before(data):
-    """Schema 1 said which rating came before the present one, and compared with nothing else."""
+    """Upgrade schema 1, which stored the rating before the present one and no period to compare with."""
 
     def upgraded(action):
         rest = {name: value for name, value in action.items() if name != "previous_rating"}
@@ -38,12 +38,12 @@ def _compared_with_the_rating_before(data):
     return data | {"compared_with": "", "sections": sections}
 
 
-# A schema → what makes the next one of a plan kept in it. Kept for as long as there are snapshots.
+# Schema → the function that upgrades data to the next one. Kept for as long as there are snapshots of it.
 UPGRADES = {1: _compared_with_the_rating_before}
 
 
 def _build(kind, value):
-    """``value`` (what JSON can hold) as ``kind``: a dataclass, a tuple, a day, a moment or a plain value."""
+    """``value`` (a JSON value) as ``kind``: a dataclass, a tuple, a date, a datetime or a plain value."""
     if value is None:
         return None
     if isinstance(kind, types.UnionType):

@@ -1,8 +1,8 @@
-"""A plan as its partners publish it: their own table, their headings, their cells.
+"""A plan as its partners publish it: their own tables, headings and cells.
 
-Greenwich prints a table a priority and a row an action; Surrey one row a priority, with all its statements in
-one cell beside shared leads and date; Nottingham one table whose number and objective span several actions;
-Gloucestershire one table whose rows are priority and action at once.
+Greenwich prints a table for each priority and a row for each action; Surrey one row for each priority, with all its
+statements in one cell beside shared leads and date; Nottingham one table whose number and objective span several
+actions; Gloucestershire one table in which a row is both priority and action.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class PublishedRow:
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
-    heading: str  # "" where the plan prints none over this table
+    heading: str  # "" where the plan prints none above this table
     note: str
     columns: tuple[str, ...]
     shows: tuple[str, ...]
@@ -90,7 +90,7 @@ def _rows(section, columns):
 
 
 def _spanned_by_objectives(columns):
-    """Columns whose cells span an objective's actions: where it is printed, the number is the objective's."""
+    """Columns whose cells span an objective's actions: where the objective is printed, its number spans too."""
     return {"number", "objective"} if "objective" in {shows for _, shows in columns} else set()
 
 
@@ -104,7 +104,7 @@ def _pks(actions):
 
 
 def _shares_a_row(section):
-    """Whether the plan gives leads, date or measures to the priority and none to its actions."""
+    """Whether the plan gives leads, date or measures only to the priority and never to its actions."""
     priority = section.priority
     if priority is None or not section.actions:
         return False
@@ -150,7 +150,7 @@ def _cell(priority, action, shows):
 
 
 def _lead_lines(owner):
-    """The cell as written; once somebody changed the leads, their names."""
+    """The cell as written in the plan; once the leads have been changed, their names."""
     return _lines(owner.leads_words) or tuple(lead.name for lead in owner.leads)
 
 

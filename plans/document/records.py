@@ -1,6 +1,6 @@
-"""One plan, whole, as plain frozen data: what every face of it (page, PDF, exports) is made from.
+"""One whole plan as frozen dataclasses: the input of every page, PDF and export of it.
 
-``plans.document.current`` makes it. Nothing in it asks the database anything.
+``plans.document.current``, ``as_at`` and ``from_snapshot`` make it. Nothing in it makes queries.
 """
 
 from collections import Counter
@@ -28,13 +28,13 @@ class LeadFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimescaleFacts:
-    text: str  # lines, as written or made from the date
+    text: str  # as written or made from the date; may have several lines
     kind: str
     due_on: date | None
     precision: str
     first_text: str
     first_due_on: date | None
-    slips: int = 0  # how often a date was moved to a later one or given up
+    slips: int = 0  # how often the date was moved to a later one or removed
 
     @property
     def has_moved(self):
@@ -50,8 +50,8 @@ class MeasureFacts:
     wording: str
     first_wording: str
     is_placeholder: bool
-    evidence: int  # pieces brought against it
-    files: tuple[str, ...] = ()  # names of those that came with them
+    evidence: int  # number of pieces of evidence
+    files: tuple[str, ...] = ()  # names of the files attached to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +85,19 @@ class ActionFacts:
     follows: str  # reference of the action it follows on from
     leads_words: str
     leads: tuple[LeadFacts, ...]
-    has_own_leads: bool  # False: they are its priority's, or there are none
+    has_own_leads: bool  # False: the leads are its priority's, or there are none
     timescale: TimescaleFacts
     has_own_timescale: bool  # likewise
     measures: tuple[MeasureFacts, ...]  # its own
     drivers: tuple[str, ...]
     points: tuple[PointFacts, ...]
     rating: str
-    rating_before: str  # the one it is compared with: see PlanDocument.compared_with
+    rating_before: str  # the rating it is compared with: see PlanDocument.compared_with
     rated_at: datetime | None
-    unconfirmed_since: (
-        date | None
-    )  # nobody has said anything of its rating since, and that is long ago
+    unconfirmed_since: date | None  # not confirmed for a long time (see unconfirmed_since)
     update: UpdateFacts | None
     is_overdue: bool
-    is_shown: bool  # by the filter the document was read with
+    is_shown: bool  # whether it matches the filter that the document was read with
 
     @property
     def measures_with_evidence(self):
@@ -144,7 +142,7 @@ class PriorityFacts:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How many actions stand at each rating, and the worst: never an average, and grey never as green."""
+    """The number of actions at each rating, and the worst rating: never an average, and grey never counts as green."""
 
     counts: tuple[
         tuple[str, int], ...
@@ -166,7 +164,7 @@ class Distribution:
 
     @property
     def worst(self):
-        """The worst rating present; grey only where nothing has been rated."""
+        """The worst rating present; grey only if no action is rated."""
         return next((kind for kind, number in self.counts if number), RatingKind.GREY.value)
 
     def number(self, kind):
@@ -175,7 +173,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """Actions of a section that share an objective, or share none."""
+    """Actions of a section that have the same objective, or none."""
 
     objective: ObjectiveFacts | None
     actions: tuple[ActionFacts, ...]
@@ -183,7 +181,7 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """A priority with its actions; or, without a priority, what the plan puts under none."""
+    """A priority with its actions; or, without a priority, the actions under none."""
 
     priority: PriorityFacts | None
     parts: tuple[SectionPart, ...]
@@ -211,9 +209,9 @@ class PlanDocument:
     partnership_short: str
     colour: str
     marking: str
-    on: date  # the day on which overdue was judged
+    on: date  # the day by which overdue was judged
     compared_with: (
-        str  # the period at whose freeze the ratings before stood; "": the ones before, whenever
+        str  # the frozen period whose ratings are compared with; "": each action's previous rating
     )
     ratings: tuple[RatingFacts, ...]
     columns: tuple[tuple[str, str], ...]  # (heading, Column.Shows value)
@@ -240,7 +238,7 @@ class PlanDocument:
         return next(rating for rating in self.ratings if rating.kind == kind)
 
     def narrowed(self):
-        """The sections with only the actions that the filter shows; empty parts and sections left out."""
+        """The sections with only the actions that match the filter; without empty parts and sections."""
         sections = []
         for section in self.sections:
             parts = [

@@ -1,4 +1,4 @@
-"""An action: what somebody will do, and how it is going now."""
+"""An action: what someone will do, and how it is going now."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,7 @@ from subgroups.models import seats_of
 class Action(HasTimescale, PlanRecord):
     """One action of a plan.
 
-    ``rating``, ``rated_at`` and ``last_update`` say how it is going now. Only the service that records an
+    ``rating``, ``rated_at`` and ``last_update`` are its current state. Only the service that records an
     update writes them; the updates themselves are the record.
     """
 
@@ -93,7 +93,7 @@ class Action(HasTimescale, PlanRecord):
 
     @property
     def timescale_owner(self):
-        """The record whose timescale applies: this action, or its priority where the action has none."""
+        """The record whose timescale applies: this action, or its priority if the action has none."""
         own = has_own_timescale(self.timescale_kind, self.timescale_words, self.due_on)
         return self if own or self.priority_id is None else self.priority
 
@@ -105,21 +105,21 @@ class Action(HasTimescale, PlanRecord):
         return is_overdue(self.effective_due_on, is_open=not self.is_complete, on=on)
 
     def effective_leads(self):
-        """The leads that apply: its own, or its priority's where the action names nobody."""
+        """The leads that apply: its own, or its priority's if the action names none."""
         own = list(self.leads.select_related("group", "post", "agency"))
         if has_own_leads(own, self.leads_words) or self.priority_id is None:
             return own
         return list(self.priority.leads.select_related("group", "post", "agency"))
 
     def effective_measures(self):
-        """Its own success measures, or its priority's where it has none."""
+        """Its own success measures, or its priority's if it has none."""
         own = list(self.measures.all())
         if own or self.priority_id is None:
             return own
         return list(self.priority.measures.all())
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership, and towards this action through the groups, posts and agencies that lead it."""
+        """Roles in the partnership, and for this action through the groups, posts and agencies that lead it."""
         roles = super().roles_of(user, on=on)
         leading = [lead for lead in self.effective_leads() if lead.leads]
         chaired = {seat.group_id for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR}
@@ -138,7 +138,7 @@ class Action(HasTimescale, PlanRecord):
 
 
 class ActionDriver(PlanRecord):
-    """One reason why one action exists. A record of its own, so that history sees it."""
+    """One reason for one action. A record of its own, so that history tracks it."""
 
     PART_OF = ("action",)
     NAME_FIELDS = ("driver",)
@@ -164,7 +164,7 @@ class ActionDriver(PlanRecord):
 
 
 class ActionTheme(PlanRecord):
-    """One theme that runs through one action. A record of its own, so that history sees it."""
+    """One theme of one action. A record of its own, so that history tracks it."""
 
     PART_OF = ("action",)
     NAME_FIELDS = ("theme",)

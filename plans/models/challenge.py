@@ -1,4 +1,4 @@
-"""A challenge: a question to those who carry the plan, what they answered, and the difference that made."""
+"""A challenge: a question to those responsible for the plan, their answers, and the difference they made."""
 
 import uuid
 
@@ -19,7 +19,7 @@ from subgroups.models import Group, seats_of
 
 class ChallengeQuerySet(PartnershipRecordQuerySet):
     def visible_to(self, user, *, on):
-        """What is asked about a draft is for those who read the draft."""
+        """Only people who may read drafts see challenges about a draft."""
         visible = super().visible_to(user, on=on)
         plans = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_PLAN))
         reports = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
@@ -36,22 +36,22 @@ class ChallengeQuerySet(PartnershipRecordQuerySet):
         return super().at_address(slug=slug, pk=pk).with_names().select_related("by", *names)
 
     def with_names(self):
-        """With whom each asks, in the same query."""
+        """Fetch the group, post or agency asked, and who asked, in the same query."""
         return self.select_related("to_group", "to_post", "to_agency")
 
     def overdue(self, on):
         return self.filter(state=Challenge.State.OPEN, due_on__lt=on)
 
     def public(self):
-        """Those that everybody in the partnership may read: not about a draft or a report."""
+        """Those that everyone in the partnership may read: not about a draft or a report."""
         drafts = Plan.objects.filter(status=Plan.Status.DRAFT).order_by().values("pk")
         return self.exclude(home_kind="report").exclude(home_kind="plan", home_id__in=drafts)
 
 
 class ChallengeRecord(PartnershipRecord):
-    """What a challenge and each response to it carry, so that who may read them costs no other record.
+    """Fields that a challenge and its responses share, so that checking who may read them loads no other record.
 
-    ``home_kind`` and ``home_id`` are plain values, as a Change has them: they outlast what was asked about.
+    ``home_kind`` and ``home_id`` are plain values, as in a Change: they remain when the subject is deleted.
     """
 
     home_kind = models.CharField(max_length=60, editable=False)
@@ -61,7 +61,7 @@ class ChallengeRecord(PartnershipRecord):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="who"
     )
     by_name = models.CharField("name at the time", max_length=200)
-    # One press is said once however often the browser sends it.
+    # Submitting the same form twice stores one record.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
@@ -72,9 +72,9 @@ class ChallengeRecord(PartnershipRecord):
 
 
 class Challenge(ChallengeRecord):
-    """What is asked, about what, of whom and by when. The question itself is never reworded.
+    """The question, its subject, who is asked, and by when. The question itself is never edited.
 
-    ``state`` follows from the last response; the service that records one keeps it.
+    ``state`` follows from the last response; the service that records a response writes it.
     """
 
     NAME_FIELDS = ("about_words",)
@@ -92,7 +92,7 @@ class Challenge(ChallengeRecord):
         ACCEPTED = "accepted", "Answer accepted"
         CLOSED = "closed", "Closed"
 
-    TO = ("to_group", "to_post", "to_agency")  # of which exactly one is asked
+    TO = ("to_group", "to_post", "to_agency")  # exactly one of them is set
 
     about = models.CharField(max_length=10, choices=About)
     about_words = models.CharField("about", max_length=400)
@@ -108,7 +108,7 @@ class Challenge(ChallengeRecord):
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges"
     )
-    # Not “change”: its history rows have one of their own.
+    # Not named “change”: its history rows have a field of that name.
     about_change = models.ForeignKey(
         Change, null=True, blank=True, on_delete=models.PROTECT, related_name="challenges"
     )
@@ -155,13 +155,13 @@ class Challenge(ChallengeRecord):
 
     @property
     def who(self):
-        """(kind, id) of whom it asks."""
+        """(kind, id) of the group, post or agency that is asked."""
         kind = next(name for name in self.TO if getattr(self, f"{name}_id"))
         return kind.removeprefix("to_"), getattr(self, f"{kind}_id")
 
     @property
     def subject(self):
-        """The record it is about; None where that has been taken out since."""
+        """The record it is about; None if that has been deleted since."""
         return self.about_change if self.about == self.About.CHANGE else getattr(self, self.about)
 
     @property
@@ -176,11 +176,11 @@ class Challenge(ChallengeRecord):
         return self.is_open and self.due_on < on
 
     def asker_has_left(self, *, on):
-        """Whether who asked belongs to the partnership no more on the day ``on``."""
+        """Whether the person who asked is no longer a member of the partnership on the day ``on``."""
         return not self.partnership.membership_set.running(on).filter(user=self.by_id).exists()
 
     def is_asked(self, user, *, on):
-        """Whether ``user`` chairs the group, holds the post or is sent by the agency that is asked."""
+        """Whether ``user`` chairs the group, holds the post or represents the agency that is asked."""
         kind, pk = self.who
         if kind == "group":
             seats = seats_of(user, on=on)
@@ -191,7 +191,7 @@ class Challenge(ChallengeRecord):
         return any(m.agency_id == pk for m in standing if m.partnership_id == self.partnership_id)
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership; that of who asked, or stands in for them; that of who is asked."""
+        """Roles in the partnership; the asker's role, or their stand-in's; and the role of those who are asked."""
         roles = super().roles_of(user, on=on)
         stands_in = Role.SCRUTINEER in roles and self.by_id != user.pk
         if self.by_id == user.pk or (stands_in and self.asker_has_left(on=on)):
@@ -248,11 +248,11 @@ class ChallengeResponse(ChallengeRecord):
 
 
 def state_after(responses):
-    """The state in which these responses (in order) leave a challenge."""
+    """The state of a challenge after these responses (in order)."""
     last = responses[-1] if responses else None
     return ChallengeResponse.LEADS_TO[last.kind] if last else Challenge.State.OPEN
 
 
 def name_of_change(change):
-    """What a challenge calls a change that it is about."""
+    """The text by which a challenge refers to a change."""
     return f"Change by {change.by_name} on {date_words(timezone.localdate(change.at))}"

@@ -1,4 +1,4 @@
-"""A driver: why an action exists. Guidance, a review of practice, an audit or an inspection asked for it."""
+"""A driver: the reason for an action, such as guidance, a practice review, an audit or an inspection."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Files that come with evidence, kept in the database: one backup holds everything, and rows say whose they are."""
+"""Files attached to evidence, stored in the database: one backup contains everything, and rows record the owner."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from plans.models.plan import PlanRecord
 
 
 class FileFacts(models.Model):
-    """What is known of a file without opening it."""
+    """The metadata of a file, known without opening it."""
 
     name = models.CharField(max_length=LONGEST_NAME)
     media_type = models.CharField("kind", max_length=100, choices=MEDIA_TYPES)
@@ -33,9 +33,9 @@ class FileFacts(models.Model):
 
 
 class EvidenceFile(FileFacts, PlanRecord):
-    """The file of one piece of evidence. What is in it stands apart, in a FileContent that few ask for.
+    """The file of one piece of evidence. Its bytes are in a separate FileContent, which few pages read.
 
-    Redacted, its name and content are gone; kind, size, digest, who and when stay.
+    A redacted file has lost its name and content; kind, size, digest, who and when remain.
     """
 
     PART_OF = ("evidence",)
@@ -75,13 +75,13 @@ class EvidenceFile(FileFacts, PlanRecord):
         return self.redacted_at is not None
 
     def read_content(self):
-        """The file's bytes; None where they were redacted."""
+        """The file's bytes; None if they were redacted."""
         stored = FileContent.objects.filter(file=self).first()
         return bytes(stored.content) if stored else None
 
 
 class FileContent(models.Model):
-    """The bytes of an EvidenceFile: a table of its own, so that no list, history or plan ever reads them."""
+    """The bytes of an EvidenceFile: a table of its own, so that lists, history and plans never read them."""
 
     file = models.OneToOneField(
         EvidenceFile, primary_key=True, on_delete=models.CASCADE, related_name="stored"
@@ -93,9 +93,9 @@ class FileContent(models.Model):
 
 
 class PendingFile(FileFacts):
-    """A file that somebody chose for a form that was not saved yet: theirs alone, for a day.
+    """A file chosen in a form that is not saved yet: visible to that person only, for a day.
 
-    A browser cannot fill a file box again. Like a draft, it is in no history.
+    Browsers cannot refill a file field. Like a draft, it has no history.
     """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="held_files")
@@ -113,12 +113,12 @@ class PendingFile(FileFacts):
 
     @classmethod
     def words_of(cls, partnership):
-        """Whose words a redaction looks for here, where there is no history: its name alone."""
+        """The rows whose text a redaction searches, as there is no history: only the name."""
         return cls.objects.filter(action__plan__partnership=partnership).defer("content")
 
     @property
     def checked(self):
-        """The file as it was checked when it was chosen."""
+        """The CheckedFile of when it was chosen."""
         names = ("name", "media_type", "size", "sha256")
         facts = {name: getattr(self, name) for name in names}
         return CheckedFile(**facts, content=bytes(self.content))

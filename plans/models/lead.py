@@ -12,7 +12,7 @@ from subgroups.models import Group
 
 
 class Lead(PlanRecord):
-    """Exactly one of a group, a post, an agency, or words where the plan names none of these."""
+    """Exactly one of a group, a post, an agency, or words if the plan names none of these."""
 
     PART_OF = ("action", "priority")
     NAME_FIELDS = ("group", "post", "agency", "words")

@@ -1,4 +1,4 @@
-"""Success measures (how we will know it made a difference) and the evidence brought against them."""
+"""Success measures (how we will know it made a difference) and their evidence."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from plans.models.priority import Objective, Priority
 
 
 class SuccessMeasure(PlanRecord):
-    """How we will know. A placeholder stands where the plan prints only “TBC”, and is not counted."""
+    """How we will know. A placeholder marks where the plan prints only “TBC”; it is not counted."""
 
     PART_OF = ("action", "priority", "objective")
     NAME_FIELDS = ("wording",)
@@ -48,7 +48,7 @@ class SuccessMeasure(PlanRecord):
 
 
 class Evidence(PlanRecord):
-    """What was found: which measure it bears on, which of the three questions it answers, where it is from.
+    """A finding: which measure it is for, which of the three questions it answers, and its source.
 
     The three questions are Greenwich's (arrangements of 2019, “Structure”).
     """
@@ -89,7 +89,7 @@ class Evidence(PlanRecord):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    # One press brings it once, however often the browser sends it; none where it came with an update.
+    # Submitting the same form twice adds one piece; null for evidence added with an update.
     submission = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -104,5 +104,5 @@ class Evidence(PlanRecord):
 
     @property
     def its_file(self):
-        """The EvidenceFile that came with it, or None."""
+        """The EvidenceFile attached to it, or None."""
         return getattr(self, "file", None)

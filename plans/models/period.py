@@ -1,4 +1,4 @@
-"""Reporting periods: the rounds in which groups, posts and agencies say how their actions are going."""
+"""Reporting periods: the rounds in which groups, posts and agencies report how their actions are going."""
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +22,7 @@ class ReportingPeriodQuerySet(PlanRecordQuerySet):
         return found.order_by("-frozen_at", "-pk")
 
     def latest_of(self, plan, *, at):
-        """The plan's period that was opened last before the moment ``at``; None where there was none yet."""
+        """The plan's period opened last before the moment ``at``; None if there was none yet."""
         return self.filter(plan=plan, opened_at__lte=at).order_by("-opened_at").first()
 
 
@@ -93,7 +93,7 @@ class ReportingPeriod(PlanRecord):
         return self.frozen_at is not None
 
     def timing(self, *, on):
-        """Whether what is said on the day ``on`` is on time, late, or after the freeze."""
+        """Whether an update made on the day ``on`` is on time, late, or after the freeze."""
         if self.is_frozen:
             return self.Timing.AFTER_FREEZE
         return self.Timing.LATE if on > self.chairs_by else self.Timing.ON_TIME
@@ -112,7 +112,7 @@ class GroupReturnQuerySet(PlanRecordQuerySet):
 
 
 class GroupReturn(PlanRecord):
-    """What one group, post or agency that leads something was asked in a period, and whether it has answered."""
+    """What one group, post or agency that leads something is asked for in a period, and whether it has submitted."""
 
     PART_OF = ("period",)
     WHO = ("group", "post", "agency")
@@ -197,7 +197,7 @@ class GroupReturn(PlanRecord):
 
     @property
     def is_submitted(self):
-        """Whether it stands as submitted: not sent back with a question since."""
+        """Whether it is submitted and has not been sent back since."""
         return self.submitted_at is not None and not self.is_questioned
 
     @property
@@ -207,7 +207,7 @@ class GroupReturn(PlanRecord):
         )
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership, and those that the group, the post or the agency gives towards its return."""
+        """Roles in the partnership, and those that the group, post or agency gives for its return."""
         if self.group_id:
             return self.group.roles_of(user, on=on)
         roles = super().roles_of(user, on=on)
@@ -220,9 +220,9 @@ class GroupReturn(PlanRecord):
 
 
 class Draft(models.Model):
-    """What somebody typed of an action and has not said yet: theirs alone to change, kept as it was typed.
+    """Input for an update that is not saved yet: only its author can change it, and it is stored as typed.
 
-    In no history: it is not said. Recording an update takes the person's draft away.
+    Drafts have no history. Recording an update deletes the person's draft.
     """
 
     BOXES = ("rating", "comment", "next_steps", "reason")
@@ -246,10 +246,10 @@ class Draft(models.Model):
 
     @classmethod
     def words_of(cls, partnership):
-        """Whose words a redaction looks for here, where there is no history."""
+        """The rows whose text a redaction searches, as there is no history."""
         return cls.objects.filter(action__plan__partnership=partnership)
 
     @property
     def typed(self):
-        """What stands in each box."""
+        """The text of each field."""
         return {box: getattr(self, box) for box in self.BOXES}

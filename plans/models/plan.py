@@ -1,4 +1,4 @@
-"""The business plan: what the partners agreed for a period, and the small records that belong to it whole."""
+"""The business plan: what the partners agreed for a period, and the small records that belong to the plan itself."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,12 +20,12 @@ class PlanQuerySet(PartnershipRecordQuerySet):
         )
 
     def at_address(self, *, slug, pk):
-        """With ``running``: its open reporting period (there is one at most), or None."""
+        """The plan of a partnership's slug and an id, with ``running`` as in ``with_running``."""
         found = super().at_address(slug=slug, pk=pk).with_running()
         return found.select_related("partnership__house_style", "running")
 
     def with_running(self):
-        """Each with ``running``: its open reporting period (there is one at most), or None."""
+        """Each with ``running``: its open reporting period (there is at most one), or None."""
         running = FilteredRelation(
             "reportingperiod_set", condition=Q(reportingperiod_set__frozen_at=None)
         )
@@ -84,7 +84,7 @@ class Plan(PartnershipRecord):
     )
     agreed_where = models.CharField(max_length=200, blank=True, editable=False)
 
-    running = None  # of a plan found at its address: its open reporting period, if there is one
+    running = None  # its open reporting period, if QuerySet.with_running found one
 
     objects = PlanQuerySet.as_manager()
 
@@ -123,7 +123,7 @@ class Plan(PartnershipRecord):
             raise ValidationError({"owner": "Choose a group in your partnership."})
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership, and that of who chairs the group that owns the plan."""
+        """Roles in the partnership, and the role of those who chair the group that owns the plan."""
         roles = super().roles_of(user, on=on)
         chairs = self.owner_id and any(
             seat.group_id == self.owner_id and seat.gives == Role.CHAIR
@@ -145,11 +145,11 @@ class PlanRecordQuerySet(TrackedQuerySet):
 class PlanRecord(TrackedModel):
     """A record that is part of one plan, directly or through the parent named in ``PART_OF``.
 
-    Every one carries its plan, so that a plan as it stood on some day is one query a table, without joining
-    live tables that have since lost what was deleted.
+    Every one has a foreign key to its plan, so that a plan as at a day takes one query a table, without joining
+    live tables that lack what was deleted since.
     """
 
-    # Names of the foreign keys that may hold its parent, nearest first; empty where the plan is the parent.
+    # Names of the foreign keys that may hold its parent, nearest first; empty if the plan is the parent.
     PART_OF = ()
 
     plan = models.ForeignKey(
@@ -191,7 +191,7 @@ class PlanRecord(TrackedModel):
 
 
 class Column(PlanRecord):
-    """One column of the partnership's own table: the heading it prints and what stands under it."""
+    """One column of the partnership's own table: its heading and what its cells show."""
 
     NAME_FIELDS = ("heading",)
 
@@ -229,7 +229,7 @@ class Column(PlanRecord):
 
 
 class CoreActivity(PlanRecord):
-    """Business as usual that the plan names beside its actions; a heading may gather several."""
+    """Business as usual that the plan lists beside its actions; several may have the same heading."""
 
     NAME_FIELDS = ("wording",)
 
@@ -246,7 +246,7 @@ class CoreActivity(PlanRecord):
 
 
 class Theme(PlanRecord):
-    """A thread that runs through actions of one or several priorities, such as a workstream."""
+    """A theme of actions under one or several priorities, such as a workstream."""
 
     NAME_FIELDS = ("name",)
 

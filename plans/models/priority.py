@@ -47,7 +47,7 @@ class Priority(HasTimescale, PlanRecord):
 
     @classmethod
     def code_of(cls, kind, number):
-        """Short and unique in the plan: “1”, or “O1” for an over-arching priority."""
+        """A short code, unique in the plan: “1”, or “O1” for an over-arching priority."""
         return f"O{number}" if kind == cls.Kind.OVERARCHING else number
 
     @classmethod
@@ -90,7 +90,7 @@ class Objective(PlanRecord):
 
 
 class PriorityObjective(PlanRecord):
-    """One objective under one priority. A record of its own, so that bulk history and as-at see it."""
+    """One objective under one priority. A record of its own, so that bulk history and as-at queries include it."""
 
     PART_OF = ("objective",)
     NAME_FIELDS = ("objective", "priority")

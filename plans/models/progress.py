@@ -1,4 +1,4 @@
-"""A progress update: what somebody said of an action on a day. Append-only; the next one never replaces it."""
+"""A progress update: what was reported on an action on a day. Append-only; the next one never replaces it."""
 
 import uuid
 
@@ -46,7 +46,7 @@ class ProgressUpdate(PlanRecord):
     timing = models.CharField(
         max_length=20, choices=ReportingPeriod.Timing, blank=True, editable=False
     )
-    # One press is one update however often the browser sends it.
+    # Submitting the same form twice records one update.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:

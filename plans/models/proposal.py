@@ -1,4 +1,4 @@
-"""A proposal: somebody who carries an action asks that what was agreed of it be changed, and why."""
+"""A proposal: someone who carries an action asks for a change to what was agreed, and says why."""
 
 import uuid
 
@@ -18,15 +18,15 @@ class ProposalQuerySet(PlanRecordQuerySet):
         return self.filter(decision="")
 
     def with_names(self):
-        """With what a list of them names, in the same query."""
+        """Fetch the related records that a list shows, in the same query."""
         return self.select_related("action", "measure", "group", "post", "agency")
 
 
 class Proposal(PlanRecord):
-    """What stands (``from_words``), what is proposed instead, and what was decided (``agreed_words``).
+    """What is agreed now (``from_words``), what is proposed instead, and what was decided (``agreed_words``).
 
-    ``words`` are the proposed wording of the action or measure, the timescale or the lead in words. The
-    proposal itself is never reworded: whoever decides may agree something else, which stands beside it.
+    ``words`` are the proposed wording of the action or measure, the timescale, or the lead as text. The
+    proposal itself is never edited: a decision may agree something else, which is stored beside it.
     """
 
     PART_OF = ("action",)
@@ -74,7 +74,7 @@ class Proposal(PlanRecord):
         verbose_name="who",
     )
     by_name = models.CharField("name at the time", max_length=200)
-    # One press is one proposal however often the browser sends it.
+    # Submitting the same form twice makes one proposal.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     decision = models.CharField(max_length=10, choices=Decision, blank=True, editable=False)
@@ -116,12 +116,12 @@ class Proposal(PlanRecord):
 
     @property
     def lead(self):
-        """The group, post, agency or words that are to lead."""
+        """The proposed lead: a group, post, agency or words."""
         return self.group or self.post or self.agency or self.words
 
     @property
     def proposed(self):
-        """What is proposed, as a reader sees it."""
+        """What is proposed, as readable text."""
         if self.about == self.About.TIMESCALE:
             return timescale_text(
                 kind=self.timescale_kind,

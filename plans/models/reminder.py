@@ -1,6 +1,6 @@
-"""Reminders: what was mailed to whom, what people want no mail about, and their calendars' addresses.
+"""Reminders: what was emailed to whom, what people opted out of, and the tokens of their calendar feeds.
 
-In no history: the first is a log itself, the others are a person's own and nobody else's business.
+Not in history: the first is itself a log, and the others are personal settings.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from partnership.models import Partnership
 
 
 class ReminderKind(models.TextChoices):
-    """What a reminder may say, the most pressing first."""
+    """The kinds of content of a reminder, the most urgent first."""
 
     OVERDUE = "overdue", "Overdue"
     DUE_TODAY = "due_today", "Due today"
@@ -27,11 +27,11 @@ class ReminderKind(models.TextChoices):
 
 class ReminderSentQuerySet(models.QuerySet):
     def standing(self, at):
-        """What was told, or is just being mailed; not what a run began that came to no end."""
+        """Those sent or being sent at the moment ``at``, without those that a run began and did not finish."""
         return self.filter(Q(begun_at=None) | Q(begun_at__gt=at - ReminderSent.PATIENCE))
 
     def abandoned(self, at):
-        """What a run began to mail and never said that it had."""
+        """Those that a run began to send and did not finish."""
         return self.filter(begun_at__lte=at - ReminderSent.PATIENCE)
 
     def keys(self):
@@ -40,12 +40,12 @@ class ReminderSentQuerySet(models.QuerySet):
 
 
 class ReminderSent(models.Model):
-    """One thing that one person was told once. A date that is moved is another moment, and told again.
+    """One item that one person was reminded of once. A date that is moved is another moment, and reminded of again.
 
-    While its mail goes out, the row holds the place against another run.
+    While its email is being sent, the row prevents another run from sending it.
     """
 
-    PATIENCE = timedelta(minutes=10)  # longer than a mail takes, however slow the mail server
+    PATIENCE = timedelta(minutes=10)  # longer than sending an email takes, even with a slow server
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders_sent"
@@ -56,9 +56,9 @@ class ReminderSent(models.Model):
     kind = models.CharField(max_length=20, choices=ReminderKind)
     about = models.CharField(max_length=40)  # kind and id of the record: “action 12”
     moment = models.CharField(max_length=40)  # the day it is due, or when it happened
-    step = models.SmallIntegerField(default=0)  # which of several reminders of it
+    step = models.SmallIntegerField(default=0)  # which of several reminders about it
     day = models.DateField()
-    begun_at = models.DateTimeField(null=True, editable=False)  # none once it is sent
+    begun_at = models.DateTimeField(null=True, editable=False)  # null once it is sent
 
     objects = ReminderSentQuerySet.as_manager()
 
@@ -76,7 +76,7 @@ class ReminderSent(models.Model):
 
 
 class ReminderOptOut(models.Model):
-    """A kind of reminder that somebody does not want. What is overdue cannot be switched off."""
+    """A kind of reminder that someone opted out of. Reminders of overdue items cannot be switched off."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unwanted_reminders"
@@ -97,7 +97,7 @@ class ReminderOptOut(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """Where somebody's calendar is read from. Only a digest of the address's secret part is kept."""
+    """The address of someone's calendar feed. Only a digest of its secret token is stored."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"

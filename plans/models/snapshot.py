@@ -1,4 +1,4 @@
-"""Snapshots: a plan as it stood at one moment, kept whole, so that nothing it shows is looked up later."""
+"""Snapshots: a whole plan as at one moment, stored complete so that nothing in it is looked up later."""
 
 import hashlib
 import json
@@ -13,13 +13,13 @@ from plans.models.timescale import date_words
 
 
 def document_digest(document):
-    """SHA-256 of a document (what JSON can hold), whichever way a database orders its keys."""
+    """SHA-256 of a document (a JSON value), independent of the order in which a database stores keys."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Snapshot(PlanRecord):
-    """The plan's document as JSON, with the digest by which an altered one is recognised. Never edited."""
+    """The plan's document as JSON, with a digest that reveals tampering. Never edited."""
 
     PART_OF = ("period",)
     NAME_FIELDS = ("why", "taken_at")
@@ -49,7 +49,7 @@ class Snapshot(PlanRecord):
 
     # It is never edited, and the feed reads whole history rows.
     NOT_IN_HISTORY = ("document",)
-    # By this, words that were taken out of the document could be guessed and tried.
+    # With the digest, words redacted from the document could be guessed and verified.
     MADE_OF_WORDS = ("digest",)
 
     class Meta:
@@ -59,7 +59,7 @@ class Snapshot(PlanRecord):
         return f"{self.get_why_display()}, {date_words(timezone.localdate(self.taken_at))}"
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Whatever is kept is kept with its digest: a redaction takes words out of the document."""
+        """Update the digest with every save: a redaction changes the document."""
         self.digest = document_digest(self.document)
         if update_fields is not None:
             update_fields = {*update_fields, "digest"}
@@ -67,9 +67,9 @@ class Snapshot(PlanRecord):
 
     @classmethod
     def words_of(cls, partnership):
-        """Whose words a redaction looks for here, since history does not hold them."""
+        """The rows whose text a redaction searches, since history does not include them."""
         return cls.objects.filter(plan__partnership=partnership)
 
     def is_whole(self):
-        """Whether the document is what the application kept."""
+        """Whether the document still matches its digest."""
         return document_digest(self.document) == self.digest

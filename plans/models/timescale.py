@@ -22,10 +22,10 @@ class TimescaleKind(models.TextChoices):
     NONE = NO_TIMESCALE, "No timescale"
 
 
-# What people write, in small letters, where there is no timescale.
+# What people write, in lower case, for no timescale.
 NOTHING = {"", "-", ".", "n/a", "na", "nil", "none", "not applicable", "no timescale"}
 
-# Kinds that mean nothing without a date.
+# Kinds that need a date.
 DATED_KINDS = {
     TimescaleKind.MONTH,
     TimescaleKind.BY_MONTH,
@@ -53,7 +53,7 @@ def date_words(day, precision=Precision.DAY):
 
 
 def timescale_text(*, kind, words, due_on, precision):
-    """A timescale as a reader sees it: the words as written (lines), else words made from kind and date."""
+    """A timescale as readable text: the words as written (lines), else text made from kind and date."""
     if words.strip(BLANK):
         return words
     date = date_words(due_on, precision)
@@ -65,7 +65,7 @@ def timescale_text(*, kind, words, due_on, precision):
 
 
 class HasTimescale(models.Model):
-    """The timescale of a priority or an action, beside the one first agreed."""
+    """The timescale of a priority or an action, and the one first agreed."""
 
     timescale_words = models.TextField("timescale as written", blank=True)
     timescale_kind = models.CharField(
@@ -106,20 +106,20 @@ class HasTimescale(models.Model):
 
     @property
     def is_timescale_understood(self):
-        """False where it is said in words alone that nobody could read as a date, as ongoing or to be confirmed."""
+        """False if it is only words that could not be read as a date, as ongoing or as to be confirmed."""
         words = self.timescale_words.strip().lower()
         return self.timescale_kind != TimescaleKind.NONE or words in NOTHING
 
 
 def is_slip(move):
-    """Whether a date was moved to a later one, or given up: a TimescaleChange, or a row of its history."""
+    """Whether a date was moved to a later one or removed, by a TimescaleChange or a row of its history."""
     return move.from_due_on is not None and (
         move.to_due_on is None or move.to_due_on > move.from_due_on
     )
 
 
 class TimescaleChange(PlanRecord):
-    """One move of a timescale: from what to what, why, where it was agreed and by whom. Never edited."""
+    """One move of a timescale: from, to, reason, where it was agreed and by whom. Never edited."""
 
     PART_OF = ("action", "priority")
     NAME_FIELDS = ("from_words", "to_words")
@@ -176,7 +176,7 @@ NEAR = timedelta(days=62)  # the month in which a report is due, and the one bef
 
 
 class ReportingPoint(PlanRecord):
-    """One of several dates at which an action reports, for one of its measures or for the action whole."""
+    """One of several dates on which an action reports, for one of its measures or for the action as a whole."""
 
     PART_OF = ("action",)
     NAME_FIELDS = ("words", "due_on", "due_precision")
@@ -231,16 +231,16 @@ class ReportingPoint(PlanRecord):
 
     @property
     def last_day(self):
-        """The last day on which its report is in time: a month's is late when the month is over."""
+        """The last day on which its report is on time: for a month, the last day of that month."""
         if self.due_precision == Precision.MONTH:
             return end_of_month(self.due_on)
         return self.due_on
 
     def is_near(self, *, on):
-        """Whether what is said on the day ``on`` may be its report: from a month before the month it is due."""
+        """Whether an update on the day ``on`` may be its report: from a month before the month it is due."""
         return self.is_open and on >= self.last_day - NEAR
 
     @property
     def is_open(self):
-        """Whether nobody has said yet that its report came, or did not."""
+        """Whether its report is neither recorded nor marked as missed."""
         return not self.outcome
