@@ -1,6 +1,6 @@
-"""Many actions changed alike: what each would be, beside what it is.
+"""Changes to many actions at once: what each would be, beside what it is.
 
-A change (``ChangeLeads`` …) is applied to how one action stands and gives how it would stand. Nothing here writes:
+A change (``ChangeLeads`` …) takes an ActionState and returns the new one. Nothing here writes:
 ``plans.services.bulk`` does.
 """
 
@@ -16,12 +16,12 @@ from plans.models import Action, Lead, Priority, Theme, TimescaleKind
 from plans.models.timescale import date_words, timescale_text
 from plans.timescales.rules import has_own_timescale
 
-MOST = 200  # actions changed in one press
+MOST = 200  # actions changed in one request
 
 
 @dataclass(frozen=True)
 class ActionState:
-    """How an action stands, as far as many can be changed together."""
+    """The fields of an action that can be changed in bulk."""
 
     priority: Priority | None
     leads: tuple[dict, ...]  # its own, as set_leads takes them
@@ -31,13 +31,13 @@ class ActionState:
 
     @property
     def all_leads(self):
-        """Who leads it, whether named for it, written in words, or leading through its priority."""
+        """Everyone who leads it: its own leads, those written in words, or its priority's."""
         if has_own_leads(self.leads, self.leads_words) or self.priority is None:
             return self.leads or _written(self.leads_words)
         return _leads(self.priority) or _written(self.priority.leads_words)
 
     def told(self):
-        """What a reader would see of it: label → text."""
+        """The state as readable text: label → text."""
         return {
             "Who leads": self._leads_told(),
             "Themes": ", ".join(sorted(theme.name for theme in self.themes)) or "No theme",
@@ -67,7 +67,7 @@ def _lead_told(lead):
 
 
 def _leads(record):
-    """The leads of an action or a priority, as set_leads takes them; read beforehand."""
+    """The leads of an action or a priority, as set_leads takes them; they must be prefetched."""
     return tuple(
         {"role": lead.role}
         | {name: getattr(lead, name) for name in Lead.WHO if getattr(lead, name)}
@@ -76,14 +76,14 @@ def _leads(record):
 
 
 def _written(words):
-    """Those whom a cell names in words alone, one a line, as set_leads takes them."""
+    """The leads named only as words in a cell, one a line, as set_leads takes them."""
     lines = (line.strip() for line in words.splitlines())
     return tuple({"role": Lead.LeadRole.LEAD, "words": line} for line in lines if line)
 
 
 @dataclass(frozen=True)
 class ChangeLeads:
-    """A group, post or agency leads: in place of those who lead now, or beside them."""
+    """A group, post or agency leads: instead of the present leads, or in addition."""
 
     who: object
     beside: bool = False
@@ -104,7 +104,7 @@ class ChangeLeads:
             for part in (present[:place], present[place:])
         )
         leads = [*before, new, *after]
-        if tuple(leads) == present:  # perhaps through its priority
+        if tuple(leads) == present:  # perhaps led through its priority
             return standing
         return replace(standing, leads=tuple(leads), leads_words="")
 
@@ -114,7 +114,7 @@ class ChangeLeads:
 
 @dataclass(frozen=True)
 class ChangeThemes:
-    """A theme is added, or taken off."""
+    """A theme is added or removed."""
 
     theme: Theme
     adds: bool = True
@@ -128,7 +128,7 @@ class ChangeThemes:
 
 @dataclass(frozen=True)
 class ChangePriority:
-    """Moved under another priority, or under none."""
+    """The action moves to another priority, or to none."""
 
     priority: Priority | None
 
@@ -138,7 +138,7 @@ class ChangePriority:
 
 @dataclass(frozen=True)
 class ChangeTimescale:
-    """By when; the fields agree with one another, as ``read_timescale`` makes them."""
+    """A new timescale; the fields are consistent, as ``read_timescale`` makes them."""
 
     kind: str
     words: str = ""
@@ -163,13 +163,13 @@ class Difference:
 
     @cached_property
     def lines(self):
-        """(label, before, after) of what a reader would see differ."""
+        """(label, before, after) of the readable values that differ."""
         before, after = self.before.told(), self.after.told()
         return [(n, text, after[n]) for n, text in before.items() if text != after[n]]
 
     @property
     def objective_left(self):
-        """The objective that the action keeps although its new priority has it not; None if it fits."""
+        """The objective that the action keeps although it is not under the new priority; None if it is."""
         objective, priority = self.action.objective, self.after.priority
         if objective is None or priority is None or self.before.priority == priority:
             return None
@@ -178,7 +178,7 @@ class Difference:
 
     @property
     def mark(self):
-        """What was shown of the action, short enough for a page to send back."""
+        """A digest of what was shown of the action, for the page to send back."""
         shown = repr(sorted(self.before.told().items()))
         return f"{self.action.version}-{sha256(shown.encode()).hexdigest()[:16]}"
 

@@ -28,22 +28,22 @@ class ActionDetail:
     leads: tuple[Lead, ...]
     measures: tuple[
         SuccessMeasure, ...
-    ]  # its own, else its priority's; each with ``.found``: its evidence
-    shares_measures: bool  # they are its priority's
+    ]  # its own, else its priority's; the evidence of each in ``.found``
+    shares_measures: bool  # whether they are its priority's
     other_evidence: tuple[Evidence, ...]  # for the action as a whole
     drivers: tuple[str, ...]
     themes: tuple[str, ...]
     points: tuple[ReportingPoint, ...]
-    points_near: tuple[ReportingPoint, ...]  # whose report an update would be now
+    points_near: tuple[ReportingPoint, ...]  # those that an update made now could report on
     moves: tuple[TimescaleChange, ...]
     proposals: tuple[Proposal, ...]
     updates: tuple[ProgressUpdate, ...]  # the latest first
     evidence: tuple[Evidence, ...]  # all of it
     suggestion: Suggestion | None
     is_overdue: bool
-    before: str  # the rating with which its own is compared
+    before: str  # the rating that its own is compared with
     compared_with: (
-        str  # the period at whose freeze that rating stood; "": the rating before, whenever
+        str  # the frozen period that rating is from; "": the previous rating, whenever it was
     )
     unconfirmed_since: date | None
 
@@ -64,7 +64,7 @@ class ActionDetail:
 
     @property
     def stood(self):
-        """Whether its rating is the one that it had at the freeze of the last reporting period."""
+        """Whether its rating is the same as at the freeze of the last reporting period."""
         return self.compared_with != "" and self.before == self.action.rating
 
     @property
@@ -74,17 +74,17 @@ class ActionDetail:
 
     @property
     def shares_leads(self):
-        """Whether its leads, if it has any, are named for the whole priority."""
+        """Whether its leads, if it has any, are its priority's."""
         return any(lead.priority_id for lead in self.leads)
 
     @property
     def leads_words(self):
-        """The leads as the plan prints them, where that is not simply their names."""
+        """The leads as the plan prints them, if that differs from their names."""
         words = (self.action.priority if self.shares_leads else self.action).leads_words
         return "" if words.splitlines() == [lead.name for lead in self.leads] else words
 
     def picture(self, *, starts_on, on):
-        """Its ratings and due dates from one day to another; None where it was never rated."""
+        """The Picture of its ratings and due dates from one day to another; None if it was never rated."""
         dues = [move.from_due_on for move in self.moves[:1]]
         dues += [move.to_due_on for move in self.moves] or [self.timescale_owner.due_on]
         due_dates = [due for due in dues if due is not None]
@@ -96,22 +96,22 @@ class ActionDetail:
 
     @property
     def last_said(self):
-        """The last update that said something, rather than “no change”."""
+        """The last update with content, rather than “no change”."""
         return next((update for update in self.updates if not update.no_change), None)
 
     @property
     def waiting(self):
-        """The proposals on which nobody has decided yet."""
+        """The proposals that are not decided yet."""
         return tuple(one for one in self.proposals if one.is_waiting)
 
     @property
     def measures_to_show(self) -> QuerySet:
-        """The measures a piece of evidence may bear on."""
+        """The measures that a piece of evidence may be for."""
         return to_choose_from(self.measures)
 
 
 def to_choose_from(measures) -> QuerySet:
-    """Those of ``measures`` (a list) that are agreed, for a form to offer."""
+    """The agreed ones of ``measures`` (a list), as choices of a form."""
     agreed = [measure.pk for measure in measures if not measure.is_placeholder]
     return SuccessMeasure.objects.filter(pk__in=agreed)
 

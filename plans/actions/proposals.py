@@ -1,4 +1,4 @@
-"""Proposals as they are read: what would be replaced, what may be done, and which wait for whom."""
+"""Reads proposals: what each would replace, what may be done with it, and whose decision it waits for."""
 
 from datetime import timedelta
 
@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from partnership.permissions import Permission, allows
 from plans.models import Proposal
 
-LATELY = timedelta(days=60)  # for which a decision is shown at home to who proposed
+LATELY = timedelta(days=60)  # how long home shows a decision to the person who proposed
 
 
 def stands_now(action, about, measure=None):
-    """What an accepted proposal would replace, in words; "" where it would replace nothing."""
+    """The text that an accepted proposal would replace; "" if it would replace nothing."""
     if about == Proposal.About.TIMESCALE:
         return action.timescale_owner.timescale
     if about == Proposal.About.LEAD:
@@ -32,14 +32,14 @@ def may_withdraw(proposal, user, roles):
 
 
 def read_proposals(plan):
-    """The plan's proposals: those that wait first, oldest first; then the latest decided."""
+    """The plan's proposals: open ones first, oldest first; then the latest decided."""
     return plan.proposal_set.with_names().order_by(
         F("decided_at").desc(nulls_first=True), "at", "pk"
     )
 
 
 def proposals_for(plan, user, *, on):
-    """What home shows: (waiting for this person's decision, this person's own that wait or were decided lately)."""
+    """The proposals on home: (waiting for this person's decision, their own that are open or recently decided)."""
     decides = allows(plan.roles_of(user, on=on), Permission.DECIDE_PROPOSAL)
     own = Q(by=user) & (Q(decision="") | Q(decided_at__date__gte=on - LATELY))
     shown = Q(decision="") | own if decides else own

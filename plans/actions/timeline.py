@@ -1,4 +1,4 @@
-"""All that happened to one action, newest first: what was said, asked, proposed and shown, and every change of fact."""
+"""Everything that happened to one action, newest first: updates, challenges, proposals, evidence, changes of fact."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from plans.models import (
     TimescaleChange,
 )
 
-# Fields of an action whose change belongs on its timeline, in the order they are told.
+# Fields of an action whose changes are on its timeline, in display order.
 FACTS = (
     "title",
     "wording",
@@ -43,12 +43,12 @@ FACTS = (
     "follows",
 )
 LINKED = ("priority", "objective", "follows")
-# What is part of an action: a challenge to a change of any of these is one to the action as well.
+# Models of the parts of an action: a challenge to a change of any of these is also one to the action.
 PARTS = (
     Lead, SuccessMeasure, ReportingPoint, ActionDriver, ActionTheme,
     ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
-# Parts of an action of which each change is told → (title, what one is, the field with its words).
+# Parts of an action whose changes are described → (title, noun, the field with its words).
 TOLD = {
     SuccessMeasure: ("Success measures changed", "Measure", "wording"),
     ReportingPoint: ("Reporting points changed", "Reporting point", ""),
@@ -73,23 +73,23 @@ class TimelineEntry:
     reason: str = ""
     update: ProgressUpdate | None = None
     ratings: dict | None = (
-        None  # kind → RatingDefinition, as the partnership called them at the update
+        None  # kind → RatingDefinition, with the labels at the time of the update
     )
-    period: str = ""  # for which it was said, as that was called
+    period: str = ""  # name of the period it was for, as at that time
     move: TimescaleChange | None = None
     evidence: tuple[Evidence, ...] = ()
-    proposal: Proposal | None = None  # made now
+    proposal: Proposal | None = None  # when it was made
     decided: Proposal | None = None
     challenge: Challenge | None = None
-    asked: str = ""  # whom it asks, as they were called
-    said: ChallengeResponse | None = None  # in the challenge; None: it was raised
+    asked: str = ""  # who is asked, by the name at that time
+    said: ChallengeResponse | None = None  # the response to the challenge; None: it was raised
     texts: tuple[Reworded, ...] = ()
 
 
 @dataclass(frozen=True)
 class Timeline:
     entries: tuple[TimelineEntry, ...]
-    challenges: tuple[Challenge, ...]  # to the action, or to one change of it
+    challenges: tuple[Challenge, ...]  # about the action, or about one change of it
     starts_at: datetime
 
     @property
@@ -98,10 +98,10 @@ class Timeline:
 
 
 def read_timeline(detail, user, roles, *, on):
-    """The Timeline of an ActionDetail as ``user``, by ``roles``, may read it on the day ``on``.
+    """The Timeline of an ActionDetail for ``user`` with ``roles`` on the day ``on``.
 
-    A fixed number of queries, and one more for each kind of record of which some were renamed since. What was
-    drafted before the plan was agreed stays with those who read drafts.
+    A fixed number of queries, and one more for each model of which records were renamed since. Changes made
+    before the plan was agreed are shown only to those who may read drafts.
     """
     action = detail.action
     drafts = allows(roles, Permission.VIEW_DRAFT_PLAN)
@@ -129,14 +129,14 @@ def read_timeline(detail, user, roles, *, on):
 
 
 def _owners(detail):
-    """Whose leads are told: its own, and those of its priority where it shares them."""
+    """Those whose lead changes are described: the action, and its priority if it has that one's leads."""
     yield Action, detail.action.pk
     if detail.shares_leads:
         yield Priority, detail.action.priority_id
 
 
 def _past_records(detail, challenges, leads, rows, *, since):
-    """Everything that the timeline names, by the name of its day. What was read already is not read again."""
+    """All records that the timeline names, with their names at the time. Records already loaded are reused."""
     naming = [
         (LINKED, rows),
         (NAMED, leads.rows()),
@@ -158,7 +158,7 @@ def _past_records(detail, challenges, leads, rows, *, since):
 
 
 def _challenges(action, user, *, on):
-    """Those about the action, or about a change that touched it; with what was said in them."""
+    """Those about the action, or about a change that touched it, with their responses."""
     touched = Q(about_change__in=action.history.order_by().values("change"))
     for part in PARTS:
         changes = part.history.filter(action_id=action.pk).order_by().values("change")
@@ -196,7 +196,7 @@ def _moved(move, title):
 
 
 def _proposed(proposal, past):
-    """That it was made, and that it was decided."""
+    """The entries of its creation and its decision."""
     proposal = past.at(proposal.at).introduce(proposal)
     about = proposal.get_about_display()
     yield TimelineEntry(
@@ -215,7 +215,7 @@ def _proposed(proposal, past):
 
 
 class _Facts:
-    """What each change did to an action's facts, gathered until the changes are read, all at once."""
+    """Collects the changes of an action's facts by change id, so that the changes can be read in one query."""
 
     def __init__(self):
         self.titles, self.texts, self.evidence = (defaultdict(list) for _ in range(3))
@@ -234,7 +234,7 @@ class _Facts:
 
 
 def _changes_of_fact(action, rows, leads, past, evidence):
-    """One TimelineEntry a change that touched wording, place, leads, measures, reporting points or evidence."""
+    """One TimelineEntry for each change of wording, place, leads, measures, reporting points or evidence."""
     facts = _Facts()
     added = _tell_action(facts, action, rows, past)
     owner = Action, action.pk
@@ -247,7 +247,7 @@ def _changes_of_fact(action, rows, leads, past, evidence):
 
 
 def _tell_action(facts, action, rows, past):
-    """Ids of the changes by which it came into the plan, whose other rows need no telling."""
+    """Describe changes of the action itself; return the ids of the changes that created it, to skip their other rows."""
     added = set()
     for row, before in rows:
         if row.history_type == "+":
@@ -266,7 +266,7 @@ def _tell_action(facts, action, rows, past):
 
 
 def _words(row, name, then):
-    """The value of one of the FACTS in words, ``then`` for what it refers to; "" for none."""
+    """The value of one of the FACTS as text, ``then`` for the record it refers to; "" for none."""
     field = Action._meta.get_field(name)
     value = getattr(row, field.attname)
     if name in LINKED:
@@ -275,7 +275,7 @@ def _words(row, name, then):
 
 
 def _tell_parts(facts, model, action, added, evidence):
-    """Each coming, going and rewording of one kind of part. Evidence that came with an update is told there."""
+    """Describe additions, removals and rewordings of one kind of part, except evidence added with an update."""
     title, what, words = TOLD[model]
     for row, before in _turns(model.history.filter(action_id=action.pk)):
         pk = row.change_id
@@ -300,7 +300,7 @@ def _part(model, row, words):
 
 
 def _turns(rows):
-    """(history row, the one before of the same record or None), in the order they were written."""
+    """(history row, the previous row of the same record or None), in order of creation."""
     last = {}
     for row in rows.order_by("history_date", "history_id"):
         yield row, last.get(row.id)

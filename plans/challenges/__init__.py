@@ -1,1 +1,1 @@
-"""Challenges as they are read, and their register as a CSV file."""
+"""Reads challenges, and exports their register as a CSV file."""

@@ -12,7 +12,7 @@ HEADINGS = (
 
 
 def write_challenges(challenges, *, on):
-    """The file's text: a row a challenge, in their order; two queries."""
+    """The file's text: one row a challenge, in their order; two queries."""
     challenges = challenges.prefetch_related("responses")
     return csv_text(HEADINGS, (_cells(challenge, on) for challenge in challenges))
 

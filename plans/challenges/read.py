@@ -1,4 +1,4 @@
-"""Challenges as they are read: what one may be about, which wait for whom, and what may be said next."""
+"""Reads challenges: what one may be about, whose answer it waits for, and what may be done next."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ About, State = Challenge.About, Challenge.State
 
 
 def find_subject(partnership, user, about, pk, *, on):
-    """The record of the partnership that ``user`` may read and ask about; None where there is none."""
+    """The record of the partnership that ``user`` may read and ask about; None if there is none."""
     plans = partnership.plan_set.visible_to(user, on=on)
     readable = {
         About.ACTION: Action.objects.filter(plan__in=plans).select_related("plan"),
@@ -37,17 +37,17 @@ def _changes(partnership, user, plans, *, on):
 
 
 def home_of(about, record):
-    """(kind, id) of where a reader looks for a challenge about ``record``, as ``history_home`` says it."""
+    """(kind, id) of the record on whose page a challenge about ``record`` is listed, as in ``history_home``."""
     return (record.home_kind, record.home_id) if about == About.CHANGE else record.history_home()
 
 
 def words_of(about, record):
-    """What a challenge calls what it is about, for as long as it is kept."""
+    """The text by which a challenge refers to its subject; stored with it."""
     return name_of_change(record) if about == About.CHANGE else str(record)
 
 
 def is_of_draft(partnership, challenge):
-    """Whether it is about what only those who read drafts may read."""
+    """Whether it is about something that only those who read drafts may read."""
     if challenge.home_kind == "plan":
         agreed = partnership.plan_set.exclude(status=Plan.Status.DRAFT)
         return not agreed.filter(pk=challenge.home_id).exists()
@@ -55,14 +55,14 @@ def is_of_draft(partnership, challenge):
 
 
 def read_choices(partnership, user, *, on):
-    """What somebody who begins from nowhere may ask about: (current plan or None, its priorities, groups)."""
+    """The subjects offered on the empty form: (current plan or None, its priorities, groups)."""
     plan = partnership.plan_set.visible_to(user, on=on).running_first().first()
     priorities = tuple(plan.priority_set.all()) if plan else ()
     return plan, priorities, tuple(partnership.group_set.all())
 
 
 def read_challenges(partnership, user, *, on):
-    """Those that ``user`` may read: what waits for an answer first, by its day; then the latest said."""
+    """Those that ``user`` may read: unanswered ones first, by due date; then those with the latest response."""
     turn = Case(When(state=State.OPEN, then=0), When(state=State.ANSWERED, then=1), default=2)
     waiting = Case(When(state=State.OPEN, then=F("due_on")), default=Value(None))
     visible = partnership.challenge_set.visible_to(user, on=on).with_names()
@@ -72,17 +72,19 @@ def read_challenges(partnership, user, *, on):
 
 
 def open_dues(partnership):
-    """Those that wait for an answer and that whoever is asked may read: what reminders are made from."""
+    """The unanswered ones that the addressee may read: the source of reminders."""
     return partnership.challenge_set.public().filter(state=State.OPEN).with_names()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What home shows of challenges to one person."""
+    """The challenges on one person's home."""
 
-    asked: tuple[Challenge, ...] = ()  # wait for this person's answer
-    answered: tuple[Challenge, ...] = ()  # this person's own: to accept, ask again or close
-    waiting: tuple[Challenge, ...] = ()  # others that wait for an answer; for who watches over them
+    asked: tuple[Challenge, ...] = ()  # waiting for this person's answer
+    answered: tuple[
+        Challenge, ...
+    ] = ()  # this person's own that were answered: to accept, ask again or close
+    waiting: tuple[Challenge, ...] = ()  # others waiting for an answer; for those who oversee them
 
 
 def challenges_for(partnership, user, roles, *, on):
@@ -107,7 +109,7 @@ def challenges_for(partnership, user, roles, *, on):
 
 
 def may_answer(challenge, user, roles):
-    """Whether it is this person's turn to answer; nobody answers their own."""
+    """Whether it is this person's turn to answer; no one answers their own."""
     mine = challenge.is_open and challenge.by_id != user.pk
     return mine and allows(roles, Permission.ANSWER_CHALLENGE)
 

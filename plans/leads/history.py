@@ -1,4 +1,4 @@
-"""Who led before and after a change: told whole, whichever of the lead rows it touched."""
+"""The leads before and after a change: the complete list, whichever lead rows it touched."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ NAMED = ("group", "post", "agency")
 
 
 class LeadHistory:
-    """Every lead row ever written for some actions and priorities: one query, or none where none is asked for."""
+    """All lead history of some actions and priorities: one query, or none without actions and priorities."""
 
     def __init__(self, owners):
         """``owners``: (model, pk) of actions and priorities."""
@@ -25,15 +25,15 @@ class LeadHistory:
         return cls({owner_of(row.record) for row in rows if row.model is Lead})
 
     def records(self):
-        """Every lead that any state may name."""
+        """Every lead record that any state may name."""
         return [rebuild(Lead, row) for rows in self.by_owner.values() for row in rows]
 
     def changes(self, owner):
-        """Id of each change that touched the leads of ``owner`` → when."""
+        """Id of each change that touched the leads of ``owner`` → its moment."""
         return {row.change_id: row.history_date for row in self.by_owner[owner]}
 
     def rows(self):
-        """The history rows, each with the group, post and agency that it names as they are now."""
+        """The history rows, each with its group, post and agency as they are now."""
         return [row for rows in self.by_owner.values() for row in rows]
 
     def around(self, owner, change_id):
@@ -47,7 +47,7 @@ class LeadHistory:
         return before, after
 
     def before(self, owner, at):
-        """The leads of ``owner`` as they stood before the moment ``at``, in order."""
+        """The leads of ``owner`` just before the moment ``at``, in order."""
         return _standing(row for row in self.by_owner[owner] if row.history_date < at)
 
 
@@ -70,20 +70,20 @@ def _standing(rows):
 
 
 def name_then(lead, then):
-    """What a lead was called: ``then`` are the RecordsAt of the moment."""
+    """The name of a lead at the time: ``then`` are the RecordsAt of the moment."""
     return then.introduce(lead).name
 
 
 def name_then_and_now(lead, then):
-    """The same, followed by today's name in brackets where that is another."""
+    """The same, followed by today's name in brackets if it is different."""
     before, now = then.introduce(lead).name, then.introduce_today(lead).name
     return before if before == now else f"{before} (now {now})"
 
 
 def leads_in_words(leads, name):
-    """Who leads, in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”.
+    """The leads in their order: “Audit Group and Professional Adviser via the police, overseen by Executive”.
 
-    ``name`` says what a lead is called.
+    ``name`` is a function that returns the name of a lead.
     """
     by_role = {role: [name(lead) for lead in leads if lead.role == role] for role in Lead.LeadRole}
     leading = [

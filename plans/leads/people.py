@@ -1,4 +1,4 @@
-"""Who answers for what is led: those who chair the group, hold the post or are sent by the agency."""
+"""The people responsible for what is led: those who chair the group, hold the post or represent the agency."""
 
 from collections import defaultdict
 
@@ -8,7 +8,7 @@ from subgroups.models import Seat
 def people_who_lead(leaders, partnership, *, on):
     """Each of ``leaders``, (kind, id) of groups, posts and agencies → its Users on the day: three queries.
 
-    Members who may sign in alone, for nobody else could open a page.
+    Only members who can sign in, because no one else can open a page.
     """
     members = partnership.membership_set.running(on).filter(user__is_active=True)
     members = list(members.select_related("user").order_by("user__name", "user"))

@@ -1,1 +1,1 @@
-"""Reporting periods as they are read: the overview, the board, one return, and how ratings moved."""
+"""Reads reporting periods: the overview, the board, one return, and how ratings moved."""

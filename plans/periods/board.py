@@ -1,6 +1,6 @@
-"""A reporting period as it is worked on: who was asked of what, what was said, what is missing.
+"""The state of a reporting period: who was asked for what, what was reported, what is missing.
 
-``read_board`` is everybody's state at a glance; ``read_return`` is one return with all its actions. Both ask a
+``read_board`` counts all returns; ``read_return`` is one return with all its actions. Both make a
 fixed number of queries.
 """
 
@@ -41,15 +41,15 @@ def actions_by_leader(plan):
 
 @dataclass(frozen=True)
 class Asked:
-    """One return on the board: how many actions it was asked of, and what was said of them."""
+    """One return on the board: the number of actions it was asked about, and of their updates."""
 
     record: GroupReturn
-    actions: int  # asked of: led, and not complete before the period
+    actions: int  # number of actions asked about: led, and not complete before the period
     updated: int
     no_change: int
-    late: int  # updates that came after the day by which chairs submit
-    no_change_twice: int  # actions of which “no change” was said in this period and the one before
-    left: tuple[int, ...]  # ids of the actions of which nothing was said, in the order of print
+    late: int  # updates after the day by which chairs submit
+    no_change_twice: int  # actions reported as “no change” in this period and the one before
+    left: tuple[int, ...]  # ids of the actions without an update, in the order of print
 
     @property
     def missing(self):
@@ -57,7 +57,7 @@ class Asked:
 
     @property
     def state(self):
-        """One word for a tag: returned, submitted, missing, started or ready."""
+        """The state for a tag: returned, submitted, missing, started or ready."""
         if self.record.is_questioned:
             return "returned"
         if self.record.submitted_at:
@@ -74,7 +74,7 @@ class Asked:
 @dataclass(frozen=True)
 class Board:
     returns: tuple[Asked, ...]
-    after_freeze: int  # updates that came after the freeze
+    after_freeze: int  # updates after the freeze
 
     @property
     def outstanding(self):
@@ -86,7 +86,7 @@ class Board:
 
 
 def read_board(period):
-    """The Board of a period; of a frozen one as it was counted at the freeze. Eight queries at most."""
+    """The Board of a period; of a frozen one as counted at the freeze. Eight queries at most."""
     returns = list(
         period.returns.select_related(
             "period", "group", "post__holder", "agency", "submitted_by", "questioned_by"
@@ -102,7 +102,7 @@ def read_board(period):
 
 
 def count_returns(period, returns):
-    """Id of each return → what was asked and said of its actions, as Asked has it, from the plan as it stands."""
+    """Id of each return → the counts of its actions and updates, as Asked has them, from the plan's current state."""
     led = actions_by_leader(period.plan)
     said = _said_in(period)
     complete = _complete_before(period, said)
@@ -125,7 +125,7 @@ def count_returns(period, returns):
 
 
 def counted_at_freeze(period):
-    """The same, as the snapshot of the last freeze has it: what is led or said later changes nothing."""
+    """The same counts from the snapshot of the last freeze: later leads and updates change nothing."""
     board = period.snapshots.values_list("document__board", flat=True).first()
     return {
         pk: {**counts, "left": tuple(counts["left"])}
@@ -147,7 +147,7 @@ class Said:
 
 
 def _said_in(period):
-    """Action id → what was said of it in the period before the freeze; a word outweighs “no change”."""
+    """Action id → “updated” or “no_change” in the period before the freeze; “updated” wins."""
     said = {}
     rows = period.updates.exclude(timing="after_freeze").order_by("at", "pk")
     for action, no_change, timing in rows.values_list("action", "no_change", "timing"):
@@ -160,7 +160,7 @@ def _said_in(period):
 
 
 def _complete_before(period, said):
-    """Actions that were complete when the period opened: nobody is asked about them."""
+    """Actions that were complete when the period opened: no update is asked for."""
     complete = period.plan.action_set.filter(rating=RatingKind.BLUE)
     return set(complete.values_list("pk", flat=True)) - set(said)
 
@@ -175,18 +175,18 @@ def _unchanged_in(period):
 
 @dataclass(frozen=True)
 class Line:
-    """One action of a return: how it stood, what was said in this period, and what waits as a draft."""
+    """One action of a return: its last state, its update in this period, and its drafts."""
 
     action: Action
-    said: ProgressUpdate | None  # in this period
-    last: ProgressUpdate | None  # the last before this period that said something in words
+    said: ProgressUpdate | None  # the update in this period
+    last: ProgressUpdate | None  # the last update with content before this period
     stood_by: ProgressUpdate | None  # a “no change” since then
     suggestion: Suggestion | None
-    points: tuple  # ReportingPoints that fall due by the freeze and are not ticked off
+    points: tuple  # ReportingPoints due by the freeze and still open
     bare: tuple[SuccessMeasure, ...]  # measures still without evidence
     draft: Draft | None  # the reader's own
-    others: tuple[Draft, ...]  # drafts of other people
-    proposals: tuple[Proposal, ...]  # on which nobody has decided yet
+    others: tuple[Draft, ...]  # other people's drafts
+    proposals: tuple[Proposal, ...]  # those not decided yet
     is_overdue: bool
 
     @property
@@ -214,7 +214,7 @@ class ReturnDetail:
 
 
 def read_return(record, user, *, on):
-    """The ReturnDetail of a GroupReturn as ``user`` works on it on the day ``on``: nine queries."""
+    """The ReturnDetail of a GroupReturn for ``user`` on the day ``on``: nine queries."""
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
     lines = []

@@ -1,6 +1,6 @@
-"""Which way the ratings of a plan moved since the reporting period before: what the board of a period shows.
+"""How the ratings of a plan moved since the previous reporting period, for the board of a period.
 
-``plans.ratings.compare`` says with what a rating is compared. Of a frozen period the snapshot answers.
+``plans.ratings.compare`` defines the rating compared with. A frozen period is read from its snapshot.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from plans.document.records import ActionFacts
 from plans.ratings.compare import compared, last_freeze, old_rating, rating_before
 from plans.ratings.suggest import direction
 
-SINCE_SCHEMA = 2  # snapshots of an earlier one do not hold with what a rating was compared
+SINCE_SCHEMA = 2  # earlier snapshots lack the rating compared with
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class MovedAction:
 
 @dataclass(frozen=True)
 class RatingMovement:
-    """Which way the actions of a plan went in a reporting period."""
+    """How the ratings of a plan's actions moved in a reporting period."""
 
-    since: str  # name of the period before, at whose freeze ratings are compared; "" where there is none
+    since: str  # name of the previous period, whose freeze is compared with; "" if there is none
     actions: tuple[MovedAction | ActionFacts, ...]
 
     @property
@@ -47,7 +47,7 @@ class RatingMovement:
 
     @property
     def told(self):
-        """What the board tells: those that went worse, those that went better, and old ratings that stayed."""
+        """The actions on the board: those that got worse, those that got better, and unchanged old ratings."""
         moved = self.worse + self.better
         return moved + tuple(a for a in self.actions if a.unconfirmed_since and a not in moved)
 
@@ -56,7 +56,7 @@ class RatingMovement:
 
 
 def read_movement(period, *, on):
-    """The RatingMovement of a ReportingPeriod as seen on the day ``on``; of a frozen one as its snapshot has it."""
+    """The RatingMovement of a ReportingPeriod on the day ``on``; of a frozen one from its snapshot."""
     return _at_freeze(period) if period.is_frozen else _until(period, on)
 
 

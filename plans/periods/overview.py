@@ -1,4 +1,4 @@
-"""Reporting periods as they are read: all of a plan's in a row, and one period's board for one reader."""
+"""Reads a plan's reporting periods as a list, and one period's board for one reader."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from plans.periods.movement import RatingMovement, read_movement
 
 
 def read_periods(plan):
-    """The plan's periods, newest first, each with how many returns were ``asked``, ``submitted`` and ``late``."""
+    """The plan's periods, newest first, each with the number of returns ``asked``, ``submitted`` and ``late``."""
     stands = Q(returns__submitted_at__isnull=False) & (
         Q(returns__questioned_at=None) | Q(returns__questioned_at__lte=F("returns__submitted_at"))
     )
@@ -39,7 +39,7 @@ class PeriodRow:
 @dataclass(frozen=True)
 class ShownBoard:
     rows: tuple[PeriodRow, ...]
-    after_freeze: int  # updates that came after the freeze
+    after_freeze: int  # updates after the freeze
     is_latest: bool  # whether no later period of the plan has been opened
     travel: RatingMovement
     ratings: dict  # RatingKind value → RatingDefinition
@@ -72,7 +72,7 @@ def read_shown_board(period, user, *, on):
 
 @dataclass(frozen=True)
 class ToFill:
-    """A return that the reader may fill in and that is not in: of how many actions, and how many are missing."""
+    """An outstanding return that the reader may fill in: its number of actions, and of those without an update."""
 
     record: GroupReturn
     actions: int
@@ -81,7 +81,7 @@ class ToFill:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who is asked in a period, as home tells it: without counting what others have said."""
+    """The returns of a period as home shows them, without counts of other people's updates."""
 
     asked: int
     submitted: int
@@ -89,9 +89,9 @@ class Asking:
 
 
 def read_asking(period, user, document, *, on):
-    """The Asking of an open ``period`` for ``user``: one query, and three more where something is asked of them.
+    """The Asking of an open ``period`` for ``user``: one query, and three more if something is asked of them.
 
-    ``document`` is the PlanDocument of its plan. Without a user it says how many are in, and nothing is theirs.
+    ``document`` is the PlanDocument of its plan. Without a user it counts the submitted returns only.
     """
     returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
     outstanding = [record for record in returns if not record.is_submitted]
@@ -117,5 +117,7 @@ def _to_fill(period, returns, document):
 
 def _may_fill(record, period, user, *, on):
     if record.group_id:
-        record.group.partnership = period.plan.partnership  # all of one: no query each
+        record.group.partnership = (
+            period.plan.partnership
+        )  # all have the same one: saves a query each
     return allows(record.roles_of(user, on=on), Permission.FILL_RETURN)

@@ -1,4 +1,4 @@
-"""An action's ratings and due dates on one line of time, as numbers of days that a template draws."""
+"""An action's ratings and due dates on one time axis, as numbers of days that a template draws."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from partnership.models import RatingKind
 
 @dataclass(frozen=True)
 class Span:
-    """A rating that stood for some days; ``start`` counts from the picture's first day."""
+    """A rating that lasted for some days; ``start`` counts from the chart's first day."""
 
     start: int
     days: int
@@ -20,7 +20,7 @@ class Span:
 
 @dataclass(frozen=True)
 class ChartPoint:
-    """A due date that was set; ``day`` counts from the picture's first day."""
+    """A due date that was set; ``day`` counts from the chart's first day."""
 
     day: int
     on: date
@@ -37,7 +37,7 @@ class Picture:
 
 
 def build_chart(*, starts_on, updates, due_dates, on):
-    """The Picture from ``starts_on`` (a date) until the day ``on`` or the last of ``due_dates``; None for no rating.
+    """The Picture from ``starts_on`` (a date) until the day ``on`` or the last of ``due_dates``; None without a rating.
 
     ``updates`` are ProgressUpdates in any order; ``due_dates`` are dates in the order in which they were set.
     """
@@ -59,7 +59,7 @@ def build_chart(*, starts_on, updates, due_dates, on):
 
 
 def _spans(said, starts_on, on):
-    """One span a rating that stood, each until the next; a rating that was said again goes on."""
+    """One span for each rating, lasting until the next; a repeated rating extends its span."""
     turns = [(starts_on, RatingKind.GREY.value)]
     for update in said:
         if update.rating != turns[-1][1]:

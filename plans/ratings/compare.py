@@ -1,7 +1,7 @@
-"""With what the rating of an action is compared, to say which way it went.
+"""The rating that an action's rating is compared with, to give its direction.
 
-With its rating at the freeze of the plan's latest frozen period; before a plan's first freeze, with the rating
-it had before. Read from the updates, which are never altered.
+It is the rating at the freeze of the plan's latest frozen period; before a plan's first freeze, the
+previous rating. Read from the updates, which are never edited.
 """
 
 from django.db.models import OuterRef, Subquery, Value
@@ -13,14 +13,14 @@ from plans.ratings.suggest import unconfirmed_since
 
 
 def last_freeze(plan_pk, *, before=None):
-    """The plan's latest frozen period, for a subquery: frozen before the moment ``before``, if one is given."""
+    """The plan's latest frozen period, for a subquery; with ``before`` (a moment), the latest frozen until then."""
     return ReportingPeriod.objects.filter(plan=plan_pk).frozen(before=before)
 
 
 def compared(actions, periods):
-    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if never said).
+    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if there was none).
 
-    ``periods`` are as ``last_freeze`` finds them. No query more: the period is read with the actions.
+    ``periods`` is as returned by ``last_freeze``. No extra query: the period is read with the actions.
     """
     frozen_at = Subquery(periods.values("frozen_at")[:1])
     said = ProgressUpdate.objects.filter(action=OuterRef("pk"), at__lte=frozen_at)
@@ -31,7 +31,7 @@ def compared(actions, periods):
 
 
 def rating_before(row):
-    """The rating with which that of ``row`` is compared; ``row`` comes from ``compared``."""
+    """The rating to compare with that of ``row``, which comes from ``compared``."""
     return row.previous_rating if row.freeze is None else row.freeze_rating
 
 
@@ -44,6 +44,6 @@ def with_freeze(updates, periods):
 
 
 def old_rating(row, on):
-    """``unconfirmed_since`` of a row with ``rating`` and ``last_update__at``."""
+    """``unconfirmed_since`` for a row with ``rating`` and ``last_update__at``."""
     said_on = row.last_update__at and timezone.localdate(row.last_update__at)
     return unconfirmed_since(row.rating, said_on, on=on)

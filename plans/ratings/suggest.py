@@ -1,13 +1,13 @@
-"""What the dates alone suggest of an action's rating, and why, in one sentence. A person may know better.
+"""The rating that the dates alone suggest for an action, with the reason in one sentence. People may rate otherwise.
 
-Rules, first that holds:
+Rules, the first that matches:
 1. complete stays complete;
 2. due three months ago or longer: Red;
 3. due, and the day is past: Amber;
-4. a report that was due was missed or has not come, and nothing was said since: Amber;
-5. rated, but nothing said for eight months: Amber;
+4. a report that was due was missed or has not come, and there was no update since: Amber;
+5. rated, but no update for eight months: Amber;
 6. due in the future: Green;
-7. otherwise dates suggest nothing.
+7. otherwise no suggestion.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from plans.models.timescale import Precision, date_words
 LONG_OVERDUE = timedelta(days=91)
 STALE = timedelta(days=240)  # two of the three reporting rounds in a year
 
-# From worst to best; grey is no rating.
+# From worst to best; grey is not a rating.
 ORDER = [RatingKind.RED, RatingKind.AMBER, RatingKind.GREEN, RatingKind.BLUE]
 
 
@@ -33,7 +33,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules look at. Dates; ``points`` are the last days of reports that have not come."""
+    """The input of the rules. Dates; ``points`` are the last days of reports that have not come."""
 
     rating: str
     due_on: date | None
@@ -43,7 +43,7 @@ class Facts:
 
 
 def facts_of(action):
-    """What the suggestion rules look at, from the action's record. Two queries at most."""
+    """The Facts of an action's record. Two queries at most."""
     last = action.last_update
     dated = action.timescale_owner
     return Facts(
@@ -58,7 +58,7 @@ def facts_of(action):
 
 
 def suggest(facts, *, on):
-    """The suggested rating on the day ``on``, or None where dates suggest nothing."""
+    """The suggested rating on the day ``on``, or None if the dates suggest nothing."""
     if facts.rating == RatingKind.BLUE:
         return Suggestion(RatingKind.BLUE, "It is already complete.")
     if facts.due_on and facts.due_on < on:
@@ -86,9 +86,9 @@ def suggest(facts, *, on):
 
 
 def unconfirmed_since(rating, said_on, *, on):
-    """The day since which nobody has confirmed ``rating``, where that is too long ago on the day ``on``; or None.
+    """The last confirmation of ``rating``, if that is too long before the day ``on``; else None.
 
-    ``said_on`` is the day anything was last said of the action, “no change” included. Complete stays complete.
+    ``said_on`` is the day of the action's last update, “no change” included. Complete ratings never expire.
     """
     rated = rating not in (RatingKind.GREY, RatingKind.BLUE)
     return said_on if rated and said_on and on - said_on > STALE else None
@@ -105,7 +105,7 @@ def is_better(kind, than):
 
 
 def direction(before, now):
-    """“better” or “worse” from one rating to the next; "" where either is none or they are the same."""
+    """“better” or “worse” from one rating to the next; "" if either is none or they are equal."""
     if before not in ORDER or now not in ORDER or before == now:
         return ""
     return "better" if is_better(now, before) else "worse"

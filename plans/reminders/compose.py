@@ -1,4 +1,4 @@
-"""What each person of a partnership is to be told on a day, and has not been told yet."""
+"""What each person of a partnership is to be reminded of on a day, without what they were reminded of before."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from plans.models import ReminderKind, ReminderOptOut, ReminderSent
 from plans.reminders.due_items import DueItem, read_dues_by_person
 from plans.reminders.notices import NEWS, Notice, read_news
 
-OVERDUE_AGAIN = 28  # days after which what is still overdue is told again
+OVERDUE_AGAIN = 28  # days after which an overdue item is reminded of again
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """Everything that one person is told in one e-mail. ``covered`` is told by one of the notices."""
+    """Everything in one person's email. The ``covered`` items are included in one of the notices."""
 
     person: User
-    notices: tuple[Notice, ...]  # the most pressing first
+    notices: tuple[Notice, ...]  # the most urgent first
     covered: tuple[Notice, ...]
 
     @property
     def sections(self):
-        """(kind, its notices), the most pressing first."""
+        """(kind, its notices), the most urgent first."""
         told = [(kind, [n for n in self.notices if n.kind == kind]) for kind in ReminderKind]
         return [(kind, notices) for kind, notices in told if notices]
 
@@ -35,7 +35,7 @@ class Reminder:
 
 
 def read_reminders(partnership, *, on, at=None):
-    """The Reminders of a partnership's people on the day ``on``, without what they were told before (``at``: now)."""
+    """The Reminders of a partnership's people on the day ``on``, without those sent before (``at``: now)."""
     found = {}
     for person, notice in read_news(partnership, on=on):
         found.setdefault(person, []).append(notice)
@@ -57,7 +57,7 @@ def read_reminders(partnership, *, on, at=None):
 
 
 def _reminder(person, notices):
-    """News of a return or a challenge says by when it is due: it is not listed a second time for that."""
+    """A notice of a return or a challenge includes its due date: the same item is not listed again as due."""
     news = {n.about for n in notices if n.kind in NEWS}
     covered = [n for n in notices if n.about in news and n.kind not in NEWS]
     order = list(ReminderKind)
@@ -67,9 +67,9 @@ def _reminder(person, notices):
 
 
 def _due(due: DueItem, offsets, *, on):
-    """The Notice of something due, as near as the day is; None while it is far away.
+    """The Notice of a due item by how near the day is; None while it is far away.
 
-    A stage that nobody was told of on its day, since no run came, is told at the next run.
+    A stage whose day was missed, because no run took place, is sent by the next run.
     """
     days = (due.due_on - on).days
     kind, step = _stage(days, offsets)
@@ -87,7 +87,7 @@ def _due(due: DueItem, offsets, *, on):
 
 
 def _stage(days, offsets):
-    """(kind, step) of a reminder ``days`` before something is due, negative after; (None, 0) for none."""
+    """(kind, step) of a reminder ``days`` before the due date, negative after it; (None, 0) for none."""
     if days < 0:
         return ReminderKind.OVERDUE, (-days - 1) // OVERDUE_AGAIN
     if days == 0:

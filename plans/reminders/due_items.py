@@ -1,6 +1,6 @@
-"""What is due in a partnership, and who answers for it: in its agreed plans, and in challenges to be answered.
+"""What is due in a partnership and who is responsible: in its agreed plans, and challenges to be answered.
 
-Of draft and closed plans nothing is due, but what is asked of a closed plan stays asked.
+Draft and closed plans have nothing due, except challenges about a closed plan, which stay open.
 
 Reminders and calendars are both made from this.
 """
@@ -23,12 +23,12 @@ class DueItem:
     pk: int
     due_on: date
     title: str
-    page: tuple[str, int]  # name and id of the page where it is answered
+    page: tuple[str, int]  # name and id of the page to open
     leaders: tuple[tuple[str, int], ...]  # (kind, id) of groups, posts and agencies
 
 
 def read_due_items(partnership):
-    """Every DueItem of the partnership that is still open, by day; seven queries a plan and one more."""
+    """Every open DueItem of the partnership, by day; seven queries a plan and one more."""
     found = list(_challenges(partnership))
     for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
         found += _returns(plan)
@@ -37,7 +37,7 @@ def read_due_items(partnership):
 
 
 def read_dues_by_person(partnership, *, on):
-    """User → tuple of the Dues that they answer for, by day."""
+    """User → tuple of the DueItems that they are responsible for, by day."""
     dues = read_due_items(partnership)
     leaders = dict.fromkeys(leader for due in dues for leader in due.leaders)
     people = people_who_lead(list(leaders), partnership, on=on)
@@ -56,7 +56,7 @@ def _challenges(partnership):
 
 
 def read_returns(plan):
-    """The returns of the plan's open period with what they stand on; none between periods."""
+    """The returns of the plan's open period with the records they refer to; none between periods."""
     returns = GroupReturn.objects.filter(plan=plan, period__frozen_at=None)
     return returns.select_related("period", "group", "post", "agency")
 
@@ -74,7 +74,7 @@ def _returns(plan):
 
 
 def _actions(plan):
-    """The actions that are not complete, and those of their reporting points that are not ticked off."""
+    """The actions that are not complete, and their open reporting points."""
     leaders = {}
     for leader, actions in actions_by_leader(plan).items():
         for pk in actions:

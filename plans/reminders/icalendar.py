@@ -1,4 +1,4 @@
-"""What is due for one person as a calendar (iCalendar, RFC 5545): titles and dates, nothing that anybody said."""
+"""What is due for one person as a calendar (iCalendar, RFC 5545): titles and dates, and no comments."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from plans.reminders.due_items import read_dues_by_person
 
 
 def read_calendar(person, *, on, at, address):
-    """The calendar's bytes. ``address(partnership, page)`` is the whole address of a page; ``at`` is now."""
+    """The calendar as bytes. ``address(partnership, page)`` returns the absolute URL of a page; ``at`` is now."""
     calendar = Calendar()
     calendar.add("prodid", "-//Safeguarding plan//Due//EN")
     calendar.add("version", "2.0")
@@ -23,7 +23,7 @@ def read_calendar(person, *, on, at, address):
 
 
 def _event(due, partnership, *, at, address):
-    """A whole day that leaves the person free."""
+    """An all-day event that leaves the person free."""
     event = Event()
     event.add("uid", f"{due.kind}-{due.pk}@{partnership.slug}.plan")
     event.add("dtstamp", at)

@@ -1,6 +1,6 @@
-"""What has happened lately that somebody is to be told of: returns, challenges and proposals.
+"""Recent events that someone is notified of: returns, challenges and proposals.
 
-Of what happened longer ago nobody is told any more, so that a first run does not tell a whole year.
+Older events are skipped, so that a first run does not send a whole year.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ PAGES = {
 }
 
 Kind = ChallengeResponse.Kind
-# Who said it, who was asked; what it is about follows.
+# Who spoke and who was asked; the subject follows.
 SAID = {
     None: "{by} challenged {to} about",
     Kind.ANSWERED: "{by} has answered the challenge about",
@@ -48,7 +48,7 @@ SAID = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing to tell one person. ``kind`` to ``step`` are what the log knows it by."""
+    """One item to notify one person of. ``kind`` to ``step`` identify it in the log."""
 
     kind: ReminderKind
     about: str
@@ -77,7 +77,7 @@ def _is_news(at, *, on):
 
 
 def _notice(kind, about, record, at, title, *, due_on=None):
-    """``about``: what the log calls the record, and what the page is known by that tells of it."""
+    """The Notice of ``record``; ``about``: the noun for it in the log and in the name of its page."""
     page = PAGES[about], record.pk
     return Notice(kind, f"{about} {record.pk}", at.isoformat(), 0, title, due_on, page)
 
@@ -96,7 +96,7 @@ def _of_returns(plan, partnership, *, on):
 
 
 def _lately_frozen(plan, *, on):
-    """The returns of periods frozen in these days."""
+    """The returns of recently frozen periods."""
     periods = ReportingPeriod.objects.filter(plan=plan, frozen_at__isnull=False)
     lately = [p.pk for p in periods if _is_news(p.frozen_at, on=on)]
     returns = GroupReturn.objects.filter(period__in=lately)
@@ -155,7 +155,7 @@ def _of_proposal(proposal):
     return _notice(ReminderKind.PROPOSED, "proposal", proposal, at, title)
 
 
-# Challenges: the last that was said in each, for who asked and whoever is asked
+# Challenges: the last response of each, for the asker and those asked
 
 
 def _of_challenges(partnership, *, on):
@@ -178,7 +178,7 @@ def _of_challenges(partnership, *, on):
 
 
 def _of_challenge(challenge, last):
-    """What it is about and who spoke, never what was said: that is read behind the link."""
+    """Names the subject and the speaker, never the text, which is read behind the link."""
     words = SAID[last.kind if last else None]
     who = words.format(by=(last or challenge).by_name, to=challenge.to)
     due_on = challenge.due_on if challenge.is_open else None
@@ -193,7 +193,7 @@ def _members(partnership, *, on):
 
 
 def _readers(partnership, members):
-    """Whether a person may open a challenge, as ``ChallengeQuerySet.visible_to`` has it for all at once."""
+    """A function that tells whether a person may open a challenge: ``ChallengeQuerySet.visible_to`` in memory."""
     roles = defaultdict(set)
     for member in members:
         roles[member.user_id].add(member.role)

@@ -1,4 +1,4 @@
-"""What the editing pages read: the parts of a plan in order, what would go with a part, and what is missing."""
+"""What the editing pages read: the parts of a plan in order, the dependent records of a part, and what is missing."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from plans.models import Column, CoreActivity, Driver, Objective, Priority, Them
 
 @dataclass(frozen=True)
 class Structure:
-    """A plan's document, and the small parts that the document does not carry as records."""
+    """A plan's document, and the small parts that are not records in the document."""
 
     document: PlanDocument
     themes: tuple[Theme, ...]
@@ -32,7 +32,7 @@ def read_structure(plan, *, on):
     )
 
 
-# What the records that go with a part are called on its page, where their model's name would not do.
+# Labels for dependent records, where their model's name would not do.
 CALLED = {
     "driver_links": "Drivers",
     "theme_links": "Themes",
@@ -44,7 +44,7 @@ CALLED = {
 
 
 def dependent_records(part):
-    """What is taken out together with ``part``: (name of the records, how many), only what there is."""
+    """The records removed together with ``part``: (label, how many), without zeros."""
     owned = [
         (relation.get_accessor_name(), relation.related_model._meta.verbose_name_plural)
         for relation in part._meta.related_objects
@@ -57,12 +57,12 @@ def dependent_records(part):
 
 
 def count_blocking_actions(part):
-    """How many actions keep ``part`` in the plan."""
+    """The number of actions that prevent the removal of ``part``."""
     return part.actions.count() if isinstance(part, Priority | Objective) else 0
 
 
 def gaps(document):
-    """What a reader of the plan would miss: (action, what), in print order."""
+    """What the plan lacks: (action, what), in print order."""
     return [
         (action, gap)
         for section in document.sections

@@ -1,1 +1,1 @@
-"""Timescales as people write them, and the rule of whose date applies."""
+"""Timescales as people write them, and the rule for whose date applies."""

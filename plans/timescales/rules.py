@@ -1,18 +1,18 @@
-"""Whose date an action has: its own, or its priority's where it has no timescale at all (decision 0062).
+"""Whose date an action has: its own, or its priority's if it has no timescale at all (decision 0062).
 
-Each rule is a function of plain values and, beside it, the condition for a QuerySet of actions that says the same.
+Each rule is a function of plain values, with the equivalent condition for a QuerySet of actions beside it.
 This module imports no model, so that models can use it too.
 """
 
 from django.db.models import Case, Q, When
 
-NO_TIMESCALE = "none"  # the kind of a timescale that is not there, or that nobody could read
+NO_TIMESCALE = "none"  # the kind for no timescale, or one that could not be parsed
 
 BLANK = " \t\r\n"
 
 
 def has_own_timescale(kind, words, due_on):
-    """Whether an action says anything about when: by kind, date or words, also words that name no date."""
+    """Whether an action has a timescale of its own: a kind, a date or words, even if the words contain no date."""
     return kind != NO_TIMESCALE or due_on is not None or bool(words.strip(BLANK))
 
 
@@ -25,5 +25,5 @@ WITHOUT_OWN_TIMESCALE = Q(
     timescale_kind=NO_TIMESCALE, due_on=None, timescale_words__regex=rf"^[{BLANK}]*$"
 )
 
-# The date that applies to an action of a QuerySet; None where there is none.
+# The date that applies to an action of a QuerySet; null if there is none.
 DUE_ON = Case(When(WITHOUT_OWN_TIMESCALE, then="priority__due_on"), default="due_on")

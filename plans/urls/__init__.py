@@ -1,4 +1,4 @@
-"""The plan's pages, below the partnership's address."""
+"""URLs of the plan's pages, below the partnership's."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pages of one person's own account that are about plans; and where their calendar is read."""
+"""URLs of a person's own account pages that are about plans, and of their calendar feed."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages on which a plan is made and changed; included among the plan's pages."""
+"""URLs of the pages on which a plan is made and changed; included among the plan's pages."""
 
 from django.urls import path
 

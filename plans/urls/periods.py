@@ -1,4 +1,4 @@
-"""The pages of reporting periods; included among the plan's pages."""
+"""URLs of the pages of reporting periods; included among the plan's pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Sends the day's reminders, for a timer to run once a day. What was sent before is not sent again."""
+"""Sends the day's reminders. A timer runs it once a day; nothing is sent twice."""
 
 from datetime import date
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def told(reminder):
-    """“Kim: overdue 2, due_soon 1”: no addresses, and nothing of what is due."""
+    """A summary without addresses or titles, for the log: “Kim: overdue 2, due_soon 1”."""
     counts = reminder.counts
     kinds = ", ".join(f"{kind.value} {counts[kind]}" for kind in ReminderKind if counts[kind])
     return f"{reminder.person.name}: {kinds}"
