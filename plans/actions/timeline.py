@@ -247,7 +247,7 @@ def _changes_of_fact(action, rows, leads, past, evidence):
 
 
 def _tell_action(facts, action, rows, past):
-    """Describe changes of the action itself; return the ids of the changes that created it, to skip their other rows."""
+    """Describe changes of the action itself; return ids of the changes that created it, to skip their other rows."""
     added = set()
     for row, before in rows:
         if row.history_type == "+":
