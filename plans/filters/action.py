@@ -1,4 +1,4 @@
-"""The filter of a plan's actions: by who, what, how it is going and what is missing. Kept in the address."""
+"""The filter of a plan's actions: by who, what, how it is going and what is missing. Kept in the URL."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ SOON = timedelta(days=60)
 
 
 class ActionFilter(django_filters.FilterSet):
-    """Every value comes from an address, so it may be anything; what means nothing finds nothing."""
+    """Every value comes from a URL, so it may be anything; invalid values match nothing."""
 
     TIMESCALES = (
         ("overdue", "Overdue"),
@@ -66,7 +66,7 @@ class ActionFilter(django_filters.FilterSet):
         self.on = on
 
     def shown(self):
-        """The actions let through, or None where nothing is asked for (or nothing that makes sense)."""
+        """The matching actions, or None if the filter is empty or has no valid value."""
         return (
             self.qs.distinct()
             if self.form.is_valid() and any(self.form.cleaned_data.values())
@@ -74,11 +74,11 @@ class ActionFilter(django_filters.FilterSet):
         )
 
     def found(self, name, value):
-        """The actions of one choice (“timescale”, “overdue”), whatever else is asked for."""
+        """The actions of one choice (“timescale”, “overdue”), regardless of other values."""
         return getattr(self, f"by_{name}")(self.queryset, name, value)
 
     def offer(self, document):
-        """Fill the lists to choose from with what the plan has."""
+        """Fill the lists of choices from the plan."""
         leads = {lead for action in document.actions for lead in action.leads}
         by_name = sorted(leads, key=lambda lead: lead.name)
         self._offer("priority", "Any priority", _priorities(document))
@@ -100,7 +100,7 @@ class ActionFilter(django_filters.FilterSet):
         self.form.fields[name].widget.choices = [("", everything), *choices]
 
     def active(self):
-        """What is asked for, as (name, label and chosen words), to show as tags that can be removed."""
+        """The active filters as (name, label and chosen words), to show as tags that can be removed."""
         if not self.form.is_valid():
             return []
         chosen = []
@@ -170,7 +170,7 @@ class ActionFilter(django_filters.FilterSet):
 
 
 def _not_understood(actions):
-    """Those whose timescale, or their priority's where they have none, is words that say no date."""
+    """Those whose timescale, or their priority's if they have none, is words without a date."""
     return actions.alias(
         own=Lower(Trim("timescale_words")), shared=Lower(Trim("priority__timescale_words"))
     ).filter(
@@ -183,7 +183,7 @@ def _not_understood(actions):
 
 
 class ProposalFilter(django_filters.FilterSet):
-    """The filter of a plan's proposals: how far they are, what they are about, who leads the action."""
+    """The filter of a plan's proposals: state, subject, and who leads the action."""
 
     STATES = (("waiting", "Waiting"), *Proposal.Decision.choices)
 
@@ -204,7 +204,7 @@ class ProposalFilter(django_filters.FilterSet):
         return self.qs if self.form.is_valid() else self.queryset
 
     def offer(self, plan):
-        """Fill the list to choose from with the partnership's groups."""
+        """Fill the list of choices with the partnership's groups."""
         groups = plan.partnership.group_set.values_list("pk", "name")
         self.form.fields["group"].widget.choices = [("", "Any group"), *groups]
 
@@ -217,7 +217,7 @@ class ProposalFilter(django_filters.FilterSet):
 
 
 def number(value):
-    """A record's id from an address; 0, which no record has, where it is none."""
+    """A record's id from a URL; 0, which no record has, if it is invalid."""
     return int(value) if value.isdecimal() and value.isascii() and len(value) < 19 else 0
 
 

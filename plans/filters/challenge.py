@@ -1,4 +1,4 @@
-"""The filter of the register of challenges: how far, to whom, about what. Kept in the address."""
+"""The filter of the register of challenges: state, who is asked, subject. Kept in the URL."""
 
 import django_filters
 from django import forms
@@ -11,7 +11,7 @@ from plans.models import Challenge, Priority
 
 
 class ChallengeFilter(django_filters.FilterSet):
-    """Every value comes from an address, so it may be anything; what means nothing finds nothing."""
+    """Every value comes from a URL, so it may be anything; invalid values match nothing."""
 
     OVERDUE = "overdue"
     STATES = (
@@ -49,7 +49,7 @@ class ChallengeFilter(django_filters.FilterSet):
         return self.form.is_valid() and any(self.form.cleaned_data.values())
 
     def offer(self, partnership, user):
-        """Fill the lists to choose from with what the partnership has and ``user`` may read."""
+        """Fill the lists of choices with what the partnership has and ``user`` may read."""
         plans = list(partnership.plan_set.visible_to(user, on=self.on).running_first())
         priorities = Priority.objects.filter(plan__in=plans)
         titles = {plan.pk: plan.title for plan in plans}

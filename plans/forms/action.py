@@ -75,7 +75,7 @@ class ActionForm(PartForm):
 
 @dataclass(frozen=True)
 class Due:
-    """A date as precise as it was typed: a month is kept as any day in it."""
+    """A date as precise as it was typed: a month is represented by any day in it."""
 
     on: date
     precision: str
@@ -83,7 +83,7 @@ class Due:
     def __str__(self):
         return date_words(self.on, self.precision)
 
-    # What the boxes show
+    # Attributes that the widget shows
     @property
     def day(self):
         return self.on.day if self.precision == Precision.DAY else ""
@@ -138,13 +138,13 @@ def _wrong(sentence, part):
     return ValidationError(sentence, code="invalid", params={"parts": [part]})
 
 
-READ = "read"  # the kind of a timescale whose words say all
+READ = "read"  # the choice “read the kind from the words”
 
 
 class TimescaleFields(Form):
-    """When: the kind, the date, and the words as the plan has them, from which both can be read."""
+    """When: the kind, the date, and the words as in the plan, from which both can be read."""
 
-    unread = False  # whether the words were to be read and a person still has to look at them
+    unread = False  # whether the words could not be read and a person still has to check them
 
     kind = forms.ChoiceField(
         label="Kind of timescale",
@@ -183,14 +183,14 @@ class TimescaleFields(Form):
         return cleaned
 
     def _read_words(self, cleaned):
-        """Kind and date as the words say. What is not understood stays words, and is never refused."""
+        """Take kind and date from the words. Words that cannot be parsed are kept as text and never refused."""
         read = read_timescale_words(cleaned.get("words", ""), starts_on=self.plan.starts_on)
         cleaned["kind"] = read.kind
         cleaned["due"] = Due(read.due_on, read.precision) if read.due_on else None
         self.unread = not read.is_understood
 
     def refuse_lagging_words(self, cleaned, words, due_on):
-        """Refuse ``words``, left as they were, that still name the month of ``due_on`` once the date moved."""
+        """Refuse unchanged ``words`` that still name the month of ``due_on`` although the date has moved."""
         new, typed = cleaned["due"], cleaned["words"].lower()
         if not due_on or typed != words.lower():
             return
@@ -202,7 +202,7 @@ class TimescaleFields(Form):
 
 
 def _misfit(kind, due):
-    """Why a date does not go with a kind of timescale; "" where it does."""
+    """Why a date does not fit a kind of timescale; "" if it does."""
     if kind in DATED_KINDS and due is None:
         return "Enter the date, or choose another kind of timescale"
     if due is None:
@@ -217,7 +217,7 @@ def _misfit(kind, due):
 
 
 def timescale_of(cleaned):
-    """What ``read_timescale`` takes, from the cleaned data of TimescaleFields; takes it out of there."""
+    """The arguments of ``read_timescale``, popped from the cleaned data of TimescaleFields."""
     due = cleaned.pop("due")
     return {
         "kind": cleaned.pop("kind"),

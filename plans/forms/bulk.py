@@ -1,4 +1,4 @@
-"""The forms by which many actions are changed alike: which, what, and once more whether."""
+"""The forms for changing many actions at once: which actions, which change, and a confirmation."""
 
 import re
 
@@ -26,11 +26,11 @@ HINTS = {
     "timescale": "Set the same timescale for all of them.",
 }
 MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``Difference.mark``
-NONE = "none"  # of a choice: no priority
+NONE = "none"  # the choice “no priority”
 
 
 class TickedField(RecordsField):
-    """Actions ticked on a page before. One that was taken out since is left out: the service tells of it."""
+    """Actions selected on an earlier page. One that was removed since is left out: the service reports it."""
 
     widget = forms.MultipleHiddenInput
 
@@ -65,7 +65,7 @@ class BulkForm(Form):
 
 
 class SelectForm(BulkForm):
-    """Which actions, and what of them."""
+    """Which actions, and what to change about them."""
 
     actions = RecordsField(
         label="Actions",
@@ -82,12 +82,12 @@ class SelectForm(BulkForm):
 
 
 class ChangeForm(BulkForm):
-    """What all of the ticked actions are to have."""
+    """The new values of all selected actions."""
 
     what = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     def carried(self):
-        """(name, value) of all that was sent here, for the next page to send again."""
+        """(name, value) of everything sent here, for the next page to send again."""
         names = {"what", "actions"}
         for field in self.visible_fields():
             parts = getattr(field.field.widget, "part_names", None)
@@ -97,7 +97,7 @@ class ChangeForm(BulkForm):
 
     @property
     def was_sent(self):
-        """Whether more than the ticks was sent: the person comes back to it."""
+        """Whether more than the selection was sent: the person comes back to this page."""
         own = {field.name for field in self.visible_fields()}
         return any(name in self.data for name in own)
 
@@ -176,7 +176,11 @@ PRIORITY_LEADS = ("leads__group", "leads__post", "leads__agency")
 class TimescaleChangeForm(TimescaleFields, ChangeForm):
     def __init__(self, data=None, *, plan, **kwargs):
         super().__init__(data, plan=plan, **kwargs)
-        self.fields["kind"].initial = None  # of many, no kind is chosen by not looking
+        self.fields[
+            "kind"
+        ].initial = (
+            None  # no kind is preselected, so that none is applied to many actions by accident
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -198,7 +202,7 @@ FORMS = {
 
 
 class CheckForm(Form):
-    """The page that shows before and after: why, and what was shown."""
+    """The page that shows before and after: the reason, and what was shown."""
 
     label_size = "s"
     mark_optional = False

@@ -1,4 +1,4 @@
-"""The forms of a challenge: what is asked of whom, the answer, and what who asked says to it."""
+"""The forms of a challenge: the question and who is asked, the answer, and the asker's response to it."""
 
 import uuid
 from types import SimpleNamespace
@@ -38,7 +38,7 @@ class ChallengeForm(Form):
 
 
 class TurnForm(SeesAgain, Form):
-    """One turn of the conversation. ``seen`` is how many responses stood on the page."""
+    """One turn of the conversation. ``seen`` is the number of responses on the page."""
 
     label_size = "s"
 
@@ -89,7 +89,7 @@ class FollowForm(TurnForm):
 
 
 def came_back(typed):
-    """What ``unsaved`` brought back, as a form's initial values; the parts of the date together."""
+    """What ``unsaved`` restored, as a form's initial values, with the parts of the date combined."""
     found = dict(typed or {})
     parts = {part: found.pop(f"due_on_{part}", "") for part in ("day", "month", "year")}
     return found | {"due_on": SimpleNamespace(**parts)} if any(parts.values()) else found

@@ -1,4 +1,4 @@
-"""Forms of the pages that ask once more: take something out, agree a plan, close a plan."""
+"""Forms of confirmation pages: remove something, agree a plan, close a plan."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from plans.models import Action, SuccessMeasure
 
 
 class RemoveForm(EditForm):
-    """Taking a part out of the plan; why is asked of what people follow."""
+    """Removes a part of the plan; a reason is required for parts that people follow."""
 
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)

@@ -1,7 +1,7 @@
 """The forms that make and change a plan and its parts.
 
-A form checks the shape of what was typed; the service alone checks the record and changes it. Every form
-takes ``record``: the one to change, or an unsaved one of the plan where something is added.
+A form checks the shape of the input; only the service checks the record and changes it. Every form
+takes ``record``: the one to change, or an unsaved one of the plan when adding.
 """
 
 from django import forms
@@ -19,12 +19,12 @@ from plans import models
 
 
 class EditForm(Form):
-    """What a page that changes a record adds to its fields: why, and the version the person has seen."""
+    """Base of forms that change a record: adds the reason and the version the person has seen."""
 
     label_size = "s"
     LINKS = ()  # relations whose rows count as part of the record
-    stale = None  # a partnership.editing.conflicts.Stale, once a save came too late
-    saved = None  # what the service returned, once it took the form
+    stale = None  # a partnership.editing.conflicts.Stale, after a stale save
+    saved = None  # what the service returned, after a save
 
     reason = forms.CharField(
         label="Reason for the change",
@@ -54,14 +54,14 @@ class EditForm(Form):
         return self.record if isinstance(self.record, models.Plan) else self.record.plan
 
     def values(self):
-        """What the service takes, apart from who: the fields, and ``seen`` for the version."""
+        """The arguments of the service, apart from ``by``: the fields, and the version as ``seen``."""
         values = dict(self.cleaned_data)
         if "version" in values:
             values["seen"] = values.pop("version")
         return values
 
     def refuse_stale(self, current):
-        """Show both texts, keep what was typed, and let a second, deliberate save through."""
+        """Show both texts, keep the input, and accept a second, deliberate save."""
         fresh = type(self)(record=current)
         self.stale = conflicts.find_conflict(
             current,
@@ -87,7 +87,7 @@ class EditForm(Form):
         )
 
 
-# What the empty choice of a field says.
+# Labels of the empty choices of fields.
 NOTHING_CHOSEN = {
     "priority": "No priority",
     "objective": "No objective",
@@ -101,7 +101,7 @@ NOTHING_CHOSEN = {
 class PartForm(EditForm, ModelForm):
     """A form whose fields come from a model. Its choices are parts of the record's own plan."""
 
-    # Name of a field → relation of the plan that its choices come from
+    # Name of a field → relation of the plan that has its choices
     CHOICES = {}
 
     def __init__(self, data=None, *, record, **kwargs):
@@ -126,7 +126,7 @@ class PartForm(EditForm, ModelForm):
             field.choices = [(k, words if k == "" else label) for k, label in field.choices]
 
     def _post_clean(self):
-        """Leave the record alone: the service works on its own copy and checks it whole."""
+        """Do not touch the record: the service changes its own copy and validates it."""
 
 
 class PlanForm(PartForm):

@@ -1,4 +1,4 @@
-"""Evidence as it is typed: with an update, or by itself."""
+"""Fields of evidence, for an update's form or a form of its own."""
 
 import uuid
 
@@ -22,10 +22,10 @@ UNTOLD = "Describe what the evidence shows"
 
 
 class EvidenceFields(Form):
-    """The boxes of one piece of evidence.
+    """The fields of one piece of evidence.
 
-    ``detail`` is the ActionDetail of the action, ``held`` the PendingFile that the person chose before, if there
-    is one.
+    ``detail`` is the ActionDetail of the action, ``held`` the PendingFile that the person chose before, if
+    there is one.
     """
 
     evidence_text = forms.CharField(
@@ -70,7 +70,7 @@ class EvidenceFields(Form):
         error_messages={"empty": EMPTY},
     )
 
-    # Fields of the service's evidence beside ours, for its refusals to find their place.
+    # The service's names of the fields, which map its errors to ours.
     EVIDENCE = ("text", "measure", "question", "source", "found_on", "link")
 
     NEEDED = {
@@ -96,19 +96,19 @@ class EvidenceFields(Form):
         )
 
     def keep(self, held):
-        """Say that the file chosen just now is held, so that it need not be chosen again."""
+        """Show that the file chosen just now is held, so that it need not be chosen again."""
         self._offer(held)
         self.data = self.data.copy()
         self.data["evidence_kept"] = "on"
 
     def leave_only_file(self):
-        """Nothing else is judged where it is only kept."""
+        """Skip the validation of other fields: the input is only kept."""
         for name in [name for name in self.errors if name != "evidence_file"]:
             del self.errors[name]
 
     @property
     def evidence_is_open(self):
-        """Whether there is something in the boxes to be seen."""
+        """Whether the fields have content or errors to show."""
         names = [name for name in self.fields if name.startswith("evidence_")]
         return bool(
             self.held
@@ -118,7 +118,7 @@ class EvidenceFields(Form):
 
     @property
     def evidence_is_typed(self):
-        """Whether words or a link were written, which nothing keeps until they are saved."""
+        """Whether text or a link was typed, which is lost unless saved."""
         return any((self[f"evidence_{name}"].value() or "").strip() for name in ("text", "link"))
 
     def clean_evidence_file(self):
@@ -143,7 +143,7 @@ class EvidenceFields(Form):
         return bool(cleaned.get("evidence_file") or cleaned.get("evidence_kept"))
 
     def evidence(self):
-        """What ``add_evidence`` takes, apart from of what, who and when; None where nothing was written."""
+        """The arguments of ``add_evidence`` about the evidence itself; None if nothing was typed."""
         data = self.cleaned_data
         if not data["evidence_text"]:
             return None
@@ -155,7 +155,7 @@ class EvidenceFields(Form):
     def _held_content(self):
         try:
             return self.held.checked
-        except ObjectDoesNotExist:  # the same form, sent twice at once, has just brought it
+        except ObjectDoesNotExist:  # the same form, submitted twice at once, has just used it
             return None
 
     def place_of(self, name):
@@ -163,7 +163,7 @@ class EvidenceFields(Form):
 
 
 class EvidenceForm(EvidenceFields):
-    """A piece of evidence by itself."""
+    """A piece of evidence on its own."""
 
     label_size = "s"
 

@@ -1,4 +1,4 @@
-"""Who leads an action or a priority: one row a lead, each from the list or in words, and some empty rows more."""
+"""Who leads an action or a priority: one row a lead, from the list or in words, and some empty rows."""
 
 from django import forms
 
@@ -11,7 +11,7 @@ MOST_ROWS = 40
 
 
 class LeadsForm(EditForm):
-    """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …; a row emptied is a lead removed."""
+    """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …; clearing a row removes a lead."""
 
     LINKS = ("leads",)
     mark_optional = False  # any row may stay empty: the page says so once
@@ -103,5 +103,5 @@ def lead_key(record):
 
 
 def _sent(data):
-    """How many rows were sent."""
+    """The number of rows sent."""
     return sum(1 for name in data or () if name.startswith("who_"))

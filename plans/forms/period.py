@@ -1,4 +1,4 @@
-"""Forms of a reporting period: its name and days, freezing it, reopening it, and a question to a return."""
+"""Forms of a reporting period: its name and days, freezing it, reopening it, and sending a return back."""
 
 from django import forms
 

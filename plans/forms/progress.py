@@ -1,4 +1,4 @@
-"""The progress update as it is typed."""
+"""The form of a progress update."""
 
 import uuid
 
@@ -12,7 +12,7 @@ WRITTEN = "You have written an update. Save it, or clear the boxes before you ch
 
 
 class ReportsField(forms.MultipleChoiceField):
-    """Reports to tick off. One that was ticked off meanwhile, perhaps by this very press, is let pass."""
+    """Reports to tick off. One ticked off meanwhile, perhaps by this same submission, is accepted."""
 
     widget = Checkboxes
 
@@ -22,9 +22,9 @@ class ReportsField(forms.MultipleChoiceField):
 
 
 class UpdateForm(Form):
-    """What is said of one action, on a page of its own or in a return.
+    """The fields of an update to one action, on a page of its own or in a return.
 
-    ``theirs`` is an update that came in meanwhile, once a save was too late.
+    ``theirs`` is an update that someone else saved meanwhile, after a stale save.
     """
 
     rating = forms.ChoiceField(
@@ -56,7 +56,7 @@ class UpdateForm(Form):
     theirs = None
 
     def offer_reports(self, points):
-        """Let the update be the report of some of ``points`` (ReportingPoints); the latest is ticked."""
+        """Offer some of ``points`` (ReportingPoints) that the update may report on; the latest is ticked."""
         self.points = {str(point.pk): point for point in points}
         self.fields["reports"].choices = [(pk, str(point)) for pk, point in self.points.items()]
         self.initial.setdefault("reports", list(self.points)[-1:])
@@ -67,7 +67,7 @@ class UpdateForm(Form):
         return [self.points[pk] for pk in self.cleaned_data.get("reports", ())]
 
     def refuse_stale(self, update, *, sentence):
-        """Show what somebody else said meanwhile beside what was typed; pressed again, both stand."""
+        """Show the other person's update beside the input; submitting again saves both."""
         self.theirs = update
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = str(update.pk)
@@ -75,11 +75,11 @@ class UpdateForm(Form):
 
 
 class ProgressForm(EvidenceFields, UpdateForm):
-    """How an action is going, and perhaps one piece of evidence. The ratings carry the partnership's own words."""
+    """How an action is going, and optionally one piece of evidence. Ratings have the partnership's own labels."""
 
     label_size = "s"
 
-    # What “no change” would leave unsaid.
+    # Fields that “no change” would ignore.
     WORDS = ("rating", "comment", "next_steps", "reason", "evidence_text", "evidence_file")
 
     def __init__(self, *args, detail, **kwargs):
@@ -109,7 +109,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
         return cleaned
 
     def update(self):
-        """What ``record_update`` takes, apart from who and when."""
+        """The arguments of ``record_update``, apart from who and when."""
         data, evidence = self.cleaned_data, self.evidence()
         names = ("rating", "comment", "next_steps", "reason")
         said = {name: data[name] for name in names}

@@ -1,4 +1,4 @@
-"""The forms of a proposal: what is proposed, by what it is about; why, for who proposes; and the decision."""
+"""The forms of a proposal: the proposed value, for each kind; the reason of the proposer; and the decision."""
 
 import uuid
 
@@ -15,7 +15,7 @@ About = Proposal.About
 
 
 class ProposedForm(Form):
-    """What is proposed. ``proposal`` is the one that is decided on, or an unsaved one of the action."""
+    """The proposed value. ``proposal`` is the one being decided, or an unsaved one of the action."""
 
     label_size = "s"
 
@@ -26,14 +26,14 @@ class ProposedForm(Form):
         self.offer(measures)
 
     def shown(self, proposal):
-        """What stands in the boxes before anybody types."""
+        """The initial values of the fields."""
         return {"words": proposal.words}
 
     def offer(self, measures):
-        """Fill lists to choose from; ``measures`` are those of the action."""
+        """Fill the lists of choices; ``measures`` are those of the action."""
 
     def values(self):
-        """What ``propose`` takes, as far as it depends on what it is about."""
+        """The arguments of ``propose`` that depend on the kind of proposal."""
         return {"words": self.cleaned_data["words"]}
 
 
@@ -53,7 +53,7 @@ class ProposedTimescale(TimescaleFields, ProposedForm):
 
 
 class ProposedWords(ProposedForm):
-    """A timescale as somebody proposes it: in words alone, from which kind and date are read."""
+    """A proposed timescale in words alone, from which kind and date are read."""
 
     words = forms.CharField(
         label="New timescale",
@@ -131,7 +131,7 @@ class ProposedWording(ProposedForm):
 
 
 class WhyFields(forms.Form):
-    """What who proposes adds."""
+    """The proposer's reason."""
 
     reason = forms.CharField(
         label="Why do you propose this?",
@@ -143,12 +143,12 @@ class WhyFields(forms.Form):
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     def proposed(self):
-        """What ``propose`` takes, apart from who and about what."""
+        """The arguments of ``propose``, apart from who, and about what."""
         return {name: self.cleaned_data[name] for name in ("reason", "submission")} | self.values()
 
 
 class DecisionFields(SeesAgain, forms.Form):
-    """What who decides adds. ``stands`` is what they saw standing."""
+    """The decision. ``stands`` is the current value as the person saw it."""
 
     SEES = "stands"
 

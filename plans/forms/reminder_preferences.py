@@ -1,4 +1,4 @@
-"""Which e-mails somebody wants."""
+"""The form for choosing which emails someone gets."""
 
 from django import forms
 

@@ -8,7 +8,7 @@ from plans.models import ReportingPoint
 
 
 class PointForm(EditForm):
-    """``record`` is the ReportingPoint. Whether its report came late follows from the day."""
+    """``record`` is the ReportingPoint. Whether its report was late follows from the day."""
 
     CAME = "came"
     CHOICES = (

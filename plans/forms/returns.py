@@ -1,4 +1,4 @@
-"""A return as it is typed: one small form an action, and the note it is submitted with."""
+"""The form of a return: one small form an action, and the note it is submitted with."""
 
 import uuid
 
@@ -29,7 +29,7 @@ class LineForm(UpdateForm):
 
     @property
     def typed(self):
-        """What stands in each box, as it was sent."""
+        """The text of each field, as sent."""
         return {box: str(self[box].value() or "") for box in Draft.BOXES}
 
     @property
@@ -38,15 +38,15 @@ class LineForm(UpdateForm):
 
     @property
     def is_open(self):
-        """Whether there is something in its boxes to be seen."""
+        """Whether its fields have content or errors to show."""
         return self.is_touched or bool(self.is_bound and self.errors) or self.theirs is not None
 
     def values(self):
-        """What ``record_update`` takes, apart from which action, who and when."""
+        """The arguments of ``record_update``, apart from which action, who and when."""
         return self.cleaned_data | {"reports": self.reports_chosen()}
 
     def marks(self):
-        """``seen`` and ``submission`` as they were sent, whatever the boxes hold; None for what is no such thing."""
+        """``seen`` and ``submission`` as sent, even if other fields are invalid; None for an invalid value."""
         return {name: self._sent(name) for name in ("seen", "submission")}
 
     def _sent(self, name):
@@ -56,7 +56,7 @@ class LineForm(UpdateForm):
             return None
 
     def forget_boxes(self):
-        """What is wrong with the boxes does not matter where they are not what was pressed."""
+        """Discard errors of fields that the button pressed does not use."""
         self.full_clean()
         self.errors.clear()
 
@@ -66,7 +66,7 @@ class LineForm(UpdateForm):
         super().refuse_stale(update, sentence=sentence)
 
     def combine(self):
-        """Put what they said before what was typed, in the box for the comment."""
+        """Put the other person's comment before the input in the comment field."""
         name = self.add_prefix("comment")
         self.data = self.data.copy()
         self.data[name] = f"{self.theirs.comment}\n\n{self.data.get(name, '')}".strip()
@@ -78,11 +78,11 @@ def prefix_of(line):
 
 
 class ReturnForm(Form):
-    """The whole page: a LineForm an action, and which button was pressed."""
+    """The whole page: one LineForm an action, and which button was pressed."""
 
     label_size = "s"
 
-    # Buttons that say of which action (or draft) they are, and those that are for the whole page.
+    # Buttons whose value is the id of an action (or draft), and those for the whole page.
     OF_ONE = ("save", "no_change", "discard", "combine", "use")
     OF_ALL = ("draft", "save_all", "no_change_rest", "submit")
 
@@ -105,7 +105,7 @@ class ReturnForm(Form):
 
     @property
     def pressed(self):
-        """(button, number of what it is of, or None); the button is "" where none of ours was pressed."""
+        """(button, id it is about or None); the button is "" if none of ours was pressed."""
         for name in self.OF_ONE:
             if (number := self.data.get(name, "")).isascii() and number.isdecimal():
                 return name, int(number[:18])
@@ -120,17 +120,17 @@ class ReturnForm(Form):
 
     @property
     def untouched(self):
-        """Those of which nothing was said in the period, and nothing is typed."""
+        """The actions with no update in the period and no input."""
         return [form for form in self.lines if form.line.said is None and not form.is_touched]
 
     def settle(self):
-        """Leave unjudged what was not pressed: a box that nobody filled is nobody's mistake."""
+        """Remove errors of forms that were not submitted: an empty form is not a mistake."""
         for form in self.lines:
             if form.is_bound and form._errors is None:
                 form.forget_boxes()
 
     def refused(self):
-        """The line forms with something to mend, for the summary above the page."""
+        """The line forms with errors, for the summary at the top of the page."""
         return [form for form in self.lines if form.is_bound and form._errors]
 
 
