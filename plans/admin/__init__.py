@@ -1,4 +1,4 @@
-"""Plans and everything in them, in the admin. A closed plan is looked at, and no longer changed."""
+"""The admin of plans and everything in them. A closed plan can be viewed and not changed."""
 
 import plans.admin.actions
 import plans.admin.append_only

@@ -1,4 +1,4 @@
-"""Actions, and who leads them, how we will know and when they report."""
+"""The admin of actions, their leads, success measures, evidence and reporting points."""
 
 from django.contrib import admin
 
@@ -38,7 +38,7 @@ class ActionThemeInline(PartInline):
 
 @admin.register(Action)
 class ActionAdmin(TimescaleAdmin):
-    """Actions. How one is going is said by its progress updates, and so read-only here."""
+    """Actions. Their current state is set by progress updates, and so read-only here."""
 
     TOLD = (
         "rating",
@@ -116,7 +116,7 @@ class EvidenceAdmin(PartAdmin):
 
 @admin.register(EvidenceFile)
 class EvidenceFileAdmin(ReadOnly, PartAdmin):
-    """What is known of a file. It is read on the action's page, and taken out there."""
+    """The metadata of a file. The file is downloaded and redacted on the action's page."""
 
     fixed = ()
     fields = ["evidence", "name", "media_type", "size", "sha256", "at", "by_name", "redacted_at"]

@@ -1,4 +1,4 @@
-"""What is only ever added to, or changed by its own pages alone: updates, proposals, periods, snapshots …"""
+"""The admin of records that are append-only or changed only by their own pages: updates, periods, snapshots …"""
 
 from django.contrib import admin
 
@@ -125,7 +125,7 @@ class GroupReturnAdmin(ReadOnly, PartAdmin):
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ReadOnly, PartAdmin):
-    """Its document is a whole plan: too much for a page of the admin."""
+    """Without its document: a whole plan is too much for an admin page."""
 
     fixed = ()
     fields = ["taken_at", "by_name", "why", "period", "schema", "digest"]

@@ -1,4 +1,4 @@
-"""What the admin of every record of a plan is made of."""
+"""Base classes of the admin of a plan's records."""
 
 from django import forms
 
@@ -24,7 +24,7 @@ from plans.services.timescale import change_timescale
 
 
 class OfPlan:
-    """Scope of a plan's records, on pages of their own and in rows."""
+    """Limits a plan's records to the user's scope, on their own pages and in inlines."""
 
     permission = Permission.EDIT_PLAN
     partnership_path = "plan__partnership"
@@ -44,12 +44,12 @@ class OfPlan:
 
 
 class PartAdmin(OfPlan, TrackedAdmin):
-    """Records that belong to another one of the plan, and never to a third."""
+    """Records whose parent is another record of the plan. The parent cannot be changed."""
 
     form = PartForm
 
     def get_readonly_fields(self, request, obj=None):
-        """Its plan is told, once it has one."""
+        """Its plan is shown, once it has one."""
         fields = super().get_readonly_fields(request, obj)
         return ("plan", *fields) if obj else fields
 
@@ -59,7 +59,7 @@ class PartAdmin(OfPlan, TrackedAdmin):
 
 
 class PlanPartAdmin(PartAdmin):
-    """Records that belong to the plan by themselves."""
+    """Records whose parent is the plan itself."""
 
     form = PlanPartForm
     fixed = ()
@@ -84,13 +84,13 @@ class PlanPartAdmin(PartAdmin):
 
 
 class TimescaleAdmin(PlanPartAdmin):
-    """Priorities and actions: once agreed, each move of the timescale is kept with its reason."""
+    """Priorities and actions: once agreed, each move of the timescale is recorded with its reason."""
 
     form = TimescaleForm
     own_fields = TimescaleForm.OWN_FIELDS
 
     def asked_besides(self, obj):
-        """Where it was agreed is kept with a move, and a draft keeps none."""
+        """The field “where agreed” is only for moves, which a draft does not record."""
         asked = super().asked_besides(obj)
         moves = obj is not None and not obj.plan.is_draft
         return asked if moves else [name for name in asked if name != "agreed_where"]
@@ -126,7 +126,7 @@ class LeadInline(PartInline):
 
 
 class MeasureInline(PartInline):
-    """Taken out on its own page, where the reason is asked."""
+    """Measures are removed on their own page, which asks for the reason."""
 
     model = SuccessMeasure
     fields = ["position", "wording", "is_placeholder"]

@@ -1,4 +1,4 @@
-"""Challenges and what was said in them: changed by their own pages alone."""
+"""The admin of challenges and their responses: read-only, as they are changed only by their own pages."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Forms of a plan's records: all they name is of one plan, and that plan is not closed."""
+"""Admin forms of a plan's records: everything they refer to is in one plan, which is not closed."""
 
 from django import forms
 from django.db.models import Q
@@ -12,7 +12,7 @@ from plans.models import (
 from plans.services.timescale import read_timescale
 
 TIMESCALE_FIELDS = ("timescale_kind", "timescale_words", "due_on", "due_precision")
-# The wording and the date first agreed, and what they are when a record joins an agreed plan.
+# The fields of the wording and date first agreed, and their source when a record joins an agreed plan.
 FIRST_AGREED = {
     "first_wording": "wording",
     "first_timescale": "timescale",
@@ -24,7 +24,7 @@ FIRST_AGREED = {
 
 
 class InOnePlan:
-    """For a form of a plan's record: all it names is of one plan, and that plan is not closed."""
+    """Form mixin: everything the record refers to must be in one plan, which is not closed."""
 
     def adopt(self):
         super().adopt()
@@ -56,7 +56,7 @@ class InOnePlan:
 
 
 def measures_for(action):
-    """The measures an action can be judged by: its own, its priority's and its objective's."""
+    """The measures by which an action can be judged: its own, its priority's and its objective's."""
     measures = Q(action=action)
     if action.priority_id:
         measures |= Q(priority=action.priority_id)
@@ -66,21 +66,21 @@ def measures_for(action):
 
 
 class PartForm(InOnePlan, TrackedForm):
-    """Of a record that belongs to another one, which says its plan."""
+    """The form of a record whose plan is that of its parent."""
 
 
 class RowForm(InOnePlan, TrackedRowForm):
-    """Of such a record in a row on the page of the other."""
+    """The form of such a record as an inline of its parent."""
 
 
 class PlanPartForm(PartForm):
-    """Of a record that belongs to a plan by itself: the plan is asked for once."""
+    """The form of a record whose parent is the plan: the plan is chosen once."""
 
     plan = forms.ModelChoiceField(queryset=Plan.objects.none())
 
 
 class TimescaleForm(PlanPartForm):
-    """Of a priority or an action, whose timescale moves for a reason once the plan is agreed."""
+    """The form of a priority or an action; moving the timescale needs a reason once the plan is agreed."""
 
     agreed_where = forms.CharField(
         label="Where it was agreed",
@@ -103,5 +103,5 @@ class TimescaleForm(PlanPartForm):
         return cleaned
 
     def moves(self):
-        """Whether the form alters the timescale."""
+        """Whether the form changes the timescale."""
         return any(self.initial[name] != self.cleaned_data[name] for name in TIMESCALE_FIELDS)

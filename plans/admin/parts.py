@@ -1,4 +1,4 @@
-"""Priorities and objectives."""
+"""The admin of priorities and objectives."""
 
 from django.contrib import admin
 

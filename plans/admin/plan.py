@@ -1,4 +1,4 @@
-"""A plan, and the small records that belong to it whole."""
+"""The admin of a plan and the small records that belong to the plan itself."""
 
 from django.contrib import admin
 
@@ -33,7 +33,7 @@ class PlanAdmin(OfPlan, TrackedAdmin):
     """Plans. Agreeing and closing one have pages of their own."""
 
     partnership_path = "partnership"
-    may_delete = False  # its history must stand
+    may_delete = False  # its history must be kept
     list_display = ["title", "period", "status", "starts_on", "ends_on", "partnership"]
     list_filter = ["status", ("partnership", OwnRelatedFilter)]
     list_select_related = ["partnership"]

@@ -1,1 +1,1 @@
-"""Files that come with evidence: which kinds are taken, what they may be called, and what must not be in them."""
+"""Files attached to evidence: which kinds are accepted, their names, and what they must not contain."""

@@ -1,6 +1,6 @@
-"""Office files: archives that strangers packed. Each part is unpacked within limits, and nothing is written anywhere.
+"""Checks Office files, which are archives from strangers: each part is unpacked within limits, and never to disk.
 
-The limits are shared with the workbooks that a document's charts bring along, which are archives themselves.
+The limits are shared with the workbooks embedded for a document's charts, which are archives themselves.
 """
 
 import io
@@ -34,7 +34,7 @@ NESTED = "The file has another archive in it. Save it as a PDF, and choose it ag
 AROUND = "The file has something else before or after it."
 DECLARES = "The file has declarations in it (DOCTYPE) that no office program writes."
 
-# What zipfile, zlib and expat raise for what is no good archive.
+# The exceptions of zipfile, zlib and expat for damaged archives.
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError),
     *(ValueError, RuntimeError, LookupError, OverflowError),
@@ -50,16 +50,16 @@ OPEN = {kind.media_type: kind for kind in KINDS if "opendocument" in kind.media_
 
 @dataclass
 class Room:
-    """What may still be unpacked."""
+    """The number of parts and bytes that may still be unpacked."""
 
     parts: int
     size: int  # in bytes
 
 
 def kind_of_archive(content, room=None, *, embedded=False):
-    """The FileKind of an Office or OpenDocument file, whole and harmless as far as can be told; None for another.
+    """The FileKind of an Office or OpenDocument file that passes all checks; None for another kind of file.
 
-    Raises ValidationError with a sentence for what is not taken.
+    Raises ValidationError with the reason if the file is not accepted.
     """
     room = room or Room(MOST_PARTS, MOST_UNPACKED)
     try:
@@ -75,7 +75,7 @@ def kind_of_archive(content, room=None, *, embedded=False):
 
 
 def _check_parts(archive, parts, content, room):
-    """By the archive's own list, before anything is unpacked."""
+    """Check the archive's own directory, before anything is unpacked."""
     names = [part.filename for part in parts]
     room.parts -= len(parts)
     whole = sum(part.file_size for part in parts)
@@ -103,15 +103,15 @@ def _wanders(name):
 
 
 def _is_active(name):
-    """Whether a part is a program, or brings along what another program made."""
+    """Whether a part is a program, or embeds an object of another program."""
     is_brought = re.search(r"/embeddings/[^/]+$", name, re.IGNORECASE) and not EMBEDDED.search(name)
     return bool(ACTIVE_PART.search(name) or is_brought)
 
 
 def _read_part(archive, part, room, said, embedded):
-    """Unpack one part, counting; what it says of itself goes into ``said``."""
+    """Unpack one part within the limits; its types and encryption are added to ``said``."""
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
-    # LibreOffice puts in empty ones.
+    # LibreOffice adds empty directories.
     is_xml = is_xml and part.file_size > 0
     reader = _reader(said if part.filename in READ else None) if is_xml else None
     keeps = part.filename == "mimetype" or EMBEDDED.search(part.filename)
@@ -138,7 +138,7 @@ def _read_part(archive, part, room, said, embedded):
 
 
 def _reader(said):
-    """An XML parser that refuses declarations; with ``said``, it notes types and encryption there."""
+    """An XML parser that refuses declarations; with ``said``, it adds types and encryption to it."""
 
     def refuse(*declared):
         raise ValidationError(DECLARES)

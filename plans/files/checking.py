@@ -1,4 +1,4 @@
-"""Whether a file that somebody chose is taken: what it is, by what is in it, and never by what it says it is."""
+"""Decides whether an uploaded file is accepted, by its content and never by its declared type."""
 
 import hashlib
 import re
@@ -33,13 +33,13 @@ CUT_PDF = (
 
 PROGRAM_IN_PDF = re.compile(rb"/(JavaScript|Launch)\b")
 END_OF_PDF = re.compile(rb"%%EOF[\s\0]{0,1000}\Z")
-# How a text begins that is a page, a program or a document for something other than a reader.
+# The beginning of text that is a web page, a script or another kind of document.
 MARKUP = re.compile(
     r"\s*(<(!doctype|html|head|body|svg|script|\?xml|\?php|!--|!entity)|%pdf-|\{\\rtf|#!|gif8[79]a)",
     re.IGNORECASE,
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-# A cell that begins like a formula; a minus sign alone is none ("-5", "- not asked"). Looked for in one pass.
+# A CSV cell that may be a formula; a minus sign alone is not ("-5", "- not asked"). Searched in one pass.
 COMPUTED = re.compile(
     r"(?:^|[,;\t\r])[ \"\u00a0]*(?:[=@＝＠]|[-+＋－][^,;\t\r\n]*(?:[|!]|[A-Za-z]\())", re.MULTILINE
 )
@@ -47,7 +47,7 @@ COMPUTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that may be kept. ``check_file`` alone makes one, or what once was checked and kept."""
+    """A file that may be stored. Made only by ``check_file``, or from a file that was checked before."""
 
     name: str
     media_type: str
@@ -57,13 +57,13 @@ class CheckedFile:
 
     @property
     def facts(self):
-        """What is kept of it beside its content."""
+        """The fields to store beside its content."""
         names = ("name", "media_type", "size", "sha256")
         return {name: getattr(self, name) for name in names}
 
 
 def check_file(name, content):
-    """The CheckedFile of ``content`` (bytes), which a browser called ``name``; ValidationError says why not."""
+    """The CheckedFile of ``content`` (bytes) with the browser's ``name``; ValidationError has the reason if refused."""
     check_size(len(content))
     name, extension = clean_name(name)
     kind = BY_EXTENSION.get(extension)
@@ -89,7 +89,7 @@ def check_size(size):
 
 
 def _is(kind, content):
-    """Whether ``content`` is of this kind; ValidationError where it is, and is not taken all the same."""
+    """Whether ``content`` is of this kind; raises ValidationError if it is, but is not accepted."""
     if kind.extension == "pdf":
         return content.startswith(b"%PDF-") and _check_pdf(content)
     if kind.extension == "png":

@@ -1,4 +1,4 @@
-"""The kinds of file that may be brought as evidence."""
+"""The kinds of file that are accepted as evidence."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ OPEN = "application/vnd.oasis.opendocument"
 class FileKind:
     extension: str
     media_type: str
-    words: str  # as people call it
+    words: str  # its name in sentences
 
 
 KINDS = (
@@ -32,7 +32,7 @@ MEDIA_TYPES = [(kind.media_type, kind.words) for kind in KINDS]
 
 
 def size_in_words(size):
-    """How large a file of ``size`` bytes is, as people say it: “1.2 MB”."""
+    """A size of ``size`` bytes as text: “1.2 MB”."""
     if size < 1_000:
         return f"{size} byte{'' if size == 1 else 's'}"
     if size < 999_500:

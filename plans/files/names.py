@@ -1,19 +1,19 @@
-"""What a file may be called: a name that is shown, stored and given back, and leads nowhere."""
+"""Makes file names safe to show, store and download."""
 
 import re
 import unicodedata
 
-LONGEST_NAME = 120  # characters, its ending included
+LONGEST_NAME = 120  # characters, including the extension
 
-# Windows opens devices by these, whatever their ending.
+# Windows opens devices by these names, with any extension.
 DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 
 
 def clean_name(name):
-    """(name, ending) of what a browser calls a file: its last part, without what would disguise or lead.
+    """(name, extension) of a browser's file name: the last part, without anything misleading.
 
-    Gone are directories, control characters, marks that turn the direction of reading, and signs that no
-    Windows name has; the ending is in small letters, "" for none.
+    Directories, control characters, marks that change the direction of reading, and characters not allowed on
+    Windows are removed; the extension is in lower case, "" for none.
     """
     last = re.split(r"[/\\]", str(name))[-1]
     plain = unicodedata.normalize("NFC", last)

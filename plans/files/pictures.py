@@ -1,4 +1,4 @@
-"""Pictures: opened far enough to know that they are what they say, and not too large to be shown."""
+"""Checks pictures: opens them to confirm their format, and refuses those too large to show."""
 
 import io
 import warnings
@@ -6,12 +6,12 @@ import warnings
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-MOST_PIXELS = 80_000_000  # more than a telephone takes; Pillow begins to warn at 89 million
+MOST_PIXELS = 80_000_000  # more than phones make; Pillow begins to warn at 89 million
 END_OF_PNG = b"\0\0\0\0IEND\xaeB`\x82"
 
 
 def check_picture(content, *, extension):
-    """Refuse what is no whole PNG or JPEG (by ``extension``: png or jpg) of a reasonable size."""
+    """Raise ValidationError unless it is a complete PNG or JPEG (by ``extension``: png or jpg) of a reasonable size."""
     form = "PNG" if extension == "png" else "JPEG"
     try:
         with warnings.catch_warnings():
@@ -21,7 +21,7 @@ def check_picture(content, *, extension):
             picture.verify()
     except Image.DecompressionBombError:
         width = height = MOST_PIXELS
-    except Exception as broken:  # Pillow tells of damage in many ways
+    except Exception as broken:  # Pillow raises many types for damaged files
         raise ValidationError("The picture cannot be opened: it is damaged.") from broken
     if width * height > MOST_PIXELS:
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""One person's own: the e-mails they get, and the calendar that says what is due for them."""
+"""A person's own settings: the emails they get, and their calendar feed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,7 +30,7 @@ def your_emails(request):
 @never_cache
 @login_required
 def your_calendar(request):
-    """Where the address is made, renewed and switched off. It is shown in the answer to the press, and never again."""
+    """Create, renew and switch off the feed's address. It is shown only in the response to the request that made it."""
     address = None
     if request.POST.get("press") == "make":
         token = create_feed_token(request.user, at=timezone.now(), request=request)
@@ -46,7 +46,7 @@ def your_calendar(request):
 @never_cache
 @require_safe
 def calendar_feed(request, token):
-    """Without signing in, which calendars cannot: whoever has the address reads it, while its person belongs here."""
+    """Without sign-in, which calendars cannot do: anyone with the address can read it, while its owner is a member."""
     today = timezone.localdate()
     person = person_at(token, on=today)
     if person is None:

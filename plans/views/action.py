@@ -1,4 +1,4 @@
-"""One action: what was agreed, how it is going, and all that was said of it."""
+"""The page of one action: what was agreed, how it is going, and its timeline."""
 
 from django.shortcuts import render
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Challenges: raised by those who watch over the plan, answered by those who carry it, read by everybody."""
+"""Challenges: raised by those who oversee the plan, answered by those who carry it, read by everyone."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -55,7 +55,7 @@ def challenges_csv(request, partnership):
 
 @requires(Permission.RAISE_CHALLENGE, on=Partnership)
 def challenge_new(request, partnership):
-    """About what the address names, ``?action=7``; without, what can be asked about is offered."""
+    """A challenge about the record in the query string, ``?action=7``; without one, the page offers subjects."""
     about, record = _subject(request, partnership)
     if record is None:
         choices = read_choices(partnership, request.user, on=timezone.localdate())
@@ -122,7 +122,7 @@ def _filtered(request, partnership):
 
 
 def _subject(request, partnership):
-    """(about, record) that the address names; (None, None) where it names nothing."""
+    """(about, record) from the query string; (None, None) if it names none."""
     for about in About:
         if asked := request.GET.get(about):
             today = timezone.localdate()
@@ -151,7 +151,7 @@ def _page(request, template, challenge, said, **context):
 
 
 def _page_of(partnership, about, record):
-    """Where what it is about can be read; "" where it has been taken out."""
+    """The URL of its subject; "" if that has been removed."""
     if record is None:
         return ""
     place = {"slug": partnership.slug}

@@ -1,4 +1,4 @@
-"""Evidence by itself, and the files that came with it: brought, downloaded, taken out."""
+"""Evidence on its own, and its files: added, downloaded, redacted."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ def action_evidence_new(request, action):
 
 
 def _bring(request, form, action, now):
-    """Whether the evidence was taken; the form says why not."""
+    """Whether the evidence was saved; if not, the form has the errors."""
     if not form.is_valid():
         return False
     submission = form.cleaned_data["submission"]
@@ -64,7 +64,7 @@ def _way_back(request, action):
 @requires(Permission.VIEW_PLAN, on=EvidenceFile)
 @require_safe
 def evidence_file(request, file):
-    """The file itself, to be kept and not to be shown: a browser that opened it here could do nothing for it."""
+    """The file as a download, never displayed: in a page of ours, a hostile file could act as the person."""
     content = file.read_content()
     if content is None:
         raise Http404("This file was redacted.")

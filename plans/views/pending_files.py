@@ -1,4 +1,4 @@
-"""Files that were chosen in a form which is not saved yet: held, so that they need not be chosen again."""
+"""Keeps files chosen in a form that is not saved yet, so that they need not be chosen again."""
 
 from django.core.exceptions import ValidationError
 
@@ -6,7 +6,7 @@ from plans.services.evidence import hold_file
 
 
 def hold_chosen(form, action, *, by, at):
-    """Hold the file of a bound form with EvidenceFields, if one was chosen that can be taken."""
+    """Keep the file of a bound form with EvidenceFields, if one was chosen that is accepted."""
     form.errors  # noqa: B018, judges the boxes if nothing has yet
     file = form.cleaned_data.get("evidence_file")
     if file is None:

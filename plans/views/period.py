@@ -1,4 +1,4 @@
-"""Reporting periods: a plan's periods, the board of one, and what the business manager does with it."""
+"""Reporting periods: a plan's periods, the board of one, and the business manager's pages for it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -143,7 +143,7 @@ def _done(request, period, sentence):
 
 
 def _page(request, template, form, back, **context):
-    """The form's page; 409 (conflict) where somebody else saved first."""
+    """The form's page; 409 (conflict) if someone else saved first."""
     context |= {"form": form, "record": form.record, "plan": form.plan, "back": back}
     context["today"] = timezone.localdate()
     return render(request, template, context, status=409 if form.stale else 200)

@@ -1,4 +1,4 @@
-"""The plan: all of it on one page, in blocks or as the partnership publishes it."""
+"""The plan on one page, in blocks or as the partnership publishes it."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Saying how an action is going."""
+"""Updating the progress of an action."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ def action_progress(request, action):
 
 
 def _press(request, form, action, now):
-    """Where to go once the press is done; None where the form says why it is not."""
+    """The response after a save; None if the form has errors."""
     if "draft" in request.POST:
         return _keep(request, form, action, now)
     if not form.is_valid():
@@ -61,7 +61,7 @@ def _press(request, form, action, now):
 
 
 def _keep(request, form, action, now):
-    """Keep a draft. The page stays as it is where a draft cannot hold all that is on it."""
+    """Save a draft. If a draft cannot hold all the input, the page is shown again with it."""
     keep_draft(action, by=request.user, typed=request.POST, at=now)
     form.leave_only_file()
     if form.errors:
@@ -75,7 +75,7 @@ def _keep(request, form, action, now):
 
 
 def save_progress(form, action, *, by, at):
-    """The form's button decides: a whole update, or “no change since last time”."""
+    """Save what the form's button asks for: an update, or “no change since last time”."""
     marks = {name: form.cleaned_data[name] for name in ("submission", "seen")}
     if form.says_no_change:
         return record_no_change(action, by=by, at=at, **marks)

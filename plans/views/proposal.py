@@ -1,4 +1,4 @@
-"""Proposals: made by those who carry an action, read by everybody, decided on by those who own the plan."""
+"""Proposals: made by those who carry an action, read by everyone, decided by those who own the plan."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -23,7 +23,7 @@ from plans.views.editing.saving import address_of, sent, taken
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
 def action_propose(request, action):
-    """What would you change? Each choice is a page of its own, so that nothing needs a script."""
+    """What would you change? Each choice is a page of its own, so that no script is needed."""
     waiting = action.proposals.waiting().with_names()
     context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
     return render(request, "plans/action_propose.html", context)
@@ -90,7 +90,7 @@ def plan_proposals(request, plan):
 
 
 def _decided_meanwhile(request, proposal):
-    """To what was decided; what was written in vain is said again, so that nobody has to remember it."""
+    """Redirect to the decision made meanwhile; the unsaved text is repeated in a message."""
     if request.method == "POST":
         written = request.POST.get("note", "").strip()[:2_000]
         sentence = f"{proposal.decided_by_name} decided on this while you were writing."

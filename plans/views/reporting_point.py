@@ -1,4 +1,4 @@
-"""Ticking off one report that an action owes."""
+"""Ticking off one report that is due on an action."""
 
 from partnership.permissions import Permission, requires
 from plans.forms.reporting_point import PointForm

@@ -1,4 +1,4 @@
-"""The group return: everything that a group, post or agency leads, on one page, and drafts kept on the way."""
+"""The group return: everything that a group, post or agency leads, on one page, with drafts saved on the way."""
 
 from functools import partial
 
@@ -49,7 +49,7 @@ def group_return(request, record):
 @requires(Permission.UPDATE_PROGRESS, on=Action)
 @require_POST
 def action_draft(request, action):
-    """What the script sends while somebody types: the boxes of one action."""
+    """Autosave: the script sends the fields of one action while someone types."""
     if is_too_long(request.POST):
         return HttpResponse(status=413)
     keep_draft(action, by=request.user, typed=request.POST)
@@ -57,14 +57,14 @@ def action_draft(request, action):
 
 
 def _keep_drafts(form, *, by, at):
-    """Whatever was pressed: what is typed is kept first."""
+    """Save all input as drafts first, whichever button was pressed."""
     for line in form.lines:
         if line.is_touched or line.line.draft:
             keep_draft(line.line.action, by=by, typed=line.typed, at=at)
 
 
 def _back(request, detail, *, after=None):
-    """The page again; ``after`` an action, at the next of which nothing is said yet."""
+    """The page again; ``after`` an action, at the next one without an update."""
     address = reverse("plans:group_return", args=[request.partnership.slug, detail.record.pk])
     order = [line.action.pk for line in detail.lines]
     if after in order:
@@ -77,8 +77,8 @@ def _back(request, detail, *, after=None):
 
 
 def _record(request, forms, now):
-    """Record the updates of ``forms``, all or none; whether they were taken. Each form says why not."""
-    valid = [form.is_valid() for form in forms]  # each of them, so that each says what is wrong
+    """Record the updates of ``forms``, all or none; whether they were recorded. Each form has its errors."""
+    valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
     if not all(valid):
         return False
     refusals = record_all(
@@ -92,7 +92,7 @@ def _record(request, forms, now):
 
 
 def _tell(refusals):
-    """Each form says why its update was not taken."""
+    """Add the error of each refused update to its form."""
     for form, refusal in refusals.items():
         if isinstance(refusal, StaleRecord):
             form.refuse_stale(refusal.record.last_update)
@@ -133,7 +133,7 @@ def _no_change_rest(request, form, detail, number, now):
 
 
 def _stand_by(request, form, detail, lines, now, after=None):
-    """Say “no change” of each, or of none where one cannot be."""
+    """Record “no change” for each action, or for none if one is refused."""
     for line in lines:
         line.forget_boxes()
     refusals = record_all(
@@ -172,7 +172,7 @@ def _combine(request, form, detail, number, now):
 
 
 def _use(request, form, detail, number, now):
-    """Put the words of somebody else's draft into one's own box, to go on from there."""
+    """Copy someone else's draft into the person's own field, to continue from there."""
     drafts = [draft for line in detail.lines for draft in line.others if draft.pk == number]
     for draft in drafts:
         action = detail.line_of(draft.action_id).action
@@ -205,7 +205,7 @@ def _submit(request, form, detail, number, now):
 
 
 def _nothing(request, form, detail, number, now):
-    """No button of ours: the page again, with what was typed and what is wrong with it."""
+    """No known button: the page again, with the input and its errors."""
     for line in form.touched:
         line.full_clean()
 

@@ -1,4 +1,4 @@
-"""Adding, changing and taking out an action; who leads it and by when, as for a priority."""
+"""Adding, changing and removing an action; its leads and timescale, as for a priority."""
 
 from partnership.permissions import Permission, requires
 from plans.forms.action import ActionForm, ActionNewForm, TimescaleForm
@@ -64,7 +64,7 @@ def _timescale(request, record, template):
 
 
 def _saved(form):
-    """That it was saved, and whether somebody has to look at what the words say."""
+    """The message after saving, which asks for a check if the words could not be parsed."""
     saved = "Timescale saved."
     if form.unread:
         saved += (

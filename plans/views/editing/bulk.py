@@ -1,7 +1,7 @@
-"""Changing many actions alike, in three steps at one address: which and what, to what, and before beside after.
+"""Changing many actions at once, in three steps at one URL: selection, new values, before and after.
 
-The filter stays in the address, and the ticks survive another one. Nothing is kept between the steps but what the
-page sends; only the last writes.
+The filter is in the query string, and selections persist when it changes. Nothing is stored between the steps but
+what the page sends; only the last step writes.
 """
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from plans.models import Plan
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.saving import address_of
 
-BOXES = "filter"  # before the names of the filter's boxes
+BOXES = "filter"  # prefix of the names of the filter's fields
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -43,7 +43,7 @@ def _select_again(request, plan):
 
 
 def _tick_all(request, plan):
-    """What the filter shows, besides what is ticked already."""
+    """Select everything that matches the filter, in addition to the present selection."""
     return _select_page(
         request, plan, _ticked(request, plan, _sent(request) | _shown(request, plan))
     )
@@ -62,7 +62,7 @@ def _filter_anew(request, plan):
 
 
 def _drop(request, plan, name):
-    """Without one of the things that the filter asks for, or without a name without any."""
+    """Remove one value of the filter, or all values without a name."""
     asked = request.GET.copy()
     if name:
         asked.pop(name, None)
@@ -72,7 +72,7 @@ def _drop(request, plan, name):
 
 
 def _filtered(request, plan, asked):
-    """Ticks survive another filter. Where nobody touched them, they are of all that is shown, as at first."""
+    """Apply another filter. Selections persist; if untouched, everything that matches is selected, as at first."""
     sent = _sent(request)
     if "kept" not in request.POST and sent == _shown(request, plan):
         return _select_page(request, plan, _ticked(request, plan, None), asked=asked)
@@ -85,7 +85,7 @@ def _sent(request):
 
 
 def _shown(request, plan):
-    """Ids of the actions that the filter of the address lets through."""
+    """Ids of the actions that match the filter in the query string."""
     filters = _filters(plan, request.GET)
     shown = filters.shown()
     actions = plan.action_set.all() if shown is None else shown
@@ -93,13 +93,13 @@ def _shown(request, plan):
 
 
 def _ticked(request, plan, ticked):
-    """The first form with these actions ticked; None for all that are shown."""
+    """The first form with these actions selected; None for all that match."""
     initial = {"what": request.POST.get("what")} | ({} if ticked is None else {"actions": ticked})
     return SelectForm(plan=plan, initial=initial)
 
 
 def _choose(request, plan):
-    """Which actions are ticked; then the page that asks what they are to have."""
+    """Read the selection; then show the page that asks for the new values."""
     select = SelectForm(request.POST, plan=plan)
     if not select.is_valid():
         return _select_page(request, plan, select)
@@ -111,7 +111,7 @@ def _choose(request, plan):
 
 
 def _check(request, plan):
-    """Before and after of each action that would differ."""
+    """Show before and after of each action that would change."""
     form = _change_form(request, plan)
     if not form.is_valid():
         return _refused(request, plan, form)
@@ -162,7 +162,7 @@ def _refused(request, plan, form):
 
 
 def _filters(plan, asked):
-    """The filter for what an address asks for; its boxes are sent with the ticks, beside boxes of the same names."""
+    """The filter for a query string; its fields are sent with the selection, which has fields of the same names."""
     boxes = {f"{BOXES}-{name}": value for name, value in asked.items()}
     filters = ActionFilter(
         boxes, queryset=plan.action_set.all(), prefix=BOXES, on=timezone.localdate()
@@ -173,7 +173,7 @@ def _filters(plan, asked):
 
 
 def _select_page(request, plan, form, *, asked=None):
-    """``asked``: another filter than that of the address."""
+    """``asked``: another filter than that in the query string."""
     asked = request.GET if asked is None else asked
     filters = _filters(plan, asked)
     document = read_plan(plan, on=filters.on, shown=filters.shown())
@@ -190,7 +190,7 @@ def _select_page(request, plan, form, *, asked=None):
 
 
 def _check_page(request, plan, form, change, check, *, meanwhile=()):
-    """``check``: what was sent and refused; None where the page is shown for the first time."""
+    """``check``: the refused form; None if the page is shown for the first time."""
     compared = compare_actions(form.cleaned_data["actions"], change)
     differences = [difference for difference in compared if difference.differs]
     check = check or CheckForm(None, plan=plan, change=change)

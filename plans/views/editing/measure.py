@@ -1,4 +1,4 @@
-"""Adding, changing and taking out success measures of an action, a priority or an objective."""
+"""Adding, changing and removing success measures of an action, a priority or an objective."""
 
 from partnership.permissions import Permission, requires
 from plans.forms.editing import MeasureForm

@@ -1,4 +1,4 @@
-"""Adding, changing and taking out the parts of a plan's frame: all by the same three functions."""
+"""Adding, changing and removing the parts of a plan's structure, with the same three functions."""
 
 from django.utils.text import Truncator, capfirst
 
@@ -20,7 +20,7 @@ from plans.views.editing.saving import done, page, press, sent
 
 
 def new_part(request, plan, form_class, template, *, add=None, **initial):
-    """Add a part to ``plan`` by ``add(plan, …)``; ``add_part`` where the part needs no service of its own."""
+    """Add a part to ``plan`` by ``add(plan, …)``; ``add_part`` if the part needs no service of its own."""
     model = form_class.Meta.model
     form = form_class(sent(request), record=model(plan=plan), initial=initial)
     if press(request, form, *((add, plan) if add else (add_part, model, plan))):
@@ -36,7 +36,7 @@ def edit_part(request, part, form_class, template, *, save=revise_part):
 
 
 def take_out(request, part, template, *, remove=remove_part, gone=""):
-    """Ask once more, say what goes with it, and take ``part`` out of its plan."""
+    """Ask for confirmation, showing dependent records, and remove ``part`` from its plan."""
     name = Truncator(str(part)).chars(80)
     form = RemoveForm(sent(request), record=part)
     if press(request, form, remove, part):

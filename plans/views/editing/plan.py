@@ -1,4 +1,4 @@
-"""The plan as a whole: started, worded, agreed, closed; its columns; and the workbench from which all is edited."""
+"""The plan as a whole: created, worded, agreed, closed; its columns; and the page from which everything is edited."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
