@@ -1,9 +1,9 @@
 """A year of a partnership, lived through its services and its admin, for the sentences that tell of it."""
 
-from tests.reports.year.autumn import live_autumn
-from tests.reports.year.people import Year, live_founding
-from tests.reports.year.spring import live_spring
-from tests.reports.year.winter import live_winter
+from tests.helpers.year.autumn import live_autumn
+from tests.helpers.year.people import Year, live_founding
+from tests.helpers.year.spring import live_spring
+from tests.helpers.year.winter import live_winter
 
 
 def live_year(clock, client_as):

@@ -13,7 +13,7 @@ from reports.yearly.sheets import report_sheets
 from tests.helpers.builders import TODAY, make_plan
 from tests.helpers.challenges import make_challenge
 from tests.helpers.writing import at, make_report, section_of
-from tests.reports.test_printing import pages_of
+from tests.reports.render.test_pdf import pages_of
 
 
 def ask(people, record, question, *, month, **values):

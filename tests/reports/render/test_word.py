@@ -19,7 +19,7 @@ from plans.services.lead import set_leads
 from reports.changes import csv_export
 from reports.render.word import ADDED, REMOVED, WordFile, clean, compared
 from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_plan, make_update
-from tests.reports.test_changes_files import LONG, rows
+from tests.reports.changes.test_files import LONG, rows
 
 pytestmark = pytest.mark.engine_free
 

@@ -1,6 +1,6 @@
 """A year of real-looking edits, told as the scrutineer reads of them, compared with sentences.txt beside this file.
 
-``REWRITE_SENTENCES=1 python -m pytest tests/reports/test_told_year.py`` writes the file anew. Read it aloud
+``REWRITE_SENTENCES=1 python -m pytest tests/reports/changes/test_told_year.py`` writes the file anew. Read it aloud
 before it is committed: each sentence must be one that a stranger understands.
 """
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports.changes.csv_export import in_words
 from reports.changes.feed import Reader, read_page
-from tests.reports.year import live_year
+from tests.helpers.year import live_year
 
 TOLD = Path(__file__).with_name("sentences.txt")
 

@@ -12,7 +12,7 @@ from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words, end_of_month, timescale_text
 from plans.timescales.parse import NAMES, ReadTimescale, read_timescale_words
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 PLANS = ("exampleshire", "gloucestershire", "greenwich", "nottingham", "surrey")
 NOT_UNDERSTOOD = ReadTimescale(is_understood=False)
 ONGOING = ReadTimescale(TimescaleKind.ONGOING)
