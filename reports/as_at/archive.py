@@ -1,7 +1,7 @@
-"""Everything that a partnership's records said at a moment, one CSV file a kind of record, in one ZIP file.
+"""Everything in a partnership's records as at a moment: one CSV file for each model, in one ZIP file.
 
-Made of the history tables alone, table by table: a kind of record that is added tomorrow is in it by itself. Says
-no e-mail address but those of members, and those only to who may have them; no keys, no bytes of files.
+Made only from the history tables, one after another, so that new tracked models are included automatically. The only
+email addresses are those of members, for people who may have them; no keys, no bytes of files.
 """
 
 import csv
@@ -34,31 +34,31 @@ from plans.document.as_at import each_at
 from reports.changes.kinds.registry import LABELS, kind_of
 from reports.changes.values import shortened
 
-LEFT_OUT = frozenset({"id", "version", "home_kind", "home_id"})  # the application's own
+LEFT_OUT = frozenset({"id", "version", "home_kind", "home_id"})  # internal fields
 NOT_WRITTEN = (BinaryField, EmailField, UUIDField)
-# An account belongs to the installation, whose business its other fields are.
+# An account belongs to the installation, so its other fields are not the partnership's.
 ACCOUNT = ("name", "email")
 FILES = {User: "people"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One kind of record: the name of its file, its headings, and its rows as they are fetched."""
+    """One model: the name of its file, its headings, and an iterator over its rows."""
 
     name: str
     headings: tuple[str, ...]
-    rows: object  # an iterator of rows of cells
+    rows: object  # an iterator of lists of cells
 
 
 class Everything:
-    """What stood in ``partnership`` at the moment ``at``; ``emails``: with the addresses of its members."""
+    """All records of ``partnership`` as at the moment ``at``; with ``emails``, the addresses of its members too."""
 
     def __init__(self, partnership, *, at, emails):
         self.partnership, self.at, self.emails = partnership, at, emails
         self._named, self._parts = {}, {}
 
     def sheets(self):
-        """A Sheet a tracked kind of record, whether there was a record of it or not. A fixed number of queries."""
+        """A Sheet for each tracked model, with or without records. A fixed number of queries."""
         for model in sorted(tracked(), key=file_of):
             fields = self._fields(model)
             headings = [heading for field in fields for heading in _headings(field)]
@@ -75,15 +75,13 @@ class Everything:
     def _rows(self, model, fields):
         for row in self._standing(model):
             cells = [cell for field in fields for cell in self._cells(model, field, row)]
-            change = (
-                row.change_id if model is not User else ""
-            )  # the installation's, told to nobody
+            change = row.change_id if model is not User else ""  # the installation's, not included
             redacted = "yes" if row.redaction_id else ""
             cells = [row.pk, *cells, _in_cell(row.history_date), change, redacted]
             yield [neutral(cell) for cell in cells]
 
     def _standing(self, model):
-        """The rows that stood. Accounts: of whoever belonged here, or changed something here, until then."""
+        """The rows as at the moment. Accounts: of people who had been members or had changed something here by then."""
         if model is not User:
             return each_at(model, at=self.at, change__partnership=self.partnership)
         until = {"change__partnership": self.partnership, "change__at__lte": self.at}
@@ -113,11 +111,11 @@ class Everything:
 
     @cached_property
     def _members(self):
-        """Of whom the file of people, too, says the address."""
+        """The users whose addresses are in the people file too."""
         return {row.user_id for row in self._standing(Membership)}
 
     def _name(self, model, pk):
-        """What another record was called at the moment; each kind is read once, and its names kept."""
+        """The name of another record as at the moment; each model is read once, and its names cached."""
         if model is Change:
             return f"Change {pk}"
         if model not in self._named:
@@ -126,13 +124,13 @@ class Everything:
         return self._named[model].get(pk, "")
 
     def _records(self, model):
-        """Records as they stood; what has no history, reference data, as it is."""
+        """Records as at the moment; reference data, which has no history, as it is now."""
         if model not in tracked():
             return model._base_manager.iterator()
         return (rebuild(model, _Row(tracked()[model], row)) for row in self._standing(model))
 
     def _called(self, record):
-        """Its own name, for which it may look at what it is part of and no further: the rest is today's."""
+        """Its name as at the moment. It may use its parent's name and nothing beyond: other records are today's."""
         kind = kind_of(type(record))
         of_name = {*kind.part_of, *kind.refers}
         for field in record._meta.concrete_fields:
@@ -152,7 +150,7 @@ class Everything:
 
 
 class _Row:
-    """A row of ``each_at``, as ``rebuild`` takes it."""
+    """A row of ``each_at``, in the shape that ``rebuild`` takes."""
 
     def __init__(self, history, row):
         self.tracked_fields = history.tracked_fields
@@ -160,7 +158,7 @@ class _Row:
 
 
 def file_of(model):
-    """The name of a kind's file, without its ending: “progress-updates”."""
+    """The name of a model's file, without extension: “progress-updates”."""
     return FILES.get(model) or slugify(model._meta.verbose_name_plural)
 
 
@@ -170,7 +168,7 @@ def _headings(field):
 
 
 def _in_cell(value):
-    """As spreadsheets sort it: “2026-11-22 10:00:00”, by the clock on the wall."""
+    """A value in a format that spreadsheets sort: “2026-11-22 10:00:00”, in local time."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -179,7 +177,7 @@ def _in_cell(value):
 
 
 def write_everything(everything, instant, *, by, now):
-    """The bytes of the ZIP file that somebody (a User) asked for at ``now``: only they are kept, no rows."""
+    """The bytes of the ZIP file that ``by`` (a User) requested at ``now``. Rows are streamed into it, one by one."""
     file, counted = BytesIO(), Counter()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
         for sheet in everything.sheets():
@@ -198,7 +196,7 @@ def write_everything(everything, instant, *, by, now):
 
 
 def _entry(packed, name, now):
-    """A file in the ZIP to write text into; Excel reads UTF-8 only where a byte order mark says so."""
+    """A text file in the ZIP, open for writing; Excel reads UTF-8 only with a byte order mark."""
     about = ZipInfo(name, date_time=timezone.localtime(now).timetuple()[:6])
     about.compress_type = ZIP_DEFLATED
     return TextIOWrapper(packed.open(about, "w"), encoding="utf-8-sig", newline="")

@@ -1,4 +1,4 @@
-"""Two moments of a plan side by side, as a Word file."""
+"""Two versions of a plan compared, as a Word file."""
 
 from partnership.text import compare_words
 from plans.models.timescale import date_words
@@ -6,7 +6,7 @@ from reports.render.word import BOLD, WordFile, compared
 
 
 def write_comparison(before, after, comparison, *, on):
-    """The file, in bytes: a Comparison of the documents of two Moments, made on the day ``on``."""
+    """The file, in bytes: a Comparison of the documents of two PlanVersions, made on the day ``on``."""
     document = after.document
     draft = "Draft, as at" if document.status == "draft" else "As at"
     file = WordFile(

@@ -1,4 +1,4 @@
-"""Groups, who sat on them and who belonged to the partnership, as they stood at a moment; names of leavers stay."""
+"""Groups, their seats and the partnership's members as at a moment, including people who have left since."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from subgroups.models import Group, Seat
 
 @dataclass(frozen=True)
 class SeatFacts:
-    who: str  # the person, as they were called; "" where nobody sat
+    who: str  # the person's name at the time; "" if vacant
     title: str
     role: str  # “Chair”, “Member”, …
     agency: str
@@ -41,7 +41,7 @@ class GroupsDocument:
 
 
 def read_groups_as_at(partnership, *, at):
-    """The GroupsDocument of the moment ``at``; None where there was no such partnership yet. Six queries."""
+    """The GroupsDocument as at the moment ``at``; None if the partnership did not exist yet. Six queries."""
     own = {"at": at, "partnership_id": partnership.pk}
     stood = next(iter(rows_at(Partnership, at=at, id=partnership.pk)), None)
     if stood is None:

@@ -1,4 +1,4 @@
-"""Moments at which a plan or everything can be read: a day, a snapshot, a change, now. Each has a lasting address."""
+"""Moments at which a plan or all records can be read: a day, a snapshot, a change, now. Each has a permanent URL."""
 
 import re
 from dataclasses import dataclass
@@ -19,32 +19,32 @@ from plans.models.timescale import date_words
 from plans.services.snapshot import as_data
 
 NOW = "now"
-DAY = "day"  # as a choice: the day that is typed beside it
+DAY = "day"  # the choice of the day that is typed beside it
 
 
 @dataclass(frozen=True)
 class PlanVersion:
-    """A plan as it stood: its address (“2026-03-31”, “snapshot-7”, “now”), in words, and its document."""
+    """A plan as at a moment: its key in URLs (“2026-03-31”, “snapshot-7”, “now”), its label, and its document."""
 
     key: str
     words: str  # “31 March 2026”, “the freeze of September 2026, 5 October 2026”
     document: PlanDocument
-    version: int  # how many changes had been made to the plan by then
+    version: int  # the number of changes to the plan until then
 
     @cached_property
     def digest(self):
-        """SHA-256 of the document: two prints with the same one say the same."""
+        """SHA-256 of the document: two prints with the same digest are identical in content."""
         return document_digest(as_data(self.document))
 
     @property
     def mark(self):
-        """What a print says of itself: “version 214, 3f9c2ab81d04”."""
+        """The identification on a print: “version 214, 3f9c2ab81d04”."""
         return f"version {self.version}, {self.digest[:12]}"
 
 
 @dataclass(frozen=True)
 class PointInTime:
-    """A moment of a whole partnership: its address (“2026-03-31”, “snapshot-7”, “change-214”, “now”), and in words."""
+    """A moment of a whole partnership: its key in URLs (“2026-03-31”, “snapshot-7”, “change-214”, “now”) and label."""
 
     key: str
     words: str
@@ -52,7 +52,7 @@ class PointInTime:
 
 
 def instant_of(partnership, key, *, now):
-    """The PointInTime of ``partnership`` that ``key`` addresses; None where there is none, or nothing yet."""
+    """The PointInTime of ``partnership`` for ``key``; None if the key is invalid or nothing existed yet."""
     instant = _instant(partnership, key, now)
     begun = instant and partnership.changes.filter(at__lte=instant.at).exists()
     return instant if begun else None
@@ -79,19 +79,19 @@ def _change_words(change):
 
 
 def first_day(partnership):
-    """The day on which a partnership's record begins."""
+    """The first day of a partnership's records."""
     return timezone.localdate(partnership.changes.earliest("at").at)
 
 
 def kept_instants(partnership):
-    """(address, words, title of the plan) of every snapshot of a partnership's plans, newest first."""
+    """(key, label, title of the plan) of every snapshot of a partnership's plans, newest first."""
     kept = Snapshot.objects.filter(plan__partnership=partnership).order_by("-taken_at", "-pk")
     kept = kept.select_related("period", "plan").defer("document")
     return [(f"snapshot-{s.pk}", snapshot_words(s), s.plan.title) for s in kept]
 
 
 def moment_of(plan, key, *, now):
-    """The PlanVersion of ``plan`` that ``key`` addresses; None where there is none, or no plan yet."""
+    """The PlanVersion of ``plan`` for ``key``; None if the key is invalid or the plan did not exist yet."""
     if key == NOW:
         document = read_plan(plan, on=timezone.localdate(now))
         return PlanVersion(key, f"now, {date_words(document.on)}", document, _version(plan, now))
@@ -104,13 +104,13 @@ def moment_of(plan, key, *, now):
 
 
 def choices(plan):
-    """(address, words) of the moments of ``plan`` that have a name, newest first: now, and its snapshots."""
+    """(key, label) of the named moments of ``plan``, newest first: now, and its snapshots."""
     kept = plan.snapshot_set.select_related("period").defer("document")
     return [(NOW, "Now"), *((f"snapshot-{s.pk}", snapshot_words(s)) for s in kept)]
 
 
 def snapshot_words(snapshot):
-    """A snapshot by what it was taken for: “the freeze of September 2026, 5 October 2026”."""
+    """A snapshot by its occasion: “the freeze of September 2026, 5 October 2026”."""
     names = {
         Snapshot.Why.FREEZE: f"the freeze of {snapshot.period}",
         Snapshot.Why.AGREEMENT: "the agreement",
@@ -130,9 +130,9 @@ def _version(plan, at):
 
 
 def end_of_past_day(key, *, now):
-    """The moment to which the day that an address names is read: its end, today ``now``.
+    """The moment at which a day in a URL is read: its end; for today, ``now``.
 
-    None where it names no day, or one that is still to come.
+    None if it is not a day, or is in the future.
     """
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", key):
         return None

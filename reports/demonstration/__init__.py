@@ -1,1 +1,1 @@
-"""The demonstration: four plans as their partnerships published them, and one invented partnership lived in."""
+"""The demonstration: four plans as published, and an invented partnership with eighteen months of history."""

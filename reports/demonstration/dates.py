@@ -17,7 +17,7 @@ def shift_months(day, months):
 
 @dataclass(frozen=True)
 class Calendar:
-    """Reads a fixture's dates as seen from ``today``."""
+    """Reads a fixture's dates relative to ``today``."""
 
     today: date
 
@@ -41,7 +41,7 @@ class Calendar:
         return date.fromisoformat(written), Precision.DAY
 
     def moment(self, days, minute=0):
-        """Ten in the morning, and ``minute`` minutes, of the day ``days`` from today."""
+        """Ten in the morning, plus ``minute`` minutes, of the day ``days`` from today."""
         return at_ten(self.today + timedelta(days=days)) + timedelta(minutes=minute)
 
 

@@ -1,4 +1,4 @@
-"""Files that come with evidence in the demonstration: made when it is loaded, real enough to open."""
+"""Files attached to evidence in the demonstration: valid files, made when it is loaded."""
 
 import csv
 import io

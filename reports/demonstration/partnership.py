@@ -1,4 +1,4 @@
-"""One partnership of the fixtures: its agencies, posts, groups and people."""
+"""Loads one partnership of the fixtures: its agencies, posts, groups and people."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ from subgroups.services.group import add_group, add_reporting_line, give_seat
 
 @dataclass
 class Cast:
-    """A partnership with its records by the names its fixture calls them."""
+    """A partnership with its records by their names in the fixture."""
 
     partnership: object
     manager: User
@@ -33,7 +33,7 @@ class Cast:
 
 
 def people_of_a_published_plan(facts):
-    """One account a role for a partnership whose plan stands as published, named for the role."""
+    """One account for each role of a partnership that only has its published plan, named after the role."""
     host = f"{facts['partnership']['slug']}.example"
     chaired = next(group for group in facts["groups"] if group["kind"] in ("subgroup", "network"))
     people = [
@@ -67,7 +67,7 @@ def _short(group):
 
 
 def build_cast(facts, calendar, *, since, at):
-    """Found the partnership of a fixture and people it. ``since`` is the first day of its memberships."""
+    """Create the partnership of a fixture with its people. ``since`` is the first day of its memberships."""
     partnership = found_partnership(
         by=None,
         at=at,
@@ -113,7 +113,7 @@ def _account(person, at):
         return user
 
 
-def _password(made=[]):  # noqa: B006 - hashed once: every account shares it, and hashing is slow on purpose
+def _password(made=[]):  # noqa: B006 - cached: all accounts share it, and hashing is slow on purpose
     if not made:
         made.append(make_password(DEMONSTRATION_PASSWORD))
     return made[0]
@@ -132,7 +132,7 @@ def _add_agencies(cast, agencies, at):
             cast.agencies[facts["name"]] = revise(
                 agency, by=cast.manager, at=at, succeeded_by=successor
             )
-    # Leads may be named by an agency's short name.
+    # A lead may be an agency's short name.
     cast.agencies.update({a.short_name: a for a in list(cast.agencies.values()) if a.short_name})
 
 

@@ -1,4 +1,4 @@
-"""One plan of the fixtures, put in through the services as a business manager would."""
+"""Loads one plan of the fixtures through the services, as a business manager would enter it."""
 
 from partnership.history import recording
 from plans.models import (
@@ -21,7 +21,7 @@ from reports.demonstration.dates import at_ten
 
 
 class PlanBuilder:
-    """Builds one plan from its facts. Records are kept by the codes and references the facts call them."""
+    """Builds one plan from its facts. Records are found by the codes and references in the facts."""
 
     def __init__(self, cast, facts, calendar, *, at):
         self.cast, self.facts, self.calendar, self.at = cast, facts, calendar, at
@@ -35,7 +35,7 @@ class PlanBuilder:
         )
 
     def build(self):
-        """The draft plan with everything in it, in one change."""
+        """The draft plan with everything in it, as one change."""
         with recording(by=self.manager, reason="The plan as the partners drew it up", at=self.at):
             self.plan = self._plan()
             self._frame()
@@ -97,7 +97,7 @@ class PlanBuilder:
             )
 
     def add(self, facts, *, reason="", at=None):
-        """One action with its leads, timescale, reporting points and measures, in one change."""
+        """One action with its leads, timescale, reporting points and measures, as one change."""
         names = ("reference", "title", "wording", "importance", "further_actions", "note")
         with recording(by=self.manager, reason=reason, at=at):
             action = add_action(
@@ -121,7 +121,7 @@ class PlanBuilder:
         return action
 
     def _carry(self, record, facts):
-        """Leads and measures of a priority or an action; the measures made."""
+        """Add leads and measures to a priority or an action; returns the measures."""
         words = "\n".join(line["line"] for line in facts["leads_words"])
         if facts["leads"] or words:
             leads = [self.cast.lead(lead) for lead in facts["leads"]]

@@ -1,13 +1,13 @@
-"""A yearly report on a plan of the fixtures, started and written as its people would."""
+"""Loads a yearly report on a plan of the fixtures, started and written as its people would."""
 
 from reports.models import Framework
 from reports.services.report import start_report, write_section
 
 
 def write_demonstration_report(builder, facts, calendar):
-    """The report of ``facts`` on the plan that ``builder`` built, each section written by its writer.
+    """The report of ``facts`` on the plan that ``builder`` built, each section written by its author.
 
-    Sections that the facts leave out stay unwritten, as in any report half way.
+    Sections without facts stay empty, as in any unfinished report.
     """
     people = builder.cast.people
     starts_on = calendar.day(facts["starts_on"])

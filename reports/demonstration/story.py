@@ -1,4 +1,4 @@
-"""Eighteen months of Exampleshire, lived again through the services, so that its history is real."""
+"""Replays eighteen months of Exampleshire through the services, so that its history is realistic."""
 
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ class Story:
 
     def __init__(self, builder):
         self.builder, self.cast, self.calendar = builder, builder.cast, builder.calendar
-        self.challenges = {}  # by the keys that the events call them
+        self.challenges = {}  # by their keys in the events
 
     def tell(self, events):
         day, minute = None, 0
@@ -80,7 +80,7 @@ class Story:
         )
 
     def alter_update(self, event):
-        """Words of an earlier update are altered afterwards, as the admin lets one."""
+        """Edit an earlier update, as the admin allows."""
         revise(self.action(event).last_update, by=self.by, at=self.at, comment=event["comment"])
 
     def record_no_change(self, event):
@@ -108,7 +108,7 @@ class Story:
         )
 
     def proposed(self, action, event):
-        """What an event proposes, or agrees in place of what was proposed."""
+        """The value that an event proposes, or agrees instead."""
         if "to" in event:
             return self.builder.timescale(event["to"])
         if "lead" in event:
@@ -211,7 +211,7 @@ class Story:
         remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])
 
     def open_period(self, event):
-        """Named after the month in which it is frozen, whenever the demonstration is loaded."""
+        """The period is named after the month of its freeze, relative to the day of loading."""
         names = ("leads_by", "chairs_by", "freezes_on")
         days = {name: self.calendar.day(event[name]) for name in names}
         name = f"{days['freezes_on']:%B %Y}"
@@ -222,7 +222,7 @@ class Story:
         return self.builder.plan.reportingperiod_set.open().get()
 
     def freeze_period(self, event):
-        """And seal it there and then: once all is committed, a seal would cover eighteen months at a stroke."""
+        """Freeze and seal immediately: after the commit, one seal would cover all eighteen months."""
         freeze_period(self.period(), by=self.by, at=self.at, reason=event["reason"])
         told = {"by": self.by, "why": Seal.Why.FREEZE, "at": self.at, "tell": False}
         make_seal(self.cast.partnership, **told)
@@ -259,7 +259,7 @@ class Story:
         )
 
     def redact(self, event):
-        """Words that should not have been written are taken out wherever they stand."""
+        """Redact words that should not have been written, wherever they appear."""
         partnership, passage = self.cast.partnership, Passage(event["words"])
         keys = [place.key for place in find_places(partnership, passage)]
         redact(
@@ -272,7 +272,7 @@ class Story:
         )
 
     def join_elsewhere(self, event):
-        """Somebody comes to belong to another partnership too, where that is loaded."""
+        """A person becomes a member of another partnership too, if that is loaded."""
         other = Partnership.objects.filter(slug=event["partnership"]).first()
         if other is None:
             return

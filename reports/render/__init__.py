@@ -1,1 +1,1 @@
-"""How documents become PDF and Word files."""
+"""Renders documents as PDF and Word files."""

@@ -1,7 +1,7 @@
-"""Printing: our documents on paper, as tagged PDFs (PDF/UA-1) made by WeasyPrint.
+"""Tagged PDFs (PDF/UA-1), made by WeasyPrint.
 
-Nothing is fetched but our own static files, addressed as ``static:name``: whatever address a text holds, it
-opens no file and no connection.
+Only our own static files are loaded, as ``static:name``: an address in a text opens no file and no
+connection.
 """
 
 import mimetypes
@@ -34,14 +34,14 @@ class OwnFilesOnly(URLFetcher):
 
 @dataclass(frozen=True)
 class Sheets:
-    """What is printed, before it is: its HTML, and the rules that go with it alone."""
+    """The input of a PDF: its HTML and its own CSS rules."""
 
     html: str
     rules: str
 
 
 def house_rules(document):
-    """The partnership's colour, where ``pdf.css`` takes it from."""
+    """A CSS rule with the partnership's colour, for ``pdf.css``."""
     colour = document.colour
     return f":root {{ --partnership-colour: {colour} }} @page cover {{ background: {colour} }}"
 
@@ -56,7 +56,7 @@ def print_pdf(sheets):
 
 
 def stylesheet():
-    """``pdf.css``, read once by a process that serves; anew each time while somebody works on it."""
+    """``pdf.css``, read once a process in production; read again each time in development."""
     return _read_stylesheet() if not settings.DEBUG else _read_stylesheet.__wrapped__()
 
 

@@ -1,4 +1,4 @@
-"""A plan on paper: in blocks, or in the partnership's own tables on wide sheets."""
+"""A plan for print: in blocks, or in the partnership's own tables in landscape format."""
 
 from django.template.loader import render_to_string
 
@@ -10,7 +10,7 @@ WIDE = """
     @page cover { margin: 34mm 24mm 24mm }
 """
 
-# How much of a table's width a column wants, by what it shows; an empty one wants only its heading's.
+# The relative width of a column, by what it shows; an empty one is as wide as its heading.
 WIDTHS = {
     "number": 6.5,
     "priority": 6,
@@ -30,7 +30,7 @@ EMPTY = 8
 
 
 def column_shares(tables):
-    """(what a column shows, per cent of the width) for all columns of the tables of one plan."""
+    """(what a column shows, width in per cent) for all columns of the tables of one plan."""
     columns = dict.fromkeys(shows for table in tables for shows in table.shows)
     filled = {
         cell.shows
@@ -44,9 +44,9 @@ def column_shares(tables):
 
 
 def plan_sheets(document, *, as_published=False, mark=""):
-    """A PlanDocument, ready to print: in blocks, or in the partnership's own tables on wide sheets.
+    """The Sheets of a PlanDocument: in blocks, or in the partnership's own tables in landscape format.
 
-    ``mark`` is said after “as at” on every page: the version and digest of a plan as it stood.
+    ``mark`` is printed after “as at” on every page: the version and digest of an earlier version.
     """
     context = {"document": document, "mark": mark}
     if not as_published:

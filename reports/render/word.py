@@ -1,7 +1,7 @@
 """Word files in the house style: real headings, British English, the marking on every page, page n of m.
 
-One class that writes a document from top to bottom; what stands in it is said by a face of each document. Words
-that were added or removed are named in brackets, and underlined or struck through beside that.
+One class writes a document from top to bottom; a module for each document provides the content. Words
+that were added or removed are named in brackets, and also underlined or struck through.
 """
 
 import io
@@ -15,14 +15,14 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 LANGUAGE = "en-GB"
-LETTERS = "Arial"  # on every machine that has Word; our own font is not
-PROPERTY = 255  # characters that a property of a document may have
+LETTERS = "Arial"  # installed wherever Word is; our own font is not
+PROPERTY = 255  # the longest property of a document, in characters
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BOLD, ADDED, REMOVED = "Strong", "Words added", "Words removed"
 
 
 class WordFile:
-    """A Word file while it is written. ``document`` says its title, partnership, colour and marking."""
+    """A Word file being written. ``document`` provides title, partnership, colour and marking."""
 
     def __init__(self, document, *, subtitle, as_at, about, on):
         """``as_at``: “As at 22 November 2026, version 214, 3f9c2ab81d04”, on every page. Made on the day ``on``."""
@@ -30,7 +30,7 @@ class WordFile:
         _dress(self.file, document.colour)
         _describe(self.file.core_properties, document, about, on)
         _frame(self.file.sections[0], document, as_at)
-        # The library looks a style up among all of them each time, which is most of what a long file took.
+        # The library searches all styles each time, which was most of the time for a long file.
         self.ids = {style.name: style.style_id for style in self.file.styles}
         self.paragraph(document.title, style="Title")
         self.paragraph(subtitle, style="Subtitle")
@@ -40,9 +40,9 @@ class WordFile:
         self.paragraph(words, style=f"Heading {level}")
 
     def paragraph(self, *runs, style="", leads=False):
-        """``runs``: texts, or (text, style) pairs. Plain without a ``style``.
+        """Add a paragraph of ``runs``: texts, or (text, style) pairs. Plain without a ``style``.
 
-        ``leads``: it stays on the page of what follows it.
+        ``leads``: keep it on the page of the next paragraph.
         """
         paragraph = self.file.add_paragraph()
         if style:
@@ -56,7 +56,7 @@ class WordFile:
             paragraph.paragraph_format.keep_with_next = True
 
     def points(self, items):
-        """A list; an item is a text."""
+        """Add a list; an item is a text."""
         for item in items:
             self.paragraph(item, style="List Bullet")
 
@@ -68,7 +68,7 @@ class WordFile:
 
 
 def compared(words):
-    """Words (of ``partnership.text``) as runs of a paragraph."""
+    """Compared words (of ``partnership.text``) as runs of a paragraph."""
     styles = {"added": ADDED, "removed": REMOVED}
     for part in words:
         if part.kind == "same":
@@ -79,17 +79,17 @@ def compared(words):
 
 
 def clean(text):
-    """A text without what XML cannot hold: each such character becomes “�”, so that nothing goes unseen."""
+    """A text without characters that XML does not allow: each is replaced by “�”, so that the loss is visible."""
     return NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _sentences(*parts):
-    """Those that say something, one after another."""
+    """The non-empty parts, joined as sentences."""
     return ". ".join(part for part in parts if part)
 
 
 def _dress(file, colour):
-    """The styles of the house, in place of those that the library brings."""
+    """Replace the library's styles by the house style."""
     defaults = file.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     for element in file.styles.element.iter(qn("w:rFonts")):
         for kind in ("ascii", "hAnsi", "cs"):
@@ -99,7 +99,7 @@ def _dress(file, colour):
     file.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
     for setting in file.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # else Word says that the file was made for an older one
+            setting.set(qn("w:val"), "15")  # otherwise Word opens it in compatibility mode
     ink = RGBColor.from_string(colour.lstrip("#").upper())
     for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
         file.styles[name].font.color.rgb = ink
@@ -122,7 +122,7 @@ def _describe(properties, document, about, on):
 
 
 def _frame(section, document, as_at):
-    """A4, with title and marking above and the page's number below."""
+    """Set A4, with title and marking in the header and the page number in the footer."""
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.header.paragraphs[0].add_run(clean(document.title))
@@ -136,7 +136,7 @@ def _frame(section, document, as_at):
 
 
 def _field(paragraph, name):
-    """A number that Word itself keeps right."""
+    """A field, such as a page number, that Word updates."""
     field, run, text = (OxmlElement(f"w:{tag}") for tag in ("fldSimple", "r", "t"))
     field.set(qn("w:instr"), name)
     text.text = "1"
