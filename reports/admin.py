@@ -1,4 +1,4 @@
-"""Yearly reports and the frameworks that say what they hold, in the admin."""
+"""The admin of yearly reports and of the frameworks that define their sections."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from reports.services.report import SECTION_LIMIT
 
 
 class KeepsScrutiny:
-    """For a form of a section: nobody but the scrutineer writes the scrutineer's words."""
+    """Form mixin of a section: only the scrutineer edits the scrutineer's text."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class KeepsScrutiny:
         return cleaned
 
     def clean_text(self):
-        """Of the length that the page for writing takes."""
+        """Apply the length limit of the page for writing."""
         text = self.cleaned_data["text"]
         if "text" in self.changed_data and len(text) > SECTION_LIMIT:
             raise ValidationError(f"The text must be {SECTION_LIMIT:,} characters or less.")
@@ -56,7 +56,7 @@ class SectionRowForm(KeepsScrutiny, TrackedRowForm):
 
 
 class ReportForm(TrackedForm):
-    """A report is on a plan that was agreed, and on a time in which it ran."""
+    """A report is about a plan that was agreed, and a time in which it was current."""
 
     def clean(self):
         cleaned = super().clean()
@@ -71,7 +71,7 @@ class ReportForm(TrackedForm):
 
 
 class SectionInline(TrackedInline):
-    """The words of each section. A section is taken out on its own page."""
+    """The text of each section. A section is removed on its own page."""
 
     model = Section
     form = SectionRowForm
@@ -101,7 +101,7 @@ class AnnualReportAdmin(TrackedAdmin):
     inlines = [SectionInline]
 
     def save_model(self, request, obj, form, change):
-        """A new report begins with an empty section for each that its framework asks for."""
+        """Create an empty section in a new report for each one that its framework asks for."""
         super().save_model(request, obj, form, change)
         if not change:
             for asked in obj.framework.sections.all():
@@ -125,7 +125,7 @@ class SectionAdmin(TrackedAdmin):
         return bool(section.text)
 
     def has_delete_permission(self, request, obj=None):
-        """What the scrutineer wrote is not deleted, nor a report that holds it."""
+        """What the scrutineer wrote is not deleted, nor a report that contains it."""
         kept = obj is not None and obj.is_scrutiny and obj.text
         return not kept and super().has_delete_permission(request, obj)
 
@@ -139,7 +139,7 @@ class FrameworkSectionInline(admin.StackedInline):
     form = RecordForm
     extra = 0
 
-    # Shown on the framework's page alone, which is installation staff's.
+    # Only on the framework's page, which is for installation staff.
     def has_view_permission(self, request, obj=None):
         return request.user.is_superuser
 
@@ -148,7 +148,7 @@ class FrameworkSectionInline(admin.StackedInline):
 
 @admin.register(Framework)
 class FrameworkAdmin(ScopedAdmin):
-    """What the guidance of a year asks for: shared by all, kept by installation staff."""
+    """The sections that the guidance of a year asks for: shared by all, edited by installation staff."""
 
     staff_only = True
     fixed = ()

@@ -1,6 +1,6 @@
-"""What each role meets first at home: their part of the current plan, in numbers and short lists.
+"""The home page of each role: their part of the current plan, in numbers and short lists.
 
-Made from the PlanDocument and a few queries more; their number does not depend on what is in the plan.
+Made from the PlanDocument and a few queries; their number does not depend on the size of the plan.
 """
 
 from collections import Counter
@@ -26,12 +26,12 @@ from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
 LATEST = 5  # changes shown at home
-SCRUTINY_DAYS = timedelta(days=30)  # for which changes are counted on a first visit
+SCRUTINY_DAYS = timedelta(days=30)  # how far back changes are counted on a first visit
 
 
 @dataclass(frozen=True)
 class Task:
-    """An action to keep up to date, and for how many days nothing was said of it (None: never anything)."""
+    """An action to keep up to date, and the number of days since its last update (None: never updated)."""
 
     action: ActionFacts
     days: int | None
@@ -48,13 +48,13 @@ class Led:
 
     @property
     def quiet(self):
-        """How many have had no update for a round of reporting."""
+        """The number without an update for a round of reporting."""
         return sum(task.days is None or task.days > QUIET_DAYS for task in self.tasks)
 
 
 @dataclass(frozen=True)
 class GroupPart:
-    """How many of a group's open actions were updated lately."""
+    """The number of a group's open actions, and of those updated recently."""
 
     pk: int
     name: str
@@ -64,7 +64,7 @@ class GroupPart:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing or late in the plan: how often, and the plan filtered to show it."""
+    """Something missing or late in the plan: its count, and the plan filtered to show it."""
 
     words: str
     number: int
@@ -79,7 +79,7 @@ class ManagerPart:
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """One priority for the executive: its distribution, and how many of its actions went which way."""
+    """One priority for the executive: its distribution, and how many of its actions moved in each direction."""
 
     priority: PriorityFacts | None
     distribution: Distribution
@@ -105,7 +105,7 @@ class ScrutinyPart:
 
 @dataclass(frozen=True)
 class PeriodPart:
-    """The reporting period under way: how many returns are in, and the reader's own that are not."""
+    """The open reporting period: the number of submitted returns, and the reader's own outstanding ones."""
 
     period: ReportingPeriod
     days_left: int  # until chairs submit; negative once that day is past
@@ -116,7 +116,7 @@ class PeriodPart:
 
 @dataclass(frozen=True)
 class Home:
-    """Everything on one person's home page; a part that is not theirs is None."""
+    """Everything on one person's home page; a part that does not apply to them is None."""
 
     document: PlanDocument | None
     led: Led | None = None
@@ -126,7 +126,7 @@ class Home:
     scrutiny: ScrutinyPart | None = None
     agencies: tuple[Led, ...] = ()
     to_decide: tuple[Proposal, ...] = ()
-    proposed: tuple[Proposal, ...] = ()  # the reader's own that wait, or were decided lately
+    proposed: tuple[Proposal, ...] = ()  # the reader's own that are open or recently decided
     challenges: Asked = field(default_factory=Asked)
     stories: tuple = ()
 
@@ -168,7 +168,7 @@ def _current_plan(partnership, user, on):
 
 
 def _period(plan, document, user, on):
-    """The plan's open period, with what it asks of ``user`` (None: of nobody); None between periods."""
+    """The plan's open period, with the returns of ``user`` (None: of no one); None between periods."""
     period = plan.running
     if period is None:
         return None
@@ -184,7 +184,7 @@ def _period(plan, document, user, on):
 
 
 def _led_by_person(document, partnership, user, on):
-    """What the person leads as the chair of a group or the holder of a post; None where that is nothing."""
+    """What the person leads as the chair of a group or the holder of a post; None if nothing."""
     seats = [seat for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR]
     posts = partnership.post_set.filter(holder=user).values_list("pk", flat=True)
     mine = {("group", seat.group_id) for seat in seats} | {("post", pk) for pk in posts}
@@ -228,7 +228,7 @@ def _led(name, actions, on, groups=()):
 
 
 def days_since(action, on):
-    """Days since anything was said of an action; None where nothing ever was."""
+    """Days since the last update of an action; None if there was none."""
     return (on - timezone.localdate(action.update.at)).days if action.update else None
 
 
@@ -237,7 +237,7 @@ def _manager(plan, document, on):
 
 
 def _groups(document, on):
-    """The groups that lead open actions, those with least said lately first."""
+    """The groups that lead open actions, those with the fewest recent updates first."""
     total, updated, names = Counter(), Counter(), {}
     for action in document.actions:
         days = days_since(action, on)
@@ -266,7 +266,7 @@ GAPS = (
 
 
 def _gaps(plan, document, on):
-    """Counted by the plan page's own filter, so that each number is what its link shows."""
+    """Count with the plan page's own filter, so that each number is what its link shows."""
     labels = {rating.kind: rating.label for rating in document.ratings}
     filters = ActionFilter(queryset=plan.action_set.all(), on=on)
     found = {

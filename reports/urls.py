@@ -29,14 +29,14 @@ app_name = "reports"
 
 
 class FileKind(StringConverter):
-    """The ending of a file of changes."""
+    """The file extension of a download of changes."""
 
     regex = "|".join(FILES)
 
 
 register_converter(FileKind, "file_kind")
 
-# The yearly report, and what is printed
+# The yearly report, and PDFs
 report_urls = [
     path("reports/", reports, name="reports"),
     path("reports/new/", report_new, name="report_new"),
@@ -47,7 +47,7 @@ report_urls = [
     path("plans/<int:pk>/plan.pdf", plan_pdf, name="plan_pdf"),
 ]
 
-# Home, and what has changed
+# Home and changes
 home_urls = [
     path("", home, name="home"),
     path("changes/", changes, name="changes"),
@@ -68,7 +68,7 @@ home_urls = [
     path("plans/<int:pk>/patterns/<slug:pattern>/", plan_pattern, name="plan_pattern"),
 ]
 
-# What stood when
+# Earlier versions
 past_urls = [
     path("as-at/records/", archive, name="archive"),
     path("as-at/<slug:moment>/records.zip", archive_download, name="archive_download"),

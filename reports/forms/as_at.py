@@ -1,4 +1,4 @@
-"""Forms of the past: choosing a day, and choosing two moments to compare."""
+"""Forms for earlier versions: choosing a day, and choosing two moments to compare."""
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +9,7 @@ from reports.as_at.moments import DAY
 
 
 class DayForm(FilterForm):
-    """``on`` is today: no later day has a past."""
+    """``on`` is today: later days are refused."""
 
     label_size = "s"
 
@@ -26,7 +26,7 @@ class DayForm(FilterForm):
 
 
 class EverythingForm(DayForm):
-    """``first`` is the day on which the record begins."""
+    """``first`` is the day on which the records begin."""
 
     def __init__(self, *args, first, **kwargs):
         self.first = first
@@ -42,7 +42,7 @@ class EverythingForm(DayForm):
 
 
 class KeepForm(Form):
-    """Keeping the plan as it stands."""
+    """Saves a snapshot of the plan."""
 
     label_size = "s"
 
@@ -56,7 +56,7 @@ class KeepForm(Form):
 
 
 class CompareForm(FilterForm):
-    """Two moments, each one that has a name or a day. ``choices`` are (address, words)."""
+    """Two moments, each a named one or a day. ``choices`` are (key, label)."""
 
     label_size = "s"
 
@@ -83,7 +83,7 @@ class CompareForm(FilterForm):
         return cleaned
 
     def addresses(self):
-        """The addresses of the two moments."""
+        """The keys of the two moments."""
         return [self._address(name) for name in ("before", "after")]
 
     def _address(self, name):

@@ -1,4 +1,4 @@
-"""Forms of the yearly report: starting one, and the writer's box under a section."""
+"""Forms of the yearly report: starting one, and writing a section."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,12 +49,12 @@ class ReportForm(Form):
 
 
 class SectionForm(Form):
-    """The writer's words, and the version of the section that they had before them."""
+    """The text of a section, and the version of the section that its author saw."""
 
     text_limit = SECTION_LIMIT
     label_size = "m"
     mark_optional = False
-    stale = None  # a partnership.editing.conflicts.Stale, once a save came too late
+    stale = None  # a partnership.editing.conflicts.Stale, after a stale save
 
     text = forms.CharField(
         label="Your text",
@@ -69,12 +69,12 @@ class SectionForm(Form):
     )
 
     def __init__(self, data=None, *, section, typed):
-        """``typed`` is what was brought back of a session that ended: {} for nothing."""
+        """``typed`` is input restored after a session expired: {} for none."""
         saved = {"text": section.text, "version": section.version}
         super().__init__(data, initial=saved | typed)
 
     def save(self, section, *, by):
-        """Whether the words were saved; if not, the form says why, and keeps what was typed."""
+        """Whether the text was saved; if not, the form has the errors and keeps the input."""
         values = {"text": self.cleaned_data["text"], "seen": self.cleaned_data["version"]}
         try:
             write_section(section, by=by, **values)
@@ -87,7 +87,7 @@ class SectionForm(Form):
         return False
 
     def _refuse_stale(self, current):
-        """Show both texts, and let a second, deliberate save through."""
+        """Show both texts, and accept a second, deliberate save."""
         label = self.fields["text"].label
         self.stale = conflicts.find_conflict(
             current,

@@ -20,10 +20,10 @@ class Framework(models.Model):
 
 
 class FrameworkSection(models.Model):
-    """One section that a framework asks for: what fills itself in, and who writes the rest."""
+    """One section that a framework asks for: what is filled in automatically, and who writes the rest."""
 
     class Fills(models.TextChoices):
-        """What the record itself can say under a section."""
+        """What the records can fill in under a section."""
 
         PRIORITIES = "priorities", "Plan, progress with evidence, little progress, slips, changes"
         NOTHING = "nothing", "Nothing: only the writer’s text"

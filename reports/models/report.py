@@ -1,4 +1,4 @@
-"""The yearly report: what the partnership tells the public of a plan and a period."""
+"""The yearly report: what the partnership tells the public about a plan and a period."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ from reports.models.framework import Framework, FrameworkSection
 
 
 class AnnualReportQuerySet(PartnershipRecordQuerySet):
-    """Nothing is published yet: a report exists for those who may read drafts."""
+    """Reports are not published yet: only those who may read drafts see them."""
 
     def visible_to(self, user, *, on):
         readers = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
@@ -25,7 +25,7 @@ class AnnualReportQuerySet(PartnershipRecordQuerySet):
         )
 
     def summed_up(self):
-        """With its plan, for a list."""
+        """Fetch the plan, for a list."""
         return self.select_related("plan", "framework")
 
 
@@ -73,7 +73,7 @@ class SectionQuerySet(TrackedQuerySet):
 
 
 class Section(TrackedModel):
-    """One section of a report: the writer's words, beneath what the record fills in by itself."""
+    """One section of a report: its author's text, below what is filled in automatically."""
 
     report = models.ForeignKey(AnnualReport, on_delete=models.CASCADE, related_name="sections")
     asked = models.ForeignKey(FrameworkSection, on_delete=models.PROTECT, related_name="+")
@@ -100,7 +100,7 @@ class Section(TrackedModel):
 
     @property
     def write_permission(self):
-        """The permission its writer needs: the scrutineer's words are nobody else's to change."""
+        """The permission needed to write it: only the scrutineer edits the scrutineer's text."""
         return Permission.WRITE_SCRUTINY if self.is_scrutiny else Permission.WRITE_REPORT
 
     def history_home(self):

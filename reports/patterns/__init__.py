@@ -1,1 +1,1 @@
-"""What a plan's history shows as a whole."""
+"""Patterns in a plan's history as a whole."""

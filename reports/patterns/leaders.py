@@ -1,4 +1,4 @@
-"""For whom an action counts: the groups and agencies of a partnership, whoever is named as its lead."""
+"""The groups and agencies for which an action counts, whatever kind of lead is named."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ WORDS, NOBODY = "words", "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A group; an agency with its posts; a post of no agency; those named in words alone (WORDS); or NOBODY."""
+    """A group; an agency with its posts; a post without agency; leads in words alone (WORDS); or NOBODY."""
 
     kind: str
     pk: int | None
@@ -18,7 +18,7 @@ class Leader:
 
     @property
     def key(self):
-        """As an address names it: “group-3”."""
+        """Its key in URLs: “group-3”."""
         return self.kind if self.pk is None else f"{self.kind}-{self.pk}"
 
 
@@ -27,7 +27,7 @@ BY_NOBODY = Leader(NOBODY, None, "No lead")
 
 
 class Leaders:
-    """The Leaders that a partnership has, and the one that stands for a post. Three queries."""
+    """The Leaders of a partnership, with the one that each post counts for. Three queries."""
 
     def __init__(self, partnership):
         groups = partnership.group_set.values_list("pk", "name")
@@ -42,18 +42,18 @@ class Leaders:
         }
 
     def of(self, kind, pk):
-        """The Leader that a lead of this kind means; what is gone since is still a Leader."""
+        """The Leader for a lead of this kind; deleted records have a Leader too."""
         if kind == WORDS:
             return IN_WORDS
         known = {"group": self.groups, "post": self.posts, "agency": self.agencies}[kind]
         return known.get(pk) or Leader(kind, pk, f"A {kind} that has been removed")
 
     def of_facts(self, leads):
-        """The Leaders that LeadFacts name as leading, each once, in their order."""
+        """The Leaders for the leading ones of LeadFacts, each once, in their order."""
         return self._each_once((lead.kind, lead.pk) for lead in leads if lead.role in Lead.LEADING)
 
     def of_leads(self, leads):
-        """The same of Leads."""
+        """The same for Leads."""
         return self._each_once(_who(lead) for lead in leads if lead.leads)
 
     def _each_once(self, who):
@@ -61,6 +61,6 @@ class Leaders:
 
 
 def _who(lead):
-    """(kind, id) of what a Lead names."""
+    """(kind, id) of the record that a Lead names."""
     kind = next((kind for kind in NAMED if getattr(lead, f"{kind}_id")), WORDS)
     return kind, getattr(lead, f"{kind}_id", None)

@@ -1,4 +1,4 @@
-"""The list behind each number of the patterns."""
+"""The list behind each number of the patterns page."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class Listing:
     title: str
     about: str  # what is counted, and how
-    kind: str  # of what the items are: “slips”, “actions”, “unmoved”, “returns”, “proposals” or “carried”
+    kind: (
+        str  # the kind of items: “slips”, “actions”, “unmoved”, “returns”, “proposals” or “carried”
+    )
     items: tuple
 
 
@@ -16,9 +18,9 @@ LATE = "Returns submitted late or not at all, and those overdue now."
 
 
 def list_behind(patterns, key, of=""):
-    """The Listing that a number opens; None where there is no such number.
+    """The Listing behind a number; None if there is no such number.
 
-    ``of`` is the ``key`` of a Leader, for what is counted by who leads.
+    ``of`` is the ``key`` of a Leader, for numbers by lead.
     """
     if not of:
         return LISTS[key](patterns) if key in LISTS else None

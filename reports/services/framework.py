@@ -1,4 +1,4 @@
-"""Frameworks: read from ``fixtures/frameworks.json`` into the database, as often as one likes."""
+"""Loads the frameworks from ``fixtures/frameworks.json`` into the database; safe to repeat."""
 
 import json
 
@@ -12,9 +12,9 @@ FRAMEWORKS = settings.BASE_DIR / "fixtures" / "frameworks.json"
 
 @transaction.atomic
 def load_frameworks():
-    """Make the frameworks in the database those of the fixture. What is there already is brought up to it.
+    """Create or update the frameworks of the fixture.
 
-    A section that left the fixture stays: reports written under it still need it.
+    A section that is no longer in the fixture stays: reports written under it still need it.
     """
     for facts in json.loads(FRAMEWORKS.read_text()):
         framework, _ = Framework.objects.update_or_create(

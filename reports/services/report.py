@@ -1,4 +1,4 @@
-"""The yearly report: started for a plan and a period, and written section by section."""
+"""Services of the yearly report: start one for a plan and a period, and write its sections."""
 
 from django.core.exceptions import ValidationError
 
@@ -9,8 +9,9 @@ SECTION_LIMIT = 20_000  # characters; about eight printed pages
 
 
 def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
-    """A new report on ``plan`` from ``starts_on`` until ``ends_on`` (dates), with an empty section for each
-    that the framework asks for. Raises ValidationError keyed by field.
+    """A new report on ``plan``, with an empty section for each one that the framework asks for.
+
+    ``starts_on`` and ``ends_on`` are dates. Raises ValidationError keyed by field.
     """
     if plan.is_draft:
         raise ValidationError(
@@ -41,10 +42,10 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
 
 
 def write_section(section, *, by, text, seen=None, at=None):
-    """Put the writer's words under a section; the section as it then stands is returned.
+    """Save the author's text of a section; returns the updated section.
 
-    ``seen`` is the version they had before them: StaleRecord if somebody saved since. Who may write which
-    section is ``section.write_permission``, which the page asks for.
+    ``seen`` is the version that the author saw: StaleRecord if someone else has saved since. The page checks
+    ``section.write_permission``, which defines who may write the section.
     """
     text = text.replace("\r\n", "\n").strip()
     if len(text) > SECTION_LIMIT:

@@ -1,4 +1,4 @@
-"""Everything that a partnership's records said at a moment, to take away."""
+"""Download of all of a partnership's records as at a moment."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -14,7 +14,7 @@ from reports.forms.as_at import EverythingForm
 
 @requires(Permission.TAKE_EVERYTHING, on=Partnership)
 def archive(request, partnership):
-    """Choose a day, or one of the moments that have a name."""
+    """Choose a day or a named moment."""
     first = first_day(partnership)
     form = EverythingForm(request.GET or None, on=timezone.localdate(), first=first)
     if form.is_valid():
@@ -31,7 +31,7 @@ def archive_download(request, partnership, moment):
     instant = instant_of(partnership, moment, now=now)
     if instant is None:
         raise Http404("There are no records for this date.")
-    # Addresses are for those who have them in the file of people already.
+    # Addresses are only for those who can download them with the people file.
     emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
     everything = Everything(partnership, at=instant.at, emails=emails)
     content = write_everything(everything, instant, by=request.user, now=now)

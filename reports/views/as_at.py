@@ -1,4 +1,4 @@
-"""A plan as it stood, and two moments of it side by side; deleted things included."""
+"""Earlier versions of a plan and of groups, and comparisons of two; deleted records included."""
 
 import json
 
@@ -26,7 +26,7 @@ from reports.views.printing import pdf_answer
 
 @requires(Permission.VIEW_PLAN, on=Plan)
 def plan_history(request, plan):
-    """Choose a day, or one of the moments that have a name."""
+    """Choose a day or a named moment."""
     form = DayForm(request.GET or None, on=timezone.localdate())
     if form.is_valid():
         day = form.cleaned_data["day"].isoformat()
@@ -58,7 +58,7 @@ def plan_as_at_pdf(request, plan, moment):
 
 @requires(Permission.VIEW_PLAN, on=Plan)
 def plan_as_at_json(request, plan, moment):
-    """The document as plain data that stands by itself, with the digest by which it is recognised."""
+    """The document as self-contained JSON, with its digest."""
     found = _moment(request, plan, moment)
     data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
     data["plan"] = as_data(found.document)
@@ -69,7 +69,7 @@ def plan_as_at_json(request, plan, moment):
 
 @requires(Permission.RUN_PERIODS, on=Plan)
 def snapshot_new(request, plan):
-    """Keep the plan as it stands, for whoever will ask."""
+    """Save a snapshot of the plan."""
     form = KeepForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         save_snapshot(plan, by=request.user, reason=form.cleaned_data["reason"])
@@ -105,7 +105,7 @@ def plan_compare(request, plan):
 
 @requires(Permission.VIEW_PARTNERSHIP, on=Partnership)
 def groups_past(request, partnership):
-    """To the address of today, where another day can be chosen."""
+    """Redirect to today's page, where another day can be chosen."""
     today = timezone.localdate().isoformat()
     return redirect("reports:groups_as_at", slug=partnership.slug, moment=today)
 
@@ -127,7 +127,7 @@ def groups_as_at(request, partnership, moment):
 
 
 def _moment(request, plan, key):
-    """The Moment, or 404; of a plan that was a draft then, for those who read drafts."""
+    """The PlanVersion, or 404; if the plan was a draft then, only for those who may read drafts."""
     found = moment_of(plan, key, now=timezone.now())
     reads_drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
     if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
@@ -136,7 +136,7 @@ def _moment(request, plan, key):
 
 
 def _compared_file(request, context, name):
-    """A comparison (the context of its page) as the file that the address asks for."""
+    """A comparison (the context of its page) as a file of the kind in the URL."""
     if request.GET["as"] == "pdf":
         sheets, about = comparison_sheets(context), "comparison of a plan, PDF"
         return pdf_answer(request, sheets, name, about=about)

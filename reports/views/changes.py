@@ -1,4 +1,4 @@
-"""What has changed: in the whole partnership, in one plan, in one action."""
+"""Lists of changes: of the whole partnership, of a plan, of an action."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +12,7 @@ from reports.changes.feed import PAGE_SIZE, read_page, reader_of
 from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
 
-LONG_PAGE = 100  # changes, so that an action finds most of its story on one page
+LONG_PAGE = 100  # changes; enough for an action to have most of its changes on one page
 
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
@@ -34,17 +34,17 @@ def action_changes(request, action):
 
 
 def reader(request):
-    """The Reader who asks."""
+    """The Reader of the request."""
     return reader_of(request.partnership, request.user, request.roles, on=timezone.localdate())
 
 
 def filter_of(request, listed):
-    """The ChangeFilter of a ChangeList, as the address has it."""
+    """The ChangeFilter of a ChangeList, with the values in the URL."""
     return ChangeFilter(request.GET, queryset=listed.changes, request=request, reader=listed.reader)
 
 
 def _listed(request, listed):
-    """What the pages of the three lists share: the filter, and a page of what it lets through."""
+    """What the pages of the three lists share: the filter, and a page of the changes that match."""
     filters = filter_of(request, listed)
     cursor, by = request.GET.get("before", ""), filters.arrangement
     size = LONG_PAGE if by == ACTION else PAGE_SIZE

@@ -1,4 +1,4 @@
-"""Changes to download, as they are filtered: each of the three lists, for a spreadsheet, on paper and for Word."""
+"""Downloads of filtered changes: each of the three lists as CSV, PDF and Word."""
 
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ def _pdf(document):
     return print_pdf(changes_sheets(document))
 
 
-# Kind of file → what the security log calls it, and what writes it.
+# File extension → its name in the security log, and the function that writes it.
 FILES = {"csv": ("CSV", write_changes), "docx": ("Word", write_word), "pdf": ("PDF", _pdf)}
 
 

@@ -1,4 +1,4 @@
-"""Home: what each role comes for."""
+"""Home: the start page of each role."""
 
 from django.shortcuts import render
 from django.utils import timezone

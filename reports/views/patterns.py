@@ -1,4 +1,4 @@
-"""What a plan's history shows as a whole, and the list behind each number."""
+"""Patterns in a plan's history, and the list behind each number."""
 
 from django.http import Http404
 from django.shortcuts import render

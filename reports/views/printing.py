@@ -1,4 +1,4 @@
-"""PDFs to download."""
+"""Downloads of PDFs."""
 
 from django.utils import timezone
 
@@ -30,5 +30,5 @@ def plan_pdf(request, plan):
 
 
 def pdf_answer(request, sheets, *name, about):
-    """The answer that downloads ``sheets`` as a PDF, as ``file_answer`` has it."""
+    """A response that downloads ``sheets`` as a PDF, like ``file_answer``."""
     return file_answer(request, print_pdf(sheets), *name, kind="pdf", about=about)

@@ -1,4 +1,4 @@
-"""The yearly report: started, written section by section, read whole."""
+"""The yearly report: starting one, writing its sections, reading it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

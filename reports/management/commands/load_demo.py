@@ -1,4 +1,4 @@
-"""Loads the demonstration: the four published plans and the lived-in one. Once: a second run changes nothing."""
+"""Loads the demonstration: four published plans and one invented partnership. A second run changes nothing."""
 
 import json
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(slug, *, today):
-    """One partnership from ``fixtures/<slug>.json``, as seen from ``today``."""
+    """Load one partnership from ``fixtures/<slug>.json``, relative to ``today``."""
     facts = read_fixture(slug)
     calendar = Calendar(today)
     at = day_the_plan_began(facts["plan"], calendar)
