@@ -1,4 +1,4 @@
-// Keeps what is typed in a return or an update as a draft on the server, a moment after the typing stops.
+// Saves the input of a return or an update as a draft on the server, shortly after typing stops.
 // Without this script the button "Keep drafts" does the same.
 const PAUSE = 1500; // milliseconds
 const form = document.querySelector("form[data-drafts]");
@@ -37,8 +37,8 @@ function soon(event) {
   waiting.set(part, setTimeout(keep, PAUSE, part));
 }
 
-// Somebody who turns to another page or puts the phone away does not wait for the pause. A browser carries only
-// so much on the way out (64 kB): what is too long for that is sent as usual.
+// Saves immediately when the person leaves the page or puts the phone away. A browser limits what it sends then
+// (64 kB): longer drafts are sent with fetch, as usual.
 function atOnce() {
   for (const [part, timer] of waiting) {
     clearTimeout(timer);
@@ -55,6 +55,6 @@ if (form) {
   });
   document.addEventListener("visibilitychange", () => document.hidden && atOnce());
   addEventListener("pagehide", atOnce);
-  // A link's page is asked for as soon as it is pressed: the draft leaves before, so that the way back finds it.
+  // Send the draft before the browser requests a link's page, so that the page shows it on return.
   document.addEventListener("click", (event) => event.target.closest("a[href]") && atOnce());
 }

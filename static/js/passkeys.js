@@ -1,4 +1,4 @@
-// Passkeys: shows the forms that need one where the browser knows them, and fills in what it answers.
+// Passkeys: shows the forms that need one if the browser supports them, and fills in its response.
 const passkeys = window.webauthnJSON;
 const forms = passkeys?.supported() ? document.querySelectorAll("form[data-passkey]") : [];
 
@@ -10,7 +10,7 @@ async function optionsOf(form) {
   return (await response.json()).request_options;
 }
 
-// Alone instead of a password, a passkey must be kept on the device and ask for more than a touch.
+// A passkey that replaces the password must be stored on the device and verify the person, not only a touch.
 function choosing(options, alone) {
   const selection = options.publicKey.authenticatorSelection;
   selection.residentKey = alone ? "required" : "discouraged";

@@ -1,3 +1,3 @@
-// The first thing in the body, before anything is drawn, so that what needs a script is not seen to move.
+// Runs first in the body, before rendering, so that elements that need a script do not shift visibly.
 document.body.className +=
   " js-enabled" + ("noModule" in HTMLScriptElement.prototype ? " govuk-frontend-supported" : "");
