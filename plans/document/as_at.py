@@ -42,12 +42,13 @@ AT_ONCE = 500  # rows fetched
 UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
 
 
-def read_plan_as_at(plan, *, at):
+def read_plan_as_at(plan, *, at, brief=False):
     """The PlanDocument of ``plan`` as at the moment ``at``; None if the plan did not exist yet.
 
-    A fixed number of queries, however long the history. Redacted words are missing from past documents too.
+    A ``brief`` one is for counting: its actions have their place, rating and dates, and it takes fourteen queries
+    fewer. A fixed number of queries, however long the history. Redacted words are missing from past documents too.
     """
-    past = HistoricalRows(plan, at)
+    past = HistoricalRows(plan, at, brief)
     return past.document() if past.plan is not None else None
 
 
@@ -78,25 +79,41 @@ def _standing(rows):
 class HistoricalRows(PlanRows):
     """The rows as at a moment."""
 
-    def __init__(self, plan, at):
+    def __init__(self, plan, at, brief=False):
         self.pk, self.at, self.on = plan.pk, at, timezone.localdate(at)
         self.plan = next(iter(rows_at(Plan, at=at, id=plan.pk)), None)
         if self.plan is None:
             return
         self._read_partnership(plan.partnership_id)
-        self.columns = [(row.heading, row.shows) for row in self._ordered(Column)]
-        self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.priorities = self._ordered(Priority)
         self.objectives = self._ordered(Objective)
         self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
+        if brief:
+            self.actions = self._counted_actions()
+        else:
+            self._read_rest(plan)
+            self.actions = self._actions()
+        self.index()
+
+    def _read_rest(self, plan):
+        self.columns = [(row.heading, row.shows) for row in self._ordered(Column)]
+        self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")
         self._read_measures()
         drivers = self._linked(ActionDriver, "driver", Driver, "wording")
         themes = self._linked(ActionTheme, "theme", Theme, "name")
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
         self.points = by_owner(self._ordered(ReportingPoint), "action")
-        self.actions = self._actions()
-        self.index()
+
+    def _counted_actions(self):
+        """The actions without what was said of them, who leads and what belongs to them."""
+        self.leads = self.drivers = self.themes = self.points = defaultdict(list)
+        self.keep_measures([])
+        actions = self._ordered(Action)
+        for action in actions:
+            action.last_update_id = action.last_update__at = action.freeze = None
+            action.slips, action.is_shown, action.freeze_rating = 0, True, ""
+        return actions
 
     def _of(self, model):
         return rows_at(model, at=self.at, plan_id=self.pk)

@@ -35,14 +35,6 @@ def rating_before(row):
     return row.previous_rating if row.freeze is None else row.freeze_rating
 
 
-def with_freeze(updates, periods):
-    """``updates`` each with ``freeze`` and ``frozen_at``: name and moment of the first of ``periods``, or None."""
-    return updates.annotate(
-        freeze=Subquery(periods.values("name")[:1]),
-        frozen_at=Subquery(periods.values("frozen_at")[:1]),
-    )
-
-
 def old_rating(row, on):
     """``unconfirmed_since`` for a row with ``rating`` and ``last_update__at``."""
     said_on = row.last_update__at and timezone.localdate(row.last_update__at)

@@ -123,7 +123,7 @@ def read_patterns(plan, *, on):
     """The Patterns of ``plan`` (with its partnership and house style) as they stand on the day ``on``."""
     document = read_plan(plan, on=on, brief=True)
     leaders = Leaders(plan.partnership)
-    slips = read_slips(plan, document, leaders)
+    slips = read_slips(plan, leaders)
     carried = _carried(document, leaders, slips, _returns(plan, on))
     rated, unmoved = _unmoved(plan, document)
     decided, waiting = _proposals(plan, on)

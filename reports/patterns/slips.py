@@ -2,65 +2,118 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from partnership.history import tracked
+from partnership.past_records import PastRecords
 from plans.leads.history import LeadHistory, owner_of
 from plans.leads.rules import has_own_leads
 from plans.models import Action, Priority, TimescaleChange
 from plans.models.timescale import date_words, is_slip
 from reports.patterns.leaders import Leader
 
+MOVE = (
+    *("id", "action_id", "priority_id", "from_words", "from_due_on", "to_words", "to_due_on"),
+    *("reason", "agreed_where", "by_name", "at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A date moved to a later one or given up, and who led then."""
+class SlippedDate:
+    """A date of an action or priority that was moved to a later one, or given up."""
 
     owner: tuple[type, int]  # (Action or Priority, id)
-    of: str  # the action's reference and title, or the priority's heading
-    action: int | None  # its id, while it exists
-    was: str
-    became: str
-    reason: str
-    agreed_where: str
-    by_name: str
-    at: datetime
+    record: Action | Priority  # the same, called as it was then
+    today: Action | Priority | None  # as it is now; None where it was removed since
+    move: tuple  # its row in history, with the columns of MOVE
+
+    @property
+    def of(self):
+        """What it was called; and that it was removed since, or today's name if that is another."""
+        then = _name(self.record)
+        if self.today is None:
+            return f"{then} (since removed)"
+        now = _name(self.today)
+        return then if now == then else f"{then} (now {now})"
+
+    @property
+    def was(self):
+        return self.move.from_words or date_words(self.move.from_due_on)
+
+    @property
+    def became(self):
+        return self.move.to_words or date_words(self.move.to_due_on)
+
+    @property
+    def reason(self):
+        return self.move.reason
+
+    @property
+    def agreed_where(self):
+        return self.move.agreed_where
+
+    @property
+    def by_name(self):
+        return self.move.by_name
+
+    @property
+    def at(self):
+        return self.move.at
+
+    @property
+    def action(self):
+        """The id of the action, while it has a page."""
+        model, pk = self.owner
+        return pk if model is Action and self.today is not None else None
+
+
+def read_slipped_dates(plan, *, begin=None, end=None):
+    """Every SlippedDate of the plan from the moment ``begin`` until ``end``, oldest first; None: without a limit.
+
+    Read from history, so that a slip counts whatever was removed since. One query, and up to three for each of
+    actions and priorities.
+    """
+    moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
+    moves = moves if begin is None else moves.filter(at__gte=begin)
+    moves = moves if end is None else moves.filter(at__lte=end)
+    rows = moves.order_by("at", "id").values_list(*MOVE, named=True)
+    slips = [row for row in rows if is_slip(row)]
+    keys = {owner_of(row) for row in slips}
+    records = PastRecords(keys, since=slips[0].at if slips else None)
+    return tuple(_slipped(row, records) for row in slips)
+
+
+def _slipped(row, records):
+    owner = owner_of(row)
+    return SlippedDate(owner, records.at(row.at).get(owner), records.live.get(owner), row)
+
+
+def _name(record):
+    return record.heading if isinstance(record, Priority) else str(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip(SlippedDate):
+    """A SlippedDate, which of its owner's it is, and who led then."""
+
     time: int  # 3 for the third slip of the same thing
     leaders: tuple[Leader, ...]
 
 
-def read_slips(plan, document, leaders):
-    """Every slip of the plan, of what was removed since too: from history, which forgets nothing."""
-    moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
-    moves = [move for move in moves.order_by("at", "id") if is_slip(move)]
-    named = _names(plan, document)
-    owners = [owner_of(move) for move in moves]
-    cells = _cells(moves)
+def read_slips(plan, leaders):
+    """Every Slip of the plan, latest first."""
+    slipped = read_slipped_dates(plan)
+    cells = _cells([one.move for one in slipped])
     shared = {(Priority, priority) for priority, _ in cells.values() if priority}
-    led = LeadHistory({*owners, *shared})
+    led = LeadHistory({*(one.owner for one in slipped), *shared})
     times, slips = Counter(), []
-    for move, owner in zip(moves, owners, strict=True):
-        times[owner] += 1
-        name = named[owner]
-        leads = led.before(owner, move.at)
-        priority, words = cells.get(move.id, (None, ""))
+    for one in slipped:
+        times[one.owner] += 1
+        leads = led.before(one.owner, one.at)
+        priority, words = cells.get(one.move.id, (None, ""))
         if priority and not has_own_leads(leads, words):
-            leads = led.before((Priority, priority), move.at)
-        slips.append(
-            Slip(
-                owner=owner,
-                of=name.words,
-                action=name.page,
-                was=move.from_words or date_words(move.from_due_on),
-                became=move.to_words or date_words(move.to_due_on),
-                reason=move.reason,
-                agreed_where=move.agreed_where,
-                by_name=move.by_name,
-                at=move.at,
-                time=times[owner],
-                leaders=leaders.of_leads(leads),
-            )
-        )
+            leads = led.before((Priority, priority), one.at)
+        facts = one.owner, one.record, one.today, one.move
+        slips.append(Slip(*facts, times[one.owner], leaders.of_leads(leads)))
     return tuple(reversed(slips))
 
 
@@ -77,27 +130,3 @@ def _cells(moves):
         if before:
             found[move.id] = before[-1]["priority_id"], before[-1]["leads_words"]
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """What something of the plan is called, and the id of its own page."""
-
-    words: str = "Something that has been removed"
-    page: int | None = None
-
-
-def _names(plan, document):
-    """(model, id) → _Name, of every action and priority the plan has or had. Two queries."""
-    gone, names = {"history_type": "-", "plan_id": plan.pk}, defaultdict(_Name)
-    for row in tracked()[Priority].objects.filter(**gone):
-        names[Priority, row.id] = _Name(Priority.heading_of(row.kind, row.number))
-    for row in tracked()[Action].objects.filter(**gone):
-        names[Action, row.id] = _Name(f"{row.reference} {row.title}")
-    for section in document.sections:
-        if section.priority:
-            names[Priority, section.priority.pk] = _Name(section.priority.heading)
-        for action in section.actions:
-            words = f"{action.reference} {action.title}"
-            names[Action, action.pk] = _Name(words, action.pk)
-    return names

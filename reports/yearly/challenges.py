@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from partnership.past_records import PastRecords
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 
@@ -62,23 +63,30 @@ class ReportedChallenges:
 def read_reported(partnership, plan, *, begin, end, last_day):
     """The ReportedChallenges from the moment ``begin`` until before ``end``, of a partnership and one plan of it.
 
-    Those about another plan, or about a draft, are left out. Two queries.
+    Those about another plan, or about a draft, are left out. Whoever is asked is called as they were then. Three
+    queries, and up to three more where some were renamed since.
     """
     asked = partnership.challenge_set.public().with_names()
     ours = Q(home_kind="plan", home_id=plan.pk) | ~Q(home_kind="plan")
     found = asked.filter(ours, at__lt=end).exclude(state=State.CLOSED, said_at__lt=begin)
     found = found.order_by("at", "pk").prefetch_related("responses")
-    return ReportedChallenges(tuple(_reported(one, end, last_day) for one in found))
+    found = list(found)
+    since = min((one.at for one in found), default=end)
+    past = PastRecords((), since=since, known=[one.to for one in found])
+    asked = (past.at(one.at).introduce(one).to for one in found)
+    return ReportedChallenges(
+        tuple(_reported(*pair, end, last_day) for pair in zip(found, asked, strict=True))
+    )
 
 
-def _reported(challenge, end, last_day):
+def _reported(challenge, asked, end, last_day):
     every = challenge.responses.all()
     said = [one for one in every if one.at < end]
     state, due_on = state_after(said), _due_on(challenge, every, said)
     return ReportedChallenge(
         about=challenge.get_about_display(),
         about_words=challenge.about_words,
-        to=str(challenge.to),
+        to=str(asked),  # as they were called then
         question=challenge.question,
         by_name=challenge.by_name,
         asked_on=timezone.localdate(challenge.at),

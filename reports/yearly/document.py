@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnership.days import start_of
-from plans.document.current import read_plan
 from reports.models import FrameworkSection
 from reports.yearly.challenges import ReportedChallenges, read_reported
 from reports.yearly.period import PeriodFacts, read_period
@@ -61,7 +60,7 @@ class ReportDocument:
 
 
 def read_report(report, *, on):
-    """The ReportDocument of ``report`` as seen on the day ``on``, in eighteen queries at most.
+    """The ReportDocument of ``report`` as seen on the day ``on``, in a fixed number of queries.
 
     ``report`` comes with partnership, house style, plan and framework loaded, as ``at_address`` does.
     """
@@ -96,17 +95,12 @@ def read_section(section, *, on):
 
 
 def _period(report, on):
-    return read_period(
-        report.plan,
-        read_plan(report.plan, on=on),
-        starts_on=report.starts_on,
-        ends_on=_last_day(report, on),
-    )
+    return read_period(report.plan, starts_on=report.starts_on, ends_on=_last_day(report, on))
 
 
 def _last_day(report, on):
-    """While the period runs, it is reported up to today."""
-    return max(report.starts_on, min(report.ends_on, on))
+    """A period that still runs, or has yet to begin, is reported as things are today."""
+    return min(report.ends_on, on)
 
 
 def _challenges(report, on):

@@ -1,22 +1,30 @@
 """A plan over a period: how it stood on the last day, what was achieved, and where there was little progress.
 
-What the record says by itself in a yearly report: counted in four queries from updates, evidence, moves of
-dates and the history of actions, so that what happens after the period does not change the report on it.
+What the record says by itself in a yearly report: the plan's documents as at its first and its last day, and the
+updates, evidence, slips and changes between the two. All of it is read from history as at the last day, so that
+nothing that is done later changes the report on the period.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils import timezone
 
-from partnership.days import start_of
+from partnership.days import end_of, start_of
 from partnership.models import RatingKind
+from plans.document.as_at import read_plan_as_at
+from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, SectionFacts
-from plans.models import Action, Evidence
+from plans.models import Action, Evidence, Priority
 from plans.models.timescale import date_words
-from plans.ratings.compare import last_freeze, with_freeze
-from reports.yearly.standing import Standing
+from reports.patterns.slips import read_slipped_dates
+from reports.yearly.history import (
+    read_evidence,
+    read_last_comments,
+    read_plan_changes,
+    read_updates,
+)
 
 TIMES = {1: "once", 2: "twice"}
 
@@ -72,11 +80,12 @@ class LittleProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class ReportedSlip:
     """One move of a date to a later one, or to none."""
 
     reference: str
-    title: str
+    title: str  # both as on the last day; of what was removed by then, as they were when the date moved
+    is_removed: bool
     was: str
     became: str
     reason: str
@@ -99,13 +108,14 @@ class PlanChange:
 class PeriodFacts:
     starts_on: date
     ends_on: date  # the last day looked at: the period's, or today while it runs
-    plan: PlanDocument  # as it stood on that day
-    before: Distribution | None  # on the first day; None if the plan was not agreed by then
+    plan: PlanDocument  # as it stood at the end of that day
+    # The first day, or that of the agreement if it came later; None for both where nothing was agreed by the last day.
+    began_on: date | None
+    before: Distribution | None  # on that day
     achieved: tuple[Achieved, ...]
     little_progress: tuple[LittleProgress, ...]
-    slips: tuple[Slip, ...]
+    slips: tuple[ReportedSlip, ...]
     changes: tuple[PlanChange, ...]
-    removed_since: tuple[str, ...]  # actions of that day that have since been taken out
     updates: int
 
     @property
@@ -123,73 +133,68 @@ class PeriodFacts:
         return tuple(change for change in self.changes if change.kind == kind)
 
 
-def read_period(plan, document, *, starts_on, ends_on):
+def read_period(plan, *, starts_on, ends_on):
     """The PeriodFacts of ``plan`` from ``starts_on`` until ``ends_on`` (dates), both included.
 
-    ``document`` is the plan's PlanDocument as it stands now.
+    A fixed number of queries. Of what happened before the period only the last comments are read.
     """
-    return _Reading(plan, document, starts_on, ends_on).facts()
+    return _Period(plan, starts_on, ends_on).facts()
 
 
-class _Reading:
-    def __init__(self, plan, document, starts_on, ends_on):
+class _Period:
+    def __init__(self, plan, starts_on, ends_on):
         self.plan, self.starts_on, self.ends_on = plan, starts_on, ends_on
-        self.begin, self.end = start_of(starts_on), start_of(ends_on + timedelta(days=1))
+        self.begin, self.end = start_of(starts_on), end_of(ends_on)
+        self.document = self._document()
         self.updates = defaultdict(list)
-        freeze = last_freeze(plan.pk, before=self.end)
-        said = plan.progressupdate_set.filter(at__lt=self.end).order_by("at", "pk")
-        for update in with_freeze(said, freeze):
+        for update in read_updates(plan, begin=self.begin, end=self.end):
             self.updates[update.action_id].append(update)
-        self.evidence = list(plan.evidence_set.filter(found_on__lte=ends_on).select_related("file"))
-        self.moves = list(plan.timescalechange_set.order_by("at", "pk"))
-        self.rows = list(
-            Action.history.filter(plan_id=plan.pk)
-            .order_by("id", "history_date", "history_id")
-            .values(*Standing.COLUMNS)
-        )
-        self.standing = Standing(self.rows, self.updates, self.evidence, self.moves, self.end)
-        self.document = self.standing.of_plan(document, on=ends_on)
-        self.actions = {action.pk: action for action in self.document.actions}
+        self.comments = read_last_comments(plan, end=self.end)
+        self.evidence = read_evidence(plan, starts_on=starts_on, ends_on=ends_on, end=self.end)
+        self.slipped = read_slipped_dates(plan, begin=self.begin, end=self.end)
+        self.changes = read_plan_changes(plan, begin=self.begin, end=self.end)
+
+    def _document(self):
+        """The plan as at the last day; without any action where it was not in the product by then."""
+        document = read_plan_as_at(self.plan, at=self.end)
+        return document or replace(read_plan(self.plan, on=self.ends_on, brief=True), sections=())
 
     def facts(self):
+        began_on, before = self._before()
         return PeriodFacts(
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             plan=self.document,
-            before=self._before(),
+            began_on=began_on,
+            before=before,
             achieved=tuple(self._achieved(section) for section in self.document.sections),
             little_progress=self._little_progress(),
             slips=self._slips(),
             changes=self._changes(),
-            removed_since=self.standing.removed_since(self.actions),
-            updates=sum(len(self._said(pk)) for pk in self.updates),
+            updates=sum(map(len, self.updates.values())),
         )
 
-    def _in_period(self, moment):
-        return self.begin <= moment < self.end
-
-    def _said(self, pk):
-        """The updates of an action that fall in the period."""
-        return [update for update in self.updates[pk] if self._in_period(update.at)]
-
     def _before(self):
-        if self.plan.agreed_at is None or self.plan.agreed_at >= self.begin:
-            return None
-        return self.standing.distribution(self.begin, on=self.starts_on)
+        """(day, Distribution) of the beginning of the period, or of the agreement if it came later."""
+        if self.plan.agreed_at is None or max(self.begin, self.plan.agreed_at) > self.end:
+            return None, None
+        began = max(self.begin, self.plan.agreed_at)
+        document = read_plan_as_at(self.plan, at=began, brief=True)
+        return (document.on, document.distribution) if document else (None, None)
 
     def _achieved(self, section):
         actions = {action.pk: action for action in section.actions}
         completed = map(self._completed, section.actions)
         found = defaultdict(list)
         for item in self.evidence:
-            if item.action_id in actions and item.found_on >= self.starts_on:
+            if item.action_id in actions:
                 action = actions[item.action_id]
                 found[item.question].append(
                     Found(
                         action.reference,
                         action.title,
                         item.text,
-                        item.get_source_display(),
+                        Evidence.Source(item.source).label,
                         item.found_on,
                         item.link,
                     )
@@ -204,7 +209,7 @@ class _Reading:
         """How the action became complete in the period, if it did and still was on the last day."""
         if action.rating != RatingKind.BLUE:
             return None
-        steps = [u for u in self._said(action.pk) if u.rating != u.previous_rating]
+        steps = [u for u in self.updates[action.pk] if u.rating != u.previous_rating]
         if not steps or steps[-1].rating != RatingKind.BLUE:
             return None
         last = steps[-1]
@@ -216,7 +221,7 @@ class _Reading:
         listed = []
         for action in self.document.actions:
             if action.rating != RatingKind.BLUE and (reasons := self._reasons(action)):
-                said = next((u for u in reversed(self.updates[action.pk]) if u.comment), None)
+                said = self.comments.get(action.pk)
                 listed.append(
                     LittleProgress(
                         reference=action.reference,
@@ -240,64 +245,51 @@ class _Reading:
             reasons.append(f"rated {self.document.rating(action.rating).label}")
         if action.rating == RatingKind.GREY:
             reasons.append("never rated")
-        elif not self._said(action.pk):
+        elif not self.updates[action.pk]:
             reasons.append("no update in the period")
         if action.is_overdue:
             scale = action.timescale
             reasons.append(f"overdue: due {date_words(scale.due_on, scale.precision)}")
-        if moved := sum(m.action_id == action.pk for m in self._slipped()):
+        if moved := sum(one.owner == (Action, action.pk) for one in self.slipped):
             reasons.append(f"moved later {TIMES.get(moved, f'{moved} times')}")
         return tuple(reasons)
 
-    def _slipped(self):
-        return [move for move in self.moves if move.is_slip and self._in_period(move.at)]
-
     def _slips(self):
-        priorities = {
-            section.priority.pk: section.priority
-            for section in self.document.sections
-            if section.priority
-        }
-        slips = []
-        for move in self._slipped():
-            action, priority = self.actions.get(move.action_id), priorities.get(move.priority_id)
-            if action is None and priority is None:
-                continue  # of an action that was taken out
-            slips.append(
-                Slip(
-                    reference=action.reference if action else priority.code,
-                    title=action.title if action else priority.title or priority.heading,
-                    was=move.from_words,
-                    became=move.to_words,
-                    reason=move.reason,
-                    agreed_where=move.agreed_where,
-                    on=timezone.localdate(move.at),
-                )
+        named = {(Action, a.pk): (a.reference, a.title) for a in self.document.actions}
+        priorities = [section.priority for section in self.document.sections if section.priority]
+        named |= {(Priority, p.pk): (p.code, p.title or p.heading) for p in priorities}
+        return tuple(
+            ReportedSlip(
+                *(named.get(one.owner) or _named_then(one.record)),
+                is_removed=one.owner not in named,
+                was=one.was,
+                became=one.became,
+                reason=one.reason,
+                agreed_where=one.agreed_where,
+                on=timezone.localdate(one.at),
             )
-        return tuple(slips)
+            for one in self.slipped
+        )
 
     def _changes(self):
         """Actions added, reworded and removed in the period, once the plan was agreed."""
-        changes, wording = [], {}
-        for row in self.rows:
-            before, wording[row["id"]] = wording.get(row["id"], ""), row["wording"]
-            kind = {"+": "added", "-": "removed"}.get(row["history_type"])
-            if kind is None and before != row["wording"]:
-                kind = "reworded"
-            if kind and self._in_period(row["history_date"]) and self._was_agreed(row):
-                changes.append(self._change(kind, row, before))
-        return tuple(sorted(changes, key=lambda change: change.on))
-
-    def _was_agreed(self, row):
-        return self.plan.agreed_at is not None and row["history_date"] > self.plan.agreed_at
-
-    def _change(self, kind, row, before):
-        return PlanChange(
-            kind=kind,
-            reference=row["reference"],
-            title=row["title"],
-            before="" if kind == "added" else before,
-            after="" if kind == "removed" else row["wording"],
-            reason=row["change__reason"],
-            on=timezone.localdate(row["history_date"]),
+        kinds = {"+": "added", "-": "removed", "~": "reworded"}
+        return tuple(
+            PlanChange(
+                kind=kinds[row.history_type],
+                reference=row.reference,
+                title=row.title,
+                before={"+": "", "-": row.wording}.get(row.history_type, row.before or ""),
+                after="" if row.history_type == "-" else row.wording,
+                reason=row.why,
+                on=timezone.localdate(row.history_date),
+            )
+            for row in self.changes
         )
+
+
+def _named_then(record):
+    """(reference, title) of an action or priority as it was then."""
+    if isinstance(record, Action):
+        return record.reference, record.title
+    return record.code, record.title or record.heading

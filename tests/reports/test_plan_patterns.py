@@ -77,7 +77,8 @@ class TestSlips:
         change_timescale(plan.priority_set.get(), by=by, reason=REASON, at=days_ago(2), **due)
         slip(plan.priority_set.get(), by=by, at=days_ago(1))
         found = patterns_of(plan)
-        assert [one.of for one in found.slips] == ["Priority 1", *["1.1 Action 1.1"] * 2]
+        names = ["Priority 1", "1.1 Action 1.1", "1.1 Action 1.1 (since removed)"]
+        assert [one.of for one in found.slips] == names
         assert found.slipped == (2, 1)
         shown = client_as(by).get(address(plan)).content.decode()
         assert ", of 2 actions and 1 priority" in shown
@@ -113,8 +114,18 @@ class TestSlips:
         slip(action, by=by, at=days_ago(3))
         remove_action(action, by=by, reason="Done elsewhere.", at=days_ago(1))
         (found,) = patterns_of(plan).slips
-        assert (found.of, found.action) == ("1.1 Action 1.1", None)
+        assert (found.of, found.action) == ("1.1 Action 1.1 (since removed)", None)
         assert [leader.name for leader in found.leaders] == ["Audit Group"]
+
+    def test_is_told_by_the_name_of_its_day(self, plan, by):
+        for n, name in enumerate(("Read", "Read more", "Read all")):
+            slip(action_of(plan, "1.1"), by=by, at=days_ago(9 - n), month=6 + n)
+            revise_action(action_of(plan, "1.1"), by=by, title=name, at=days_ago(8.5 - n))
+        names = [one.of for one in patterns_of(plan).slips]
+        assert names == [f"1.1 {n} (now 1.1 Read all)" for n in ("Read more", "Read", "Action 1.1")]
+        remove_action(action_of(plan, "1.1"), by=by, reason="Done.", at=days_ago(1))
+        names = [one.of for one in patterns_of(plan).slips]
+        assert names == [f"1.1 {n} (since removed)" for n in ("Read more", "Read", "Action 1.1")]
 
     def test_shared_leads_are_those_of_the_priority(self, people, plan, by):
         priority = plan.priority_set.get()
@@ -325,7 +336,7 @@ class TestPage:
             make_proposal(action, by=by, at=days_ago(6))
         freeze_period(period, by=by, at=days_ago(5))
         client = client_as(people.scrutineer)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             assert client.get(address(plan)).status_code == 200
 
     def test_a_closed_plan_keeps_its_patterns(self, people, plan, by, client_as):
