@@ -8,7 +8,7 @@ from functools import update_wrapper
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.shortcuts import redirect
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from partnership.history import recording
+from partnership.locks import PartnershipBusy
 from partnership.permissions import Permission, roles_granted
 
 LONGEST_REASON = 500
@@ -60,8 +61,12 @@ class PlanAdminSite(admin.AdminSite):
         def recorded(request, *args, **kwargs):
             if request.method != "POST":
                 return view(request, *args, **kwargs)
-            with recording(by=request.user, reason=reason_given(request)):
-                return view(request, *args, **kwargs)
+            try:
+                with recording(by=request.user, reason=reason_given(request)):
+                    return view(request, *args, **kwargs)
+            except PartnershipBusy as busy:
+                messages.error(request, " ".join(busy.messages))
+                return redirect(request.get_full_path())
 
         guarded = super().admin_view(update_wrapper(recorded, view), cacheable)
 

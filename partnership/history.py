@@ -1,179 +1,51 @@
 """History: every edit of a tracked record belongs to one ``Change``, one user action.
 
-A service (or the admin, or a command) opens ``recording(by=…, reason=…)``; every history row written inside
-points to the same ``Change``. A write outside is refused: no one can edit without being named. The change
+A service (or the admin, or a command) opens ``recording(record, by=…, reason=…)``; every history row written
+inside points to the same ``Change``. A write outside is refused: no one can edit without being named. The change
 itself is written with its first history row, so saving without a change leaves no trace.
 
 Bulk writes, queryset ``update()`` and ``loaddata`` bypass django-simple-history; a test bans them.
 """
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cache
 
 from django.apps import apps
-from django.conf import settings
-from django.db import models, router, transaction
+from django.db import models, router
 from django.db.models.deletion import Collector
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-
-def _redaction():
-    """The redaction that removed words from a row; the row's other values are as they were written."""
-    return models.ForeignKey(
-        "partnership.Redaction",
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-
-class Change(models.Model):
-    """One user action: who, when, through which page, command or import, and why."""
-
-    class Through(models.TextChoices):
-        PAGE = "page", "a page"
-        ADMIN = "admin", "the admin"
-        COMMAND = "command", "a command"
-        DEMONSTRATION = "demonstration", "the demonstration data"
-
-    partnership = models.ForeignKey(
-        "partnership.Partnership", null=True, on_delete=models.PROTECT, related_name="changes"
-    )
-    at = models.DateTimeField("when")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="changes",
-        verbose_name="who",
-    )
-    by_name = models.CharField(
-        "name at the time", max_length=200, help_text="Survives the leaving of the person."
-    )
-    through = models.CharField(max_length=20, choices=Through)
-    where = models.CharField("page or command", max_length=100)
-    reason = models.TextField("reason given", blank=True)
-    # What the change was about, as readers look for it: a plan, a group, a report or the partnership.
-    # A pair of plain values, so that the history of a deleted record can still be found.
-    home_kind = models.CharField(max_length=60)
-    home_id = models.BigIntegerField(null=True)
-    redaction = _redaction()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["partnership", "-at", "-id"], name="change_by_partnership"),
-            models.Index(fields=["home_kind", "home_id", "-at", "-id"], name="change_by_home"),
-        ]
-
-    def __str__(self):
-        return f"{self.by_name}, {self.at:%d %B %Y}"
-
-
-@dataclass
-class Recording:
-    """An open change: its details, and its row once the first history row needs it."""
-
-    by: object
-    reason: str
-    at: datetime
-    change: Change | None = None  # of the record written last
-    # Id of a partnership → its row. Writing records of two partnerships makes a change in each:
-    # neither can read about the other.
-    changes: dict = field(default_factory=dict)
-    altered: str = ""  # of the history row being written, in the format of HistoryRow.altered
-
-    def change_for(self, record):
-        """The Change row, written now if ``record`` is the first of its partnership in this change."""
-        partnership = record.partnership_pk()
-        if partnership not in self.changes:
-            self.changes[partnership] = self._begun(record, partnership)
-        self.change = self.changes[partnership]
-        return self.change
-
-    def _begun(self, record, partnership):
-        through, where = _through.get()
-        kind, pk = record.history_home()
-        return Change.objects.create(
-            partnership_id=partnership,
-            at=self.at,
-            by=self.by,
-            by_name=self.by.name if self.by else "The installation",
-            through=through,
-            where=where,
-            reason=self.reason,
-            home_kind=kind,
-            home_id=pk,
-        )
-
-    @contextmanager
-    def joined(self, reason):
-        """Join another part to the same change. It may add the reason; rolled back, it removes its change row too."""
-        before = self.change, dict(self.changes), self.reason
-        self.reason = self.reason or reason
-        try:
-            for change in self.changes.values():
-                if change.reason != self.reason:
-                    change.reason = self.reason
-                    change.save(update_fields={"reason"})
-            yield
-        except BaseException:
-            self.change, self.changes, self.reason = before
-            raise
-
-
-_recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
-_through: ContextVar[tuple[str, str]] = ContextVar(
-    "through", default=(Change.Through.COMMAND, "shell")
+from partnership.change import (
+    TICK,
+    Change,
+    NotRecording,
+    current_recording,
+    hold,
+    recording,
+    redaction_key,
+    through,
+    through_view,
 )
 
-
-class NotRecording(RuntimeError):
-    """A tracked record was written outside ``recording()``, so that no one could be named."""
-
-
-@contextmanager
-def recording(*, by, reason="", at=None):
-    """Open one change, in one transaction; inside an open change, join it.
-
-    ``by`` is the User (None only for the installation itself), ``reason`` what they gave, ``at`` an aware
-    datetime (now, unless demonstration data is replayed).
-    """
-    outer = _recording.get()
-    if outer is not None:
-        with outer.joined(reason), transaction.atomic():
-            yield outer
-        return
-    with transaction.atomic():
-        token = _recording.set(Recording(by=by, reason=reason, at=at or timezone.now()))
-        try:
-            yield _recording.get()
-        finally:
-            _recording.reset(token)
-
-
-@contextmanager
-def through(kind, where):
-    """Name the page, admin view or command through which the changes inside are made."""
-    token = _through.set((kind, where))
-    try:
-        yield
-    finally:
-        _through.reset(token)
-
-
-def through_view(kind, where):
-    """Inside ``through()``, name the page or admin view once it is known."""
-    _through.set((kind, where))
+__all__ = [
+    "Change",
+    "HistoryRow",
+    "NotRecording",
+    "StaleRecord",
+    "TrackedHistory",
+    "TrackedModel",
+    "TrackedQuerySet",
+    "hold",
+    "rebuild",
+    "recording",
+    "revise",
+    "through",
+    "through_view",
+    "tracked",
+]
 
 
 def _open_recording():
-    recording_now = _recording.get()
+    recording_now = current_recording()
     if recording_now is None or recording_now.change is None:
         raise NotRecording("Write tracked records inside recording(), and never in bulk.")
     return recording_now
@@ -195,7 +67,7 @@ class HistoryRow(models.Model):
     )
     # Field names between spaces (" due_on due_precision "), so that a filter can search for one.
     altered = models.TextField(blank=True, default=_current_altered)
-    redaction = _redaction()
+    redaction = redaction_key()
 
     class Meta:
         abstract = True
@@ -246,13 +118,13 @@ class TrackedHistory(HistoricalRecords):
         altered = self._altered(instance, last)
         if history_type == "~" and not altered:
             return
-        recording_now = _recording.get()
+        recording_now = current_recording()
         if recording_now is None:
             raise NotRecording(f"{type(instance).__name__} was written outside recording().")
         at = recording_now.change_for(instance).at
         if last is not None:
             # as_of() returns a record twice if two of its rows share a date.
-            at = max(at, last.history_date + timedelta(microseconds=1))
+            at = max(at, last.history_date + TICK)
         recording_now.altered = f" {' '.join(altered)} " if altered else ""
         instance._history_date = at
         super().create_historical_record(instance, history_type, using=using)
@@ -282,7 +154,8 @@ class TrackedQuerySet(models.QuerySet):
 
         ``seen`` is the version the person was looking at; StaleRecord if the row has changed since.
         """
-        current = self.select_for_update(of=("self",)).get(pk=record.pk)
+        # No key is ever altered, so who only points to the row need not wait.
+        current = self.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
         if seen is not None and current.version != seen:
             raise StaleRecord(current)
         return current
@@ -306,6 +179,7 @@ class TrackedModel(models.Model):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
+        hold(self.partnership_pk())
         if not self._state.adding:
             self.version += 1
             if update_fields is not None:
@@ -317,6 +191,7 @@ class TrackedModel(models.Model):
 
         Django would clear them by a queryset update, which is not in history.
         """
+        hold(self.partnership_pk())
         collector = Collector(using=router.db_for_write(type(self)))
         collector.collect([self])
         doomed = {record for records in collector.data.values() for record in records}
@@ -341,7 +216,7 @@ def revise(record, *, by, seen=None, reason="", at=None, **values):
     keep the others' values; StaleRecord if both changed the same field. Unchanged values
     write nothing. Raises ValidationError if the record's own rules refuse.
     """
-    with recording(by=by, reason=reason, at=at):
+    with recording(record, by=by, reason=reason, at=at):
         current = type(record).objects.locked(record)
         if seen not in (None, current.version):
             values = _merged(current, seen, values)

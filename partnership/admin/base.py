@@ -22,6 +22,8 @@ from partnership.admin.forms import (
 )
 from partnership.admin.history import RecordHistory
 from partnership.admin_site import managed_ids
+from partnership.history import hold
+from partnership.locks import PartnershipBusy
 from partnership.permissions import Permission
 
 # What a filter beside a list may append to the name of its field.
@@ -127,14 +129,19 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return self.in_scope(request, super().get_queryset(request))
 
     def get_object(self, request, object_id, from_field=None):
-        """The record, locked if it is about to be written; None (404) outside one's partnerships."""
+        """The record, locked if it is about to be written; None (404) outside one's partnerships.
+
+        Its partnership is locked before it: what is asked of the record from here on is asked as services ask it.
+        """
         try:
             number = self.opts.pk.to_python(object_id)
             records = self.get_queryset(request)
             if request.method == "POST":
-                self.lock_before(number)
-                records = records.select_for_update(of=("self",))
+                hold(partnership_of(records.get(pk=number)))
+                records = records.select_for_update(of=("self",), no_key=True)
             return records.get(pk=number)
+        except PartnershipBusy:
+            raise
         except (ValidationError, self.model.DoesNotExist) as error:
             raise Http404 from error
 
@@ -145,9 +152,6 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
 
     def log_deletions(self, request, queryset):
         """As ``log_addition``."""
-
-    def lock_before(self, pk):
-        """Lock the same rows as the services do before they lock a record of this kind."""
 
     def has_add_permission(self, request):
         return super().has_add_permission(request)
@@ -263,7 +267,9 @@ class TrackedInline(Scoped, admin.TabularInline):
     def get_queryset(self, request):
         """The parent's rows, which are already within scope; locked if they are about to be written."""
         rows = super().get_queryset(request)
-        return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
+        return (
+            rows.select_for_update(of=("self",), no_key=True) if request.method == "POST" else rows
+        )
 
     def get_formset(self, request, obj=None, **kwargs):
         kwargs.setdefault("absolute_max", self.max_num + 50)

@@ -2,10 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect, QueryDict
 
+from partnership.admin.forms import partnership_of
 from partnership.admin_site import reason_given
 from partnership.child_details import question_about
+from partnership.history import hold
 
 
 class RecordDeletion:
@@ -20,6 +23,10 @@ class RecordDeletion:
             record.delete()
 
     def get_deleted_objects(self, objs, request):
+        """Asked again once the locks are held, where they are about to be deleted."""
+        if request.method == "POST":
+            hold(*(partnership_of(record) for record in list(objs)))
+            objs = objs.all() if isinstance(objs, QuerySet) else objs
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         lacking -= {model._meta.verbose_name for model in self.takes_along}
         return deleted, counts, lacking, protected

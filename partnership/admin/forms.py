@@ -15,6 +15,7 @@ from partnership.admin_site import LONGEST_REASON
 from partnership.child_details import AsksAboutChildren
 from partnership.editing import conflicts
 from partnership.editing.last_change import last_change
+from partnership.history import hold
 from partnership.models import User
 
 
@@ -90,6 +91,7 @@ class RecordForm(AsksAboutChildren, forms.ModelForm):
 
     def _post_clean(self):
         self.adopt()
+        hold(partnership_of(self.instance))  # whether the rules allow it is asked under the lock
         super()._post_clean()
         for name, message in self.strays():
             self.add_error(name, message)

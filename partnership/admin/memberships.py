@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from partnership.admin.base import TrackedAdmin
 from partnership.admin.choices import OwnRelatedFilter
 from partnership.admin.forms import TrackedForm
-from partnership.models import Membership, Partnership
+from partnership.models import Membership
 from partnership.permissions import Role
 from partnership.services.membership import (
     keep_a_manager,
@@ -98,10 +98,6 @@ class MembershipAdmin(TrackedAdmin):
     def changed_on(self, membership):
         address = reverse("subgroups:person", args=[membership.partnership.slug, membership.pk])
         return format_html('<a href="{}">Open {} on the People page</a>', address, membership.user)
-
-    def lock_before(self, pk):
-        """Lock the partnership, so that no one else ends a membership meanwhile."""
-        Partnership.objects.select_for_update(of=("self",)).filter(membership_set=pk).first()
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

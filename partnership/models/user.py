@@ -12,7 +12,7 @@ class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
-        with recording(by=None):
+        with recording(None, by=None):
             user.save(using=self._db)
         return user
 

@@ -12,7 +12,7 @@ def found_partnership(
     ``ratings`` are (kind, label, meaning) of those with the partnership's own wording.
     """
     own_words = {kind: (label, meaning) for kind, label, meaning in ratings}
-    with recording(by=by, at=at):
+    with recording(None, by=by, at=at):
         partnership = Partnership(name=name, short_name=short_name, slug=slug, formerly=formerly)
         partnership.full_clean()
         partnership.save()
@@ -31,7 +31,7 @@ def found_partnership(
 
 def admit(user, partnership, *, by, role, since, agency=None, at=None):
     """Make ``user`` a member of the partnership in ``role`` from the day ``since``."""
-    with recording(by=by, at=at):
+    with recording(partnership, by=by, at=at):
         return Membership.objects.create(
             user=user, partnership=partnership, role=role, agency=agency, since=since
         )

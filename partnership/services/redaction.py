@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from partnership.history import Change, recording
-from partnership.models import Partnership, Redaction, SecurityEvent
+from partnership.models import Redaction, SecurityEvent
 from partnership.redactions.find import MARK, find_places, texts_in_history_of, written_in
 from partnership.security_log.record import record_event
-from partnership.services.seal import keep_verifiable
+from partnership.services.seal import keep_verifiable, no_seal_meanwhile
 
 
 def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
@@ -21,8 +21,10 @@ def redact(partnership, *, by, passage, keys, reason, at=None, request=None):
         raise ValidationError(
             {"reason": "Enter a reason that does not include the words themselves."}
         )
-    with recording(by=by, reason=reason, at=at) as change:
-        Partnership.objects.locked(partnership)
+    with (
+        no_seal_meanwhile(partnership),
+        recording(partnership, by=by, reason=reason, at=at) as change,
+    ):
         places = [place for place in find_places(partnership, passage) if place.key in keys]
         if not places:
             raise ValidationError({"places": "The words no longer appear in any of these places."})
@@ -62,7 +64,7 @@ def _take_out_of_record(model, pk, fields, passage, redaction):
     """Redact the record first, by an ordinary save, then its history: the save compares with the earlier rows."""
     history, kept = written_in().get(model), set(fields) & set(texts_in_history_of(model))
     rows = list(passage.within(history.objects.filter(id=pk), kept)) if kept else []
-    for record in model._base_manager.select_for_update(of=("self",)).filter(pk=pk):
+    for record in model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk):
         altered = _take_out(record, fields, passage)
         if altered:
             save_redacted(record, altered, redaction)
@@ -112,7 +114,7 @@ def _save(record, fields):
 
 
 def _take_out_of_reason(pk, passage, redaction):
-    change = Change.objects.select_for_update(of=("self",)).get(pk=pk)
+    change = Change.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     change.reason = passage.taken_out_of(change.reason)
     change.redaction = redaction
     change.save(update_fields={"reason", "redaction"})

@@ -1,6 +1,7 @@
 """Seals the history so far, and keeps seals verifiable after a redaction."""
 
 import logging
+from contextlib import contextmanager
 from hashlib import sha256
 
 from django.conf import settings
@@ -12,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.history import Change
+from partnership.locks import lock_seals
 from partnership.models import (
     OwedSeal,
-    Partnership,
     RedactedWords,
     Seal,
     SealBlock,
@@ -63,7 +64,7 @@ def make_seal(
     at, highest = at or timezone.now(), highest_ids()
     with transaction.atomic():
         if partnership is not None:  # one seal at a time, and no redaction meanwhile
-            Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
+            lock_seals(partnership.pk)
         last = Seal.objects.of(partnership).last()
         if not _has_news(partnership, last, highest):
             since = f" since {last} of {last.made_at:%-d %B %Y}" if last else ""
@@ -166,10 +167,21 @@ def send_receipts(seal):
             )  # fmt: skip
 
 
+@contextmanager
+def no_seal_meanwhile(partnership):
+    """What a redaction is made in: no seal of the partnership is made until it is committed.
+
+    Opened before the change, so that nobody else waits while a redaction waits for a long seal.
+    """
+    with transaction.atomic():
+        lock_seals(partnership.pk)
+        yield
+
+
 def keep_verifiable(row, redaction):
     """After a redaction of ``row`` (saved): blank the salt of its earlier text, and digest the remaining text.
 
-    Does nothing for a row that is not sealed. The caller holds the partnership's lock.
+    Does nothing for a row that is not sealed. The caller is inside ``no_seal_meanwhile``.
     """
     label = type(row)._meta.label
     table = sealed_tables().get(label)

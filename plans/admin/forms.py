@@ -40,6 +40,7 @@ class InOnePlan:
         super()._post_clean()
         record = self.instance
         if record._state.adding and record.plan_id is not None:
+            record.plan.refresh_from_db(fields=["status"])
             if record.plan.is_closed:
                 self.add_error(None, "This plan is closed, so you cannot change it.")
             elif not record.plan.is_draft:

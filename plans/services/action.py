@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from partnership.history import recording, revise
+from partnership.history import revise
 from plans.models import Action, ActionDriver, ActionTheme, Plan
-from plans.services.plan import keep_first_timescale, refuse_if_closed
+from plans.services.plan import keep_first_timescale, plan_change
 from plans.services.structure import next_position
 from plans.services.timescale import read_timescale
 
@@ -14,9 +14,8 @@ def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), them
 
     ``timescale`` is what ``read_timescale`` takes (None: no timescale).
     """
-    refuse_if_closed(plan)
     refuse_other_plans(plan, values.get("priority"), values.get("objective"), *drivers, *themes)
-    with recording(by=by, reason=reason, at=at):
+    with plan_change(plan, by=by, reason=reason, at=at):
         Plan.objects.locked(plan)
         values.setdefault("position", next_position(Action.objects.filter(plan=plan)))
         action = Action(plan=plan, **values, **read_timescale(**timescale or {"kind": "none"}))
@@ -34,11 +33,11 @@ def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), them
 
 def revise_action(action, *, by, seen=None, reason="", at=None, **values):
     """Change an action's wording, place or importance; its timescale moves by ``change_timescale`` only."""
-    refuse_if_closed(action.plan)
     refuse_other_plans(action.plan, *(values.get(n) for n in ("priority", "objective", "follows")))
     if values.get("follows") == action:
         raise ValidationError({"follows": "An action cannot follow on from itself."})
-    return revise(action, by=by, seen=seen, reason=reason, at=at, **values)
+    with plan_change(action, by=by, reason=reason, at=at):
+        return revise(action, by=by, seen=seen, **values)
 
 
 def set_drivers(action, drivers, *, by, reason=""):
@@ -52,10 +51,9 @@ def set_themes(action, themes, *, by, reason=""):
 
 
 def _set_links(action, links, name, wanted, *, by, reason):
-    refuse_if_closed(action.plan)
     refuse_other_plans(action.plan, *wanted)
     missing = {record.pk: record for record in wanted}
-    with recording(by=by, reason=reason):
+    with plan_change(action, by=by, reason=reason):
         Action.objects.locked(action)
         for link in links.all():
             if missing.pop(getattr(link, f"{name}_id"), None) is None:
@@ -66,10 +64,9 @@ def _set_links(action, links, name, wanted, *, by, reason):
 
 def remove_action(action, *, by, reason, seen=None, at=None):
     """Take an action out of the plan, with all that belongs to it. History keeps it."""
-    refuse_if_closed(action.plan)
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for removing the action."})
-    with recording(by=by, reason=reason, at=at):
+    with plan_change(action, by=by, reason=reason, at=at):
         Action.objects.locked(action, seen=seen).delete()
 
 

@@ -48,7 +48,7 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
     StaleSelection if any other would be changed, or one of them stands otherwise by now; ValidationError
     where a single one may not be changed so. Returns the differences made.
     """
-    with recording(by=by, reason=reason, at=at) as opened:
+    with recording(plan, by=by, reason=reason, at=at) as opened:
         plan = Plan.objects.locked(plan)
         _refuse(plan, actions)
         rows = Action.objects.filter(plan=plan, pk__in={*actions, *seen}).order_by("pk")

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording
-from partnership.models import Partnership
 from partnership.permissions import Role
 from plans.challenges.read import home_of, words_of
 from plans.models import Challenge, ChallengeResponse
@@ -29,8 +28,7 @@ def raise_challenge(
         raise ValidationError({"to": "Choose a group, post or agency in your partnership."})
     home_kind, home_id = home_of(about, record)
     submission = submission or uuid.uuid4()
-    with recording(by=by, at=at) as change:
-        partnership = Partnership.objects.locked(partnership)
+    with recording(partnership, by=by, at=at) as change:
         if earlier := partnership.challenge_set.filter(submission=submission).first():
             return earlier
         if _partnership_of(record) != partnership.pk:
@@ -66,7 +64,7 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
     """
     if not words.strip():
         raise ValidationError({"words": "Enter your answer."})
-    with recording(by=by, at=at) as change:
+    with recording(challenge, by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
@@ -84,7 +82,7 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
     """Say what the answer leaves open, and by when to answer that."""
     if not words.strip():
         raise ValidationError({"words": "Enter what you still need to know."})
-    with recording(by=by, at=at) as change:
+    with recording(challenge, by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
@@ -102,7 +100,7 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
 
 def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
     """Say that the answer will do. It stays to be closed, once one can say what difference it made."""
-    with recording(by=by, at=at) as change:
+    with recording(challenge, by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
@@ -117,7 +115,7 @@ def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
     """End it, with the difference that it made."""
     if not words.strip():
         raise ValidationError({"words": "Enter what difference it made, or say that it made none."})
-    with recording(by=by, at=at) as change:
+    with recording(challenge, by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current

@@ -11,13 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from partnership.history import recording
 from partnership.models import User
 from plans.leads.people import people_who_answer
 from plans.models import Action, GroupReturn, ReportingPeriod
 from plans.periods.board import Asked, read_board
 from plans.services.email import compose, failure_of
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +43,13 @@ class Letter:
     url: str
 
 
-def chase_returns(period, returns, *, by, at, address):
+def chase_returns(period, returns, *, by, address, at=None):
     """Remind everybody who can answer for ``returns`` (GroupReturns of the period) that are outstanding.
 
     ``address(record)`` is the whole address of a return's page. A return chased within the hour is left out;
     ValidationError where none is left to chase.
     """
-    with recording(by=by, at=at) as change:
+    with plan_change(period, by=by, at=at) as change:
         period = _open(period)
         outstanding = _outstanding(period, returns)
         recently = [one for one in outstanding if _was_chased(one.record, at=change.at)]
@@ -80,7 +79,6 @@ def chase_returns(period, returns, *, by, at, address):
 
 def _open(period):
     """The period locked, so that of two presses in one moment the second finds what the first did."""
-    refuse_if_closed(period.plan)
     whole = ReportingPeriod.objects.select_related("plan__partnership")
     current = whole.locked(period)
     if current.is_frozen:

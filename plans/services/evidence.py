@@ -9,12 +9,12 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from partnership.history import recording
-from partnership.models import Partnership
 from partnership.redactions.find import MARK
 from partnership.services.redaction import register, save_redacted, save_redacted_row
+from partnership.services.seal import no_seal_meanwhile
 from plans.files.kinds import size_in_words
 from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 HELD_FOR = timedelta(days=1)
 
@@ -38,7 +38,6 @@ def add_evidence(
 
     ``file`` is a CheckedFile. ``submission`` is the form's UUID: sent twice, it is brought once.
     """
-    refuse_if_closed(action.plan)
     if measure is not None and measure.part_of() not in (action, action.priority):
         raise ValidationError({"measure": "Choose a measure of this action."})
     today = timezone.localdate(at)
@@ -46,7 +45,7 @@ def add_evidence(
         raise ValidationError(
             {"found_on": "The date of the evidence must be today or in the past."}
         )
-    with recording(by=by, at=at) as change:
+    with plan_change(action, by=by, at=at) as change:
         if submission is not None:
             action = Action.objects.locked(action)
             if earlier := action.evidence.filter(submission=submission).first():
@@ -127,8 +126,8 @@ def redact_file(file, *, by, reason, at=None, request=None):
         raise ValidationError(
             {"reason": "Enter a reason that does not include the name of the file."}
         )
-    with recording(by=by, reason=reason, at=at) as change:
-        Partnership.objects.locked(file.partnership)
+    partnership = file.partnership
+    with no_seal_meanwhile(partnership), recording(file, by=by, reason=reason, at=at) as change:
         file = EvidenceFile.objects.locked(file)
         if file.is_redacted:
             raise ValidationError("This file has already been redacted.")

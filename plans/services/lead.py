@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from partnership.history import recording
 from plans.models import Lead
 from plans.services.period import ask_leaders
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 
 def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
@@ -15,7 +15,7 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
     partnership) or ``words``. ``words`` is the cell as written, if it is to be kept; None: what was written
     no longer holds once the leads differ.
     """
-    with recording(by=by, reason=reason, at=at):
+    with recording(record, by=by, reason=reason, at=at):
         leads = replace_leads(record, leads, by=by, words=words, seen=seen)
         ask_new_leaders(record.plan, by=by)
         return leads
@@ -23,12 +23,11 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
 
 def replace_leads(record, leads, *, by, words=None, seen=None):
     """``set_leads``, for those who ask the new leaders of several records at once."""
-    refuse_if_closed(record.plan)
     for lead in leads:
         named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
         if any(who.partnership_id != record.plan.partnership_id for who in named):
             raise ValidationError("Choose groups, posts and agencies in your partnership.")
-    with recording(by=by):
+    with plan_change(record, by=by):
         record = type(record).objects.locked(record, seen=seen)
         changed = _replace(record, [_complete(lead) for lead in leads])
         if words is None:

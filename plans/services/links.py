@@ -3,15 +3,16 @@
 A record whose links alone differ gets a new version too, so that another's stale save is recognised.
 """
 
-from partnership.history import StaleRecord, recording
+from partnership.history import StaleRecord
 from plans.models import Objective
 from plans.services.action import revise_action, set_drivers, set_themes
+from plans.services.plan import plan_change
 from plans.services.structure import add_part, revise_part, set_priorities
 
 
 def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **values):
     """Change an action's fields and say exactly which drivers and themes it has."""
-    with recording(by=by, reason=reason):
+    with plan_change(action, by=by, reason=reason):
         moved_on = _moved_on(action, seen)
         action = revise_action(action, by=by, seen=seen, **values)
         for links, wanted, set_links in (
@@ -25,7 +26,7 @@ def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **va
 
 def add_objective(plan, *, by, priorities=(), reason="", **values):
     """A new objective under exactly these priorities, perhaps none."""
-    with recording(by=by, reason=reason):
+    with plan_change(plan, by=by, reason=reason):
         objective = add_part(Objective, plan, by=by, **values)
         set_priorities(objective, priorities, by=by)
         return objective
@@ -33,7 +34,7 @@ def add_objective(plan, *, by, priorities=(), reason="", **values):
 
 def save_objective(objective, *, by, priorities=(), seen=None, reason="", **values):
     """Change an objective's fields and put it under exactly these priorities."""
-    with recording(by=by, reason=reason):
+    with plan_change(objective, by=by, reason=reason):
         moved_on = _moved_on(objective, seen)
         objective = revise_part(objective, by=by, seen=seen, **values)
         if _differ(objective.priority_links, priorities):

@@ -2,16 +2,15 @@
 
 from django.core.exceptions import ValidationError
 
-from partnership.history import recording, revise
+from partnership.history import revise
 from plans.models import SuccessMeasure
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 from plans.services.structure import next_position
 
 
 def add_measure(record, *, by, wording, is_placeholder=False, reason="", at=None):
     """A measure of an action, priority or objective, after its others."""
-    refuse_if_closed(record.plan)
-    with recording(by=by, reason=reason, at=at):
+    with plan_change(record, by=by, reason=reason, at=at):
         measure = SuccessMeasure(
             **{record._meta.model_name: record},
             plan=record.plan,
@@ -27,14 +26,13 @@ def add_measure(record, *, by, wording, is_placeholder=False, reason="", at=None
 
 def revise_measure(measure, *, by, seen=None, reason="", at=None, **values):
     """Reword a measure; the wording first agreed stays beside it."""
-    refuse_if_closed(measure.plan)
-    return revise(measure, by=by, seen=seen, reason=reason, at=at, **values)
+    with plan_change(measure, by=by, reason=reason, at=at):
+        return revise(measure, by=by, seen=seen, **values)
 
 
 def remove_measure(measure, *, by, reason, seen=None):
     """Take a measure out. Its evidence stays with the action."""
-    refuse_if_closed(measure.plan)
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for removing the measure."})
-    with recording(by=by, reason=reason):
+    with plan_change(measure, by=by, reason=reason):
         SuccessMeasure.objects.locked(measure, seen=seen).delete()

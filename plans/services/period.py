@@ -7,14 +7,13 @@ from partnership.models import Seal
 from partnership.services.owed_seal import owe_seal
 from plans.models import GroupReturn, Plan, ReportingPeriod, Snapshot
 from plans.periods.board import actions_by_leader
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 from plans.services.snapshot import take_snapshot
 
 
 def open_period(plan, *, by, at=None, **values):
     """Open a period of an agreed plan, and ask every group, post and agency that leads something."""
-    refuse_if_closed(plan)
-    with recording(by=by, at=at) as change:
+    with plan_change(plan, by=by, at=at) as change:
         plan = Plan.objects.locked(plan)
         if plan.is_draft:
             raise ValidationError(
@@ -29,8 +28,8 @@ def open_period(plan, *, by, at=None, **values):
 
 def ask_leaders(period, *, by, at=None):
     """Ask those who lead something and have not been asked yet: leads change while a period runs."""
-    asked = {record.who for record in period.returns.all()}
-    with recording(by=by, at=at):
+    with recording(period, by=by, at=at):
+        asked = {record.who for record in period.returns.all()}
         for kind, pk in actions_by_leader(period.plan):
             if (kind, pk) not in asked:
                 GroupReturn.objects.create(plan=period.plan, period=period, **{f"{kind}_id": pk})
@@ -38,7 +37,7 @@ def ask_leaders(period, *, by, at=None):
 
 def revise_period(period, *, by, seen=None, reason="", **values):
     """Change the name, the meeting or the days of a period that is not frozen."""
-    with recording(by=by, reason=reason):
+    with recording(period, by=by, reason=reason):
         current = ReportingPeriod.objects.locked(period, seen=seen)
         _refuse_frozen(current)
         for name, value in values.items():
@@ -54,7 +53,7 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
     Once all is committed, the partnership's history is sealed. Where that takes longer than somebody should wait,
     or fails, the period is frozen all the same, and the seal stays owed until the timetable makes it.
     """
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(period, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period, seen=seen)
         _refuse_frozen(current)
@@ -70,8 +69,7 @@ def reopen_period(period, *, by, reason, at=None):
     """Let a frozen period run on; its snapshots stay. Only the plan's latest, and only with a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for reopening the period."})
-    refuse_if_closed(period.plan)
-    with recording(by=by, reason=reason, at=at):
+    with plan_change(period, by=by, reason=reason, at=at):
         Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period)
         if not current.is_frozen:

@@ -1,5 +1,7 @@
 """A plan as a whole: made, worded, agreed, closed."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 
 from partnership.history import recording, revise
@@ -7,15 +9,27 @@ from plans.models import Plan, Snapshot
 from plans.services.snapshot import take_snapshot
 
 
+@contextmanager
+def plan_change(record, *, by, reason="", at=None):
+    """Open a change of a plan, or of a record that is part of one: what ``recording`` does, refused once it is closed.
+
+    Whatever else may forbid the change is asked inside, where nobody alters the plan meanwhile.
+    """
+    with recording(record, by=by, reason=reason, at=at) as change:
+        refuse_if_closed(record if isinstance(record, Plan) else record.plan)
+        yield change
+
+
 def refuse_if_closed(plan):
-    """Asks the database: the plan may have been closed since the page was opened."""
-    if Plan.objects.filter(pk=plan.pk, status=Plan.Status.CLOSED).exists():
+    """Refuse a plan that is closed by now. Called under the lock of a change: its status is read anew."""
+    plan.refresh_from_db(fields=["status"])
+    if plan.is_closed:
         raise ValidationError("This plan is closed. You can read it but you cannot change it.")
 
 
 def create_plan(partnership, *, by, at=None, **values):
     """A new draft plan. Raises ValidationError where the plan's own rules say no."""
-    with recording(by=by, at=at):
+    with recording(partnership, by=by, at=at):
         plan = Plan(partnership=partnership, **values)
         plan.full_clean()
         plan.save()
@@ -24,13 +38,13 @@ def create_plan(partnership, *, by, at=None, **values):
 
 def revise_plan(plan, *, by, seen=None, reason="", **values):
     """Change a plan's title, period, text or dates; see ``revise``."""
-    refuse_if_closed(plan)
-    return revise(plan, by=by, seen=seen, reason=reason, **values)
+    with plan_change(plan, by=by, reason=reason):
+        return revise(plan, by=by, seen=seen, **values)
 
 
 def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
     """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(plan, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(plan, seen=seen)
         if not plan.is_draft:
             raise ValidationError("This plan has already been agreed.")
@@ -57,7 +71,7 @@ def keep_first_timescale(record):
 
 def close_plan(plan, *, by, reason, seen=None, at=None):
     """End an agreed plan: it is kept and read, and changed no more."""
-    with recording(by=by, reason=reason, at=at):
+    with recording(plan, by=by, reason=reason, at=at):
         plan = Plan.objects.locked(plan, seen=seen)
         if plan.status != Plan.Status.AGREED:
             raise ValidationError("You can only close a plan that has been agreed.")

@@ -5,12 +5,12 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnership.history import StaleRecord, recording
+from partnership.history import StaleRecord
 from partnership.models import RatingKind
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.ratings.suggest import facts_of, is_better, suggest
 from plans.services.evidence import add_evidence
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 from plans.services.reporting_point import receive_report
 
 NEEDS_COMMENT = {RatingKind.RED, RatingKind.AMBER}
@@ -40,8 +40,7 @@ def record_update(
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
     submission = submission or uuid.uuid4()
-    refuse_if_closed(action.plan)
-    with recording(by=by, at=at) as change:
+    with plan_change(action, by=by, at=at) as change:
         at = change.at
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():
@@ -66,8 +65,7 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
     ``submission`` and ``seen`` as in ``record_update``.
     """
     submission = submission or uuid.uuid4()
-    refuse_if_closed(action.plan)
-    with recording(by=by, at=at) as change:
+    with plan_change(action, by=by, at=at) as change:
         at = change.at
         action = Action.objects.locked(action)
         if earlier := action.updates.filter(submission=submission).first():

@@ -5,14 +5,13 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnership.history import recording
 from partnership.permissions import Role
 from plans.actions.proposals import stands_now
 from plans.models import Action, Lead, Proposal
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, revise_measure
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 from plans.services.timescale import change_timescale, read_timescale
 
 About, Decision = Proposal.About, Proposal.Decision
@@ -34,11 +33,10 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
     ``words``; for a measure its ``words`` and, where one is to be reworded, ``measure``; for the wording
     ``words``. Sent twice with one ``submission``, it is proposed once.
     """
-    refuse_if_closed(action.plan)
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for your proposal."})
     submission = submission or uuid.uuid4()
-    with recording(by=by, reason=reason.strip(), at=at) as change:
+    with plan_change(action, by=by, reason=reason.strip(), at=at) as change:
         action = Action.objects.locked(action)
         if earlier := action.proposals.filter(submission=submission).first():
             return earlier
@@ -68,8 +66,7 @@ def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, 
     ``stands`` is what the person saw standing (``stands_now``): where it is something else by now, they
     decide again. What differs from the proposal counts as accepted with changes and needs a ``note``.
     """
-    refuse_if_closed(proposal.plan)
-    with recording(by=by, reason=proposal.reason, at=at) as change:
+    with plan_change(proposal, by=by, reason=proposal.reason, at=at) as change:
         proposal = _undecided(proposal)
         _ask_where(proposal, agreed_where, by=by, at=change.at)
         action = Action.objects.locked(proposal.action)
@@ -89,10 +86,9 @@ def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, 
 
 def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
     """Leave what stands, and say why."""
-    refuse_if_closed(proposal.plan)
     if not note.strip():
         raise ValidationError({"note": "Enter a reason for declining it."})
-    with recording(by=by, at=at) as change:
+    with plan_change(proposal, by=by, at=at) as change:
         proposal = _undecided(proposal)
         _ask_where(proposal, agreed_where, by=by, at=change.at)
         said = {"note": note, "agreed_where": agreed_where}
@@ -101,10 +97,9 @@ def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
 
 def withdraw_proposal(proposal, *, by, note="", at=None):
     """Take one's own proposal back, before it is decided."""
-    refuse_if_closed(proposal.plan)
     if proposal.by_id != by.pk:
         raise ValidationError("Only the person who made a proposal can withdraw it.")
-    with recording(by=by, at=at) as change:
+    with plan_change(proposal, by=by, at=at) as change:
         proposal = _undecided(proposal)
         return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
 

@@ -3,9 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnership.history import recording
 from plans.models import ReportingPoint
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 Outcome = ReportingPoint.Outcome
 
@@ -38,8 +37,7 @@ def expect_report(point, *, by, seen=None, reason="", at=None):
 
 
 def _mark(point, outcome, received_on, *, by, seen, reason, at):
-    refuse_if_closed(point.plan)
-    with recording(by=by, reason=reason, at=at) as change:
+    with plan_change(point, by=by, reason=reason, at=at) as change:
         current = ReportingPoint.objects.locked(point, seen=seen)
         if (current.outcome, current.received_on) == (outcome, received_on):
             return current

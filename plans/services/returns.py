@@ -44,7 +44,7 @@ def put_draft_away(action, *, by):
 
 def submit_return(record, *, by, note="", at=None):
     """Say that the return is done. Refused while anything is left that nobody said a word of."""
-    with recording(by=by, at=at) as change:
+    with recording(record, by=by, at=at) as change:
         current = GroupReturn.objects.locked(record)
         period = current.period
         missing = read_return(current, by, on=timezone.localdate(change.at)).missing
@@ -64,7 +64,7 @@ def question_return(record, *, by, question, at=None):
     """Send a submitted return back with a question, before the period is frozen."""
     if not question.strip():
         raise ValidationError({"question": "Enter your question."})
-    with recording(by=by, at=at) as change:
+    with recording(record, by=by, at=at) as change:
         current = GroupReturn.objects.locked(record)
         if current.period.is_frozen:
             raise ValidationError("This period is frozen.")

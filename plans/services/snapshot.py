@@ -24,7 +24,7 @@ def save_snapshot(plan, *, by, reason, at=None):
 
 def take_snapshot(plan, *, by, why, period=None, reason="", at=None):
     """Keep ``plan`` as it stands, with the board of ``period`` if one is frozen: ``why`` is a Snapshot.Why."""
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(plan, by=by, reason=reason, at=at) as change:
         whole = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
         return Snapshot.objects.create(
             plan=plan,

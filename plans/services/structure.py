@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from partnership.history import recording, revise
+from partnership.history import revise
 from plans.models import Objective, Plan, Priority, PriorityObjective
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 
 def next_position(records):
@@ -15,8 +15,7 @@ def next_position(records):
 
 def add_part(model, plan, *, by, reason="", at=None, **values):
     """A new priority, objective, theme, driver, column or core activity at the end of its kind."""
-    refuse_if_closed(plan)
-    with recording(by=by, reason=reason, at=at):
+    with plan_change(plan, by=by, reason=reason, at=at):
         Plan.objects.locked(plan)
         if any(field.name == "position" for field in model._meta.fields):
             values.setdefault("position", next_position(model.objects.filter(plan=plan)))
@@ -28,26 +27,24 @@ def add_part(model, plan, *, by, reason="", at=None, **values):
 
 def revise_part(part, *, by, seen=None, reason="", **values):
     """Change one part of the frame; see ``revise``."""
-    refuse_if_closed(part.plan)
-    return revise(part, by=by, seen=seen, reason=reason, **values)
+    with plan_change(part, by=by, reason=reason):
+        return revise(part, by=by, seen=seen, **values)
 
 
 def remove_part(part, *, by, reason, seen=None):
     """Take out a part. A priority or objective that still has actions stays."""
-    refuse_if_closed(part.plan)
-    if isinstance(part, Priority | Objective) and part.actions.exists():
-        raise ValidationError("Move or remove its actions first.")
-    with recording(by=by, reason=reason):
+    with plan_change(part, by=by, reason=reason):
+        if isinstance(part, Priority | Objective) and part.actions.exists():
+            raise ValidationError("Move or remove its actions first.")
         type(part).objects.locked(part, seen=seen).delete()
 
 
 def set_priorities(objective, priorities, *, by, reason=""):
     """Put an objective under exactly these priorities (perhaps none) of its plan."""
-    refuse_if_closed(objective.plan)
     wanted = {priority.pk: priority for priority in priorities}
     if any(priority.plan_id != objective.plan_id for priority in priorities):
         raise ValidationError("Choose priorities of the same plan.")
-    with recording(by=by, reason=reason):
+    with plan_change(objective, by=by, reason=reason):
         Objective.objects.locked(objective)
         for link in objective.priority_links.all():
             if wanted.pop(link.priority_id, None) is None:

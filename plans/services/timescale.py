@@ -2,10 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
-from partnership.history import recording
 from plans.models import Precision, TimescaleChange, TimescaleKind
 from plans.models.timescale import DATED_KINDS, end_of_month
-from plans.services.plan import refuse_if_closed
+from plans.services.plan import plan_change
 
 
 def read_timescale(*, kind, words="", due_on=None, precision=""):
@@ -42,11 +41,10 @@ def change_timescale(
 ):
     """Move the timescale of an action or a priority. In an agreed plan the move is kept with its reason."""
     plan = record.plan
-    refuse_if_closed(plan)
-    if not plan.is_draft and not reason.strip():
-        raise ValidationError({"reason": "Enter a reason for changing the timescale."})
     fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
-    with recording(by=by, reason=reason, at=at) as change:
+    with plan_change(record, by=by, reason=reason, at=at) as change:
+        if not plan.is_draft and not reason.strip():
+            raise ValidationError({"reason": "Enter a reason for changing the timescale."})
         current = type(record).objects.locked(record, seen=seen)
         before, due_before = current.timescale, current.due_on
         for name, value in fields.items():

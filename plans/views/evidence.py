@@ -31,7 +31,7 @@ def action_evidence_new(request, action):
     sent = (request.POST or None, request.FILES or None)
     form = EvidenceForm(*sent, detail=detail, held=held, initial=initial)
     if form.is_bound:
-        if _bring(request, form, action, now):
+        if _bring(request, form, action):
             messages.success(request, f"Evidence for {action.reference} saved.")
             return redirect(_way_back(request, action))
         hold_chosen(form, action, by=request.user, at=now)
@@ -40,13 +40,13 @@ def action_evidence_new(request, action):
     return render(request, "plans/action_evidence_new.html", context)
 
 
-def _bring(request, form, action, now):
+def _bring(request, form, action):
     """Whether the evidence was saved; if not, the form has the errors."""
     if not form.is_valid():
         return False
     submission = form.cleaned_data["submission"]
     try:
-        add_evidence(action, by=request.user, submission=submission, at=now, **form.evidence())
+        add_evidence(action, by=request.user, submission=submission, **form.evidence())
     except ValidationError as refusal:
         form.refuse(refusal)
         return False

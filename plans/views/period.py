@@ -110,7 +110,7 @@ def period_chase(request, period):
         return request.build_absolute_uri(reverse("plans:group_return", args=[slug, record.pk]))
 
     try:
-        chased = chase_returns(period, returns, by=request.user, at=timezone.now(), address=address)
+        chased = chase_returns(period, returns, by=request.user, address=address)
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:

@@ -49,7 +49,7 @@ def _press(request, form, action, now):
     if not form.is_valid():
         return None
     try:
-        save_progress(form, action, by=request.user, at=now)
+        save_progress(form, action, by=request.user)
     except StaleRecord as late:
         form.refuse_stale(late.record.last_update)
         return None
@@ -74,9 +74,9 @@ def _keep(request, form, action, now):
     return redirect(request.path)
 
 
-def save_progress(form, action, *, by, at):
+def save_progress(form, action, *, by):
     """Save what the form's button asks for: an update, or “no change since last time”."""
     marks = {name: form.cleaned_data[name] for name in ("submission", "seen")}
     if form.says_no_change:
-        return record_no_change(action, by=by, at=at, **marks)
-    return record_update(action, by=by, at=at, **marks, **form.update())
+        return record_no_change(action, by=by, **marks)
+    return record_update(action, by=by, **marks, **form.update())

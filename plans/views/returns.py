@@ -76,14 +76,14 @@ def _back(request, detail, *, after=None):
     return redirect(address)
 
 
-def _record(request, forms, now):
+def _record(request, forms):
     """Record the updates of ``forms``, all or none; whether they were recorded. Each form has its errors."""
     valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
     if not all(valid):
         return False
     refusals = record_all(
         {
-            form: partial(record_update, form.line.action, by=request.user, at=now, **form.values())
+            form: partial(record_update, form.line.action, by=request.user, **form.values())
             for form in forms
         }
     )
@@ -102,7 +102,7 @@ def _tell(refusals):
 
 def _save(request, form, detail, number, now):
     line = form.line_of(number)
-    if line is None or not _record(request, [line], now):
+    if line is None or not _record(request, [line]):
         return None
     messages.success(request, f"Update for {line.line.action.reference} saved.")
     return _back(request, detail, after=number)
@@ -112,7 +112,7 @@ def _save_all(request, form, detail, number, now):
     if not form.touched:
         form.add_error(None, "There is nothing to save. Write an update or choose a rating first.")
         return None
-    if not _record(request, form.touched, now):
+    if not _record(request, form.touched):
         return None
     number = len(form.touched)
     messages.success(request, f"{number} update{'' if number == 1 else 's'} saved.")
@@ -125,22 +125,20 @@ def _no_change(request, form, detail, number, now):
         line.forget_boxes()
         line.add_error(None, WRITTEN)
         return None
-    return _stand_by(request, form, detail, [line] if line else [], now, after=number)
+    return _stand_by(request, form, detail, [line] if line else [], after=number)
 
 
 def _no_change_rest(request, form, detail, number, now):
-    return _stand_by(request, form, detail, form.untouched, now)
+    return _stand_by(request, form, detail, form.untouched)
 
 
-def _stand_by(request, form, detail, lines, now, after=None):
+def _stand_by(request, form, detail, lines, after=None):
     """Record “no change” for each action, or for none if one is refused."""
     for line in lines:
         line.forget_boxes()
     refusals = record_all(
         {
-            line: partial(
-                record_no_change, line.line.action, by=request.user, at=now, **line.marks()
-            )
+            line: partial(record_no_change, line.line.action, by=request.user, **line.marks())
             for line in lines
         }
     )
@@ -196,7 +194,7 @@ def _submit(request, form, detail, number, now):
     if not form.is_valid():
         return None
     try:
-        submit_return(detail.record, by=request.user, note=form.cleaned_data["note"], at=now)
+        submit_return(detail.record, by=request.user, note=form.cleaned_data["note"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None

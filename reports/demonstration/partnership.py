@@ -106,7 +106,7 @@ def build_cast(facts, calendar, *, since, at):
 
 
 def _account(person, at):
-    with recording(by=None, reason="Demonstration account", at=at):
+    with recording(None, by=None, reason="Demonstration account", at=at):
         user = User(email=person["email"], name=person["name"], password=_password())
         user.save()
         user.confirm_address()

@@ -36,7 +36,8 @@ class PlanBuilder:
 
     def build(self):
         """The draft plan with everything in it, as one change."""
-        with recording(by=self.manager, reason="The plan as the partners drew it up", at=self.at):
+        reason, partnership = "The plan as the partners drew it up", self.cast.partnership
+        with recording(partnership, by=self.manager, reason=reason, at=self.at):
             self.plan = self._plan()
             self._frame()
             for facts in self.facts["actions"]:
@@ -99,7 +100,7 @@ class PlanBuilder:
     def add(self, facts, *, reason="", at=None):
         """One action with its leads, timescale, reporting points and measures, as one change."""
         names = ("reference", "title", "wording", "importance", "further_actions", "note")
-        with recording(by=self.manager, reason=reason, at=at):
+        with recording(self.plan, by=self.manager, reason=reason, at=at):
             action = add_action(
                 self.plan,
                 by=self.manager,

@@ -204,7 +204,7 @@ class Story:
         set_leads(self.action(event), leads, by=self.by, at=self.at, reason=event["reason"])
 
     def add_action(self, event):
-        with recording(by=self.by, reason=event["reason"], at=self.at):
+        with recording(self.builder.plan, by=self.by, reason=event["reason"], at=self.at):
             self.builder.add(event["action"], reason=event["reason"], at=self.at)
 
     def remove_action(self, event):

@@ -13,10 +13,6 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
 
     ``starts_on`` and ``ends_on`` are dates. Raises ValidationError keyed by field.
     """
-    if plan.is_draft:
-        raise ValidationError(
-            {"plan": "This plan is still a draft. You can report on it once it is agreed."}
-        )
     if ends_on < starts_on:
         raise ValidationError({"ends_on": "The period cannot end before it starts."})
     if ends_on < plan.starts_on or starts_on > plan.ends_on:
@@ -25,7 +21,12 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
                 "starts_on": "The plan did not run in this period. Choose a different plan or different dates."
             }
         )
-    with recording(by=by, at=at):
+    with recording(plan, by=by, at=at):
+        plan.refresh_from_db(fields=["status"])
+        if plan.is_draft:
+            raise ValidationError(
+                {"plan": "This plan is still a draft. You can report on it once it is agreed."}
+            )
         report = AnnualReport(
             partnership=plan.partnership,
             plan=plan,

@@ -8,7 +8,7 @@ from subgroups.models import Group, GroupReporting, Seat
 
 def add_group(partnership, *, by, at=None, **values):
     """Add a group. A task and finish group needs an end date and deliverables."""
-    with recording(by=by, at=at):
+    with recording(partnership, by=by, at=at):
         group = Group(partnership=partnership, **values)
         group.full_clean()
         group.save()
@@ -19,7 +19,7 @@ def add_reporting_line(group, reports_to, *, by, at=None):
     """Let ``group`` report to another group of its partnership."""
     if group.partnership_id != reports_to.partnership_id:
         raise ValidationError("Choose a group of the same partnership.")
-    with recording(by=by, at=at):
+    with recording(group, by=by, at=at):
         line = GroupReporting(group=group, reports_to=reports_to)
         line.full_clean()
         line.save()
@@ -28,7 +28,7 @@ def add_reporting_line(group, reports_to, *, by, at=None):
 
 def give_seat(group, *, by, at=None, **values):
     """Add a seat on a group, for a person (``holder``) or for a title without a person."""
-    with recording(by=by, at=at):
+    with recording(group, by=by, at=at):
         seat = Seat(group=group, **values)
         seat.full_clean()
         seat.save()

@@ -59,7 +59,7 @@ def invite(
 
     ``link(token)`` is the absolute URL of the page that accepts it; without it nothing is emailed.
     """
-    with recording(by=by, at=at) as change:
+    with recording(partnership, by=by, at=at) as change:
         email = email.strip().lower()
         refuse_members(partnership, email, by=by, on=timezone.localdate(change.at))
         _refuse_strangers(partnership, agency, seats)
@@ -88,13 +88,13 @@ def invite(
 
 def invite_all(partnership, rows, *, by, link=None, at=None, request=None):
     """Invite everyone in ``rows`` (arguments of ``invite``), or no one if one is refused."""
-    with recording(by=by, reason="People invited from a file", at=at):
+    with recording(partnership, by=by, reason="People invited from a file", at=at):
         return [invite(partnership, by=by, link=link, request=request, **row) for row in rows]
 
 
 def resend_invitation(invitation, *, by, link=None, at=None, request=None):
     """Send it again, with a new link for seven more days. The old link stops working."""
-    with recording(by=by, at=at) as change:
+    with recording(invitation, by=by, at=at) as change:
         current = _waiting(invitation)
         refuse_members(current.partnership, current.email, by=by, on=timezone.localdate(change.at))
         current = revise(current, by=by, sent_at=change.at, sent_by=by)
@@ -108,7 +108,7 @@ def resend_invitation(invitation, *, by, link=None, at=None, request=None):
 
 def withdraw_invitation(invitation, *, by, at=None, request=None):
     """Withdraw an invitation: its link stops working."""
-    with recording(by=by, at=at) as change:
+    with recording(invitation, by=by, at=at) as change:
         current = _waiting(invitation)
         current = revise(current, by=by, withdrawn_at=change.at, withdrawn_by=by)
         record_event(
@@ -120,7 +120,7 @@ def withdraw_invitation(invitation, *, by, at=None, request=None):
 
 def accept_invitation(invitation, *, by, at=None, request=None):
     """Join the partnership as ``by``, whose email address it was sent to; returns the Membership."""
-    with recording(by=by, at=at) as change:
+    with recording(invitation, by=by, at=at) as change:
         current = _open(invitation, at=change.at)
         if current.email != by.email.lower():
             raise ValidationError("This invitation was sent to a different email address.")
@@ -152,7 +152,7 @@ def accept_with_new_account(invitation, *, name, password, at=None, request=None
                 "There is already an account with this email address. Sign in to accept."
             )
         try:
-            with recording(by=None, at=at):
+            with recording(None, by=None, at=at):
                 user = User.objects.create_user(current.email, password, name=name)
         except IntegrityError:  # made by another invitation at the same moment
             raise ValidationError(

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
-from partnership.models import Membership, Partnership, SecurityEvent
+from partnership.models import Membership, SecurityEvent
 from partnership.security_log.record import record_event
 from partnership.services.membership import (
     keep_a_manager,
@@ -20,7 +20,7 @@ from subgroups.services.invitation import withdraw_invitation
 
 def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
     """Change role and agency of a membership that has not ended. People cannot change their own role."""
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(membership, by=by, reason=reason, at=at) as change:
         before = _lasting(membership, at=change.at)
         if agency is not None and agency.partnership_id != before.partnership_id:
             raise ValidationError({"agency": "Choose an agency of this partnership."})
@@ -36,7 +36,7 @@ def end_membership(membership, *, by, reason="", at=None, request=None):
     """End a membership now. With a person's last one in the partnership their seats end and
     their posts become vacant. What they did keeps their name.
     """
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(membership, by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
         ended = revise(current, by=by, ended_at=change.at)
         keep_a_manager(current, on=timezone.localdate(change.at))
@@ -54,7 +54,7 @@ def remains(membership, *, on):
 
 def end_seat(seat, *, by, reason="", at=None, request=None):
     """End a seat now, and with it the role it gives."""
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(seat, by=by, reason=reason, at=at) as change:
         current = Seat.objects.locked(seat)
         on = timezone.localdate(change.at)
         if current.ended_at or (current.until and current.until < on):
@@ -66,7 +66,7 @@ def end_seat(seat, *, by, reason="", at=None, request=None):
 
 def seat_person(membership, *, by, group, role, reason="", at=None, request=None):
     """Give a person a seat on a group of their partnership from today."""
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(membership, by=by, reason=reason, at=at) as change:
         current = _lasting(membership, at=change.at)
         on = timezone.localdate(change.at)
         if group.partnership_id != current.partnership_id:
@@ -97,9 +97,8 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
     """
     user, partnership = membership.user, membership.partnership
     reason = reason or f"Handed over from {user} to {to}"
-    with recording(by=by, reason=reason, at=at) as change:
+    with recording(partnership, by=by, reason=reason, at=at) as change:
         on = timezone.localdate(change.at)
-        Partnership.objects.locked(partnership)
         if to.pk == user.pk or not partnership.membership_set.running(on).filter(user=to).exists():
             raise ValidationError({"to": "Choose another member of this partnership."})
         moving = read_hand_over(user, to, partnership, on=on)
@@ -154,8 +153,7 @@ def _let_go(membership, *, by, at, request):
 
 
 def _lasting(membership, *, at):
-    """The current row, with its partnership locked so that no one else ends a membership meanwhile."""
-    Partnership.objects.locked(membership.partnership)
+    """The current row; refused if the membership has ended."""
     current = Membership.objects.locked(membership)
     on = timezone.localdate(at)
     if current.ended_at or (current.until and current.until < on):

@@ -7,9 +7,10 @@ fits a module decides. A module that no name fits has no place yet: test_imports
 FLOORS = {
     "partnership": (
         # Plain values: no records
-        "days text csv_cells uploads child_details logs jinja identity_config apps",
+        "days text csv_cells uploads child_details logs jinja identity_config locks apps",
         "rendering editing.unsaved_input",
         "permissions",
+        "change",
         "history",
         "models",
         # Reading, and the security log, which services and pages write to

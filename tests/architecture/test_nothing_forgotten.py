@@ -27,6 +27,7 @@ from reports.changes.feed import Reader, reader_of
 from tests.helpers.builders import NOW, TODAY
 
 TICK = timedelta(microseconds=1)
+SOON = NOW + timedelta(seconds=1)  # of several changes at NOW, each comes a tick after the last
 LATER = NOW + timedelta(days=1)
 
 # What is not told in a partnership's changes, and why.
@@ -136,7 +137,7 @@ def records_at(people, at):
     }
 
 
-def not_in_everything(made, moment=lambda row: NOW):
+def not_in_everything(made, moment=lambda row: SOON):
     """``moment`` says, of the row with which a record came, as at when it is looked for."""
     at = cache(lambda when: records_at(made.people, when))
     return missing(made, lambda model, row: str(row.id) in at(moment(row)).get(file_of(model), ()))

@@ -1,10 +1,11 @@
-"""Several people who press at the same moment, each with a connection of their own: on PostgreSQL.
+"""Several people who press at the same moment, each with a connection of their own.
 
-SQLite lets one write after another; there a copy that is out of date stands for the second window.
+On PostgreSQL it is known when each waits for a lock, so that every order can be forced. SQLite lets one write after
+another, and does not tell who waits.
 """
 
 import time
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +15,67 @@ on_postgres = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite lets one write after another"
 )
 PATIENCE = 20  # seconds
+
+
+class Person(Thread):
+    """Somebody who presses once: ``outcome`` is what the press returned, or the sentences that refused it.
+
+    With ``commit`` (an Event) their transaction stays open, all of it written, until the event is set.
+    """
+
+    def __init__(self, press, *, commit=None):
+        super().__init__(daemon=True)
+        self.press, self.commit = press, commit
+        self.outcome, self.written = None, Event()
+        self.start()
+
+    def run(self):
+        try:
+            if self.commit is None:
+                self.outcome = self.press()
+            else:
+                self._stay_open()
+        except ValidationError as refusal:
+            self.outcome = refusal.messages
+        except BaseException as error:
+            self.outcome = error
+            raise
+        finally:
+            self.written.set()
+            connections.close_all()
+
+    @transaction.atomic
+    def _stay_open(self):
+        self.outcome = self.press()
+        self.written.set()
+        assert self.commit.wait(PATIENCE)
+
+    def wait(self):
+        """The outcome, once they are done."""
+        self.join(PATIENCE)
+        assert not self.is_alive(), "Somebody waits for ever."
+        return self.outcome
+
+
+def in_turn(first, *presses):
+    """The outcomes of all: ``first`` has written and not committed when the others begin, one after another.
+
+    Each of the others begins once the one before waits for a lock or is done; then ``first`` commits.
+    """
+    commit = Event()
+    people = [Person(first, commit=commit)]
+    assert people[0].written.wait(PATIENCE)
+    for press in presses:
+        people.append(Person(press))
+        wait_until_held_back(people)
+    commit.set()
+    return [person.wait() for person in people]
+
+
+def wait_until_held_back(people):
+    """On PostgreSQL, wait until each of ``people`` who is not done waits for a lock."""
+    if connection.vendor == "postgresql":
+        _wait_for(lambda: sum(not person.written.is_set() for person in people))
 
 
 def at_once(*presses, held):
@@ -36,7 +98,7 @@ def at_once(*presses, held):
         type(held).objects.select_for_update(of=("self",)).get(pk=held.pk)
         for thread in threads:
             thread.start()
-        waiting = _wait_for(len(presses))
+        waiting = _wait_for(lambda: len(presses))
     for thread in threads:
         thread.join(PATIENCE)
     assert waiting == len(presses), "They did not all come to the lock."
@@ -44,7 +106,7 @@ def at_once(*presses, held):
 
 
 def _wait_for(number):
-    """Wait until so many connections to this database wait for a lock; how many do."""
+    """Wait until ``number()`` connections to this database wait for a lock; how many do."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with connection.cursor() as cursor:
@@ -56,7 +118,7 @@ def _wait_for(number):
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"
             )
             (waiting,) = cursor.fetchone()
-        if waiting >= number:
+        if waiting >= number():
             break
-        time.sleep(0.05)
+        time.sleep(0.02)
     return waiting
