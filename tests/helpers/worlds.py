@@ -10,7 +10,9 @@ records are planted for it alone, and the database is emptied after it.
 
 import pickle
 
+import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from tests.helpers import addresses, builders, planting
 
@@ -70,7 +72,9 @@ class Worlds:
         make, base = WORLDS[name]
         atomic = transaction.atomic()
         atomic.__enter__()
-        made = make(*([self.take(base)] if base else []))
+        with pytest.MonkeyPatch.context() as patch:  # no test has stopped the clock yet
+            patch.setattr(timezone, "now", lambda: builders.NOW)
+            made = make(*([self.take(base)] if base else []))
         self._open.append((name, atomic, pickle.dumps(made)))
 
     def _leave(self):
