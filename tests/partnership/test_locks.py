@@ -16,8 +16,8 @@ from partnership.models import Agency, User
 from partnership.redactions.find import Passage
 from partnership.services.agency import add_agency
 from partnership.services.redaction import redact
-from tests.at_once import PATIENCE, Person, in_turn, on_postgres, wait_until_held_back
-from tests.builders import NOW, make_partnership, make_user
+from tests.helpers.at_once import PATIENCE, Person, in_turn, on_postgres, wait_until_held_back
+from tests.helpers.builders import NOW, make_partnership, make_user
 
 TICK = timedelta(microseconds=1)
 BUSY = "Someone else is saving a large change just now. Try again in a minute."

@@ -25,9 +25,9 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.snapshot import as_data
 from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
-from tests.at_once import PATIENCE, Person, in_turn, on_postgres, wait_until_held_back
-from tests.builders import NOW, action_of, make_partnership, make_plan
-from tests.plans.periods import make_period
+from tests.helpers.at_once import PATIENCE, Person, in_turn, on_postgres, wait_until_held_back
+from tests.helpers.builders import NOW, action_of, make_partnership, make_plan
+from tests.helpers.periods import make_period
 
 CLOSED = "This plan is closed. You can read it but you cannot change it."
 

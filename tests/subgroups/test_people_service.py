@@ -18,7 +18,7 @@ from subgroups.services.people import (
     hand_over,
     seat_person,
 )
-from tests.helpers.builders import FOUNDED, NOW, TODAY, action_of, make_update, make_user
+from tests.helpers.builders import FOUNDED, TODAY, action_of, make_update, make_user
 
 LAST = (
     "Business manager is the only business manager. Make somebody else business manager first, "
@@ -136,7 +136,7 @@ class TestEnding:
         assert (change.by, change.reason) == (manager, "Moved away.")
         assert roles(people, people.chair) == set()
         seat = Seat.objects.get(holder=people.chair)
-        assert seat.ended_at == NOW
+        assert seat.ended_at == change.at
         person = User.objects.get(pk=people.chair.pk)
         assert people.audit_group.roles_of(person, on=TODAY) == set()
         assert action_of(plan, "1.1").roles_of(person, on=TODAY) == set()
@@ -246,7 +246,7 @@ class TestHandOver:
         old = User.objects.get(pk=people.chair.pk)
         assert action_of(plan, "1.1").roles_of(old, on=TODAY) == {Role.MEMBER}
         assert [(s.since, s.ended_at) for s in Seat.objects.filter(holder=people.chair)] == [
-            (FOUNDED.date(), NOW)
+            (FOUNDED.date(), change.at)
         ]
 
     def test_shows_the_actions_that_go_with_it(self, people, plan):
