@@ -114,7 +114,7 @@ def _records(text):
         )
     columns = [_column(heading) for heading in table[0][1]]
     if missing := [name for name in NEEDED if name not in columns]:
-        words = " or ".join(name for name in missing)
+        words = " or ".join(missing)
         raise ValidationError(
             f"The first row must contain the column names. Add a column for {words}."
         )

@@ -97,7 +97,7 @@ def _of_action(action, is_here, stories, listed, names_plan):
     slug = listed.reader.partnership.slug
     url = reverse("plans:action", args=[slug, action.pk]) if is_here else ""
     homes = [story.home.name for story in stories if story.home and story.home.is_plan]
-    notes = [*(homes[:1] if names_plan else ()), *(() if is_here else ["taken out since"])]
+    notes = [*(homes[:1] if names_plan else ()), *(() if is_here else ["since removed"])]
     return FeedPart(str(action), stories, note=", ".join(notes), url=url)
 
 

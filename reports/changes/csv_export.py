@@ -24,7 +24,7 @@ HEADINGS = (
     "Action",
     "Up to the freeze of",
     "What changed",
-    "Words",
+    "Text",
     "Quiet change",
     "Reason given",
 )
@@ -83,7 +83,7 @@ def write_changes(document):
 
 
 def cut_words():
-    return f"Only the latest {MOST} changes are in this file. Filter for fewer to have the others."
+    return f"This file has only the latest {MOST} changes. Filter the list to download the others."
 
 
 def _rows(story, document):

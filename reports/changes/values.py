@@ -176,7 +176,7 @@ def reworded(label, old, new):
     """The Fact that words changed: inside the sentence where both are short, else compared beneath it."""
     if max(len(old), len(new)) <= LONG and "\n" not in old + new:
         return _changed(label, quoted(old) if old else "", quoted(new) if new else "")
-    verb = "reworded" if old and new else "written" if new else "taken out"
+    verb = "reworded" if old and new else "added" if new else "removed"
     says = verb if label == "wording" else f"{label} {verb}"
     words = (Words(new),) if not old else compare_words(old, new)
     return Fact(says, (FieldText(label[:1].upper() + label[1:], words),))
@@ -192,4 +192,4 @@ def content(says, label, text):
 def _changed(label, old, new):
     if old and new:
         return Fact(f"{label} changed from {old} to {new}")
-    return Fact(f"{label} set to {new}" if new else f"{label} taken out (was {old})")
+    return Fact(f"{label} set to {new}" if new else f"{label} removed (was {old})")

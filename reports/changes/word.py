@@ -28,14 +28,13 @@ def _introduce(file, document):
     file.heading("What this is")
     cut = f" {cut_words()}" if document.is_cut else ""
     file.paragraph(
-        f"What changed, {document.arranged} and newest first, with who made each change and the "
-        f"reason they gave.{cut}"
+        f"Changes {document.arranged}, newest first, with who made each change and why.{cut}"
     )
     if document.asked:
         file.paragraph("Filtered by:", leads=True)
         file.points(document.asked)
     if not document.parts:
-        file.paragraph("No change matches this filter.")
+        file.paragraph("No changes match your filters.")
 
 
 def _tell(file, story, *, when):

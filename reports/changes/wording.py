@@ -279,7 +279,7 @@ def _gathered(sentences):
             continue
         first = group[0]
         nouns = kind_of(first.model).nouns or f"{first.model._meta.verbose_name_plural}"
-        opening = {"+": "Added ", "-": "Took out ", "~": ""}[first.type]
+        opening = {"+": "Added ", "-": "Removed ", "~": ""}[first.type]
         says = first.says if first.type == "~" else ""
         names = FieldText(nouns.capitalize(), (Words("\n".join(s.subject for s in group)),))
         subject, type, marks = f"{len(group)} {nouns}", first.type, first.marks

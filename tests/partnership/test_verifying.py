@@ -213,7 +213,7 @@ def test_a_chain_made_anew(sealed):
     seal(sealed, at=days_ago(2))
     assert problems(sealed) == []
     (problem,) = problems(sealed, receipt=receipt)
-    assert problem.startswith("The receipt of seal 2 of 20 November 2026 has another digest")
+    assert problem.startswith("The receipt of seal 2 of 20 November 2026 has a different digest")
 
 
 def block_of_updates(number):

@@ -139,6 +139,6 @@ def test_the_feed_says_that_it_was_taken_out_and_not_its_name(people, file):
     redact_file(file, by=people.business_manager, reason="Named a child", at=NOW)
     assert told(people) == [
         "Redacted words in 1 place",
-        "Evidence “18 of 20 children were heard.”: file “[redacted].csv” taken out, with its name, on "
+        "Evidence “18 of 20 children were heard.”: file “[redacted].csv” redacted, with its name, on "
         "22 November 2026",
     ]

@@ -54,7 +54,7 @@ def edits(people, plan):
     return [
         "1.1 Hear them: measure reworded from “Measure 1 of 1.1” to “20 children a year”",
         "1.3 Action 1.3: now led by Ashshire Executive (before: Training Group)",
-        "1.2 Action 1.2: first rated Green, where the dates suggested Amber",
+        "1.2 Action 1.2: first rated Green, although the dates suggested Amber",
         "1.1 Hear them: title changed from “Action 1.1” to “Hear them”",
     ]
 
@@ -74,19 +74,19 @@ def test_its_own_plan_only(people, plan, edits, read):
     shown = read(people.scrutineer, "plan_changes", plan.pk)
     assert shown[:8] == [
         *edits,
-        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept",
+        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot saved",
         "Added action 1.3 Action 1.3, led by Training Group, ongoing, with 1 measure",
         "Added action 1.2 Action 1.2, led by Professional Adviser, due October 2026, with 1 measure",
         "Added action 1.1 Action 1.1, led by Audit Group, due March 2027, with 1 measure",
     ]
     assert not any("Another plan" in sentence for sentence in shown)
     assert read(people.member, "plan_changes", other.pk)[0] == (
-        "Agreed the plan Another plan (Executive, 20 April 2026): snapshot kept"
+        "Agreed the plan Another plan (Executive, 20 April 2026): snapshot saved"
     )
 
 
 def test_what_was_drafted_stays_with_those_who_read_drafts(people, plan, edits, read):
-    agreed = "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept"
+    agreed = "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot saved"
     pages = {
         "changes": (),
         "plan_changes": (plan.pk,),

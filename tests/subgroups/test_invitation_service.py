@@ -87,7 +87,7 @@ class TestInvite:
         assert mail.to == ["jo@charity.example"]
         assert mail.subject == f"Join the business plan of {people.partnership.name}"
         assert f"https://plan.example/{ask.tokens[0]}" in mail.body
-        assert "until 29 November 2026 at 10:00am" in mail.body
+        assert "expires on 29 November 2026 at 10:00am" in mail.body
 
     def test_a_mail_server_that_refuses_is_told_without_the_address(
         self, ask, monkeypatch, caplog, django_capture_on_commit_callbacks

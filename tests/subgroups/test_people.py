@@ -118,7 +118,7 @@ def test_ending_ones_own_is_asked_twice(people, client):
     admit(second, people.partnership, by=None, role="business_manager", since=FOUNDED.date())
     mine = address(people.business_manager, "end/")
     page = client.post(mine, {"reason": "I retire."})
-    assert "Tick “I understand that I cannot undo this myself”" in page.content.decode()
+    assert "Select “I understand that I cannot undo this myself”" in page.content.decode()
     assert membership_of(people.business_manager).ended_at is None
     response = client.post(mine, {"reason": "I retire.", "sure": "on"})
     assert (response.status_code, response.url) == (302, "/")
@@ -129,7 +129,7 @@ def test_the_last_business_manager_is_told_why_not(people, client):
     page = client.post(
         address(people.business_manager, "end/"), {"reason": "I retire.", "sure": "on"}
     ).content.decode()
-    assert "is the only business manager. Make somebody else business manager first" in page
+    assert "is the only business manager. Make someone else business manager first" in page
 
 
 def test_changes_role_and_agency(people, client):
@@ -145,7 +145,7 @@ def test_changes_role_and_agency(people, client):
     mine.refresh_from_db()
     assert (mine.role, mine.agency) == ("executive", people.police)
     page = client.get(address(people.member)).content.decode()
-    assert "Role now executive (was member); Now sent by Ashshire Police" in page
+    assert "Role now executive (was member); Now for Ashshire Police" in page
     assert SecurityEvent.objects.get().address == "127.0.0.1"
 
 

@@ -46,7 +46,7 @@ class TestOut:
         found = {row["Name"]: row for row in rows(response)}
         assert len(found) == 8
         assert found["Chair"] == {
-            "Name": "Chair", "E-mail": "chair@ashshire.example", "Role": "Member", "Agency": "",
+            "Name": "Chair", "Email": "chair@ashshire.example", "Role": "Member", "Agency": "",
             "Seats": "Audit Group: Chair", "Posts": "", "From": "2026-03-02", "Until": "",
         }  # fmt: skip
         assert found["Executive"]["Agency"] == "Ashshire Council"
@@ -66,7 +66,7 @@ class TestOut:
         name = f'{beginning}HYPERLINK("https://evil.example","Click")'
         user = make_user("evil", "ash", name=name)
         admit(user, people.partnership, by=None, role="member", since=FOUNDED.date())
-        (row,) = [row for row in rows(client.get(OUT)) if row["E-mail"] == "evil@ash.example"]
+        (row,) = [row for row in rows(client.get(OUT)) if row["Email"] == "evil@ash.example"]
         assert row["Name"] == f"'{name}"
 
     @pytest.mark.parametrize("number", [1, 3])
@@ -89,7 +89,7 @@ class TestIn:
     def test_shows_first_and_invites_then(self, people, client, mailoutbox):
         page = shown(upload(client, self.good))
         assert "Nobody has been invited yet. 2 people will get an email when you confirm." in page
-        assert "Invited as member, sent by Ashshire Council · Audit Group (chair)" in page
+        assert "Invited as member, for Ashshire Council · Audit Group (chair)" in page
         assert Invitation.objects.count() == 0
         before = Change.objects.count()
         response = client.post(IN, {"text": self.good})
@@ -164,7 +164,7 @@ class TestIn:
         end_membership(Membership.objects.get(user=people.member), by=people.business_manager)
         page = shown(upload(client, client.get(OUT).content))
         assert "There are no new people in this file." in page
-        assert page.count("Left out:") == 8
+        assert page.count("Skipped:") == 8
 
     @pytest.mark.parametrize(
         ("text", "name", "sentence"),

@@ -21,8 +21,8 @@ from subgroups.services.people import (
 from tests.helpers.builders import FOUNDED, TODAY, action_of, make_update, make_user
 
 LAST = (
-    "Business manager is the only business manager. Make somebody else business manager first, "
-    "so that there is always somebody who can let people in."
+    "Business manager is the only business manager. Make someone else business manager first, "
+    "so that there is always someone who can invite people."
 )
 
 

@@ -15,8 +15,8 @@ SAID = {
 LABELS = {
     Kind.ANSWERED: "Answer",
     Kind.ASKED_AGAIN: "Question",
-    Kind.ACCEPTED: "Said to the answer",
-    Kind.CLOSED: "Difference it made",
+    Kind.ACCEPTED: "Response",
+    Kind.CLOSED: "Difference made",
 }
 
 
@@ -24,7 +24,7 @@ def tell_challenge(values, challenge):
     """The Fact that it was raised: of whom it asks what, and by when."""
     kind, pk = challenge.who
     asked = values.mention(challenge._meta.get_field(f"to_{kind}").related_model, pk)
-    says = f", asked of {asked}, to be answered by {date_words(challenge.due_on)}"
+    says = f", for {asked}, answer due by {date_words(challenge.due_on)}"
     return Fact(says, (FieldText("Question", (Words(challenge.question),)),))
 
 
@@ -34,9 +34,9 @@ def tell_responses(rows):
         said = row.record
         who = SAID[said.kind].format(said.by_name)
         if row.type == "-":
-            yield content(f"taken out: {who}", LABELS[said.kind], said.words)
+            yield content(f"removed: {who}", LABELS[said.kind], said.words)
         elif row.type == "~":
-            yield Fact(f"words altered of what {said.by_name} said")
+            yield Fact(f"text by {said.by_name} changed")
         else:
             yield from _said(f"{who}{_circumstances(said)}", said)
 
@@ -50,6 +50,5 @@ def _said(says, said):
 
 
 def _circumstances(said):
-    behalf = "on behalf" if said.kind == Kind.ANSWERED else "in place"
-    told = f" {behalf} of {said.in_place_of}" if said.in_place_of else ""
-    return f"{told}, to be answered by {date_words(said.due_on)}" if said.due_on else told
+    told = f" on behalf of {said.in_place_of}" if said.in_place_of else ""
+    return f"{told}, answer due by {date_words(said.due_on)}" if said.due_on else told

@@ -122,7 +122,7 @@ def describe_changes(telling, key, own, rows):
     # How it is going comes before what shows it.
     for model in sorted(by_model, key=lambda model: model is not ProgressUpdate):
         facts += _part_facts(telling, key, model, by_model[model])
-    return facts or ([Fact("moved in the order of print")] if _only_moved(own) else [])
+    return facts or ([Fact("order in print changed")] if _only_moved(own) else [])
 
 
 def _own_facts(values, row, by_model):
@@ -165,8 +165,8 @@ def _moved(values, row, moves):
         was = f" (was: {lower_first(shortened(before.timescale))})" if before.timescale else ""
         return Fact(f"due date set to {due}{was}{at}")
     if due_before and not due:
-        now_words = f": now {lower_first(shortened(now.timescale))}" if now.timescale else ""
-        return Fact(f"due date given up{now_words} (was {due_before}){at}")
+        now_words = f"; now says {quoted(shortened(now.timescale))}" if now.timescale else ""
+        return Fact(f"due date removed (was {due_before}){now_words}{at}")
     told = reworded("timescale", before.timescale, now.timescale)
     return Fact(f"{told.says}{at}", told.texts)
 
@@ -202,7 +202,7 @@ def _evidence(telling, row):
     """One piece of evidence that came, went or was altered, with the file that came or went with it."""
     if row.type == "~":
         return _part(telling.values, row)
-    verb = "added" if row.type == "+" else "taken out"
+    verb = "added" if row.type == "+" else "removed"
     files = _with_files(telling, [row])
     return content(f"evidence {verb}{files}", "Evidence", row.record.text)
 
@@ -219,18 +219,18 @@ def _update(values, row):
     update = row.record
     now, before = values.rating(update.rating), values.rating(update.previous_rating)
     if update.no_change:
-        says = f"no change since last time, still {now}"
+        says = f"no change since last time, rated {now}"
     elif update.previous_rating not in ORDER:
         says = f"first rated {now}"
     else:
-        says = f"still {now}" if now == before else f"rated {now} (was {before})"
+        says = f"{now}, no change in rating" if now == before else f"rated {now} (was {before})"
     suggested = update.suggested_rating
     if (
         suggested in ORDER
         and update.rating != RatingKind.BLUE
         and is_better(update.rating, suggested)
     ):
-        says += f", where the dates suggested {values.rating(suggested)}"
+        says += f", although the dates suggested {values.rating(suggested)}"
     said = (
         ("Comment", update.comment),
         ("Next steps", update.next_steps),
@@ -244,12 +244,12 @@ def _part(values, row):
     kind, record = kind_of(row.model), row.record
     words = getattr(record, kind.content) if kind.content else ""
     if row.type in "+-" and kind.content and not kind.refers:
-        verb = "added" if row.type == "+" else "taken out"
+        verb = "added" if row.type == "+" else "removed"
         return content(f"{kind.noun} {verb}", kind.noun.capitalize(), words)
     name, renamed = _part_name(values, row)
     if row.model is Snapshot and row.type == "~":
         day = date_words(timezone.localdate(record.taken_at))
-        return Fact(f"words taken out of the snapshot of {day}, which has another digest now")
+        return Fact(f"words redacted from the snapshot of {day}, which now has a new digest")
     if row.type in "+-" and row.model is Seat:
         return tell_seat(values, row)
     if row.type in "+-":

@@ -9,10 +9,10 @@ def tell_leads(values, before, after):
     """The Fact that others lead now."""
     now, then = leads_in_words(after, values.lead), leads_in_words(before, values.lead_then)
     if leads_in_words(after, values.lead_then) == then:
-        return Fact("leads put in another order")
+        return Fact("order of leads changed")
     was = f" (before: {then})" if then else ""
     if not after:
-        return Fact(f"nobody leads it now{was}")
+        return Fact(f"no lead now{was}")
     leading = [lead for lead in after if lead.leads]
     others = [lead for lead in after if not lead.leads]
     if not leading:
@@ -23,6 +23,6 @@ def tell_leads(values, before, after):
 
 
 def name_leads(values, leads):
-    """“led by A and B”, for an action that was just added; "" where nobody leads."""
+    """“led by A and B”, for an action that was just added; "" where there is no lead."""
     leading = [values.lead(lead) for lead in leads if lead.leads]
     return f"led by {listed(leading)}" if leading else ""

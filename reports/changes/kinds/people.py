@@ -7,27 +7,27 @@ from subgroups.models import Group, InvitationSeat
 
 
 def tell_membership(values, row):
-    role = row.record.get_role_display().lower()
     if row.type == "-":
-        return f" as {role}"
-    sent = (
-        f", sent by {values.mention(Agency, row.record.agency_id)}" if row.record.agency_id else ""
-    )
-    return f" joined as {role}{sent}"
+        return f" as {row.record.get_role_display().lower()}"
+    return f" joined as {_role(values, row.record)}"
+
+
+def _role(values, record):
+    """The role with its article and the agency represented: “a member for Exampleshire Council”."""
+    role = record.get_role_display().lower()
+    agency = f" for {values.mention(Agency, record.agency_id)}" if record.agency_id else ""
+    return f"{'an' if role[0] in 'aeiou' else 'a'} {role}{agency}"
 
 
 def tell_invitation(values, invitation, folded):
-    """As what somebody is invited, by whom they are sent, and the seats that wait for them."""
-    role = invitation.get_role_display().lower()
-    sent = (
-        f", sent by {values.mention(Agency, invitation.agency_id)}" if invitation.agency_id else ""
-    )
+    """The role someone is invited to, the agency they represent, and the seats offered."""
     offered = [row.record for row in folded if row.model is InvitationSeat]
     seats = [
         f"{one.get_role_display().lower()} of {values.mention(Group, one.group_id)}"
         for one in offered
     ]
-    return f" as {role}{sent}{f', with a seat as {listed(seats)}' if seats else ''}"
+    offer = f", with a seat as {listed(seats)}" if seats else ""
+    return f" invited as {_role(values, invitation)}{offer}"
 
 
 def tell_seat(values, row):
@@ -35,8 +35,8 @@ def tell_seat(values, row):
     seat = row.record
     role = seat.get_role_display().lower()
     if seat.holder_id is None:
-        return Fact(f"seat {'added' if row.type == '+' else 'taken out'}: {seat.title}, {role}")
+        return Fact(f"seat {'added' if row.type == '+' else 'removed'}: {seat.title}, {role}")
     who = values.name(User, seat.holder_id)
     title = f" ({seat.title})" if seat.title else ""
-    verb = f"{who}{title} took a seat as" if row.type == "+" else f"{who}{title} lost the seat as"
+    verb = f"{who}{title} joined as" if row.type == "+" else f"{who}{title} removed as"
     return Fact(f"{verb} {role}")

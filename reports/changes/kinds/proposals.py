@@ -18,11 +18,11 @@ def tell_proposals(values, rows):
         if row.type == "+":
             facts += _proposed(values, row.record)
         elif row.type == "-":
-            facts.append(Fact(f"proposal of another {_about(row.record)} taken out"))
+            facts.append(Fact(f"proposal for {_new(row.record)} removed"))
         elif "decision" in row.altered:
             facts += _decided(row.record)
         else:
-            facts.append(Fact(f"words of the proposal of another {_about(row.record)} altered"))
+            facts.append(Fact(f"proposal for {_new(row.record)} reworded"))
     return facts
 
 
@@ -30,14 +30,20 @@ def _about(proposal):
     return lower_first(proposal.get_about_display())
 
 
+def _new(proposal):
+    """“a new timescale”, “new wording”."""
+    article = "" if proposal.about == Proposal.About.WORDING else "a "
+    return f"{article}new {_about(proposal)}"
+
+
 def _proposed(values, proposal):
     about = _about(proposal)
     proposal = values.records.introduce(proposal)
     if proposal.about == Proposal.About.LEAD and proposal.beside:
         lead = f"{proposal.lead} ({proposal.get_role_display().lower()})"
-        yield Fact(f"another lead proposed beside those who lead now: {quoted(lead)}")
+        yield Fact(f"additional lead proposed: {quoted(lead)}")
         return
-    what = f"another {about} proposed"
+    what = f"new {about} proposed"
     told = reworded(what, proposal.from_words, proposal.proposed)
     if told.texts:  # too long for a sentence: compared beneath it
         yield Fact(what, told.texts)
@@ -51,7 +57,7 @@ def _decided(proposal):
     if where and proposal.about == Proposal.About.TIMESCALE and proposal.agreed_words:
         where = ""  # said with the timescale that moved
     at = f", agreed at: {where}" if where else ""
-    made = f"proposal of another {_about(proposal)}, made by {proposal.by_name},"
+    made = f"proposal for {_new(proposal)} by {proposal.by_name}"
     yield Fact(f"{made} {DECIDED[proposal.decision]}{at}")
     if proposal.note:
         yield content("note", "Note", proposal.note)

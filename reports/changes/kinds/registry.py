@@ -77,9 +77,9 @@ class Kind:
     about: tuple[str, ...] = ()  # foreign keys to what else a reader looks for its changes under
     hides: frozenset = MACHINE
     added: str = "Added {noun}"
-    removed: str = "Took out {noun}"
+    removed: str = "Removed {noun}"
     joins: str = "{noun} added: {name}"  # said of what it is part of
-    leaves: str = "{noun} taken out: {name}"
+    leaves: str = "{noun} removed: {name}"
     phrases: dict = field(
         default_factory=dict
     )  # field → its change, where the verbose name would not do
@@ -89,11 +89,11 @@ AGREED = MACHINE | {"agreed_at", "agreed_by", "agreed_where"}
 
 KINDS = {
     Plan: Kind(
-        "plan", "plans", added="New plan", removed="Took out the plan", hides=AGREED,
+        "plan", "plans", added="New plan", removed="Removed the plan", hides=AGREED,
         phrases={"owner": "now owned by {}"},
     ),
-    Priority: Kind("priority", "priorities", added="Added", removed="Took out"),
-    Objective: Kind("objective", "objectives", added="Added", removed="Took out"),
+    Priority: Kind("priority", "priorities", added="Added", removed="Removed"),
+    Objective: Kind("objective", "objectives", added="Added", removed="Removed"),
     Action: Kind("action", "actions", content="wording", phrases={"follows": "now follows on from {}"}),
     SuccessMeasure: Kind(
         "measure", "measures", part_of=("action", "priority", "objective"), content="wording"
@@ -101,13 +101,13 @@ KINDS = {
     Evidence: Kind(
         "evidence", "pieces of evidence", part_of=("action",), is_named=False, content="text"
     ),
-    # Told with the evidence it came with; by itself only where it is taken out.
+    # Told with the evidence it came with; by itself only where it is redacted.
     EvidenceFile: Kind(
         "file", "files", part_of=("evidence",), is_named=False, hides=MACHINE | {"name", "redacted_by"},
-        phrases={"redacted_at": "taken out, with its name, on {}"},
+        phrases={"redacted_at": "redacted, with its name, on {}"},
     ),
     ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment"),
-    TimescaleChange: Kind("move of the date", part_of=("action", "priority")),
+    TimescaleChange: Kind("change of date", part_of=("action", "priority")),
     Proposal: Kind(
         "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
     ),
@@ -136,15 +136,15 @@ KINDS = {
         "reporting period", "reporting periods", is_named=False, added="Opened the {noun}",
         hides=MACHINE | {"opened_at", "opened_by", "frozen_at", "frozen_by"},
         phrases={
-            "leads_by": "leads now say by {}", "chairs_by": "chairs now submit by {}",
+            "leads_by": "leads now update by {}", "chairs_by": "chairs now submit by {}",
             "freezes_on": "now freezes on {}",
         },
     ),
     GroupReturn: Kind(
-        "return asked for", "returns asked for", part_of=("period",),
+        "return", "returns", part_of=("period",),
         refers=("group", "post", "agency"),
     ),
-    Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="snapshot kept"),
+    Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="snapshot saved"),
     Group: Kind(
         "group", "groups", added="New group",
         phrases={"chair_agency": "now chaired by {}", "ends_on": "now ends on {}"},
@@ -163,12 +163,12 @@ KINDS = {
     Membership: Kind(
         "member", "members", refers=("user", "agency"), added="", removed="Removed the membership of",
         phrases={
-            "role": "role now {}", "agency": "now sent by {}", "until": "member until {}",
+            "role": "role now {}", "agency": "now represents {}", "until": "member until {}",
             "ended_at": "membership ended on {}",
         },
     ),
     Invitation: Kind(
-        "invitation of", "invitations", refers=("agency",), added="Invited", removed="Removed the invitation of",
+        "invitation of", "invitations", refers=("agency",), added="", removed="Removed the invitation of",
         hides=MACHINE | {"sent_by", "accepted_by", "withdrawn_by"},
         phrases={
             "sent_at": "invitation sent again on {}", "accepted_at": "accepted the invitation on {}",

@@ -10,8 +10,8 @@ def tell_returns(values, rows):
     """The Facts: asked, chased, submitted, sent back, in the order in which they can follow one another."""
     facts = []
     for verb, alike in (
-        ("also asked", _added),
-        ("took out the return of", _removed),
+        ("return added for", _added),
+        ("return removed for", _removed),
         ("chased", _chased),
     ):
         names = [_name(values, row) for row in rows if alike(row)]

@@ -299,7 +299,7 @@ def test_everything_is_called_as_on_its_day(people, plan, action, told):
     assert told() == [
         "Priority changed; Objective changed; Follows on from changed "
         "Business manager, 16 November 2026 "
-        "Priority: none now, was “Priority 1: Children are heard” "
+        "Priority: removed; it was “Priority 1: Children are heard” "
         "Objective: “Objective 1: Every child has a say” Follows on from: “1.2 Action 1.2”",
         "Update Green was Amber Late Business manager, 15 November 2026, for Autumn 2026 "
         "Read. Why this rating: Seen.",

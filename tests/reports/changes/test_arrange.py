@@ -137,7 +137,7 @@ class TestByAction:
             action_of(plan, "1.2"), by=people.business_manager, reason="Done.", at=days_ago(3)
         )
         assert read("action") == [
-            ("1.2 Action 1.2 taken out since", ["Took out action 1.2 Action 1.2 with 1 measure"])
+            ("1.2 Action 1.2 since removed", ["Removed action 1.2 Action 1.2 with 1 measure"])
         ]
 
     def test_what_is_said_about_an_action_stands_under_it(self, people, plan, read):
@@ -327,7 +327,7 @@ class TestFiles:
     def test_print_is_arranged_and_says_so(self, retitled, take):
         pages = PdfReader(io.BytesIO(take("pdf", by="action"))).pages
         text = " ".join(" ".join(page.extract_text() for page in pages).split())
-        assert "What changed, by action and newest first" in text
+        assert "Changes by action, newest first" in text
         assert re.search(r"1\.1 Title 1\.1 Business manager, 17 November 2026 at 10:00am", text)
         assert text.index("1.3 Title 1.3 Business manager") < text.index(NO_ACTION)
 

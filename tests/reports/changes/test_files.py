@@ -69,7 +69,7 @@ def test_csv_names_what_was_added_and_removed_and_computes_nothing(people, edits
 
 def test_as_it_is_filtered(people, edits, take):
     assert [r["What changed"] for r in rows(take(people.member, "csv", quiet="any"))] == [
-        "1.3 Action 1.3: nobody leads it now (before: Training Group)"
+        "1.3 Action 1.3: no lead now (before: Training Group)"
     ]
     assert rows(take(people.member, "csv", words="not there")) == []
 
@@ -84,7 +84,7 @@ def test_it_says_where_it_breaks_off(people, edits, take, monkeypatch):
     monkeypatch.setattr(csv_export, "MOST", 2)
     found = rows(take(people.member, "csv"))
     assert [row["Date"] for row in found[2:]] == [
-        "Only the latest 2 changes are in this file. Filter for fewer to have the others."
+        "This file has only the latest 2 changes. Filter the list to download the others."
     ]
     assert len(found) == 3
 
@@ -98,8 +98,8 @@ def test_one_plan_and_one_action_by_themselves(people, plan, edits, take):
     action = action_of(plan, "1.3")
     of_action = rows(take(people.member, "csv", "action_changes_file", action.pk))
     assert [row["What changed"] for row in of_action] == [
-        "1.3 Action 1.3: nobody leads it now (before: Training Group)",
-        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot kept",
+        "1.3 Action 1.3: no lead now (before: Training Group)",
+        "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot saved",
     ]
 
 
@@ -155,7 +155,7 @@ def test_pdf_is_tagged_and_says_the_same(people, edits, take):
         assert "/StructTreeRoot" in pdf.Root
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
     text = " ".join(text.split())
-    for words in ("Quiet changes only", "nobody leads it now", "Quiet change: nobody is named"):
+    for words in ("Quiet changes only", "no lead now", "Quiet change: it has no lead now"):
         assert words in text
 
 

@@ -115,7 +115,7 @@ def number_of_an_action(p, plan, by):
     rename(action_of(plan, "1.3"), reference="7.2", title="Hear them")
 
 
-@edit("1.3 Action 1.3: still Amber")
+@edit("1.3 Action 1.3: Amber, no change in rating")
 def rating(p, plan, by):
     make_update(action_of(plan, "1.3"), rating="amber", at=days_ago(10))
     make_update(action_of(plan, "1.3"), rating="amber", at=THEN)
@@ -137,7 +137,7 @@ def action_that_it_follows(p, plan, by):
 
 
 @edit(
-    "1.1 Action 1.1: priority taken out (was “Priority 1: Children are heard”); "
+    "1.1 Action 1.1: priority removed (was “Priority 1: Children are heard”); "
     "objective set to “Objective 1: Every child has a say” (now “Objective 2: Said”)"
 )
 def priority_and_objective(p, plan, by):
@@ -159,14 +159,14 @@ def objective_under_a_priority(p, plan, by):
     rename(objective, title="Said")
 
 
-@edit("1.1 Action 1.1: theme taken out: Voice of the child (now Voices)")
+@edit("1.1 Action 1.1: theme removed: Voice of the child (now Voices)")
 def theme(p, plan, by):
     with recording(by=by, at=THEN):
         set_themes(action_of(plan, "1.1"), [], by=by)
     rename(plan.theme_set.get(), name="Voices")
 
 
-@edit("1.1 Action 1.1: driver taken out: Working Together 2023 (now Guidance)")
+@edit("1.1 Action 1.1: driver removed: Working Together 2023 (now Guidance)")
 def driver(p, plan, by):
     with recording(by=by, at=THEN):
         set_drivers(action_of(plan, "1.1"), [], by=by)
@@ -190,13 +190,13 @@ def reporting_line(p, plan, by):
     rename(p.training_group, name="Workforce Group")
 
 
-@edit("Training Group: Member took a seat as deputy chair")
+@edit("Training Group: Member joined as deputy chair")
 def person(p, plan, by):
     give_seat(p.training_group, holder=p.member, role="deputy", by=by, at=THEN)
     rename_person(p.member)
 
 
-@edit("Executive: now sent by Ashshire Police (now Constabulary) (before: Ashshire Council)")
+@edit("Executive: now represents Ashshire Police (now Constabulary) (before: Ashshire Council)")
 def agency_of_a_member(p, plan, by):
     membership = Membership.objects.get(user=p.executive)
     revise(membership, by=by, agency=p.police, at=THEN)
@@ -206,8 +206,8 @@ def agency_of_a_member(p, plan, by):
 
 
 @edit(
-    "New challenge about “1.1 Action 1.1”, asked of Audit Group (now Quality Group), "
-    "to be answered by 6 December 2026"
+    "New challenge about “1.1 Action 1.1”, for Audit Group (now Quality Group), "
+    "answer due by 6 December 2026"
 )
 def challenge(p, plan, by):
     make_challenge(action_of(plan, "1.1"), by=p.scrutineer, to=p.audit_group, at=THEN)
@@ -222,14 +222,14 @@ def proposal(p, plan, by):
     rename(p.audit_group, name="Quality Group")
 
 
-@edit("Froze the reporting period “Autumn 2026” (now Fall): snapshot kept")
+@edit("Froze the reporting period “Autumn 2026” (now Fall): snapshot saved")
 def period(p, plan, by):
     made = make_period(plan, at=days_ago(10))
     freeze_period(made, by=by, at=THEN)
     rename(made, name="Fall")
 
 
-@edit("Took out action 1.3 Read with 1 measure")
+@edit("Removed action 1.3 Read with 1 measure")
 def removed_since(p, plan, by):
     revise_action(action_of(plan, "1.3"), by=by, title="Read", at=days_ago(10))
     remove_action(action_of(plan, "1.3"), by=by, reason="Done.", at=THEN)

@@ -81,7 +81,7 @@ def date_moved(p, plan, by):
     )  # fmt: skip
 
 
-@edit(["1.2 Action 1.2: due date given up: now ongoing (was October 2026)"])
+@edit(["1.2 Action 1.2: due date removed (was October 2026); now says “Ongoing”"])
 def date_given_up(p, plan, by):
     change_timescale(action_of(plan, "1.2"), by=by, kind="ongoing", reason="It never ends.")
 
@@ -112,19 +112,21 @@ def worse_rating(p, plan, by):
     make_update(action_of(plan, "1.1"), by=by, rating="amber", comment="Nobody to do it.")
 
 
-@edit(["1.2 Action 1.2: rated Green (was Amber), where the dates suggested Amber"])
+@edit(["1.2 Action 1.2: rated Green (was Amber), although the dates suggested Amber"])
 def rated_better_than_the_dates(p, plan, by):
     make_update(action_of(plan, "1.2"), by=by, rating="amber")
     make_update(action_of(plan, "1.2"), by=by, rating="green", reason="Done but for one signature.")
 
 
-@edit(["1.1 Action 1.1: no change since last time, still Green"])
+@edit(["1.1 Action 1.1: no change since last time, rated Green"])
 def no_change(p, plan, by):
     make_update(action_of(plan, "1.1"), by=by, rating="green")
     record_no_change(action_of(plan, "1.1"), by=by)
 
 
-@edit(["1.1 Action 1.1: still Green; evidence added: “18 of 20 children were heard.”"])
+@edit(
+    ["1.1 Action 1.1: Green, no change in rating; evidence added: “18 of 20 children were heard.”"]
+)
 def update_with_evidence(p, plan, by):
     make_update(action_of(plan, "1.1"), by=by)
     piece = {"question": "difference", "source": "audit", "text": "18 of 20 children were heard."}
@@ -156,7 +158,7 @@ def every_role(p, plan, by):
     set_leads(action_of(plan, "1.1"), leads, by=by)
 
 
-@edit(["1.1 Action 1.1: nobody leads it now (before: Audit Group)"])
+@edit(["1.1 Action 1.1: no lead now (before: Audit Group)"])
 def no_lead(p, plan, by):
     set_leads(action_of(plan, "1.1"), [], by=by)
 
@@ -175,7 +177,7 @@ def follows(p, plan, by):
     revise_action(action_of(plan, "1.2"), by=by, follows=action_of(plan, "1.1"))
 
 
-@edit(["1.1 Action 1.1: moved in the order of print"])
+@edit(["1.1 Action 1.1: order in print changed"])
 def position(p, plan, by):
     revise_action(action_of(plan, "1.1"), by=by, position=40)
 
@@ -190,14 +192,12 @@ def measure_added(p, plan, by):
     add_measure(action_of(plan, "1.1"), by=by, wording="30 families")
 
 
-@edit(["1.1 Action 1.1: measure taken out: “Measure 1 of 1.1”"])
+@edit(["1.1 Action 1.1: measure removed: “Measure 1 of 1.1”"])
 def measure_removed(p, plan, by):
     remove_measure(action_of(plan, "1.1").measures.get(), by=by, reason="It cannot be counted.")
 
 
-@edit(
-    ["1.1 Action 1.1: driver taken out: Working Together 2023; theme taken out: Voice of the child"]
-)
+@edit(["1.1 Action 1.1: driver removed: Working Together 2023; theme removed: Voice of the child"])
 def links(p, plan, by):
     with recording(by=by):
         set_drivers(action_of(plan, "1.1"), [], by=by)
@@ -212,7 +212,7 @@ def action_added(p, plan, by):
     )  # fmt: skip
 
 
-@edit(["Took out action 1.1 Action 1.1 with 1 measure, 1 piece of evidence and 2 updates"])
+@edit(["Removed action 1.1 Action 1.1 with 1 measure, 1 piece of evidence and 2 updates"])
 def action_removed(p, plan, by):
     action = action_of(plan, "1.1")
     make_update(action, by=by)
@@ -234,7 +234,7 @@ def whole_plan(p, plan, by):
         make_plan(p, agreed=False, title="Plan for 2029")
 
 
-@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026): snapshot kept"])
+@edit(["Agreed the plan Plan for 2029 (Executive, 20 April 2026): snapshot saved"])
 def plan_agreed(p, plan, by):
     draft = make_plan(p, agreed=False, title="Plan for 2029")
     agree_plan(draft, by=by, agreed_where="Executive, 20 April 2026")
@@ -265,7 +265,7 @@ def theme_renamed(p, plan, by):
     revise_part(plan.theme_set.get(), by=by, name="Children’s voices")
 
 
-@edit(["Took out driver “Working Together 2023”"])
+@edit(["Removed driver “Working Together 2023”"])
 def driver_removed(p, plan, by):
     remove_part(plan.driver_set.get(), by=by, reason="Replaced.")
 
@@ -280,7 +280,7 @@ def reporting_line(p, plan, by):
     add_reporting_line(p.audit_group, p.training_group, by=by)
 
 
-@edit(["Training Group: Member took a seat as deputy chair"])
+@edit(["Training Group: Member joined as deputy chair"])
 def seat_given(p, plan, by):
     give_seat(p.training_group, by=by, holder=p.member, role="deputy", since=date(2026, 11, 1))
 

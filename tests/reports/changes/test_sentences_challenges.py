@@ -34,7 +34,7 @@ def challenge(people, action):
 def test_what_is_asked_of_whom_and_by_when(people, challenge):
     story = last_story(people)
     assert told(people) == [
-        "New challenge about “1.1 Action 1.1”, asked of Audit Group, to be answered by 6 December 2026"
+        "New challenge about “1.1 Action 1.1”, for Audit Group, answer due by 6 December 2026"
     ]
     assert texts(people) == [("Question", [("same", QUESTION)])]
     assert story.sentences[0].url == f"/ashshire/challenges/{challenge.pk}/"
@@ -49,7 +49,7 @@ def test_each_turn_of_the_conversation(people, challenge):
     again = {"words": "When?", "due_on": date(2027, 1, 14)}
     ask_again(challenge, by=people.scrutineer, seen=1, **again)
     assert told(people) == [
-        f"{ABOUT}: asked again by Scrutineer, to be answered by 14 January 2027: “When?”"
+        f"{ABOUT}: asked again by Scrutineer, answer due by 14 January 2027: “When?”"
     ]
     answer_challenge(challenge, by=people.chair, words="In January.", seen=2)
     assert told(people) == [f"{ABOUT}: answered by Chair: “In January.”"]
@@ -59,7 +59,7 @@ def test_each_turn_of_the_conversation(people, challenge):
     end_membership(people.scrutineer.memberships.get(), by=None, reason="Left.")
     close_challenge(challenge, by=people.executive, words="All were read.", seen=4)
     assert told(people) == [
-        f"{ABOUT}: closed by Executive in place of Scrutineer; difference it made: “All were read.”"
+        f"{ABOUT}: closed by Executive on behalf of Scrutineer; difference made: “All were read.”"
     ]
 
 

@@ -34,7 +34,7 @@ def submitted(people, period):
 
 
 def test_opened(people, period):
-    assert told(people) == ["Opened the reporting period “Autumn 2026” with 3 returns asked for"]
+    assert told(people) == ["Opened the reporting period “Autumn 2026” with 3 returns"]
     (sentence,) = last_story(people).sentences
     assert sentence.url == f"/ashshire/periods/{period.pk}/"
 
@@ -49,7 +49,7 @@ def test_days_and_name(people, by, period):
 
 def test_frozen(people, by, period):
     freeze_period(period, by=by, at=NOW)
-    assert told(people) == ["Froze the reporting period “Autumn 2026”: snapshot kept"]
+    assert told(people) == ["Froze the reporting period “Autumn 2026”: snapshot saved"]
     assert last_story(people).sentences[0].texts == ()
 
 
@@ -105,4 +105,4 @@ def test_asked_later(people, plan, by, period):
 
 def test_a_snapshot_by_hand(people, plan, by):
     take_snapshot(plan, by=by, why="by_hand", at=NOW)
-    assert told(people) == ["Business plan 2026–29: snapshot kept"]
+    assert told(people) == ["Business plan 2026–29: snapshot saved"]

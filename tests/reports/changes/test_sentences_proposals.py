@@ -52,19 +52,17 @@ def test_accepted_with_what_it_changed(people, action):
     )
     (sentence,) = told(people)
     assert "due date moved from March 2027 to June 2027" in sentence
-    assert "proposal of another timescale, made by Chair, accepted; note: “Agreed.”" in sentence
+    assert "proposal for a new timescale by Chair accepted; note: “Agreed.”" in sentence
     assert "note: “Agreed.”" in sentence
 
 
 def test_declined_and_withdrawn(people, action):
     decline_proposal(make_proposal(action, by=people.chair), by=people.business_manager, note="No.")
     assert told(people) == [
-        "1.1 Action 1.1: proposal of another timescale, made by Chair, declined; note: “No.”"
+        "1.1 Action 1.1: proposal for a new timescale by Chair declined; note: “No.”"
     ]
     withdraw_proposal(make_proposal(action, by=people.chair), by=people.chair)
-    assert told(people) == [
-        "1.1 Action 1.1: proposal of another timescale, made by Chair, withdrawn"
-    ]
+    assert told(people) == ["1.1 Action 1.1: proposal for a new timescale by Chair withdrawn"]
 
 
 def test_reports_ticked_off(people, action):

@@ -79,16 +79,15 @@ class TestChanges:
             ("Heading 1", "What this is"),
             (
                 "Normal",
-                "What changed, by day and newest first, with who made each change and the "
-                "reason they gave.",
+                "Changes by day, newest first, with who made each change and why.",
             ),
             ("Normal", "Filtered by:"),
-            ("List Bullet", "Which one: 1.3"),
+            ("List Bullet", "Number of the record: 1.3"),
             ("List Bullet", "Quiet changes: Quiet changes only"),
             ("List Bullet", "From: 1 November 2026"),
             ("Heading 1", "16 November 2026"),
             ("Normal", "Business manager, 10:00am, Business plan 2026–29"),
-            ("Normal", "1.3 Action 1.3: nobody leads it now (before: Training Group)"),
+            ("Normal", "1.3 Action 1.3: no lead now (before: Training Group)"),
             ("Normal", "Quiet change: it has no lead now"),
         ]
 
@@ -134,7 +133,7 @@ class TestChanges:
     ):
         monkeypatch.setattr(csv_export, "MOST", 2)
         intro = of_style(opened(take(people.member)), "Normal")[1]
-        assert "Only the latest 2 changes are in this file." in intro
+        assert "This file has only the latest 2 changes." in intro
         nothing = of_style(opened(take(people.member, words="not there")), "Normal")
         assert nothing[-1] == "No changes match your filters."
 
