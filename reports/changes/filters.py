@@ -122,7 +122,7 @@ class ChangeFilter(django_filters.FilterSet):
         empty_label="Any change",
     )
     record = django_filters.CharFilter(
-        method="leave", label="Number of the record", help_text="For example, action 1.3"
+        method="leave", label="Number", help_text="The number of an action, such as 1.3"
     )
     priority = django_filters.ModelChoiceFilter(
         queryset=priorities, method="leave", label="Priority", empty_label="Any priority"

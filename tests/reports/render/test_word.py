@@ -82,7 +82,7 @@ class TestChanges:
                 "Changes by day, newest first, with who made each change and why.",
             ),
             ("Normal", "Filtered by:"),
-            ("List Bullet", "Number of the record: 1.3"),
+            ("List Bullet", "Number: 1.3"),
             ("List Bullet", "Quiet changes: Quiet changes only"),
             ("List Bullet", "From: 1 November 2026"),
             ("Heading 1", "16 November 2026"),
