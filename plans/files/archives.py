@@ -20,19 +20,19 @@ MOST_UNPACKED = 100 * 1024 * 1024  # bytes
 MOST_RATIO = 200  # unpacked to packed, of the whole; spreadsheets reach fifty
 CHUNK = 64 * 1024
 
-DAMAGED = "The file cannot be opened: it is damaged."
-LOCKED = "The file is protected by a password. Save it without, and choose it again."
+DAMAGED = "The file is damaged. Choose a different file."
+LOCKED = "The file is protected by a password. Save it without a password, then choose it again."
 ACTIVE = (
-    "The file holds macros or another program’s objects. Save it without them, or as a PDF, and "
+    "The file contains macros or embedded objects. Save it without them, or as a PDF, then "
     "choose it again."
 )
-TOO_LARGE = (
-    "The file unpacks to far more than a document holds. Save it as a PDF, and choose it again."
+TOO_LARGE = "The file is too large when unpacked. Save it as a PDF, then choose it again."
+WANDERING = "The file contains invalid file names. Save it as a PDF, then choose it again."
+NESTED = "The file contains another archive. Save it as a PDF, then choose it again."
+AROUND = (
+    "The file has extra data before or after its content. Save it again, then choose that file."
 )
-WANDERING = "The file has parts whose names lead out of it."
-NESTED = "The file has another archive in it. Save it as a PDF, and choose it again."
-AROUND = "The file has something else before or after it."
-DECLARES = "The file has declarations in it (DOCTYPE) that no office program writes."
+DECLARES = "The file contains declarations (DOCTYPE) that are not allowed. Save it as a PDF, then choose it again."
 
 # The exceptions of zipfile, zlib and expat for damaged archives.
 BROKEN = (

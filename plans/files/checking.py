@@ -17,18 +17,17 @@ TAKEN = (
     "or JPEG picture, plain text or CSV."
 )
 OLD = (
-    "The file is of an old kind, or protected by a password. Save it as .docx, .xlsx, .pptx or PDF without a "
-    "password, and choose it again."
+    "The file is in an old format or protected by a password. Save it as .docx, .xlsx, .pptx or PDF without a "
+    "password, then choose it again."
 )
 EMPTY = "The file is empty."
 NOT_UTF8 = "The text must be in UTF-8. In Excel, save it as “CSV UTF-8”; in Word or Notepad, choose the encoding UTF-8."
 FORMULA = (
-    "The CSV file has cells that a spreadsheet would compute, from line {}. Put their results or words in "
-    "their place."
+    "The CSV file has formulas, from line {}. Replace them with their values, then choose it again."
 )
-ACTIVE_PDF = "The PDF holds a program. Print it to a new PDF, and choose that."
+ACTIVE_PDF = "The PDF contains a program. Print it to a new PDF, then choose that file."
 CUT_PDF = (
-    "The PDF is not whole, or has something else after its end. Save it again, and choose that."
+    "The PDF is incomplete or has extra data after its end. Save it again, then choose that file."
 )
 
 PROGRAM_IN_PDF = re.compile(rb"/(JavaScript|Launch)\b")
@@ -73,8 +72,8 @@ def check_file(name, content):
         raise ValidationError(TAKEN)
     if not _is(kind, content):
         raise ValidationError(
-            f"The file’s name ends in .{extension}, but it is no {kind.words}. Save it again in the program it "
-            "comes from."
+            f"The file’s name ends in .{extension}, but it is a different kind of file. Save it again in the "
+            "program it came from."
         )
     digest = hashlib.sha256(content).hexdigest()
     return CheckedFile(name, kind.media_type, len(content), digest, content)

@@ -22,10 +22,12 @@ def check_picture(content, *, extension):
     except Image.DecompressionBombError:
         width = height = MOST_PIXELS
     except Exception as broken:  # Pillow raises many types for damaged files
-        raise ValidationError("The picture cannot be opened: it is damaged.") from broken
+        raise ValidationError("The picture is damaged. Choose a different file.") from broken
     if width * height > MOST_PIXELS:
         raise ValidationError(
-            "The picture has too many pixels. Make it smaller, and choose it again."
+            "The picture has too many pixels. Make it smaller, then choose it again."
         )
     if extension == "png" and not content.endswith(END_OF_PNG):
-        raise ValidationError("The picture has something else after its end.")
+        raise ValidationError(
+            "The picture has extra data after its end. Save it again, then choose that file."
+        )

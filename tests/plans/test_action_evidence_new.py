@@ -137,7 +137,7 @@ def test_a_held_file_is_one_persons_own_and_stays_a_day(
 
 def test_a_file_that_is_refused_says_why_and_the_rest_stays(action, address, client):
     page = client.post(address, SENT | chosen("report.pdf", b"<html>")).text
-    assert "The file’s name ends in .pdf, but it is no PDF." in page
+    assert "The file’s name ends in .pdf, but it is a different kind of file." in page
     assert "41 of 60 were told.</textarea>" in page
     assert (action.evidence.count(), PendingFile.objects.count()) == (0, 0)
 

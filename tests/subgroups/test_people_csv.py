@@ -101,7 +101,7 @@ class TestIn:
             "Audit Group, chair", "Ashshire Executive, member",
         ]  # fmt: skip
         assert (al.email, al.role, al.agency) == ("al@charity.example", "business_manager", None)
-        assert "2 invitations are on their way." in shown(client.get("/ashshire/people/"))
+        assert "2 invitations sent." in shown(client.get("/ashshire/people/"))
 
     @pytest.mark.parametrize(
         ("row", "sentence"),
@@ -154,7 +154,7 @@ class TestIn:
             "already invited",
             "marked as having left",
         ):
-            assert f"Left out: {words}" in page
+            assert f"Skipped: {words}" in page
         client.post(IN, {"text": text})
         assert sorted(Invitation.objects.values_list("email", flat=True)) == [
             "n@c.example", "x@c.example",

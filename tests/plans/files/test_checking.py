@@ -46,7 +46,7 @@ def test_nothing_is_taken_for_what_only_its_name_says(said):
     for extension, content in REAL.items():
         alike = BY_EXTENSION[said] == BY_EXTENSION[extension] or {said, extension} <= texts
         if not alike:
-            assert "Save it again in the program it comes from." in refusal(f"x.{said}", content)
+            assert "Save it again in the program it came from." in refusal(f"x.{said}", content)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,13 @@ def test_other_endings_are_refused(name):
         ("x.csv", b"a;b\n1;\"=cmd|' /C calc'!A0\"\n", checking.FORMULA.format(2)),
         ("x.csv", b"a\tb\n\n1\t@SUM(A1)\n", checking.FORMULA.format(3)),
         ("x.csv", b"-2+3+cmd|' /C calc'!A0,b\n", checking.FORMULA.format(1)),
-        ("x.png", REAL["png"] + b"<html>", "The picture has something else after its end."),
-        ("x.png", REAL["png"][:40], "The picture cannot be opened: it is damaged."),
-        ("x.jpg", b"\xff\xd8\xff" + b"x" * 90, "The picture cannot be opened: it is damaged."),
+        (
+            "x.png",
+            REAL["png"] + b"<html>",
+            "The picture has extra data after its end. Save it again, then choose that file.",
+        ),
+        ("x.png", REAL["png"][:40], "The picture is damaged. Choose a different file."),
+        ("x.jpg", b"\xff\xd8\xff" + b"x" * 90, "The picture is damaged. Choose a different file."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_a_sentence(name, content, sentence):
