@@ -106,15 +106,30 @@ def test_filters_find_nothing_of_somebody_elses(house, client_as, name):
     plan = house.people.elsewhere.plan
     values = [plan.pk, plan.priority_set.first().pk, house.people.outsider.pk]
     values += [f"agency-{house.people.elsewhere.people.council.pk}"]
+    theirs = client_as(house.people.outsider)
+    assert "Birchshire" in theirs.get("/birchshire/changes/").content.decode()
     for page in ("/ashshire/changes/", f"/ashshire/plans/{house.mine['agreed']}/"):
         for value in values:
-            text = client.get(page, {name: value}).content.decode()
+            answer = client.get(page, {name: value})
+            assert answer.status_code == 200
+            text = answer.content.decode()
             assert house.people.outsider.email not in text
             assert "Birchshire" not in text
 
 
 def test_no_page_of_one_names_the_other(house, client_as):
-    client = client_as(house.people.business_manager)
+    client, theirs = client_as(house.people.business_manager), client_as(house.people.outsider)
     for in_admin in (False, True):
+        opened = 0
         for name, page in pages(house, in_admin=in_admin):
-            assert "Birchshire" not in client.get(page).content.decode(), name
+            answer = client.get(page)
+            opened += answer.status_code == 200
+            assert "Birchshire" not in answer.content.decode(), name
+        assert opened > 40
+        # Pages of theirs name them, so that a leak would be seen.
+        named = [
+            name
+            for name, page in pages(house, slug="birchshire", where=house.theirs, in_admin=in_admin)
+            if "Birchshire" in theirs.get(page).content.decode()
+        ]
+        assert in_admin or len(named) > 40
