@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Coalesce
 
 from partnership.history import tracked
+from partnership.statements import Given, Statement
 from plans.models import Action, Objective, Priority
 from reports.changes.quiet_rules import RULES, Rule
 
@@ -27,7 +28,7 @@ def find_marks(change_ids, *, plans=None):
 
     ``plans`` are the ids of the plans that the reader sees; None: all.
     """
-    if change_ids == []:
+    if change_ids == [] or plans == {}:
         return []
     found = _ask(change_ids, plans)
     known = {}
@@ -71,17 +72,34 @@ def count_quiet(change_ids, *, plans=None):
 
 def _ask(change_ids, plans):
     """One query over all rules: the Marks of the rows that each asks for."""
+    if isinstance(change_ids, list):
+        found = (_OF_THEIR_PLANS if plans is not None else _OF_CHANGES).rows(
+            changes=change_ids, plans=plans or ()
+        )
+    else:
+        found = _asked({"change_id__in": change_ids}, plans=plans)
+    return [
+        QuietMark(change_id, RULES[number], (SUBJECTS[kind], pk))
+        for number, change_id, kind, pk in sorted(found)
+    ]
+
+
+def _asked(which, *, plans=None):
     parts = []
     for number, rule in enumerate(RULES):
-        rows = tracked()[rule.model].objects.filter(change_id__in=change_ids)
+        rows = tracked()[rule.model].objects.filter(**which)
         rows = rows if plans is None else rows.filter(plan_id__in=plans)
         kind, pk = _subject(rule.model)
         rows = rule.asks(rows).order_by().annotate(which=Value(number), kind=kind, subject=pk)
         parts.append(rows.values_list("which", "change_id", "kind", "subject"))
-    return [
-        QuietMark(change_id, RULES[number], (SUBJECTS[kind], pk))
-        for number, change_id, kind, pk in sorted(parts[0].union(*parts[1:]))
-    ]
+    return parts[0].union(*parts[1:])
+
+
+# The same questions of every page of changes, so that their long text is made once.
+_OF_CHANGES = Statement(lambda: _asked({"change_id__among": Given("changes")}))
+_OF_THEIR_PLANS = Statement(
+    lambda: _asked({"change_id__among": Given("changes"), "plan_id__among": Given("plans")})
+)
 
 
 def _subject(model):

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Model, OuterRef, Subquery, Value
 
 from partnership.history import rebuild, tracked
+from partnership.statements import Given, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,27 @@ def _touched(change_ids):
     if not change_ids:
         return []
     models = list(tracked())
+    return [models[number] for (number,) in sorted(_TOUCHED.rows(changes=change_ids))]
+
+
+def _ask_each_table():
     parts = [
-        tracked()[model]
-        .objects.filter(change_id__in=change_ids)
+        history.objects.filter(change_id__among=Given("changes"))
         .order_by()
         .annotate(which=Value(number))
         .values_list("which")
         .distinct()
-        for number, model in enumerate(models)
+        for number, history in enumerate(tracked().values())
     ]
-    return [models[number] for (number,) in sorted(parts[0].union(*parts[1:], all=True))]
+    return parts[0].union(*parts[1:], all=True)
+
+
+_TOUCHED = Statement(_ask_each_table)
 
 
 def _rows_of(model, change_ids):
-    history = tracked()[model]
-    earlier = history.objects.filter(
-        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
-    ).order_by("-history_date", "-history_id")
-    written = list(
-        history.objects.filter(change_id__in=change_ids)
-        .annotate(earlier_id=Subquery(earlier.values("history_id")[:1]))
-        .order_by("history_date", "history_id")
-    )
-    before = _before(history, written)
+    written = _written(model).records(changes=change_ids)
+    before = _before(model, written)
     by_record = defaultdict(list)
     for row in written:
         by_record[row.change_id, row.id].append(row)
@@ -72,10 +72,32 @@ def _rows_of(model, change_ids):
     return [row for row in merged if row is not None]
 
 
-def _before(history, rows):
+@cache
+def _written(model):
+    """The Statement that finds the history rows of some changes, each with the id of the row before it."""
+    history = tracked()[model]
+    earlier = history.objects.filter(
+        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
+    ).order_by("-history_date", "-history_id")
+    return Statement(
+        lambda: (
+            history.objects.filter(change_id__among=Given("changes"))
+            .annotate(earlier_id=Subquery(earlier.values("history_id")[:1]))
+            .order_by("history_date", "history_id")
+        )
+    )
+
+
+@cache
+def _rows_by_id(model):
+    return Statement(lambda: tracked()[model].objects.filter(pk__among=Given("rows")).order_by())
+
+
+def _before(model, rows):
     """The rows before those that altered something, by their own id."""
     wanted = {row.earlier_id for row in rows if row.history_type == "~"} - {None}
-    return history.objects.in_bulk(wanted) if wanted else {}
+    found = _rows_by_id(model).records(rows=wanted) if wanted else ()
+    return {row.history_id: row for row in found}
 
 
 def _merge(model, rows, before):

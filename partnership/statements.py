@@ -1,0 +1,95 @@
+"""Queries whose SQL is made once a process: what differs each time is put in as parameters.
+
+Django makes the SQL of a QuerySet anew whenever it is asked. For a union over forty tables of history that takes
+several times as long as the database does. ``Statement`` keeps the text, and ``Given`` holds the place of a value.
+"""
+
+import json
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BigIntegerField, Expression, Field, ForeignKey, Lookup
+from django.db.models.query import get_related_populators
+
+
+class Given(Expression):
+    """The place of a value of ``output_field``, or of a list of ids, that is put in when a statement is run."""
+
+    def __init__(self, name, output_field=None):
+        super().__init__(output_field=output_field or BigIntegerField())
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+    def prepared(self, value):
+        """``value`` as the database takes it for a parameter."""
+        if isinstance(value, list | tuple | set | frozenset | dict):
+            return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class AmongGiven(Lookup):
+    """``change_id__among=Given("ids")``: what ``__in`` asks, with the whole list as one parameter."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler, connection):
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s::bigint[])", (*params, self.rhs)
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)
+
+
+class Statement:
+    """One query of the default database; ``make`` gives the QuerySet, with ``Given`` for what differs each time.
+
+    Its text is made the first time it is run, for one process serves one engine. It must not depend on anything
+    but the models: whatever a reader or a day decides is given, or is another statement.
+    """
+
+    def __init__(self, make):
+        self.make = make
+        self._compiler = None
+
+    def rows(self, **given):
+        """The rows of a QuerySet of values, as tuples."""
+        return list(self._run(given))
+
+    def records(self, **given):
+        """The records of a QuerySet of a model, with what it selects beside them."""
+        rows = self._run(given)
+        compiler, info = self._compiler, self._compiler.klass_info
+        positions = info["select_fields"]
+        start, end = positions[0], positions[-1] + 1
+        names = [column.target.attname for column, _, _ in compiler.select[start:end]]
+        populators = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        found = []
+        for row in rows:
+            record = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[start:end])
+            for populator in populators:
+                populator.populate(row, record)
+            for name, position in compiler.annotation_col_map.items():
+                setattr(record, name, row[position])
+            found.append(record)
+        return found
+
+    def _run(self, given):
+        if self._compiler is None:
+            self._compile()
+        values = [p.prepared(given[p.name]) if isinstance(p, Given) else p for p in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            rows = cursor.fetchall()
+        if not self._converters:
+            return rows
+        return map(tuple, self._compiler.apply_converters(rows, self._converters))
+
+    def _compile(self):
+        compiler = self.make().query.get_compiler(DEFAULT_DB_ALIAS)
+        self._sql, self._params = compiler.as_sql()
+        self._converters = compiler.get_converters([column for column, *_ in compiler.select])
+        self._compiler = compiler

@@ -1,0 +1,68 @@
+"""Statements whose text is made once, and the values that are put in."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import DateTimeField, F
+from django.utils import timezone
+
+from partnership.history import Change
+from partnership.models import Agency
+from partnership.services.agency import add_agency
+from partnership.statements import Given, Statement
+from tests.builders import make_partnership
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def agencies(db):
+    people = make_partnership("ashshire")
+    by = people.business_manager
+    return [
+        add_agency(people.partnership, by=by, name=name, sector="health", standing="relevant")
+        for name in ("Ambulance Trust", "Hospice", "100% Health")
+    ]
+
+
+def facts(record):
+    return {name: value for name, value in vars(record).items() if name != "_state"}
+
+
+def test_rows_are_those_of_the_queryset(agencies):
+    made = []
+
+    def make():
+        made.append(True)
+        found = Agency.objects.filter(pk__among=Given("ids"), name__contains="%")
+        return found.order_by("name").values_list("pk", "name")
+
+    statement = Statement(make)
+    ids = [agency.pk for agency in agencies]
+    assert statement.rows(ids=ids) == [(ids[2], "100% Health")]
+    assert statement.rows(ids=ids[:2]) == statement.rows(ids=[]) == []
+    assert statement.rows(ids=set(ids)) == [(ids[2], "100% Health")]
+    assert made == [True]
+
+
+def test_records_are_those_of_the_queryset(agencies, django_assert_num_queries):
+    asked = Agency.objects.annotate(shown=F("name")).select_related("partnership").order_by("pk")
+    statement = Statement(lambda: asked.filter(partnership__among=Given("partnerships")))
+    partnerships = [agencies[0].partnership_id]
+    with django_assert_num_queries(1):
+        found = statement.records(partnerships=partnerships)
+        assert {agency.partnership.slug for agency in found} == {"ashshire"}
+    expected = list(asked.filter(partnership__in=partnerships))
+    assert len(found) > 3
+    assert list(map(facts, found)) == list(map(facts, expected))
+    assert not any(agency._state.adding for agency in found)
+
+
+def test_a_value_is_converted_on_its_way_in_and_out(agencies):
+    at = Given("at", DateTimeField())
+    statement = Statement(
+        lambda: Change.objects.filter(at__lte=at).order_by("pk").values_list("at")
+    )
+    last = Change.objects.latest("at").at
+    assert statement.rows(at=last)[-1] == (last,)
+    assert statement.rows(at=timezone.now() - timedelta(days=10_000)) == []
