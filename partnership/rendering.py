@@ -7,6 +7,7 @@ follows from the field's widget.
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import BaseRenderer
 from django.template import engines
 from django.utils.functional import cached_property
@@ -107,26 +108,20 @@ class BoundField(forms.BoundField):
 
     @property
     def groups(self):
-        """The choices by group: (name or None, [{value, text, selected, hint}])."""
+        """The choices by group: (name or None, [{value, text, selected, hint}]).
+
+        Django's widgets would make a dozen attributes of each option, none of which our templates draw.
+        """
         widget = self.field.widget
-        values = widget.format_value(self.value())
+        values = set(widget.format_value(self.value()))
         hints = getattr(widget, "hints", {})
-        return [
-            (
-                name,
-                [
-                    {
-                        "value": str(option["value"]),
-                        "text": option["label"],
-                        "selected": option["selected"],
-                        "checked": option["selected"],
-                        "hint": {"text": hints.get(str(option["value"]), "")},
-                    }
-                    for option in options
-                ],
-            )
-            for name, options, _ in widget.optgroups(self.html_name, values)
-        ]
+        groups = []
+        for value, label in widget.choices:
+            if isinstance(label, list | tuple):
+                groups.append((value, [_option(*choice, values, hints) for choice in label]))
+            else:
+                groups.append((None, [_option(value, label, values, hints)]))
+        return groups
 
     @property
     def items(self):
@@ -171,6 +166,35 @@ class BoundField(forms.BoundField):
             sentences = format_html_join(BREAK, "{}", ((error,) for error in self.errors))
             params["errorMessage"] = {"html": sentences}
         return params
+
+
+def _option(value, label, values, hints):
+    value = "" if value is None else str(value)
+    is_chosen = value in values
+    return {
+        "value": value,
+        "text": label,
+        "selected": is_chosen,
+        "checked": is_chosen,
+        "hint": {"text": hints.get(value, "")},
+    }
+
+
+class FetchedChoices(ModelChoiceIterator):
+    """Records to choose from, fetched at once: Django's own opens a cursor in PostgreSQL for every list of them."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for record in self.queryset.all():
+            yield self.choice(record)
+
+
+def fetch_choices(field):
+    """Let a field that offers records fetch them at once."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.iterator = FetchedChoices
+        field.widget.choices = field.choices
 
 
 class GovukRenderer(BaseRenderer):

@@ -15,7 +15,7 @@ from django.forms.utils import pretty_name
 from django.utils.deconstruct import deconstructible
 
 from partnership.child_details import AsksAboutChildren
-from partnership.rendering import GovukRenderer, error_list
+from partnership.rendering import GovukRenderer, error_list, fetch_choices
 
 LARGEST_NUMBER = 2_147_483_647  # the largest integer that every database can store
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -162,6 +162,7 @@ class PlainForm(AsksAboutChildren):
             if type(field) is forms.IntegerField and not field.widget.is_hidden:
                 field.validators = [*field.validators, MaxValueValidator(LARGEST_NUMBER)]
             say_plainly(field)
+            fetch_choices(field)
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
             if isinstance(field, forms.JSONField):
                 field.decoder = field.decoder or CarefulDecoder

@@ -1,6 +1,7 @@
 """The filter of changes: by whom, when, what kind of record, which record and which field. Kept in the address."""
 
 from datetime import timedelta
+from functools import cache
 
 import django_filters
 from django.db.models import Exists, OuterRef
@@ -55,6 +56,7 @@ def frozen(request):
     return ReportingPeriod.objects.filter(plan__in=visible).frozen()
 
 
+@cache
 def kinds():
     """Every tracked kind of record, by its label; what people look for most stands first."""
     models = [model for model in KINDS if model in tracked()]
@@ -62,6 +64,7 @@ def kinds():
     return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models]
 
 
+@cache
 def fields():
     """The fields a reader may look for, by the kind of record they belong to."""
     by_label = {model._meta.label_lower: model for model in tracked()}

@@ -8,7 +8,7 @@ FLOORS = {
     "partnership": (
         # Plain values: no records
         "days text csv_cells uploads child_details logs jinja identity_config locks apps",
-        "rendering editing.unsaved_input",
+        "rendering editing.unsaved_input statements",
         "permissions",
         "change",
         "history",
