@@ -8,11 +8,13 @@ from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from math import inf
 
-from django.db.models import Exists, F, ForeignKey, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, ForeignKey, OuterRef, Q, Subquery, Value
 
 from partnership.history import rebuild, tracked
+from partnership.statements import Given, Statement
 
 EARLIER = "earlier_"
 
@@ -37,7 +39,8 @@ class PastRecords:
             if (model, pk) not in self.live:
                 wanted[model].add(pk)
         for model, pks in wanted.items():
-            found = _marked(model._base_manager.all(), since).in_bulk(pks)
+            asked = _marked_by_id(model, _may_be(model, since)).records(ids=pks, since=since)
+            found = {record.pk: record for record in asked}
             self._keep(model, found, pks - found.keys(), since)
 
     def add(self, records, *, since):
@@ -142,6 +145,15 @@ def _marked(records, since):
         return records
     renamings = _renamings(records.model, since).filter(id=OuterRef("pk"))
     return records.annotate(is_renamed=Exists(renamings))
+
+
+@cache
+def _marked_by_id(model, is_dated):
+    """The Statement of the records of some ids, marked where names of the past are asked about (``is_dated``)."""
+    since = Given("since", DateTimeField()) if is_dated else None
+    return Statement(
+        lambda: _marked(model._base_manager.filter(pk__among=Given("ids")).order_by(), since)
+    )
 
 
 def _renamings(model, since):

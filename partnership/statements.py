@@ -5,6 +5,7 @@ several times as long as the database does. ``Statement`` keeps the text, and ``
 """
 
 import json
+from collections import namedtuple
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, Expression, Field, ForeignKey, Lookup
@@ -59,6 +60,16 @@ class Statement:
         """The rows of a QuerySet of values, as tuples."""
         return list(self._run(given))
 
+    def named_rows(self, **given):
+        """The same as named tuples, as ``values_list(…, named=True)`` gives them."""
+        rows = self._run(given)
+        return list(map(self._named, rows))
+
+    def dicts(self, **given):
+        """The same as dictionaries, as ``values(…)`` gives them."""
+        rows = self._run(given)
+        return [dict(zip(self._names, row, strict=True)) for row in rows]
+
     def records(self, **given):
         """The records of a QuerySet of a model, with what it selects beside them."""
         rows = self._run(given)
@@ -89,7 +100,10 @@ class Statement:
         return map(tuple, self._compiler.apply_converters(rows, self._converters))
 
     def _compile(self):
-        compiler = self.make().query.get_compiler(DEFAULT_DB_ALIAS)
+        queryset = self.make()
+        self._names = tuple(queryset.query.selected or ())
+        self._named = namedtuple("Row", self._names)._make
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._params = compiler.as_sql()
         self._converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiler = compiler

@@ -5,14 +5,16 @@ never through the live tables, which lack what was deleted since.
 """
 
 from collections import Counter, defaultdict
+from functools import cache
 from types import SimpleNamespace
 
-from django.db.models import Window
+from django.db.models import DateTimeField, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from partnership.history import tracked
 from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition
+from partnership.statements import Given, Statement
 from plans.document.assemble import PlanRows, by_owner
 from plans.models import (
     Action,
@@ -40,6 +42,13 @@ from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
 UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
+# What is asked of tables that grow with the years.
+COLUMNS = {
+    Evidence: ("measure_id",),
+    EvidenceFile: ("evidence_id", "name"),
+    ProgressUpdate: ("action_id", "at", "rating"),
+    TimescaleChange: ("action_id", "from_due_on", "to_due_on"),
+}
 
 
 def read_plan_as_at(plan, *, at, brief=False):
@@ -52,24 +61,35 @@ def read_plan_as_at(plan, *, at, brief=False):
     return past.document() if past.plan is not None else None
 
 
-def rows_at(model, *, at, **which):
+def rows_at(model, *, at, columns=None, **which):
     """The rows of ``model``'s history that were current at the moment ``at``, in order of creation.
 
-    Each has the fields of the record by name (foreign keys with ``_id``), and its id as ``pk``. One query.
+    Each has the fields of the record by name (foreign keys with ``_id``), or those of them that ``columns`` names,
+    and its id as ``pk``. One query.
     """
-    return list(_standing(_latest(model, at, which)))
+    statement = _latest_rows(model, tuple(which), columns)
+    return list(_standing(statement.dicts(at=at, **which)))
 
 
 def each_at(model, *, at, **which):
     """Like ``rows_at``, but streams the rows ``AT_ONCE`` at a time through a server-side cursor."""
-    return _standing(_latest(model, at, which).iterator(chunk_size=AT_ONCE))
+    return _standing(_latest(model, at, which).values().iterator(chunk_size=AT_ONCE))
+
+
+@cache
+def _latest_rows(model, lookups, columns):
+    """The Statement of ``rows_at``: the text is the same for every plan and moment."""
+    fields = [field.attname for field in tracked()[model]._meta.concrete_fields]
+    columns = ("id", "history_type", *columns) if columns else fields
+    which = {name.replace("__in", "__among"): Given(name) for name in lookups}
+    return Statement(lambda: _latest(model, Given("at", DateTimeField()), which).values(*columns))
 
 
 def _latest(model, at, which):
     # By the day of the change: if one change wrote several rows of one record, the later ones have later ticks.
     history = tracked()[model].objects.filter(change__at__lte=at, **which)
     latest = Window(RowNumber(), partition_by="id", order_by=("-history_date", "-history_id"))
-    return history.annotate(rank=latest).filter(rank=1).order_by("id").values()
+    return history.annotate(rank=latest).filter(rank=1).order_by("id")
 
 
 def _standing(rows):
@@ -116,7 +136,7 @@ class HistoricalRows(PlanRows):
         return actions
 
     def _of(self, model):
-        return rows_at(model, at=self.at, plan_id=self.pk)
+        return rows_at(model, at=self.at, columns=COLUMNS.get(model), plan_id=self.pk)
 
     def _ordered(self, model):
         return sorted(self._of(model), key=lambda row: (row.position, row.pk))
@@ -164,10 +184,13 @@ class HistoricalRows(PlanRows):
 
     def _actions(self):
         slips = Counter(move.action_id for move in self._of(TimescaleChange) if is_slip(move))
-        updates = {update.pk: update for update in self._of(ProgressUpdate)}
         freeze = self._last_freeze()
-        said = _ratings_until(updates.values(), freeze.frozen_at) if freeze else {}
+        said = _ratings_until(self._of(ProgressUpdate), freeze.frozen_at) if freeze else {}
         actions = self._ordered(Action)
+        last = [action.last_update_id for action in actions if action.last_update_id]
+        updates = {
+            row.pk: row for row in rows_at(ProgressUpdate, at=self.at, columns=UPDATE, id__in=last)
+        }
         for action in actions:
             if action.last_update_id not in updates:
                 action.last_update_id = None

@@ -5,8 +5,22 @@ from collections import defaultdict
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from partnership.models import RatingDefinition
+from partnership.statements import Given, Statement
 from plans.document.assemble import PlanRows, by_owner
-from plans.models import TimescaleChange
+from plans.models import (
+    Action,
+    ActionDriver,
+    ActionTheme,
+    Column,
+    CoreActivity,
+    Lead,
+    Objective,
+    Priority,
+    ReportingPoint,
+    SuccessMeasure,
+    TimescaleChange,
+)
 from plans.ratings.compare import compared, last_freeze
 
 TIMESCALE = (
@@ -57,39 +71,37 @@ class CurrentRows(PlanRows):
 
     def __init__(self, plan, on, shown, brief):
         self.plan, self.on = plan, on
-        ratings = plan.partnership.ratingdefinition_set
-        self.ratings = ratings.values_list("kind", "label", "meaning")
+        self.ratings = _RATINGS.rows(partnership=plan.partnership_id)
         self.drivers = self.themes = self.points = defaultdict(tuple)
         if not brief:
             self._read_rest(plan)
-        self.priorities = list(_rows(plan.priority_set, PRIORITY, TIMESCALE))
+        self.priorities = _PRIORITIES.named_rows(plan=plan.pk)
         # One row for each objective and priority it is under; one with None for an objective under no priority.
-        under = plan.objective_set.annotate(under=F("priority_links__priority"))
-        linked = list(_rows(under, ("pk", "number", "position", "title", "note", "under")))
+        linked = _OBJECTIVES.named_rows(plan=plan.pk)
         self.links = {(o.pk, o.under) for o in linked if o.under}
         self.objectives = list({o.pk: o for o in linked}.values())
-        self.actions = list(_rows(_actions(plan, shown), ACTION, TIMESCALE))
-        self.leads = by_owner(_rows(plan.lead_set, LEAD), "action", "priority")
+        if shown is None:
+            self.actions = _ACTIONS.named_rows(plan=plan.pk)
+        else:
+            self.actions = list(_rows(_actions(plan.pk, shown), ACTION, TIMESCALE))
+        self.leads = by_owner(_LEADS.named_rows(plan=plan.pk), "action", "priority")
         # One row for each measure and piece of evidence against it; one row if there is none yet.
-        brought = plan.successmeasure_set.order_by("position", "pk", "evidence__pk")
-        self.keep_measures(list(_rows(brought, MEASURE)))
+        self.keep_measures(_MEASURES.named_rows(plan=plan.pk))
         self.index()
 
     def _read_rest(self, plan):
-        self.columns = plan.column_set.values_list("heading", "shows")
-        self.core_activities = plan.coreactivity_set.values_list("heading", "wording")
-        drivers = _rows(plan.actiondriver_set, ("action_id", "driver__wording"))
-        self.drivers = by_owner(drivers, "action")
-        self.themes = by_owner(_rows(plan.actiontheme_set, ("action_id", "theme__name")), "action")
-        points = ("action_id", "words", "due_on", "due_precision", "measure_id")
-        self.points = by_owner(_rows(plan.reportingpoint_set, points), "action")
+        self.columns = _COLUMNS.rows(plan=plan.pk)
+        self.core_activities = _CORE_ACTIVITIES.rows(plan=plan.pk)
+        self.drivers = by_owner(_DRIVERS.named_rows(plan=plan.pk), "action")
+        self.themes = by_owner(_THEMES.named_rows(plan=plan.pk), "action")
+        self.points = by_owner(_POINTS.named_rows(plan=plan.pk), "action")
 
 
 def _rows(records, *fields):
     return records.values_list(*(name for names in fields for name in names), named=True)
 
 
-def _actions(plan, shown):
+def _actions(plan_pk, shown=None):
     """The plan's actions with their slips, whether they match the filter, and the rating to compare with."""
     moves = TimescaleChange.objects.filter(
         Q(to_due_on=None) | Q(to_due_on__gt=F("from_due_on")), from_due_on__isnull=False
@@ -99,11 +111,47 @@ def _actions(plan, shown):
         if shown is None
         else Case(When(pk__in=shown.values("pk"), then=True), default=False)
     )
-    actions = plan.action_set.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
-    return compared(actions, last_freeze(plan.pk))
+    actions = Action.objects.filter(plan=plan_pk)
+    actions = actions.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
+    return compared(actions, last_freeze(plan_pk))
 
 
 def _number_of(rows, owner):
     """The number of ``rows`` of a record, as a subquery: a join would have to group by every long text."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
     return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+
+
+# Made once a process: the text of these statements is the same for every plan.
+
+
+def _of_plan(model, *fields, order=()):
+    def make():
+        records = model.objects.filter(plan=Given("plan"))
+        return _rows(records.order_by(*order) if order else records, *fields)
+
+    return Statement(make)
+
+
+def _objectives():
+    under = Objective.objects.filter(plan=Given("plan")).annotate(
+        under=F("priority_links__priority")
+    )
+    return _rows(under, ("pk", "number", "position", "title", "note", "under"))
+
+
+_RATINGS = Statement(
+    lambda: RatingDefinition.objects.filter(partnership=Given("partnership")).values_list(
+        "kind", "label", "meaning"
+    )
+)
+_PRIORITIES = _of_plan(Priority, PRIORITY, TIMESCALE)
+_OBJECTIVES = Statement(_objectives)
+_ACTIONS = Statement(lambda: _rows(_actions(Given("plan")), ACTION, TIMESCALE))
+_LEADS = _of_plan(Lead, LEAD)
+_MEASURES = _of_plan(SuccessMeasure, MEASURE, order=("position", "pk", "evidence__pk"))
+_COLUMNS = _of_plan(Column, ("heading", "shows"))
+_CORE_ACTIVITIES = _of_plan(CoreActivity, ("heading", "wording"))
+_DRIVERS = _of_plan(ActionDriver, ("action_id", "driver__wording"))
+_THEMES = _of_plan(ActionTheme, ("action_id", "theme__name"))
+_POINTS = _of_plan(ReportingPoint, ("action_id", "words", "due_on", "due_precision", "measure_id"))

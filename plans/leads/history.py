@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from partnership.history import rebuild
+from partnership.statements import Given, Statement
 from partnership.text import listed
 from plans.models import Action, Lead, Priority
 
@@ -59,8 +60,15 @@ def owner_of(part):
 def _rows(owners):
     actions = {pk for model, pk in owners if model is Action}
     priorities = {pk for model, pk in owners if model is Priority}
-    ours = Q(action_id__in=actions) | Q(priority_id__in=priorities)
-    return Lead.history.filter(ours).select_related(*NAMED).order_by("history_date", "history_id")
+    return _LEADS.records(actions=actions, priorities=priorities)
+
+
+def _leads():
+    ours = Q(action_id__among=Given("actions")) | Q(priority_id__among=Given("priorities"))
+    return Lead.history.filter(ours).order_by("history_date", "history_id")
+
+
+_LEADS = Statement(_leads)
 
 
 def _standing(rows):
