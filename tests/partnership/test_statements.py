@@ -10,7 +10,7 @@ from partnership.history import Change
 from partnership.models import Agency
 from partnership.services.agency import add_agency
 from partnership.statements import Given, Statement
-from tests.builders import make_partnership
+from tests.helpers.builders import make_partnership
 
 pytestmark = pytest.mark.database
 
