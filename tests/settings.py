@@ -1,12 +1,12 @@
-"""The settings of tests: the demonstration's, with quick passwords, and nothing kept afterwards."""
+"""The settings of tests: the demonstration's, with fast password hashing, and nothing kept afterwards."""
 
 import os
 import tempfile
 
 os.environ["DEMONSTRATION"] = "1"
-# Tests run before the static files are gathered.
+# Tests run before the static files are collected.
 os.environ["STATICFILES_BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-# Playwright's own loop runs beside the tests that drive a browser.
+# Playwright's own event loop runs beside the tests that drive a browser.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from partnership.settings import *  # noqa: F403
@@ -21,5 +21,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     _directory = tempfile.TemporaryDirectory(prefix="safeguarding-plan-test-")
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_directory.name, "test.sqlite3")}
 else:
-    # A kept connection would hinder the dropping of the test database.
+    # A persistent connection would prevent the test database from being dropped.
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,8 +1,8 @@
-"""Who may open what: every address, for every role, against the policy in ``access.csv``.
+"""Who may open what: every URL, for every role, compared with the policy in ``access.csv``.
 
-A row is a page (its URL name; “*” stands for any record of the admin), a method, perhaps which record, and what
-each person gets: a status code, or “login” where they are asked to sign in. POST sends nothing at all: whoever
-may not press the button must be told so before anybody looks at what they typed.
+A row is a page (its URL name; “*” matches any model of the admin), a method, optionally which record, and what
+each person gets: a status code, or “login” if they are asked to sign in. POST sends no data at all: permission
+must be refused before any input is checked.
 """
 
 import csv
@@ -21,14 +21,14 @@ with TABLE.open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
 PEOPLE = list(ROWS[0])[3:]
 
-# Addresses without a row, and why.
+# URLs without a row, and why.
 EXPLAINED = {
     None: "the admin's catch-all for addresses it does not know, which answers as its index does",
 }
 
 
 def rows_of(name):
-    """The rows of a page: its own, or else those of the kind that describes it most closely."""
+    """The rows of a page: its own, or else those of the most specific pattern that matches."""
     kinds = {row["page"] for row in ROWS if fnmatchcase(name, row["page"])}
     closest = max(kinds, key=lambda kind: (kind == name, len(kind)), default=None)
     return [row for row in ROWS if row["page"] == closest]
@@ -44,7 +44,7 @@ CASES = [
 
 
 def answer(client, method, address):
-    """A status code, or “login”. What was done is undone."""
+    """A status code, or “login”. Any change is rolled back."""
     with transaction.atomic():
         response = getattr(client, method.lower())(address)
         transaction.set_rollback(True)
@@ -77,7 +77,7 @@ def test_every_row_has_its_address():
 
 
 def test_every_page_of_a_partnership_says_whom_it_admits():
-    """Through @requires, which alone asks whose a record is."""
+    """By @requires, the only place that checks whose a record is."""
     without = [
         name
         for name, page in ADDRESSES.items()
@@ -101,7 +101,7 @@ WITH_RECORD = [name for name, page in ADDRESSES.items() if name and {"slug", "pk
 
 @pytest.mark.parametrize("name", WITH_RECORD)
 def test_a_record_of_another_partnership_is_nowhere(house, visit, name):
-    """Neither under its own address nor, by its number, under one's own."""
+    """Neither under its own URL nor, by its id, under one's own partnership."""
     for slug in ("birchshire", "ashshire"):
         address = address_of(name, "", house, slug=slug, where=house.theirs)
         found = visit("GET", address)
@@ -115,7 +115,7 @@ GUARDED = [name for name, page in ADDRESSES.items() if hasattr(page.view, "permi
 
 
 def wrong_for(permission):
-    """A permission that other roles hold."""
+    """A permission that other roles have."""
     others = (
         p
         for p in (Permission.WRITE_SCRUTINY, Permission.VIEW_PLAN)
@@ -126,7 +126,7 @@ def wrong_for(permission):
 
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_wrong_permission_turns_the_table_red(house, visit, name):
-    """Declare another one on the page, and the rows no longer hold."""
+    """If a page declared another permission, the rows would no longer match."""
     guarded = ADDRESSES[name].view
     while "permission" not in guarded.__code__.co_freevars:
         guarded = guarded.__wrapped__
@@ -150,6 +150,6 @@ def test_a_wrong_grant_turns_the_table_red(house, visit, monkeypatch):
 
 
 def test_every_kind_of_record_has_a_page_in_the_admin_or_is_part_of_one():
-    """So that the rows of the admin stand for all of them."""
+    """So that the rows of the admin apply to all of them."""
     kinds = {model._meta.label for model in admin.site._registry}
     assert {"plans.Plan", "plans.Action", "subgroups.Group", "partnership.Agency"} <= kinds

@@ -1,12 +1,12 @@
-"""The order of the house: inside an app a module imports its own floor and the floors below it, never one above.
+"""The order of imports: inside an app, a module imports only its own floor and the floors below it.
 
-Floors are listed from the ground up. A name stands for a module or a whole package, and the longest name that
-fits a module decides. A module that no name fits has no place yet: test_imports.py fails until it is given one.
+Floors are listed from the lowest up. A name is a module or a whole package, and the longest name that
+matches a module decides. A module without a floor makes test_imports.py fail.
 """
 
 FLOORS = {
     "partnership": (
-        # Plain values: no records
+        # Plain values, without records
         "days text csv_cells uploads child_details logs jinja identity_config locks apps",
         "rendering editing.unsaved_input statements",
         "permissions",
@@ -21,7 +21,7 @@ FLOORS = {
         "downloads accounts.factors accounts.throttling accounts.sessions",
         "forms",
         "editing security_log.read accounts",
-        # Writing
+        # Changes
         "services",
         # The edges
         "forms.seal forms.redaction",
@@ -49,7 +49,7 @@ FLOORS = {
         "files files.kinds files.names files.pictures",
         "files.archives",
         "files.checking",
-        # Rules of plain values, which the methods of records use too
+        # Rules of plain values, which models use too
         "timescales.rules leads.rules",
         "models",
         # Reading, by subject
@@ -62,7 +62,7 @@ FLOORS = {
         "actions structure",
         "challenges",
         "reminders",
-        # Writing
+        # Changes
         "services",
         # The edges
         "forms",
@@ -87,7 +87,7 @@ FLOORS = {
         "patterns",
         "yearly",
         "home",
-        # Writing
+        # Changes
         "services",
         # The edges
         "forms",
@@ -101,9 +101,9 @@ FLOORS = {
 
 
 def floor_of(module):
-    """On which floor of its app a dotted module stands: a number from 0, or None where it has no place.
+    """The floor of a dotted module in its app: a number from 0, or None if it has none.
 
-    An app itself and its empty packages stand on the ground.
+    An app itself and its empty packages are on floor 0.
     """
     app, *rest = module.split(".")
     if not rest:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# From what stands alone to what reads across: an app imports only itself and those before it.
+# In the order of imports: an app imports only itself and those before it.
 APPS = ("partnership", "subgroups", "plans", "reports")
 
 
@@ -41,7 +41,7 @@ class Source:
         return len(self.path.read_text(encoding="utf-8").splitlines())
 
     def imports(self, within=None):
-        """(line, dotted module, name or "") of every import, in the whole file or one node of it."""
+        """(line, dotted module, name or "") of every import in the file, or in one node of it."""
         for node in ast.walk(within or self.tree):
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name, "") for alias in node.names)
@@ -58,7 +58,7 @@ class Source:
         return [node for node in ast.walk(self.tree) if isinstance(node, kinds)]
 
     def calls(self, *names):
-        """(line, receiver as written, call) of every call of an attribute of one of these names."""
+        """(line, receiver as source text, call) of every call of an attribute with one of these names."""
         for node in ast.walk(self.tree):
             if (
                 isinstance(node, ast.Call)

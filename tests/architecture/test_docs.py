@@ -1,4 +1,4 @@
-"""The documentation is true of the tree: links lead somewhere, files named exist, settings and decisions are listed."""
+"""The documentation matches the tree: links resolve, files named exist, settings and decisions are listed."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_a_broken_link_is_seen():
 
 
 def test_the_architecture_names_files_that_exist():
-    """The table of where new things go names files that are still to come."""
+    """The table of where new things go names files that do not exist yet."""
     today, _ = (ROOT / "docs/architecture.md").read_text().split("## Where does it go?")
     named = [Path(name) for name in FILE.findall(today) if "<" not in name]
     assert len(named) > 20

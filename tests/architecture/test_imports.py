@@ -1,4 +1,4 @@
-"""The house has one direction: between the apps, and between the layers of each."""
+"""Imports have one direction: between the apps, and between the floors of each."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ MODULES = {source.module: source for source in SOURCES}
 
 
 def imported(source):
-    """(line, module of ours) of everything a source imports."""
+    """(line, our module) of every import of a source."""
     for line, base, name in source.imports():
         if base.split(".")[0] in APPS:
             longer = f"{base}.{name}"
@@ -21,7 +21,7 @@ def imported(source):
 
 
 def wrong_imports(source):
-    """What a source imports from above: "plans/x.py:3 (floor 5) imports plans.y (floor 7)"."""
+    """The imports of a source from above: "plans/x.py:3 (floor 5) imports plans.y (floor 7)"."""
     floor = floor_of(source.module)
     return [
         f"{source.name}:{line} (floor {floor}) imports {module} (floor {floor_of(module)})"
@@ -54,7 +54,7 @@ def test_a_module_imports_only_its_own_floor_and_those_below(source):
 
 
 def test_every_floor_is_lived_on():
-    """A place in the list that no module fits would hide a wrong name."""
+    """An entry that matches no module would hide a misspelt name."""
     empty = [
         f"{app}.{place}"
         for app, floors in FLOORS.items()
@@ -103,7 +103,7 @@ def test_the_access_policy_knows_no_records():
 
 
 def test_only_strings_name_other_apps_in_the_partnership():
-    """Settings and addresses must name them; nothing there imports them."""
+    """Settings and URLs must name them; nothing there imports them."""
     wrong = [
         f"{source.name}:{line}"
         for source in SOURCES
@@ -126,7 +126,7 @@ def test_imports_stand_at_the_top(source):
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 def test_nothing_is_imported_by_its_name_as_a_text(source):
-    """That would go round every rule above."""
+    """That would bypass every rule above."""
     hidden = [f"{s}:{line}" for s, line in hidden_imports(source)]
     assert hidden == []
 

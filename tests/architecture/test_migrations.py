@@ -1,4 +1,4 @@
-"""Migrations match the models, make the same tables, have names, and are never edited after they landed."""
+"""Migrations match the models, create the same tables, have names, and are never edited after they landed."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def test_migrations_are_named(name):
 
 
 def tables(of):
-    """Table of ours → its columns and constraints, as the database tells them, without names that Django makes up."""
+    """Our table → its columns and constraints as the database reports them, without names that Django generates."""
     with of.cursor() as cursor:
         names = (n for n in of.introspection.table_names(cursor) if n.startswith(OURS))
         return {name: _table(of, cursor, name) for name in sorted(names)}
@@ -46,7 +46,7 @@ def _table(of, cursor, name):
 
 
 def _name(constraint):
-    """A constraint's own name; “…” for one that hangs on the order in which the tables were made."""
+    """A constraint's own name; “…” for a generated one, which depends on the order in which tables were created."""
     made_up = r"__unnamed_constraint_|_[0-9a-f]{8}(_|$)|_key$|_pkey$|_not_null$|^sqlite_autoindex|^fk_\d+$"
     return "…" if re.search(made_up, constraint) else constraint
 
@@ -64,7 +64,7 @@ connection.creation.destroy_test_db("", verbosity=0)
 
 
 def test_migrations_make_the_tables_of_the_models(db, tmp_path):
-    """The tests' own tables are made from the models; those of an installation, by ``migrate``."""
+    """The tables of the tests are created from the models; those of an installation by ``migrate``."""
     name = str(connection.settings_dict["NAME"])
     name = str(tmp_path / "fresh.sqlite3") if connection.vendor == "sqlite" else f"{name}_migrated"
     done = subprocess.run(

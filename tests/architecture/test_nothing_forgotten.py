@@ -1,7 +1,7 @@
-"""A kind of record that people edit is in the feed, in everything as at a moment, in the seal and in the exports.
+"""Every tracked model is in the feed, in the download of all records, in the seal and in the exports.
 
-Each of these is made of the history tables as they are found, so that a kind which is added tomorrow is in all of
-them at once. The house of tests/helpers/addresses.py has a record of every kind; here each is looked for in each place.
+Each of these finds the history tables by itself, so that a new model is in all of them at once. The house of
+tests/helpers/addresses.py has a record of every model; here each is looked for in each place.
 """
 
 import csv
@@ -30,7 +30,7 @@ TICK = timedelta(microseconds=1)
 SOON = NOW + timedelta(seconds=1)  # of several changes at NOW, each comes a tick after the last
 LATER = NOW + timedelta(days=1)
 
-# What is not told in a partnership's changes, and why.
+# The models that are not in a partnership's changes, and why.
 UNTOLD = {
     User: "an account belongs to the installation; its membership is told, by the person's name"
 }
@@ -38,7 +38,7 @@ UNTOLD = {
 
 @pytest.fixture
 def made(house):
-    """The house's people, and of every kind the history row with which its latest record came; None for none."""
+    """The house's people, and for every model the history row that created its latest record; None for none."""
     rows = {}
     for model, history in tracked().items():
         whose = {"change__partnership": house.people.partnership}
@@ -66,7 +66,7 @@ def unmade(made):
 
 @dataclass(frozen=True)
 class Some(Reader):
-    """A reader who looks at one record alone, or at all but one."""
+    """A reader who sees one record alone, or all but one."""
 
     key: tuple = ()
     alone: bool = True
@@ -76,9 +76,9 @@ class Some(Reader):
 
 
 def told(people, model, row, words):
-    """Whether the scrutineer is told of a record that came: ``words`` makes a text of stories.
+    """Whether the feed shows the creation of a record to the scrutineer: ``words`` turns stories into text.
 
-    By itself; or what is told of the whole change would not be the same without it.
+    Either by itself, or because the text of the whole change differs without it.
     """
     partnership, scrutineer = people.partnership, people.scrutineer
     roles = partnership.roles_of(scrutineer, on=TODAY)
@@ -122,7 +122,7 @@ def not_in_the_seal(made):
 
 
 def records_at(people, at):
-    """Name of a file → the numbers of the records in it, of everything as at a moment."""
+    """Name of a file → the ids of the records in it, in the download of all records as at a moment."""
     instant = SimpleNamespace(words="then", at=at)
     everything = Everything(people.partnership, at=at, emails=False)
     content = write_everything(everything, instant, by=people.scrutineer, now=NOW)
@@ -138,13 +138,13 @@ def records_at(people, at):
 
 
 def not_in_everything(made, moment=lambda row: SOON):
-    """``moment`` says, of the row with which a record came, as at when it is looked for."""
+    """``moment`` returns the moment of the download, given the row that created a record."""
     at = cache(lambda when: records_at(made.people, when))
     return missing(made, lambda model, row: str(row.id) in at(moment(row)).get(file_of(model), ()))
 
 
 def delete_all(made):
-    """As Django tells the history that a record went, whatever may still hold on to it."""
+    """Delete a record as seen by history, whatever still refers to it."""
     with recording(by=None, at=LATER):
         for model, row in made.rows.items():
             record = model._base_manager.get(pk=row.id)
@@ -185,7 +185,7 @@ def test_every_kind_has_a_file_of_its_own():
     assert len({file_of(model) for model in tracked()}) == len(tracked())
 
 
-# Else all these might pass for want of looking: one kind is forgotten in each place, and named.
+# Proves that the tests above can fail: one model is left out of each place, and reported.
 
 
 def all_but_themes():

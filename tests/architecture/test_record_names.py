@@ -1,4 +1,4 @@
-"""What the name of a record is made of is declared: the past is told by the names of then only where it is."""
+"""The fields that make up a record's name are declared: past names depend on it."""
 
 from datetime import UTC, date, datetime
 
@@ -9,7 +9,7 @@ from partnership.history import TrackedModel, tracked
 
 
 class _Other:
-    """What a record refers to: everything about it reads alike."""
+    """What a record refers to: all its attributes have the same text."""
 
     def __init__(self, called):
         self.called = called
@@ -22,7 +22,7 @@ class _Other:
 
 
 def _values(field):
-    """Two values of a field that read differently."""
+    """Two values of a field with different texts."""
     if field.flatchoices:
         return [value for value, _ in field.flatchoices][:2]
     if isinstance(field, models.DateTimeField):
@@ -37,7 +37,7 @@ def _values(field):
 
 
 def _name(model, altered=None):
-    """What a record of ``model`` is called, with the other value in the field ``altered``."""
+    """The name of a record of ``model``, with the other value in the field ``altered``."""
     record = model()
     for field in model._meta.concrete_fields:
         number = field is altered
@@ -51,7 +51,7 @@ def _name(model, altered=None):
 
 @pytest.mark.parametrize("model", tracked(), ids=lambda model: model.__name__)
 def test_every_field_of_a_name_is_declared(model):
-    """A new field in ``__str__`` that is missing here would tell the past by today's name.
+    """A new field in ``__str__`` that is not declared would show today's name in the past.
 
     A record that it refers to has a name, and a history, of its own.
     """

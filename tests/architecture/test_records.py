@@ -65,21 +65,21 @@ def test_says_where_its_changes_are_read_and_whose_it_is(model):
 
 @each_tracked
 def test_a_stale_save_can_be_recognised(model):
-    assert issubclass(model, TrackedModel) or model is User  # nobody edits an account in two places
+    assert issubclass(model, TrackedModel) or model is User  # accounts are not edited in two places
 
 
 @each_tracked
 def test_links_are_records_of_their_own(model):
-    """Bulk history does not write a many-to-many field, and as_of() asks once a row for it."""
+    """Bulk history does not write a many-to-many field, and as_of() makes a query a row for it."""
     links = {field.name for field in model._meta.local_many_to_many}
-    if model is User:  # Django's permissions, which we grant to nobody
+    if model is User:  # Django's permissions, which we grant to no one
         links -= {"groups", "user_permissions"}
     assert links == set()
 
 
 @each_tracked
 def test_belongs_to_one_partnership(model):
-    """Directly, through its plan, or through the one record it is part of."""
+    """Directly, through its plan, or through its parent."""
     home = {f.name for f in model._meta.get_fields() if isinstance(f, ForeignKey) and not f.null}
     assert model in (apps.get_model("partnership.Partnership"), User) or home & {
         "partnership",
@@ -93,7 +93,7 @@ def rules(model):
     return [rule for rule in model._meta.constraints if not rule.name.startswith("internal_")]
 
 
-# Rules that only our own services could break: nobody who fills in a form ever meets them.
+# Rules that only our own services could break: no form can.
 WITHOUT_WORDS = {
     "action_rated_when",
     "timescale_change_of_one_thing",

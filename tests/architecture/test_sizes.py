@@ -1,10 +1,10 @@
-"""Files and functions stay short enough to be read at one sitting."""
+"""Files and functions stay short enough to read in one go."""
 
 import pytest
 
 from tests.architecture.sources import sources
 
-# We aim at 300 and 30.
+# The aim is 300 and 30.
 FILE_AT_MOST = 400
 FUNCTION_AT_MOST = 50
 

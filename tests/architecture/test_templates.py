@@ -1,4 +1,4 @@
-"""Templates: nothing that a strict content security policy forbids, and nothing too long to read."""
+"""Templates have nothing that a strict content security policy forbids, and are not too long."""
 
 import re
 
@@ -18,7 +18,7 @@ FORBIDDEN = {
     "word kept from escaping": r"\|\s*safe\b|autoescape\s+false",
 }
 
-# Why a template may do what the others may not.
+# Exceptions for single templates, and why.
 ALLOWED = {}
 
 each = pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))

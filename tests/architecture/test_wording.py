@@ -27,7 +27,7 @@ def test_a_list_is_read_to_its_end_and_no_further():
 
 @pytest.fixture
 def product(tmp_path):
-    """A made-up product with a phrase in each place that people read, and in some that they do not."""
+    """An invented product with a phrase in each place that people read, and in some that they do not."""
     files = {
         "templates/plans/page.html": "<p>\n  Take\n  out {{ name }}</p>{# take out #}\n<!-- take out -->",
         "templates/plans/email/news.txt": "It is taken out.",

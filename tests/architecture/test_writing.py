@@ -1,4 +1,4 @@
-"""Nothing writes past the history: no bulk writes, no queryset update, no raw SQL in the application."""
+"""Nothing bypasses the history: no bulk writes, no queryset update, no raw SQL in the application."""
 
 import pytest
 
@@ -14,7 +14,7 @@ BANNED = (
     "_raw_delete",
     "extra",
 )
-# QuerySet.update takes keyword arguments alone. These receivers are dicts that take them as well.
+# QuerySet.update takes only keyword arguments. These receivers are dicts that take them as well.
 DICTS = {"self.initial", "env.globals", "env.filters", "cleaned"}
 
 
@@ -29,9 +29,9 @@ def bulk_writes(source):
             yield f"{source.name}:{line} imports {name}"
 
 
-# What may speak to the database past the models, and why.
+# Modules that may use the database without models, and why.
 ALLOWED = {
-    # Only SQL can hold back everybody who writes while the ends of all histories are read.
+    # Only SQL can block all writers while the ends of all histories are read.
     # Nor does Django know a lock that belongs to no row.
     "partnership/locks.py": ["partnership/locks.py:11 imports connection"],
     "partnership/seals/write_lock.py": ["partnership/seals/write_lock.py:4 imports connection"],

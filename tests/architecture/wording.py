@@ -1,4 +1,4 @@
-"""What people read, found in templates, scripts and string literals, and the phrases of docs/wording.md."""
+"""Finds what people read in templates, scripts and string literals, and the phrases of docs/wording.md."""
 
 import ast
 import re
@@ -9,14 +9,14 @@ from tests.architecture.sources import APPS, ROOT
 
 GUIDE = "docs/wording.md"
 DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-# Comments are for engineers. The line breaks in them stay, so that lines keep their numbers.
+# Comments are for engineers. Their line breaks stay, so that line numbers stay right.
 TEMPLATE_COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
 SCRIPT_COMMENT = re.compile(r"(?<!:)//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Text:
-    """Something people may read: where it begins, and its words."""
+    """A text that people may read, and the line it begins on."""
 
     name: str
     line: int
@@ -43,7 +43,7 @@ def forbidden_phrases(guide):
 
 
 def texts(root=ROOT):
-    """Everything of the product that people may read, under ``root``."""
+    """All texts of the product that people may read, under ``root``."""
     for path in sorted([*root.glob("templates/**/*"), *root.glob("*/templates/**/*")]):
         if path.suffix in (".html", ".txt"):
             yield _without_comments(root, path, TEMPLATE_COMMENT)

@@ -1,1 +1,1 @@
-"""Benchmarks: what the main pages and PDFs cost, measured side by side with something that does next to nothing."""
+"""Benchmarks: the cost of the main pages and PDFs, measured side by side with a minimal baseline."""

@@ -1,10 +1,10 @@
 """``python -m tests.benchmarks [repeats] [rows to seal]``: prints JSON. Fills the (empty) database it is given.
 
-Pages: queries, median milliseconds over HTTP from one gunicorn worker, and how many times a bare signed-in
-page of the same server that is; the two are asked for in turn, so that a busy machine slows both. PDFs: our
+Pages: queries, median milliseconds over HTTP from one gunicorn worker, and the ratio to a bare signed-in
+page of the same server; requests alternate, so that a busy machine slows both. PDFs: our
 assembly and template beside WeasyPrint alone on the same HTML, pages, and peak memory (MiB) of the process. Seals: rows
-of history a second that are sealed and verified, how many times as long that takes as only reading them, and the
-memory (MiB) that came on top.
+of history sealed and verified a second, the ratio of that time to only reading them, and the
+additional memory (MiB).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What is measured, and how."""
+"""Measures pages over HTTP and PDFs in a process of their own."""
 
 import http.client
 import multiprocessing
@@ -86,7 +86,7 @@ def count_queries(client, address):
 
 
 def signed_in(user):
-    """Key of a session in which ``user`` is signed in."""
+    """The key of a session in which ``user`` is signed in."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -97,7 +97,7 @@ def signed_in(user):
 
 @contextmanager
 def server():
-    """The port of a gunicorn with one sync worker, on the database at hand."""
+    """The port of a gunicorn with one sync worker, on the current database."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,7 +134,7 @@ def compare(port, cookie, address, repeats):
 
 
 def get(port, cookie, address):
-    """Seconds that one page takes."""
+    """The seconds that one page takes."""
     began = time.perf_counter()
     http_connection = http.client.HTTPConnection("127.0.0.1", port)
     http_connection.request("GET", address, headers={"Cookie": cookie})

@@ -17,7 +17,7 @@ STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 def measure_seals(partnership, rows):
-    """How fast ``rows`` more rows of history are read, sealed and verified, and what memory that takes."""
+    """The speed of reading, sealing and verifying ``rows`` more rows of history, and the memory that takes."""
     make_seal(partnership, by=None, why=Seal.Why.SCHEDULE, tell=False)
     add_agency(
         partnership, by=None, name="Benchshire Ambulance", sector="health", standing="relevant"
@@ -36,7 +36,7 @@ def measure_seals(partnership, rows):
 
 
 def lengthen(row, number):
-    """So many copies of a history row, each with words of its own, by SQL alone: the application could not."""
+    """Make that many copies of a history row, each with different words, by SQL: the application could not."""
     table, quote = row._meta.db_table, connection.ops.quote_name
     names = [field.column for field in row._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(map(quote, names))
@@ -50,7 +50,7 @@ def lengthen(row, number):
 
 
 def alone(work, *arguments):
-    """(seconds, MiB that came on top at the most) of a piece of work, in a process of its own."""
+    """(seconds, additional peak MiB) of a call, in a process of its own."""
     connections.close_all()
     with multiprocessing.get_context("fork").Pool(1) as pool:
         return pool.apply(_timed, (work, arguments))
@@ -58,7 +58,7 @@ def alone(work, *arguments):
 
 def _timed(work, arguments):
     work_before = resident("VmRSS")
-    forget_peak()  # that of the process we were forked from
+    forget_peak()  # the parent's, inherited by the fork
     began = time.perf_counter()
     work(*arguments)
     return time.perf_counter() - began, resident("VmHWM") - work_before
@@ -69,13 +69,13 @@ def forget_peak():
 
 
 def resident(name):
-    """MiB of this process that are in memory, now (VmRSS) or at the most (VmHWM)."""
+    """The memory of this process in MiB, at present (VmRSS) or at its peak (VmHWM)."""
     line = next(line for line in STATUS.read_text().splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024
 
 
 def read(partnership):
-    """What is newer than the last seal, as the seal reads it, and nothing else."""
+    """Read what is newer than the last seal, as the seal reads it, and nothing else."""
     last = Seal.objects.of(partnership).last()
     for label, table in sealed_tables().items():
         rows = table.of(partnership).filter(pk__gt=last.covered(label))

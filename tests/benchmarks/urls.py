@@ -1,4 +1,4 @@
-"""Our own addresses, and ``bare/``: a page of Django's that only checks who is signed in."""
+"""Our own URLs, and ``bare/``: a page of Django's that only checks who is signed in."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse

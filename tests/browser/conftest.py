@@ -1,7 +1,7 @@
-"""Browser tests: Chromium, a server on this machine, signing in, and axe.
+"""Browser tests: Chromium, a live server, signing in, and axe.
 
-A press returns before the server has answered. So what a page shows is always ``expect``-ed, which waits for it,
-and what the database holds is asked after the page has said so, or with ``soon``.
+A click returns before the server has answered. So what a page shows is always ``expect``-ed, which waits for it,
+and the database is only read after the page has confirmed, or with ``soon``.
 """
 
 import time
@@ -27,7 +27,7 @@ FLAGS = [
 ]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 60  # seconds: long enough for a slow machine, and waited for only where a test fails
+PATIENCE = 60  # seconds: long enough for a slow machine, and only reached if a test fails
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -61,7 +61,7 @@ def patience():
 
 @pytest.fixture
 def new_context(new_context):
-    """``new_context()``: a browser of one more person, closed after the test."""
+    """``new_context()``: a browser of another person, closed after the test."""
 
     def patient(**options):
         context = new_context(**options)
@@ -73,7 +73,7 @@ def new_context(new_context):
 
 @pytest.fixture(autouse=True)
 def answered(live_server, transactional_db):
-    """Before the database is emptied, the server answers what closed browsers have still asked for."""
+    """Before the database is emptied, the server finishes the requests of closed browsers."""
     underway = []
 
     def begin(**kwargs):
@@ -94,7 +94,7 @@ def answered(live_server, transactional_db):
 
 
 def soon(found):
-    """Ask ``found()`` until it answers yes; what it said last."""
+    """Call ``found()`` until it is true; returns its last result."""
     until = time.monotonic() + PATIENCE
     while not (answer := found()) and time.monotonic() < until:
         time.sleep(0.05)
@@ -103,7 +103,7 @@ def soon(found):
 
 @pytest.fixture
 def sign_in(live_server):
-    """``sign_in(page, person)``: the page's browser is signed in as that person from now on."""
+    """``sign_in(page, person)``: sign in the page's browser as that person."""
 
     def sign_in(page, person):
         client = Client()
@@ -118,7 +118,7 @@ def sign_in(live_server):
 
 @pytest.fixture
 def axe():
-    """``axe(page)``: what axe finds wrong on the page as it stands, one line a finding."""
+    """``axe(page)``: axe's findings on the page in its present state, one line each."""
     source = AXE.read_text(encoding="utf-8")
 
     def axe(page):
@@ -136,22 +136,22 @@ def axe():
     return axe
 
 
-# Before anything else of a page runs, so that its own first script is seen too.
+# Runs before anything else of a page, so that its first script is observed too.
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
     window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
 """
-# What scripts do once a page has loaded, as the admin's for dates do, is drawn first.
+# Wait until scripts have rendered what they add after loading, such as the admin's date pickers.
 AFTERWARDS = """() => new Promise((told) =>
     requestAnimationFrame(() => setTimeout(() => told(window.violations), 0)))"""
-# What is no complaint: a page that answers 403 or 404, and advice to whoever wrote a form.
+# Not complaints: a page that answers 403 or 404, and advice for developers about forms.
 QUIET = ("Failed to load resource", "verbose:")
 
 
 @pytest.fixture
 def complaints(page):
-    """``complaints()``: what the content security policy refused on the page, and what its scripts complained of."""
+    """``complaints()``: violations of the content security policy on the page, and errors of its scripts."""
     told = []
     page.context.add_init_script(WATCH)
     page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
@@ -168,7 +168,7 @@ def complaints(page):
 
 @pytest.fixture
 def spills():
-    """``spills(page)``: by how many pixels the page is wider than the window."""
+    """``spills(page)``: the number of pixels by which the page is wider than the window."""
     return lambda page: page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

@@ -1,4 +1,4 @@
-"""The content security policy in a real browser: nothing on any page breaks it, and no script complains."""
+"""The content security policy in a real browser: no page violates it, and no script has errors."""
 
 import pytest
 from playwright.sync_api import Error
@@ -13,13 +13,13 @@ pytestmark = pytest.mark.drawn
 
 @pytest.fixture
 def watched(page, complaints):
-    """``watched(address)``: what the browser refused or complained of there."""
+    """``watched(address)``: what the browser refused or reported there."""
 
     def watched(address):
         try:
             page.goto(address)
         except Error as error:
-            assert "Download is starting" in error.message  # noqa: PT017 - a file is no page
+            assert "Download is starting" in error.message  # noqa: PT017 - a file is not a page
             return []
         return complaints()
 
@@ -27,7 +27,7 @@ def watched(page, complaints):
 
 
 def test_a_violation_would_be_seen(page, house, sign_in, watched, live_server):
-    """Inline script, inline style, foreign image, eval: each is refused, and told."""
+    """Inline script, inline style, foreign image, eval: each is refused and reported."""
     sign_in(page, house.people.member)
     assert watched("/ashshire/") == []
     page.evaluate(
@@ -54,7 +54,7 @@ def test_a_violation_would_be_seen(page, house, sign_in, watched, live_server):
 
 @pytest.mark.parametrize("key", ["business_manager", "nobody"])
 def test_no_page_breaks_it(page, house, sign_in, watched, key, live_server):
-    """The admin, and what answers nobody; test_every_page.py sees to the pages of people."""
+    """The admin, and pages without a person; test_every_page.py covers people's pages."""
     if key != "nobody":
         sign_in(page, getattr(house.people, key))
     listed = dict(pages(house, in_admin=key != "nobody"))

@@ -1,4 +1,4 @@
-"""Every page a person may open, on a phone and on a desk: axe finds nothing, and nothing spills over the edge."""
+"""Every page a person may open, at phone and desktop width: axe finds nothing, and nothing overflows."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.helpers.addresses import ADDRESSES, address_of
 
 pytestmark = pytest.mark.drawn
 
-# What is no page: files to download, a stylesheet, and the admin, which is Django's.
+# Not pages: downloads, a stylesheet, and the admin, which is Django's.
 NO_PAGES = {
     "reports:action_changes_file",
     "reports:changes_file",
@@ -31,7 +31,7 @@ NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin
 
 
 def wrong_with(page, address, complaints, axe, spills):
-    """What is wrong with a page, by the width of the window."""
+    """The problems of a page, by the width of the window."""
     page.set_viewport_size(PHONE)
     response = page.goto(address)
     found = [] if response.status == 200 else [f"answers {response.status}"]
@@ -45,7 +45,7 @@ def wrong_with(page, address, complaints, axe, spills):
 
 
 def pages_of(person, house):
-    """(URL name, address) of every page that answers this person with a page."""
+    """(URL name, address) of every URL that answers this person with a page."""
     client = Client()
     if person is not None:
         client.force_login(person)
@@ -58,7 +58,7 @@ def pages_of(person, house):
 
 @pytest.mark.parametrize("key", ["business_manager", "chair", "scrutineer", "nobody"])
 def test_small_partnership(page, house, sign_in, complaints, axe, spills, key, live_server):
-    """One record of everything; none of it rated but one."""
+    """One record of every model; only one action is rated."""
     person = None if key == "nobody" else getattr(house.people, key)
     if person is not None:
         sign_in(page, person)
@@ -72,7 +72,7 @@ def test_small_partnership(page, house, sign_in, complaints, axe, spills, key, l
 
 @pytest.mark.parametrize("key", ["business.manager", "audit.chair", "scrutineer", "executive"])
 def test_lived_in_partnership(page, live_demo, sign_in, complaints, axe, spills, key, live_server):
-    """Exampleshire: long texts, every rating, slips, evidence, a report half written."""
+    """Exampleshire: long texts, every rating, slips, evidence, an unfinished report."""
     person = User.objects.filter(email__startswith=key).get(email__endswith="@exampleshire.example")
     sign_in(page, person)
     plan = Plan.objects.get(partnership__slug="exampleshire")

@@ -1,4 +1,4 @@
-"""A file of evidence in a real browser: a box that cannot be filled again, and a download that opens nothing."""
+"""A file of evidence in a real browser: a file field that cannot be refilled, and a download that opens nothing."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def action(people):
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_file_that_was_chosen_is_not_lost(new_context, people, action, sign_in, script):
-    """On a phone: something is forgotten, the file need not be chosen again, and it comes back whole."""
+    """On a phone: after an error the file need not be chosen again, and it is downloaded unchanged."""
     page = new_context(java_script_enabled=script).new_page()
     page.set_viewport_size(PHONE)
     sign_in(page, people.chair)

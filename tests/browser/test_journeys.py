@@ -1,4 +1,4 @@
-"""What people come for, from the door to the end, in a real browser."""
+"""The main journeys from sign-in to the end, in a real browser."""
 
 import re
 
@@ -17,12 +17,12 @@ COMMENT = "What has happened, and what difference has it made?"
 
 @pytest.fixture
 def live_plan(live_server, people, plan):
-    """Ashshire with its plan, behind a server."""
+    """Ashshire with its plan, behind a live server."""
     return plan
 
 
 def typed_in(page, person):
-    """Sign in as people do."""
+    """Sign in with the form."""
     page.goto("/")
     page.get_by_label("Email address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
@@ -39,7 +39,7 @@ def said(plan, reference):
 
 
 def test_chair_updates_an_action_on_a_phone(page, people, live_plan):
-    """From signing in to the next action: nothing to look for, nothing typed twice."""
+    """From signing in to the next action: nothing to search for, nothing typed twice."""
     page.set_viewport_size(PHONE)
     typed_in(page, people.chair)
     page.get_by_role("link", name=re.compile(r"1\.1")).first.click()
@@ -118,7 +118,7 @@ def test_scrutineer_finds_the_change_in_sentences(page, people, live_plan, sign_
 
 class TestKeyboard:
     def press_until(self, page, name, *, key="Tab", most=80):
-        """Press a key until what has the focus bears this name."""
+        """Press a key until the focused element has this name."""
         for _ in range(most):
             page.keyboard.press(key)
             if name in page.evaluate(FOCUSED):
@@ -173,7 +173,7 @@ FOCUSED = """() => {
 
 
 class TestSessionThatEnds:
-    """Signed out in another tab while typing."""
+    """A session that ends in another tab while someone types."""
 
     def type_and_be_signed_out(self, page, people, plan):
         open_progress(page, plan, "1.1")

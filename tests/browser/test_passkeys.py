@@ -1,4 +1,4 @@
-"""Passkeys in a real browser, whose authenticator is Chromium's own for tests."""
+"""Passkeys in a real browser, with Chromium's virtual authenticator."""
 
 import re
 
@@ -31,7 +31,7 @@ def person(people):
 
 @pytest.fixture
 def key(page):
-    """The browser's built-in passkeys, which agree to everything."""
+    """The browser's virtual authenticator, which approves everything."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {

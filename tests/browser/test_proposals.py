@@ -1,4 +1,4 @@
-"""A chair proposes another date on a phone; the business manager decides with the keyboard; the chair learns of it."""
+"""A chair proposes another date on a phone; the business manager decides by keyboard; the chair sees the decision."""
 
 from playwright.sync_api import expect
 
@@ -53,7 +53,7 @@ def test_proposed_on_a_phone_and_decided_by_keyboard(
 
 
 def test_two_who_decide_at_once(new_context, sign_in, people, plan):
-    """Who presses second is told what was decided, and nothing is done twice."""
+    """The second to decide is shown the first decision, and nothing is done twice."""
     from_phone = sign_in(new_context().new_page(), people.chair)
     action = builders.action_of(plan, "1.1")
     from_phone.goto(f"/ashshire/actions/{action.pk}/propose/wording/")

@@ -1,4 +1,4 @@
-"""The group return in real browsers: two at once, a session that ends mid-sentence, a phone, a keyboard."""
+"""The group return in real browsers: two at once, a session that expires while typing, a phone, a keyboard."""
 
 import re
 from datetime import timedelta
@@ -53,7 +53,7 @@ def said(action):
 
 
 def test_two_browsers_on_one_return(new_context, sign_in, people, action, address):
-    """Who saves second is shown what the first said, with their own words still there; then both stand."""
+    """The second to save sees the first update, with their own input kept; then both are saved."""
     first = sign_in(new_context().new_page(), people.chair)
     second = sign_in(new_context().new_page(), people.business_manager)
     begin(first, address, action).fill("All forty read.")
@@ -73,7 +73,7 @@ def test_two_browsers_on_one_return(new_context, sign_in, people, action, addres
 
 
 def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address):
-    """What was typed before waits as a draft; what is sent after comes back with the next sign-in."""
+    """Earlier input is saved as a draft; input sent after the session ended is restored at the next sign-in."""
     box = begin(sign_in(page, people.chair), address, action)
     box.fill("Thirty of forty")
     expect(page.get_by_text("Draft saved at")).to_be_visible()
@@ -107,7 +107,7 @@ def test_another_device_goes_on(new_context, sign_in, people, action, address):
 
 
 def test_turning_away_keeps_what_was_typed(page, sign_in, people, action, address):
-    """Nobody waits for the pause before they press a link."""
+    """A draft is saved when a link is clicked, without waiting for the pause."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     begin(sign_in(page, people.chair), address, action).fill("Gone at on")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 INVENTORY = json.loads(Path(__file__).with_name("inventory.json").read_text(encoding="utf-8"))
 
-# Slug of the demonstration partnership → what was found in its plan.
+# Slug of the demonstration partnership → the counts of its plan.
 PLANS = {
     "greenwich": INVENTORY["greenwich_2020_23"],
     "surrey": INVENTORY["surrey_2020_21"],
@@ -26,7 +26,7 @@ def listed(value):
 
 
 def kind_of(words):
-    """A kind of timescale as plans store it."""
+    """The TimescaleKind for the inventory's name of a kind."""
     return KINDS.get(words, words)
 
 
@@ -36,5 +36,5 @@ def reference_of(row):
 
 
 def rows():
-    """(slug, row) of every action counted, in the order printed."""
+    """(slug, row) of every action counted, in printed order."""
     return [(slug, row) for slug, facts in PLANS.items() for row in facts["actions"]]

@@ -1,1 +1,1 @@
-"""What tests are made of: records, worlds, addresses, pages as an attacker reads them, killed processes."""
+"""Helpers of tests: records, worlds, addresses, forms as an attacker sees them, killed processes."""

@@ -1,7 +1,7 @@
-"""The pages of accounts and invitations, each as it is met by somebody who can use it.
+"""The pages of accounts and invitations, each with a visitor who can use it.
 
 Left out of ``hostile.pages``: they show little to a client that is merely signed in. Here each has a visitor
-with what it asks for, be it a link from a mail, a password typed a moment ago, an app or a passkey.
+with what it requires: a link from an email, a password typed recently, an app or a passkey.
 """
 
 import copy
@@ -29,14 +29,14 @@ from tests.helpers.builders import NOW, PASSWORD
 from tests.helpers.factors import confirm, give_app, sign_in
 from tests.helpers.hostile import NO_PAGES, forms_of
 
-# Nothing to type and nothing to read: these lead elsewhere, answer with no page, or end a session.
+# Without a form or input: these redirect, do not return a page, or end a session.
 LEFT_OUT = NO_PAGES | {
-    "front_door",  # leads on to one's partnership
-    "invitation_link",  # leads on to the page without the link's secret in its address
-    "calendar_feed",  # of a secret address, and no page: tests/plans/test_your_calendar.py
-    "openid_connect_login",  # leads on to an organisation: tests/partnership/test_oidc.py
+    "front_door",  # redirects to the person's partnership
+    "invitation_link",  # redirects to the page without the link's secret in its URL
+    "calendar_feed",  # has a secret URL, and is not a page: tests/plans/test_your_calendar.py
+    "openid_connect_login",  # redirects to an organisation: tests/partnership/test_oidc.py
     "openid_connect_callback",
-    "mfa_login_webauthn",  # of JSON: test_requests.py::test_a_passkey_that_is_none_is_refused
+    "mfa_login_webauthn",  # takes JSON: test_requests.py::test_a_passkey_that_is_none_is_refused
     "mfa_download_recovery_codes",
 }
 
@@ -66,7 +66,7 @@ def give_passkey(user, name="Phone"):
 
 
 class Visitors:
-    """Who meets which page: ``Visitors(house)["mfa_index"]`` is its address and a client."""
+    """Who visits which page: ``Visitors(house)["mfa_index"]`` is its address and a client."""
 
     def __init__(self, house):
         self.people = house.people
@@ -90,7 +90,7 @@ class Visitors:
         client = Client()
         client.post(reverse("account_reset_password"), {"email": self.people.group_member.email})
         link = re.search(r"https?://\S+/key/\S+", mail.outbox[-1].body)[0]
-        landed = client.get(urlsplit(link).path)  # which takes the key out of the address
+        landed = client.get(urlsplit(link).path)  # which removes the key from the URL
         self.named["account_reset_password_from_key"] = (landed.url, client)
         unconfirmed = User.objects.create_user("kim@ashshire.example", PASSWORD, name="Kim")
         client = Client()
@@ -156,7 +156,7 @@ class Visitors:
 
     @contextmanager
     def at(self, name, **more):
-        """Somebody at that page, of whose doings nothing stays: (address, client)."""
+        """A visitor at that page whose changes are rolled back: (address, client)."""
         address, client = self.named[name]
         cache.clear()
         fresh = Client(**more)
@@ -167,7 +167,7 @@ class Visitors:
         mail.outbox.clear()
 
     def form(self, name):
-        """The form that the page is about; None where it has none."""
+        """The main form of the page; None if it has none."""
         with self.at(name) as (address, client):
             page = client.get(address).content.decode()
         ours = [f for f in forms_of(page) if f.method == "post"]
@@ -181,7 +181,7 @@ class Visitors:
 
 
 def of_accounts():
-    """Names of every address that ``hostile.pages`` leaves out or shows to one who cannot use it."""
+    """The names of every URL that ``hostile.pages`` leaves out, or visits with someone who cannot use it."""
     ours = {
         name
         for name, page in ADDRESSES.items()

@@ -1,4 +1,4 @@
-"""Every address of the application, and a house in which each of them has a record to show."""
+"""Every URL of the application, and a house: a partnership with a record for each of them."""
 
 import re
 from datetime import date
@@ -35,7 +35,7 @@ from tests.helpers.proposals import make_proposal
 
 
 def addresses(resolver=None, namespaces=(), before=()):
-    """URL name → its pattern's callback and the names of what its address must be told."""
+    """URL name → its callback and the names of its parameters."""
     for pattern in (resolver or get_resolver()).url_patterns:
         told = (*before, *pattern.pattern.regex.groupindex)
         if hasattr(pattern, "url_patterns"):
@@ -57,7 +57,7 @@ def furnish(people):
 
 
 def furnished(people):
-    """A partnership's records by what the table calls them."""
+    """A partnership's records by their names in the table."""
     by = people.business_manager
     agreed, draft = make_plan(people), make_plan(people, agreed=False, title="The next plan")
     closed = make_closed_plan(people)
@@ -142,7 +142,7 @@ def record_for(name, note, where):
 
 
 def admin_address(name, partnership):
-    """The admin's page of a record: the first of its kind in the partnership."""
+    """The admin's page of a record: the first of its model in the partnership."""
     app, model, page = re.fullmatch(r"admin:([a-z]+)_([a-z]+)_([a-z_]+)", name).groups()
     if page in ("changelist", "add"):
         return reverse(name)
@@ -156,7 +156,7 @@ def admin_address(name, partnership):
 
 
 def whose(record, partnership):
-    """Whether a record belongs to a partnership, or like a framework to all."""
+    """Whether a record belongs to a partnership, or to all, like a framework."""
     if isinstance(record, User):
         return record.memberships.filter(partnership=partnership).exists()
     if hasattr(record, "history"):
@@ -164,7 +164,7 @@ def whose(record, partnership):
     return getattr(record, "partnership_id", partnership.pk) == partnership.pk
 
 
-# Addresses with the number of something that belongs to the person who asks, and to no partnership.
+# URLs with the id of something that belongs to the person who asks, and to no partnership.
 OF_THE_PERSON = {"session_end", "mfa_edit_webauthn", "mfa_remove_webauthn"}
 
 

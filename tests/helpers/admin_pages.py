@@ -1,4 +1,4 @@
-"""Reads and presses the admin's forms as a browser would: with all that stands on the page."""
+"""Reads and submits the admin's forms as a browser would: with everything on the page."""
 
 from django.urls import reverse
 
@@ -13,14 +13,14 @@ def address(record_or_model, page, *args):
 
 
 def typed(client, url):
-    """What a browser would send back from the form at ``url`` if nobody touched it."""
+    """The data a browser would send from the form at ``url`` without any changes."""
     page = client.get(url)
     assert page.status_code == 200, (url, page.status_code)
     return resent(page)
 
 
 def resent(page):
-    """What a browser would send from a form that came back, refused."""
+    """The data a browser would send from a form that was returned with errors."""
     data = _values(page.context["adminform"].form)
     for inline in page.context["inline_admin_formsets"]:
         formset = inline.formset
@@ -44,7 +44,7 @@ def _values(form):
 
 
 def press(client, record, **altered):
-    """Open the record's change form, type ``altered`` into it and press Save."""
+    """Open the record's change form, type ``altered`` into it and save."""
     url = address(record, "change")
     return client.post(url, {**typed(client, url), **altered})
 
@@ -57,7 +57,7 @@ def new_row(data, prefix, **values):
 
 
 def errors_of(response):
-    """Every error the page tells, as (field or "__all__") → sentences; rows of inlines included."""
+    """Every error on the page, as (field or "__all__") → sentences; rows of inlines included."""
     form = response.context["adminform"].form
     told = {name: list(texts) for name, texts in form.errors.items()}
     for inline in response.context["inline_admin_formsets"]:
@@ -70,5 +70,5 @@ def errors_of(response):
 
 
 def choices_of(form, name):
-    """The records a form offers for a field, as a set."""
+    """The records that a form offers for a field, as a set."""
     return set(form.fields[name].queryset)

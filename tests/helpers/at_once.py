@@ -79,9 +79,9 @@ def wait_until_held_back(people):
 
 
 def at_once(*presses, held):
-    """What each press (a call without arguments) returned, or the sentences that refused it.
+    """The result of each press (a call without arguments), or the sentences that refused it.
 
-    The row of ``held`` is locked until all of them wait for a lock: none is done before another has begun.
+    The row of ``held`` is locked until all of them wait for a lock: none finishes before another has begun.
     """
     outcomes = [None] * len(presses)
 
@@ -112,7 +112,7 @@ def _wait_for(number):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_stat_clear_snapshot()"
-            )  # else it stands still in a transaction
+            )  # otherwise the statistics stay as at the first query
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -36,7 +36,7 @@ PASSWORD = DEMONSTRATION_PASSWORD
 
 @dataclass
 class People:
-    """A small partnership: somebody of every role, and what they sit on, hold and work for."""
+    """A small partnership: a person in every role, and their seats, posts and agencies."""
 
     partnership: Partnership
     business_manager: User
@@ -67,7 +67,7 @@ def days_ago(days):
 
 
 def make_user(key, slug, *, name=None):
-    """An account: ``key``.replace("_", ".")@slug.example, which is confirmed, with PASSWORD."""
+    """A confirmed account with PASSWORD; its email address is ``key``, with dots for underscores, at slug.example."""
     email = f"{key.replace('_', '.')}@{slug}.example"
     with recording(by=None, at=FOUNDED):
         user = User.objects.create_user(
@@ -78,7 +78,7 @@ def make_user(key, slug, *, name=None):
 
 
 def make_partnership(slug="ashshire"):
-    """A partnership with a person of every role, three groups, two agencies and a post."""
+    """A partnership with a person in every role, three groups, two agencies and a post."""
     partnership = found_partnership(
         by=None,
         name=f"{slug.capitalize()} Safeguarding Children Partnership",
@@ -137,7 +137,7 @@ def make_partnership(slug="ashshire"):
 
 
 def make_people(slug="ashshire", elsewhere="birchshire"):
-    """``make_partnership``, and beside it ``people.elsewhere``, another one that could leak.
+    """``make_partnership``, and beside it ``people.elsewhere``, another partnership whose records could leak.
 
     ``people.elsewhere`` has ``people`` and ``plan``; ``people.outsider`` is its business manager.
     """
@@ -244,7 +244,7 @@ def make_action(plan, reference, *, leads=(), timescale=None, measures=1, at=Non
 def make_update(
     action, *, by=None, rating="green", comment="Twenty cases were read.", at=NOW, **values
 ):
-    """A progress update, by the business manager unless said otherwise."""
+    """A progress update, by the business manager by default."""
     values.setdefault("reason", "Seen by the group on the day.")
     return record_update(
         action, by=by or manager_of(action), rating=rating, comment=comment, at=at, **values
@@ -252,7 +252,7 @@ def make_update(
 
 
 def make_evidence(action, *, by=None, measure=None, at=NOW, **values):
-    """A piece of evidence from an audit, against ``measure`` or the action whole."""
+    """A piece of evidence from an audit, for ``measure`` or the action as a whole."""
     facts = {
         "question": "difference",
         "source": "audit",
@@ -263,16 +263,16 @@ def make_evidence(action, *, by=None, measure=None, at=NOW, **values):
 
 
 def make_file(name="audit.csv", content=b"Question,Children\nWere you heard?,18\n"):
-    """A CheckedFile, as a form makes it of what somebody chose."""
+    """A CheckedFile, as a form makes it of a chosen file."""
     return check_file(name, content)
 
 
 def make_closed_plan(people, *, actions=3):
-    """A plan that ran from 2023 to 2026 and was closed on the day its successor was agreed."""
+    """A plan for 2023 to 2026, closed on the day its successor was agreed."""
     plan = make_plan(people, actions=actions, title="Business plan 2023–26")
     return close_plan(plan, by=people.business_manager, reason="Its period is over.", at=NOW)
 
 
 def action_of(plan, reference):
-    """The plan's action of that reference, fresh from the database."""
+    """The plan's action with that reference, fresh from the database."""
     return Plan.objects.get(pk=plan.pk).action_set.get(reference=reference)

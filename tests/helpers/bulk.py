@@ -1,4 +1,4 @@
-"""What the tests of changing many actions share: the marks of what was shown, and what each page sends."""
+"""Helpers for tests of bulk changes: the marks of what was shown, and what each page sends."""
 
 from plans.actions.bulk import ChangePriority, compare_actions
 from plans.services.bulk import save_bulk
@@ -6,7 +6,7 @@ from tests.helpers.builders import action_of
 
 
 def rows(plan, *references):
-    """The plan's actions of these references, or all of them."""
+    """The plan's actions with these references, or all of them."""
     return plan.action_set.filter(reference__in=references) if references else plan.action_set.all()
 
 
@@ -16,7 +16,7 @@ def shown(actions, change):
 
 
 def bulk(plan, change, *references, by, **values):
-    """Press, having seen what stands now."""
+    """Make the bulk change, having seen the present state."""
     actions = rows(plan, *references)
     values.setdefault("seen", shown(actions, change))
     values.setdefault("reason", "The groups were merged.")
@@ -24,19 +24,19 @@ def bulk(plan, change, *references, by, **values):
 
 
 def told(plan, label):
-    """How each action of the plan stands: reference → text."""
+    """The value of one label for each action of the plan: reference → text."""
     found = compare_actions(plan.action_set.all(), ChangePriority(None))
     return {d.action.reference: d.before.told()[label] for d in found}
 
 
 def check_data(plan, *references, what, **values):
-    """What the page that asks for the new value sends."""
+    """The data of the page that asks for the new value."""
     actions = [action.pk for action in rows(plan, *references)]
     return {"step": "check", "actions": actions, "what": what} | values
 
 
 def save_data(data, change, plan, *references, reason="The groups were merged."):
-    """What the page with before and after sends, for what ``check_data`` gave."""
+    """The data of the page with before and after, following ``check_data``."""
     seen = " ".join(f"{pk}:{mark}" for pk, mark in shown(rows(plan, *references), change).items())
     return data | {"step": "save", "seen": seen, "reason": reason}
 

@@ -1,4 +1,4 @@
-"""What the tests of challenges share."""
+"""Helpers for tests of challenges."""
 
 from datetime import date
 
@@ -10,13 +10,13 @@ DUE = date(2026, 12, 6)
 
 
 def make_challenge(record, *, by, to, about="action", question=QUESTION, due_on=DUE, at=NOW):
-    """A challenge about an action unless said otherwise, to be answered in two weeks."""
+    """A challenge, by default about an action and to be answered in two weeks."""
     said = {"question": question, "due_on": due_on, "at": at}
     return raise_challenge(record.partnership, by=by, about=about, record=record, to=to, **said)
 
 
 def make_answered(record, *, by, to, answered_by, **values):
-    """One that was answered a minute after it was asked."""
+    """A challenge answered a minute after it was asked."""
     challenge = make_challenge(record, by=by, to=to, **values)
     return answer_challenge(
         challenge, by=answered_by, words="Two auditors begin in January.", seen=0, at=NOW

@@ -1,4 +1,4 @@
-"""What the tests of the editing pages share: each page's address, and what a person would send there."""
+"""Helpers for tests of the editing pages: each page's address, and the data a person would send."""
 
 from django.urls import reverse
 
@@ -10,7 +10,7 @@ from tests.helpers.bulk import check_data, save_data
 
 
 def whole(plan):
-    """``plan`` with a core activity, and a priority and an objective that no action stands under."""
+    """``plan`` with a core activity, and a priority and an objective without actions."""
     by = manager_of(plan)
     add_part(CoreActivity, plan, by=by, wording="Train everybody")
     add_part(Priority, plan, by=by, number="2", title="Empty so far")
@@ -80,7 +80,7 @@ def new_action_data(**values):
 
 
 def action_data(action, **values):
-    """What the action's edit page sends when nothing is altered."""
+    """The data of the action's edit page without changes."""
     return (
         {
             "reference": action.reference,
@@ -102,7 +102,7 @@ def action_data(action, **values):
 
 
 def leads_data(record, *rows):
-    """Rows of (who, words, role) as the leads' page sends them."""
+    """Rows of (who, words, role) as the leads page sends them."""
     data = theirs(record)
     for number, (who, words, role) in enumerate(rows):
         data |= {f"who_{number}": who, f"words_{number}": words, f"role_{number}": role}
@@ -110,16 +110,16 @@ def leads_data(record, *rows):
 
 
 def bulk_data(plan):
-    """What the last page of changing many sends: every action moved under the plan's last priority."""
+    """The data of the last page of a bulk change: every action moves to the plan's last priority."""
     last = plan.priority_set.last()
     data = check_data(plan, what="priority", priority=last.pk)
     return save_data(data, ChangePriority(last), plan)
 
 
 def pages(plan):
-    """Every editing page: {name: (record of ``plan``, what its business manager would send)}.
+    """Every editing page: {name: (record of ``plan``, the data its business manager would send)}.
 
-    ``plan`` is a ``whole`` one. A page that is only read has None to send.
+    ``plan`` is a ``whole`` one. The data of a page without a form is None.
     """
     action, priority = plan.action_set.first(), plan.priority_set.first()
     objective, measure = plan.objective_set.first(), action.measures.first()

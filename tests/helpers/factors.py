@@ -44,5 +44,5 @@ def sign_in_with_code(client, user, secret=SECRET):
 
 
 def confirm(client, password=builders.PASSWORD):
-    """Say once more that it is oneself."""
+    """Reauthenticate with the password."""
     return client.post("/accounts/confirm/", {"password": password})

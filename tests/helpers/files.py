@@ -1,4 +1,4 @@
-"""Real files of every kind that may be brought as evidence, as small as they can be."""
+"""Real files of every kind that is accepted as evidence, as small as possible."""
 
 import io
 import zipfile
@@ -24,7 +24,7 @@ TYPES = "[Content_Types].xml"
 
 
 def archive(parts, compression=zipfile.ZIP_DEFLATED):
-    """An archive of ``parts``: pairs of a name (or a ZipInfo) and what stands in it."""
+    """An archive of ``parts``: pairs of a name (or a ZipInfo) and its content."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", compression) as file:
         for name, content in parts:

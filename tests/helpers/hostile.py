@@ -1,4 +1,4 @@
-"""Reads pages as an attacker's script would: every form, every box in it, and what a browser would send back."""
+"""Reads pages as an attacker's script would: every form, every field in it, and what a browser would send."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from tests.helpers.addresses import ADDRESSES, address_of
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"'><img src=x onerror=alert(1)>"
-SHORT = "\"'><b id=x>"  # for boxes that hold little
-RAW = (SCRIPT, "<img src=x", "<b id=x>")  # what a page must never hold as it was typed
+SHORT = "\"'><b id=x>"  # for short fields
+RAW = (SCRIPT, "<img src=x", "<b id=x>")  # what a page must never contain unescaped
 
-# Addresses that answer with no page, or that end the session of who visits them.
+# URLs that do not return a page, or that end the visitor's session.
 NO_PAGES = {
     "account_logout",
     "admin:logout",
@@ -32,13 +32,13 @@ NO_PAGES = {
     "plans:period_chase",
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
-# No words of anybody's; in a form of several, behind a prefix.
+# Fields that are not free text; in a form of several, behind a prefix.
 KEPT = {"csrfmiddlewaretoken", "version", "seal", "submission", "next", "seen", "return"}
 
 
 @dataclass
 class Form:
-    """A form on a page: what it sends when nobody touches it, and what can be typed or chosen."""
+    """A form on a page: the data it sends without changes, and what can be typed or chosen."""
 
     action: str = ""
     method: str = "get"
@@ -54,11 +54,11 @@ class Form:
 
     @property
     def wordy(self):
-        """The boxes for words: no numbers, no parts of dates."""
+        """The fields for text: no numbers, no parts of dates."""
         return [n for n in self.texts if not re.search(r"_(day|month|year)$|position|risk", n)]
 
     def filled(self, **typed):
-        """What ``sent`` gives, with a date or a choice where there was none."""
+        """The data of ``sent``, with a date or a choice where there was none."""
         parts = {"day": "1", "month": "4", "year": "2027"}
         made = {}
         for name, kind in self.kinds.items():
@@ -72,7 +72,7 @@ class Form:
         return self.sent(**made | typed)
 
     def sent(self, **typed):
-        """What a browser sends, with some fields typed or chosen otherwise."""
+        """The data a browser sends, with some fields typed or chosen differently."""
         kept = {n: v for n, v in self.values.items() if n != "csrfmiddlewaretoken"}
         return kept | typed
 
@@ -142,7 +142,7 @@ def forms_of(html):
 
 
 def main_form(client, address):
-    """The form that the page is about: the last of those that post; None where it has none."""
+    """The main form of the page: the last one with method POST; None if it has none."""
     response = client.get(address)
     if response.status_code != 200 or "html" not in response["Content-Type"]:
         return None
@@ -151,7 +151,7 @@ def main_form(client, address):
     return posting[-1] if posting else None
 
 
-# Which of several records a page is opened for, so that people's plans are at hand.
+# Which of several records a page is opened for, so that it belongs to people's plans.
 NOTES = {"plans:action_progress": "1.1", "plans:action": "1.1"}
 
 
@@ -162,7 +162,7 @@ def pages(house, *, slug="ashshire", where=None, in_admin=False):
             continue
         told = ADDRESSES[name].told
         if told and "slug" not in told and not in_admin:
-            continue  # of a key that somebody was sent, or of a thing of one person's alone: accounts.py
+            continue  # with a key from an email, or a record of one person alone: accounts.py
         note = NOTES.get(name, "")
         yield name, address_of(name, note, house, slug=slug, where=where)
 
@@ -171,14 +171,14 @@ def form_pages(house, client, **which):
     """(URL name, address, its form) of every page of the partnership with a form that posts."""
     for name, address in pages(house, **which):
         if name.startswith("account_"):
-            continue  # accounts.py: what is typed there ends the session of who types it
+            continue  # accounts.py: submitting it ends the visitor's session
         form = main_form(client, address)
         if form is not None:
             yield name, form.action or address, form
 
 
 def one_of_each(names, key=str):
-    """Of what differs by a number alone (leads-0-group and leads-1-group), the first."""
+    """Of names that differ only by a number (leads-0-group and leads-1-group), the first."""
     found = {}
     for name in sorted(names):
         found.setdefault(re.sub(r"\d+", "0", key(name)), name)
@@ -186,5 +186,5 @@ def one_of_each(names, key=str):
 
 
 def kinds():
-    """Every kind of record that the admin shows."""
+    """Every model that the admin shows."""
     return list(admin.site._registry)

@@ -1,7 +1,7 @@
-"""Kills a process in the middle of a press, before each statement that it sends to the database.
+"""Kills a process in the middle of a request, before each statement that it sends to the database.
 
-The press happens in a forked child with a connection of its own. What is left is looked at from another child,
-as the next person would find it. SQLite's test database lives in memory, so there the children work on a copy in
+The request is handled in a forked child with a connection of its own. The result is read from another child,
+as the next person would find it. SQLite's test database is in memory, so there the children work on a copy in
 a file, made anew for each kill.
 """
 
@@ -14,14 +14,14 @@ from itertools import count
 from django.db import connection, connections
 
 LONG = bool(os.environ.get("LONG"))
-SHORT_RUN = 12  # kills, spread over the whole press
+SHORT_RUN = 12  # kills, spread over the whole call
 
 
 def killed_at_each_step(press, look, *, folder):
-    """What ``look()`` finds after ``press()`` was killed at one step after another, and after a whole press.
+    """What ``look()`` returns after ``press()`` was killed at one step after another, and after it completed.
 
-    Both are calls without arguments; what ``look`` returns must be picklable. In a short run some steps are left
-    out. The first of the list is what there was before.
+    Both are calls without arguments; what ``look`` returns must be picklable. A short run leaves some steps
+    out. The first result is the state before.
     """
     folder.mkdir(exist_ok=True)
     database = _fresh(folder)
@@ -40,7 +40,7 @@ def killed_at_each_step(press, look, *, folder):
 
 
 def _fresh(folder):
-    """A copy of the test database in a file; None on PostgreSQL, where a killed press is undone."""
+    """A copy of the test database in a file; None on PostgreSQL, where a killed transaction is rolled back."""
     if connection.vendor != "sqlite":
         return None
     connection.ensure_connection()
@@ -54,7 +54,7 @@ def _fresh(folder):
 
 
 def _counting(press):
-    """``press``, undone at the end; about how many statements it sends."""
+    """Run ``press`` and roll it back; returns about how many statements it sends."""
 
     def number():
         sent = []
@@ -73,7 +73,7 @@ def _counting(press):
 
 
 def _killing(press, step):
-    """``press``, killed just before the statement number ``step``."""
+    """``press``, killed just before statement number ``step``."""
 
     def killed():
         sent = []
@@ -92,7 +92,7 @@ def _killing(press, step):
 
 
 def _in_child(call, database):
-    """What ``call()`` returned in a forked process; None if that was killed."""
+    """The result of ``call()`` in a forked process; None if that was killed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -115,7 +115,7 @@ def _in_child(call, database):
 
 
 def _connect_anew(database):
-    """Forget the parent's connection without closing it, and connect to ``database`` or the same again."""
+    """Drop the parent's connection without closing it, and connect to ``database`` or the same one again."""
     handle = connections["default"]
     handle.inc_thread_sharing()
     handle.connection, handle.in_atomic_block, handle.savepoint_ids = None, False, []

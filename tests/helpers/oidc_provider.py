@@ -1,7 +1,7 @@
-"""A small OpenID Connect provider on this machine, as Microsoft Entra is one: it really signs what it says.
+"""A small OpenID Connect provider on this machine, like Microsoft Entra: it signs real tokens.
 
-It knows one person, ``person`` (claims), and signs in whoever comes without a question. ``wrong`` changes what it
-does: a function that is given the claims and may alter them, or return a token of its own.
+It has one person, ``person`` (claims), and signs in every visitor as that person without asking. ``wrong`` makes it
+misbehave: a function that is given the claims and may change them, or return a token of its own.
 """
 
 import base64
@@ -60,7 +60,7 @@ class Provider:
         return {"keys": [{**key, "kid": "1", "use": "sig", "alg": "RS256"}]}
 
     def authorize(self, asked):
-        """Where to send the browser back to, with a code that works once."""
+        """The URL to redirect the browser to, with a single-use code."""
         assert asked["response_type"] == "code"
         assert asked["client_id"] == CLIENT_ID
         code = secrets.token_urlsafe(16)

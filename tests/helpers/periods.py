@@ -1,4 +1,4 @@
-"""What the tests of reporting periods share: a period, and what its form sends."""
+"""Helpers for tests of reporting periods: a period, and the data of its form."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def make_period(plan, *, name="Autumn 2026", at=NOW, **values):
 
 
 def period_data(**values):
-    """What the form sends: the days of ``DAYS``."""
+    """The data of the form: the days of ``DAYS``."""
     data = {"name": "Autumn 2026", "meeting": "Executive, 20 December"}
     for name, day in DAYS.items():
         data |= {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
@@ -28,7 +28,7 @@ def period_data(**values):
 
 
 def make_submitted(record, *, by, references, note="", at=NOW):
-    """Say “no change” or give an update of each action, and submit the return."""
+    """Record “no change” or an update for each action, and submit the return."""
     for reference in references:
         action = action_of(record.plan, reference)
         if action.last_update_id:

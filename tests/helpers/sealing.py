@@ -1,4 +1,4 @@
-"""Seals to test with, and the database's own way past the application."""
+"""Helpers for tests of seals, and SQL that bypasses the application."""
 
 from django.db import connection
 
@@ -17,7 +17,7 @@ def problems(people, **told):
 
 
 def sql(statement, *values):
-    """Behind the application's back; the number of rows it touched."""
+    """Run SQL directly, bypassing the application; returns the number of rows affected."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount

@@ -1,4 +1,4 @@
-"""A report on Ashshire's plan, and a year in which something of every kind happened to it."""
+"""A report on Ashshire's plan, and a year with an event of every kind."""
 
 from datetime import UTC, date, datetime
 
@@ -44,9 +44,9 @@ def write(report, key, text):
 
 
 def live_through(plan):
-    """What happened: 1.1 slipped twice and recovered, 1.3 was completed, 1.2 was reworded and never rated.
+    """The events: 1.1 slipped twice and recovered, 1.3 was completed, 1.2 was reworded and never rated.
 
-    1.4 came and 1.5 went; and after the last day of the period 1.1 went red again and 1.6 came.
+    1.4 was added and 1.5 removed; and after the last day of the period 1.1 became red again and 1.6 was added.
     """
     by = builders.manager_of(plan)
     first, second, third = (builders.action_of(plan, f"1.{number}") for number in (1, 2, 3))

@@ -36,7 +36,7 @@ def raw_in(answer):
 
 
 def standing():
-    """What nobody may give themselves here."""
+    """The rights that no one may give themselves here."""
     users = User.objects.order_by("pk").values_list("pk", "email", "is_staff", "is_superuser")
     roles = Membership.objects.order_by("pk").values_list("user", "partnership", "role", "ended_at")
     return list(users), list(roles)
@@ -54,12 +54,12 @@ def test_what_is_typed_is_words(visitors):
                 answer = client.post(address, form.sent(**dict.fromkeys(form.texts, words)))
                 assert answer.status_code < 500, name
                 assert raw_in(answer) == [], name
-                for there, _ in visitors.named.values():  # and where it may be shown later
+                for there, _ in visitors.named.values():  # including pages that may show it later
                     assert raw_in(client.get(there)) == [], (name, there)
 
 
 def test_a_name_of_markup_is_stored_and_is_words(visitors):
-    """Else nothing above could have run."""
+    """Otherwise the tests above could pass because nothing was stored."""
     for name, box in (("mfa_edit_webauthn", "name"), ("invitation", "name")):
         with visitors.at(name) as (address, client):
             typed = {box: SCRIPT, "password": "seven green bicycles"}
@@ -88,7 +88,7 @@ def test_megabytes_in_a_box_are_refused_with_a_sentence(visitors):
                 typed = form.sent(**{box: "x" * 1_000_000})
                 page = client.post(address, typed, follow=True)
                 assert page.status_code == 200, (name, box)
-                # The second stands in a banner, where the page leads on.
+                # The second name is in a message on the next page.
                 sentences = ("There is a problem", "Enter a valid JSON.")
                 assert any(words in page.content.decode() for words in sentences), (name, box)
                 assert standing() == before
@@ -105,7 +105,7 @@ def test_odd_input_breaks_nothing(visitors, words):
         with visitors.at(name) as (address, client):
             answer = client.post(address, form.sent(**dict.fromkeys(form.texts, words)))
             assert answer.status_code < 500, name
-            if name != "invitation":  # where it may be somebody's name, and password
+            if name != "invitation":  # where it may be a person's name, and a password
                 assert standing() == before, name
 
 
@@ -128,7 +128,7 @@ def test_nobody_is_sent_elsewhere(visitors, wanted):
 
 
 def test_signing_in_leads_on_to_pages_of_ours(visitors):
-    """Else nothing above could have led anywhere."""
+    """Otherwise the tests above could pass because nothing redirects."""
     with visitors.at("account_login") as (address, client):
         typed = {"login": visitors.people.member.email, "password": builders.PASSWORD}
         assert client.post(f"{address}?next=/help/", typed).url == "/help/"
@@ -139,7 +139,7 @@ def test_signing_in_leads_on_to_pages_of_ours(visitors):
 
 
 def test_every_post_asks_for_the_token_of_its_session(visitors):
-    """Of those that alter anything: signing up and being told so alter nothing."""
+    """Every form that changes something: sign-up and its confirmation change nothing."""
     before = standing()
     for name, _ in visitors:
         with visitors.at(name, enforce_csrf_checks=True) as (address, client):
@@ -157,7 +157,7 @@ def test_boxes_that_the_form_has_not_are_not_taken(visitors):
 
 
 def test_a_passkey_or_session_of_somebody_else_is_nowhere(visitors, house, client_as):
-    """By their numbers, from the pages of somebody else who typed a password just now."""
+    """By their ids, on the pages of another person who typed a password just now."""
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         theirs, _ = visitors.named[name]
         with visitors.at("mfa_index") as (_, client):

@@ -1,4 +1,4 @@
-"""Two business managers who let each other go: one of them stays, whoever is first."""
+"""Two business managers who end each other's membership: one of them stays, whoever is first."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Files sent as evidence by somebody who means harm: refused with a sentence, and given back as no page."""
+"""Malicious files uploaded as evidence: refused with a sentence, and never returned as a page."""
 
 import uuid
 
@@ -73,7 +73,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", ["application/pdf", "text/html", "image/svg+xml; charset=utf-7"])
 @pytest.mark.parametrize("what", HOSTILE)
 def test_what_means_harm_is_refused_and_leaves_nothing(form_page, client, what, kind):
-    """Whatever kind the browser says it is; what was typed stays, and nothing of the file is given back."""
+    """Whatever type the browser declares; the input is kept, and nothing of the file is returned."""
     before = counts()
     answer = client.post(form_page, sent_file(*HOSTILE[what], kind))
     assert answer.status_code == 200
@@ -85,7 +85,7 @@ def test_what_means_harm_is_refused_and_leaves_nothing(form_page, client, what, 
 
 
 def test_a_good_one_would_be_taken(form_page, client):
-    """Else nothing above could have been refused for what it is."""
+    """Otherwise the tests above could pass for another reason."""
     assert client.post(form_page, sent_file("x.pdf", PDF)).status_code == 302
     assert EvidenceFile.objects.get().read_content() == PDF
 
@@ -104,12 +104,12 @@ def test_a_good_one_would_be_taken(form_page, client):
 def test_a_name_leads_nowhere_and_is_words(
     action, client, name, kept, tmp_path, monkeypatch, settings
 ):
-    """No file is written, no header is added, and no page holds it as it was sent."""
+    """No file is written, no header is added, and no page contains the name unescaped."""
     monkeypatch.chdir(tmp_path)
     settings.MEDIA_ROOT = tmp_path
     page = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
     upload = SimpleUploadedFile("x.txt", REAL["txt"])
-    upload._name = name  # Django cleans names of its own, too
+    upload._name = name  # Django cleans names itself, too
     answer = client.post(page, SENT | {"evidence_file": upload}, follow=True)
     file = EvidenceFile.objects.get()
     assert "<script>" not in answer.text
@@ -128,7 +128,7 @@ def test_who_may_not_update_sends_none(people, form_page, client_as, person):
 
 
 def test_a_held_file_cannot_be_taken_from_another_person_or_action(people, plan, action, client_as):
-    """It is found by who asks and for which action; no number of it goes to and fro."""
+    """It is found by the person and the action; its id is never sent."""
     page = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
     client_as(people.chair).post(page, sent_file("x.pdf", PDF) | {"evidence_source": ""})
     held = PendingFile.objects.get()
@@ -174,9 +174,9 @@ def test_more_words_than_a_request_may_hold(form_page, client):
     assert "<h1" in answer.text
 
 
-@pytest.mark.parametrize("size", [100_000, 4_000_000])  # kept in memory, or on the disk
+@pytest.mark.parametrize("size", [100_000, 4_000_000])  # in memory, or on disk
 def test_of_a_file_without_end_little_is_kept(action, client, settings, size, rf):
-    """However long it is sent: no more than what shows that it is too large."""
+    """However long it is: only as much is read as shows that it is too large."""
     settings.EVIDENCE_FILE_MAX_BYTES = 2_000
     address = reverse("plans:action_evidence_new", args=["ashshire", action.pk])
     sent = sent_file("x.txt", b"x" * size)

@@ -1,4 +1,4 @@
-"""Mass assignment: forms sent with the name of every column beside their own boxes. Only the boxes count."""
+"""Mass assignment: forms sent with the name of every column beside their own fields. Only the fields count."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.helpers.admin_pages import address, typed
 from tests.helpers.builders import NOW
 from tests.helpers.hostile import form_pages, kinds, main_form
 
-# Columns that a save itself moves on.
+# Columns that every save changes.
 MOVES = {"version"}
 EXTRA = {
     "is_superuser": "on",
@@ -28,7 +28,7 @@ EXTRA = {
 
 
 def evil(field):
-    """Another value than any record has, for a column."""
+    """A value for a column that no record has."""
     if isinstance(field, ForeignKey):
         ids = field.related_model._base_manager.order_by("-pk").values_list("pk", flat=True)
         return str(ids[0]) if ids else "1"
@@ -51,7 +51,7 @@ def rows(model, pks=None):
 
 
 def extras(model, boxes):
-    """All columns that the form has no box for, by name and by the database's name."""
+    """All columns without a field in the form, by attribute and by column name."""
     made = {}
     for field in columns(model):
         if not any(box == field.name or box.startswith(f"{field.name}_") for box in boxes):
@@ -83,7 +83,7 @@ def test_an_update_is_of_who_sent_it_and_of_now(house, client_as):
     there = address_of("plans:action_progress", "1.1", house)
     form = main_form(client, there)
     sent = extras(ProgressUpdate, form.kinds) | extras(Action, form.kinds)
-    del sent["no_change"]  # a button of the page, refused beside words
+    del sent["no_change"]  # a button of the page, refused together with text
     known = set(ProgressUpdate._base_manager.values_list("pk", flat=True))
     answer = client.post(there, form.filled(**sent | {"rating": "green", "comment": "Read."}))
     assert answer.status_code == 302

@@ -1,4 +1,4 @@
-"""Headers on every page: what it may load and do, and that nobody else keeps or frames it."""
+"""Headers on every page: what it may load and do, and that no one else may cache or frame it."""
 
 import pytest
 
@@ -82,7 +82,7 @@ def test_static_files_have_them(db, client, settings):
     [("/static/icon.svg", "image/svg+xml"), ("/favicon.ico", "image/x-icon")],
 )
 def test_the_icon_is_there_and_allowed(people, client_as, settings, address, kind):
-    """Linked in every page of ours and of the admin; asked for at the root where nothing can link to it."""
+    """Linked in every page of ours and of the admin; requested at the root by browsers where no link is possible."""
     settings.WHITENOISE_USE_FINDERS = True
     client = client_as(people.business_manager)
     link = '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'

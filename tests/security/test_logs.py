@@ -1,4 +1,4 @@
-"""What the logs hold of pages that fail: which page, where in the code; no words, no names, no keys, no mail."""
+"""The logs of failing pages: which page and line of code; no user text, names, keys or email addresses."""
 
 import io
 import logging
@@ -21,7 +21,7 @@ KEY = "3-canary-7f3a-key"
 
 @pytest.fixture
 def written():
-    """What the settings' own logging writes, as production has it."""
+    """The output of the settings' own logging, as in production."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     format = {k: v for k, v in settings.LOGGING["formatters"]["line"].items() if k != "()"}
@@ -74,7 +74,7 @@ def test_a_form_that_breaks(house, client_as, monkeypatch, written):
     [
         (f"/ashshire/{CANARY}/", 404),
         (f"/{CANARY}/a/b/", 404),
-        (f"/{CANARY}”", 404),  # with the mark that stood after it in a mail
+        (f"/{CANARY}”", 404),  # with the punctuation that followed it in an email
         (f"/ashshire/{CANARY}%00/", 404),
         (f"/accounts/password/reset/key/{KEY}/?q={CANARY}", 200),
     ],
@@ -98,7 +98,7 @@ def test_what_is_typed_at_the_door(people, client, written):
 
 
 def test_words_would_be_seen(written):
-    """Else the tests above could not fail."""
+    """Otherwise the tests above could not fail."""
     logging.getLogger("django").warning("about %s", CANARY)
     assert CANARY in written.getvalue()
 
@@ -109,13 +109,11 @@ def test_nothing_is_mailed():
         h for name in ("", "django", "django.request") for h in logging.getLogger(name).handlers
     ]
     assert not any(isinstance(handler, AdminEmailHandler) for handler in handlers)
-    assert (
-        "mail_admins" in DEFAULT_LOGGING["handlers"]
-    )  # Django's own, which ours stand in place of
+    assert "mail_admins" in DEFAULT_LOGGING["handlers"]  # Django's own, which ours replace
 
 
 def test_the_settings_can_be_read(monkeypatch):
-    """Every logger is told to write where words are kept out, and to the mail nowhere."""
+    """Every logger uses the formatter without messages, and none sends email."""
     console = settings.LOGGING["handlers"]["console"]
     assert (console["formatter"], console["filters"]) == ("line", ["routes"])
     assert settings.LOGGING["formatters"]["line"]["()"] == "partnership.logs.Wordless"

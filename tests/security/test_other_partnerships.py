@@ -1,4 +1,4 @@
-"""Ids of another partnership's records, in every choice of every form: none is taken, none is ever tied to ours."""
+"""Ids of another partnership's records, in every choice of every form: none is accepted, none is linked to ours."""
 
 import pytest
 from django.apps import apps
@@ -101,7 +101,7 @@ def test_no_choice_of_the_admin_does_either(house, client_as):
 
 @pytest.mark.parametrize("name", ["priority", "group", "lead", "person", "record", "theme"])
 def test_filters_find_nothing_of_somebody_elses(house, client_as, name):
-    """Numbers of theirs, in the filters of the plan and of changes."""
+    """Their ids, in the filters of the plan and of changes."""
     client = client_as(house.people.business_manager)
     plan = house.people.elsewhere.plan
     values = [plan.pk, plan.priority_set.first().pk, house.people.outsider.pk]

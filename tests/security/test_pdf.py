@@ -1,4 +1,4 @@
-"""A PDF is made of nothing but our own files: whatever address stands in somebody's words, nothing is opened."""
+"""A PDF uses only our own files: whatever address is in a text, nothing is opened."""
 
 import http.server
 import logging
@@ -29,7 +29,7 @@ SECRET = "hush-from-a-file"
 
 @pytest.fixture
 def listener():
-    """A server on this machine that notes what is asked of it."""
+    """A server on this machine that records requests."""
     asked = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -64,7 +64,7 @@ def opened(monkeypatch):
 
 
 def hostile(base, secret):
-    """The ways by which HTML, CSS and SVG fetch something."""
+    """The ways in which HTML, CSS and SVG can load something."""
     addresses = [
         f"{base}/hit",
         base.replace("http:", "") + "/hit",
@@ -118,7 +118,7 @@ def test_the_listener_would_be_heard(listener):
 
 
 def test_html_that_fetches_gets_nothing(listener, opened, ways):
-    """Even where escaping had failed and the words were HTML."""
+    """Even if escaping had failed and the text were HTML."""
     html = f'<html lang="en"><title>T</title><body><p>Words</p>{"".join(ways)}'
     pdf = print_pdf(Sheets(html, "".join(w for w in ways if w.startswith("@"))))
     assert pdf.startswith(b"%PDF-")
@@ -142,7 +142,7 @@ WORDS = {
 
 
 def test_words_that_fetch_get_nothing(house, client_as, listener, opened, ways, caplog):
-    """In every field of words that is printed, through the pages that make the PDFs."""
+    """In every text field that is printed, through the pages that make the PDFs."""
     everything = " ".join(ways)
     with recording(by=house.people.business_manager, reason="Hostile"):
         for model, names in WORDS.items():

@@ -1,4 +1,4 @@
-"""Production settings: nothing to warn of, and no start without what has no safe default."""
+"""Production settings: no warnings, and no start without the settings that have no safe default."""
 
 import os
 import re

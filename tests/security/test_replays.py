@@ -1,4 +1,4 @@
-"""An invitation's link that was used, sent on, replaced or kept too long; and an acceptance sent again."""
+"""An invitation's link that was used, forwarded, replaced or kept too long; and an acceptance sent again."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def opened(client, token):
 
 
 def joined():
-    """How many accounts, memberships, seats and events there are of Jo."""
+    """The numbers of Jo's accounts, memberships, seats and events."""
     return (
         User.objects.filter(email="jo@new.example").count(),
         Membership.objects.filter(user__email="jo@new.example", ended_at=None).count(),
@@ -107,7 +107,7 @@ def test_by_somebody_else_it_is_not_accepted_and_still_works(people, invitation,
 
 @pytest.mark.parametrize("digest", [True, False])
 def test_what_is_stored_of_a_link_opens_nothing(invitation, tokens, client_as, digest):
-    """Neither the digest, for whoever reads the database, nor a token of somebody's making."""
+    """Neither the digest, for someone who reads the database, nor a forged token."""
     token = Invitation.objects.get().key.digest if digest else tokens[0][:-1] + "_"
     client = opened(client_as(None), token)
     assert client.get(PAGE).status_code == 404

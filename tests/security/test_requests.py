@@ -14,7 +14,7 @@ EVIL = "evil.example"
 
 
 def state(house):
-    """Every plan, action and section of the house as it stands, to see that nothing altered it."""
+    """The state of every plan, action and section of the house, to show that nothing changed it."""
     plans = house.people.partnership.plan_set.order_by("pk")
     return [
         *plans.values(),
@@ -28,7 +28,7 @@ def state(house):
 
 
 def lists(house):
-    """The pages that take their filters from the address."""
+    """The pages whose filters are in the query string."""
     return [
         "/ashshire/changes/",
         f"/ashshire/plans/{house.mine['agreed']}/",
@@ -43,7 +43,7 @@ POSTS += sorted(n for n in ADDRESSES if n and n.startswith("admin:") and n.split
 
 
 def test_every_post_asks_for_the_token_of_its_session(house):
-    """By whoever may press the button: others are turned away anyway."""
+    """By people who may submit the form: others are refused anyway."""
     before = state(house)
     without = []
     for key in ("business_manager", "scrutineer", "nobody"):
@@ -226,7 +226,7 @@ DEEP = ["[" * 100_000, '{"a":' * 50_000, "null", "[]", '"x"', '{"id": 1}', "{", 
 
 @pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn"])
 def test_a_passkey_that_is_none_is_refused(people, client_as, name):
-    """What the browser's own key device answers is JSON; here it is anything."""
+    """A browser's key device answers with JSON; here it is arbitrary text."""
     person = None if name == "mfa_login_webauthn" else people.member
     for sent in DEEP:
         client = client_as(person)

@@ -1,4 +1,4 @@
-"""Stored and reflected script: typed into every box, every filter and every header; never given back as it was."""
+"""Stored and reflected script: typed into every field, every filter and every header; never returned unescaped."""
 
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -21,14 +21,14 @@ def raw_in(response):
 
 
 def plant(house, client_as):
-    """Type the canaries into every box of every form; how many boxes took them, and what gave them back raw."""
+    """Type the canaries into every field of every form; how many fields took them, and what returned them unescaped."""
     taken, wrong = 0, []
     for key in WRITERS:
         client = client_as(getattr(house.people, key))
         for name, address, form in form_pages(house, client):
             if name.endswith(("_remove", "_close", "_agree")):
                 continue
-            # All boxes first, which is refused where one of them takes a number or a date.
+            # All fields at once, which is refused if one of them takes a number or a date.
             for words, names in (
                 (SCRIPT + IMAGE, form.texts),
                 (SCRIPT + IMAGE, form.wordy),
@@ -59,7 +59,7 @@ def test_what_is_typed_is_words_on_every_page(house, client_as):
             assert response.status_code < 500, name
             assert raw_in(response) == [], (key, name)
             told += b"&lt;script&gt;alert(1)" in response.content
-    assert told > 40  # else nothing was stored that could have run
+    assert told > 40  # otherwise nothing was stored that could have run
 
 
 def test_what_is_asked_for_in_an_address_is_words(house, client_as):
@@ -112,7 +112,7 @@ def test_headers_are_not_given_back(house, client_as, header):
     ],
 )
 def test_formatting_brings_in_no_code(text):
-    """Read as a browser reads it: only our tags, only the attributes we give, only safe addresses."""
+    """Parsed as a browser would: only our tags, only the attributes we set, only safe URLs."""
     page = Tags()
     page.feed(str(markdown(text)))
     assert {tag for tag, _ in page.found} <= {"p", "ul", "ol", "li", "em", "strong", "a", "br"}

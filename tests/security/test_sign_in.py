@@ -1,4 +1,4 @@
-"""The door: session fixation, guessed addresses and their timing, sessions that outlive a password, mail headers."""
+"""Sign-in: session fixation, guessed addresses and their timing, sessions that outlive a password, email headers."""
 
 import re
 
@@ -26,7 +26,7 @@ def enter(client, email, password=builders.PASSWORD):
 
 
 def masked(response, *addresses):
-    """A page without what differs from one request to the next, or because it was typed."""
+    """A page without what differs between requests, or because it was typed."""
     page = re.sub(r'value="[A-Za-z0-9]{64}"', "", response.content.decode())
     for address in addresses:
         page = page.replace(address, "…")
@@ -89,7 +89,7 @@ def test_cookies_are_kept_from_scripts_and_other_sites(people, client):
 
 
 def test_sign_in_does_not_tell_who_has_an_account(people, settings):
-    settings.DEMONSTRATION = False  # whose page lists the accounts
+    settings.DEMONSTRATION = False  # its page lists the accounts
     known, unknown = people.member.email, "no.body@ashshire.example"
     first = masked(enter(Client(), known, "wrong password"), known)
     cache.clear()
@@ -111,7 +111,7 @@ def test_reset_does_not_tell_who_has_an_account(people):
 
 @pytest.mark.parametrize("email", ["member@ashshire.example", "no.body@ashshire.example"])
 def test_sign_in_takes_as_long_for_those_who_have_none(people, client, monkeypatch, email):
-    """One hash of the password, which is what the time goes into."""
+    """One hash of the password, which takes most of the time."""
     worked = []
     hasher = hashers.get_hasher()
     encode = type(hasher).encode

@@ -1,4 +1,4 @@
-"""Files sent to the page that takes people from a CSV file: each is refused with a sentence, and changes nothing."""
+"""Files sent to the page that imports people from a CSV file: each is refused with a sentence, and changes nothing."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def send(client, data, name="people.csv", kind="text/csv"):
 
 
 def refusal(answer):
-    """Which of our sentences the page tells beside the file."""
+    """Which of our sentences the page shows beside the file."""
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "There is a problem" in page
@@ -80,7 +80,7 @@ ENTITIES = """<?xml version="1.0"?>
         (archive("people.csv", text=GOOD), SENTENCES[2]),
         (archive("a", text="0" * 150_000_000), SENTENCES[2]),  # 150 MB in 146 kB
         (WORKBOOK, SENTENCES[2]),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, SENTENCES[2]),  # Excel of old
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, SENTENCES[2]),  # an old Excel file
         (b"%PDF-1.7\n1 0 obj\n", SENTENCES[6]),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", SENTENCES[2]),
         (ENTITIES, SENTENCES[6]),
@@ -95,7 +95,7 @@ def test_another_kind_of_file_renamed(client, data, sentence, kind):
     if len(data) > 200 * 1024:
         sentence = SENTENCES[1]
     if sentence == SENTENCES[2] and SENTENCES[3] in answer.content.decode():
-        sentence = SENTENCES[3]  # its bytes happen to be letters, and null characters
+        sentence = SENTENCES[3]  # its bytes happen to be letters and null characters
     assert refusal(answer) == sentence
     assert "root:" not in answer.content.decode()
 
@@ -132,7 +132,7 @@ def test_another_name(client, name):
     ],
 )
 def test_a_name_is_never_used(client, name, tmp_path, monkeypatch, settings):
-    """Whatever leads before it: the rows are read, no file is written, and the name is not given back."""
+    """Whatever path precedes it: the rows are read, no file is written, and the name is not returned."""
     monkeypatch.chdir(tmp_path)
     settings.MEDIA_ROOT = tmp_path
     answer = send(client, GOOD, name)
@@ -153,7 +153,7 @@ def test_a_name_is_never_used(client, name, tmp_path, monkeypatch, settings):
         (GOOD.replace("Jo", "Zoë").encode("latin-1"), SENTENCES[2]),
         (b"\xef\xbb\xbf\xff\xfe" + GOOD.encode(), SENTENCES[2]),
         (b"\xed\xa0\x80" + GOOD.encode(), SENTENCES[2]),  # half of a character
-        (b"\xc0\xaf" + GOOD.encode(), SENTENCES[2]),  # a slash that is too long
+        (b"\xc0\xaf" + GOOD.encode(), SENTENCES[2]),  # an overlong encoding of a slash
         (f'{HEADINGS}"{"x" * 1_000_000}",jo@charity.example,member,,\n', SENTENCES[1]),
         (HEADINGS + "," * 250_000, SENTENCES[1]),
         ("x" * (200 * 1024 + 1), SENTENCES[1]),
@@ -188,7 +188,7 @@ def test_a_text_that_is_none_of_ours(client, data, sentence):
     ],
 )
 def test_cells_that_mean_nothing_are_told_by_line(client, cells):
-    """Nothing is offered to confirm, by hand neither."""
+    """Nothing is offered for confirmation, and a hand-made confirmation is refused."""
     text = f"{HEADINGS}{cells}\n"
     page = send(client, text).content.decode()
     assert "There is a problem with the file" in page
@@ -202,7 +202,7 @@ def test_cells_that_mean_nothing_are_told_by_line(client, cells):
 
 @pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "＝", " ="])
 def test_a_formula_that_came_in_goes_out_as_words(people, client, beginning):
-    """Kept as somebody's name; a spreadsheet that opens our file computes nothing."""
+    """Stored as a person's name; a spreadsheet that opens our file computes nothing."""
     user = people.member
     type(user).objects.filter(pk=user.pk).update(name=f"{beginning}cmd|' /C calc'!A0")
     rows = csv.DictReader(io.StringIO(write_people(people.partnership, on=TODAY)))
@@ -259,7 +259,7 @@ def test_parts_that_no_browser_sends(client, part):
 
 
 def test_a_good_one_would_be_taken(client):
-    """Else nothing above could have been refused for what it is."""
+    """Otherwise the tests above could pass for another reason."""
     page = send(client, GOOD).content.decode()
     assert "1 person will get an email when you confirm" in page
     assert 'name="text"' in page

@@ -1,4 +1,4 @@
-"""Groups in the admin: their seats and lines stay in the partnership, and each press is one change."""
+"""Groups in the admin: their seats and lines stay in the partnership, and each save is one change."""
 
 import pytest
 from django.urls import reverse
@@ -86,7 +86,7 @@ def test_seat_stays_in_its_group(people, client_as):
 
 @pytest.mark.parametrize("model", [Seat, GroupReporting])
 def test_history_of_a_deleted_group_and_its_parts(people, client_as, model):
-    """The group's leads are its own concern: this one leads nothing."""
+    """The group's leads are a separate matter: this one leads nothing."""
     with recording(by=None):
         group = Group.objects.create(partnership=people.partnership, name="Network", kind="network")
         parts = {

@@ -1,4 +1,4 @@
-"""The groups, and one group: who sits on it, to whom it reports, what it leads."""
+"""The groups, and one group: its members, to whom it reports, what it leads."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Groups: set up, seated, and told to whom they report."""
+"""Group services: create one, its seats, and to whom it reports."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ class TestGroups:
         assert refusal(
             add_group, people.partnership, by=manager, name="Audit Group", kind="subgroup"
         ) == ["There is already a group with this name."]
-        # The other partnership has one of this name, and that is no matter.
+        # The other partnership has one of this name, which does not matter.
         assert Group.objects.filter(name="Audit Group").count() == 2
 
     @pytest.mark.parametrize(

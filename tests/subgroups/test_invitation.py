@@ -1,4 +1,4 @@
-"""The page behind an invitation's link, as those who open it meet it."""
+"""The page behind an invitation's link, as its recipients see it."""
 
 import re
 from datetime import timedelta
@@ -39,7 +39,7 @@ def ask(people, tokens):
 
 
 def follow(client, token):
-    """The page, once the link's redirect has taken the token out of the address."""
+    """The page, after the link's redirect has removed the token from the URL."""
     response = client.get(f"{PAGE}{token}/")
     assert (response.status_code, response.url) == (302, PAGE)
     assert "no-store" in response["Cache-Control"]
@@ -107,14 +107,14 @@ def test_who_has_an_account_signs_in_first(people, ask, tokens, client_as):
     page = follow(client, tokens[0]).content.decode()
     assert f'href="/accounts/sign-in/?next={PAGE}"' in page
     assert "Choose a password" not in page
-    # A hand-made POST makes no second account and sets no password.
+    # A hand-made POST creates no second account and sets no password.
     client.post(PAGE, {"name": "Eve", "password": "seven green bicycles"})
     assert User.objects.filter(email__iexact=people.outsider.email).count() == 1
     assert people.outsider.memberships.count() == 1
 
     client.force_login(people.outsider)
     assert f"Join as {people.outsider.name}" in client.get(PAGE).content.decode()
-    assert people.outsider.memberships.count() == 1  # looking is not joining
+    assert people.outsider.memberships.count() == 1  # viewing is not joining
     response = client.post(PAGE)
     assert (response.status_code, response.url) == (302, "/ashshire/")
     assert client.get("/ashshire/plans/").status_code == 200
@@ -186,7 +186,7 @@ class TestLinksThatDoNotWork:
         assert ("This invitation has expired" in page) is (status == 410)
 
     def test_a_joined_window_sends_again(self, ask, tokens, client_as):
-        """Replayed from the history of a browser that has joined with it."""
+        """Replayed from the history of a browser in which the person has joined."""
         ask()
         client = client_as(None)
         follow(client, tokens[0])
@@ -197,7 +197,7 @@ class TestLinksThatDoNotWork:
 
 
 class TestWhoseAddressIsNotConfirmed:
-    """They have an account, made long ago, and must show first that the address of the mail is theirs."""
+    """They have an old account, and must first confirm that the email address is theirs."""
 
     SIGN_IN = "/accounts/sign-in/?next=/accounts/invitation/"
 
@@ -209,7 +209,7 @@ class TestWhoseAddressIsNotConfirmed:
 
     @pytest.fixture
     def mailed(self, person, ask, tokens, client):
-        """The link that is mailed when they sign in from the invitation's page."""
+        """The link that is sent when they sign in from the invitation's page."""
         ask(person.email)
         page = follow(client, tokens[0]).text
         assert f'href="{self.SIGN_IN}"' in page
@@ -226,7 +226,7 @@ class TestWhoseAddressIsNotConfirmed:
         return client.post(address, data)
 
     def test_is_led_back_to_it_in_the_same_browser(self, person, mailed, client):
-        back = client.post(mailed.partition("?")[0])  # as an older mail has it
+        back = client.post(mailed.partition("?")[0])  # as in an older email
         assert unquote(back.url) == self.SIGN_IN
         assert self.sign_in(client, person, back.url).url == PAGE
         assert "Join as Member" in client.get(PAGE).text

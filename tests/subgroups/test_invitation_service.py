@@ -1,4 +1,4 @@
-"""Invitations: sent, sent again, withdrawn, accepted once and in time, by whom they are for."""
+"""Invitations: sent, sent again, withdrawn, accepted once and in time, by the person invited."""
 
 import json
 import re
@@ -235,7 +235,7 @@ class TestAgainAndWithdrawn:
         sentence = ["This invitation has been withdrawn."]
         assert refusal(withdraw_invitation, invitation, by=manager) == sentence
         assert refusal(resend_invitation, invitation, by=manager) == sentence
-        assert ask().pk != invitation.pk  # and somebody may be invited anew
+        assert ask().pk != invitation.pk  # and a person may be invited anew
 
     def test_nor_once_accepted(self, people, manager, ask):
         invitation = ask(email=people.outsider.email)
@@ -310,7 +310,7 @@ class TestAccept:
         invitation = ask(email=people.outsider.email)
         one, two = (Invitation.objects.get(pk=invitation.pk) for _ in range(2))
         accept_invitation(one, by=people.outsider)
-        assert two.why_closed(at=NOW) == ""  # as the second window still believes
+        assert two.why_closed(at=NOW) == ""  # as the second window still shows
         assert refusal(accept_invitation, two, by=people.outsider) == [
             "This invitation has already been accepted."
         ]
@@ -405,7 +405,7 @@ def test_the_mail_has_no_markup(ask, people, mailoutbox, django_capture_on_commi
     make_user("nobody", "charity")
     with django_capture_on_commit_callbacks(execute=True):
         ask(name="Jo <b>Bloom</b> & sons")
-    assert "Jo <b>Bloom</b> & sons" in mailoutbox[0].body  # plain text: nothing is made of it
+    assert "Jo <b>Bloom</b> & sons" in mailoutbox[0].body  # plain text: not escaped
     assert mailoutbox[0].content_subtype == "plain"
     assert re.findall(r"https?://\S+", mailoutbox[0].body) == [
         f"https://plan.example/{ask.tokens[0]}"

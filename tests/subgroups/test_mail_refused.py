@@ -1,4 +1,4 @@
-"""What a business manager is told where the mail server takes nothing: nobody is left to wait for a mail."""
+"""What a business manager reads if the mail server refuses an email: no one waits for it in vain."""
 
 import pytest
 
@@ -10,7 +10,7 @@ JO = {"name": "Jo Bloom", "email": "jo@charity.example", "role": "member"}
 
 @pytest.fixture
 def client(transactional_db, people, client_as, monkeypatch):
-    """The business manager's, with a mail server that refuses; what is mailed is mailed on commit."""
+    """The business manager's client, with a mail server that refuses; email is sent on commit."""
 
     def refuse(self):
         raise OSError("Connection refused")

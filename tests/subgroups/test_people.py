@@ -1,4 +1,4 @@
-"""The pages about people, as the business manager meets them; nobody else does (access.csv)."""
+"""The pages about people for the business manager; no one else may open them (access.csv)."""
 
 import re
 
@@ -30,7 +30,7 @@ def client(people, client_as):
 
 @pytest.fixture
 def more(people):
-    """``more(number)`` members, each with a seat, a post, a leaver and an invitation beside them."""
+    """``more(number)`` members, each with a seat, a post, a leaver and an invitation."""
 
     def more(number):
         by = people.business_manager
@@ -289,7 +289,7 @@ class TestHandOver:
 
 
 def test_the_demonstrations_people(demo, db, client_as):
-    """A pending invitation, somebody in two partnerships, a leaver whose name still stands."""
+    """A pending invitation, a person in two partnerships, a leaver whose name is still shown."""
     partnership = Partnership.objects.get(slug="exampleshire")
     assert [i.name for i in partnership.invitation_set.waiting()] == ["Youth work lead"]
     both = partnership.membership_set.get(user__name="Regional health adviser").user

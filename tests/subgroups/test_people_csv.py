@@ -1,4 +1,4 @@
-"""People as a CSV file: out for a spreadsheet, and in as invitations, all at once or not at all."""
+"""People as a CSV file: exported for a spreadsheet, and imported as invitations, all or none."""
 
 import csv
 import io

@@ -90,7 +90,7 @@ class TestRole:
     def test_the_last_business_manager_stays_one(self, people, manager, second_manager):
         self.change(people, manager, by=second_manager, role="member")
         assert roles(people, manager) == {Role.MEMBER}
-        # Somebody else with the right, such as a second window, comes too late.
+        # Another person with the right, such as in a second window, comes too late.
         assert refusal(self.change, people, second_manager, by=manager, role="member") == [
             LAST.replace("Business manager", "Second manager", 1)
         ]
@@ -255,7 +255,7 @@ class TestHandOver:
         held = read_held(people.chair, people.partnership, on=TODAY)
         assert [lead.action.reference for lead in actions_led(held)] == ["1.1"]
         held = read_held(people.group_member, people.partnership, on=TODAY)
-        assert actions_led(held) == []  # sits there, and chairs nothing
+        assert actions_led(held) == []  # is a member, and chairs nothing
 
     def test_ends_the_membership_in_the_same_step(self, people, manager):
         before = Change.objects.count()
@@ -337,7 +337,7 @@ class TestHandOver:
         ]
 
     def test_all_or_nothing(self, people, manager, second_manager):
-        """The last business manager cannot be ended: then nothing has moved either."""
+        """The last business manager's membership cannot be ended: then nothing else has changed either."""
         end_membership(membership_of(second_manager), by=manager)
         add_post(people.partnership, by=manager, title="Manager", holder=manager)
         assert refusal(hand_over, membership_of(manager), people.member, by=manager, end=True) == [

@@ -1,4 +1,4 @@
-"""A year of a partnership, lived through its services and its admin, for the sentences that tell of it."""
+"""A year of a partnership, replayed through its services and its admin, for tests of the sentences about it."""
 
 from tests.helpers.year.autumn import live_autumn
 from tests.helpers.year.people import Year, live_founding
@@ -7,7 +7,7 @@ from tests.helpers.year.winter import live_winter
 
 
 def live_year(clock, client_as):
-    """Everything that happened; the Year is returned."""
+    """Replay every event; returns the Year."""
     year = Year(clock, client_as)
     for live in (live_founding, live_spring, live_autumn, live_winter):
         live(year)

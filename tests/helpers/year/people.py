@@ -1,4 +1,4 @@
-"""March: the partnership is set up; its agencies, groups and people. Nobody is called by a person's name."""
+"""March: the partnership is set up; its agencies, groups and people. No names of real people."""
 
 from datetime import UTC, date, datetime
 
@@ -13,7 +13,7 @@ from tests.helpers.builders import make_user
 
 
 class Year:
-    """The partnership and whoever acts in it; ``on`` says which day it is."""
+    """The partnership and the people who act in it; ``on`` sets the day."""
 
     def __init__(self, clock, client_as):
         self.clock, self.client_as = clock, client_as

@@ -1,4 +1,4 @@
-"""December to March: people come and go, groups are merged, words are taken out, the yearly report, the plan's end."""
+"""December to March: people join and leave, groups are merged, text is redacted, the yearly report, the plan's end."""
 
 from datetime import date
 
