@@ -304,7 +304,7 @@ def test_everything_is_called_as_on_its_day(people, plan, action, told):
         "Update Green was Amber Late Business manager, 15 November 2026, for Autumn 2026 "
         "Read. Why this rating: Seen.",
         f"Challenge raised Waiting for an answer Scrutineer, 14 November 2026 {QUESTION} "
-        "Asked of Audit Group, to be answered by 6 December 2026.",
+        "Asked of Audit Group, answer due by 6 December 2026.",
         "Leads changed Business manager, 13 November 2026 "
         "Who leads: from “Audit Group” to “Ashshire Executive (now Partnership Board)”",
         "Lead proposed Waiting Chair, 12 November 2026 "
