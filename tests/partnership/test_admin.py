@@ -1,4 +1,4 @@
-"""The admin: who comes in, nobody leaves their partnership, every write is one change."""
+"""The admin: who may enter, no one reaches beyond their partnership, every write is one change."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from tests.helpers import builders
 from tests.helpers.admin_pages import address, errors_of, press, resent, typed
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-# What only installation staff open: shared by all partnerships, or no part of the product.
+# Only for installation staff: shared by all partnerships, or not part of the product.
 STAFF_ONLY = {
     "reports.Framework",
     "auth.Group",
@@ -25,7 +25,7 @@ STAFF_ONLY = {
     "mfa.Authenticator",
     "socialaccount.SocialAccount",
 }
-# Pages that a business manager is refused by rule, beside those.
+# Further pages that a rule refuses to business managers.
 REFUSED = {
     ("partnership.Partnership", "add"),
     ("partnership.Membership", "add"),
@@ -52,14 +52,14 @@ def staff(db):
 
 @pytest.fixture
 def everything(plan):
-    """A record of every kind in the partnership."""
+    """A record of every model in the partnership."""
     action = plan.action_set.first()
     builders.make_update(action)
     builders.make_evidence(action)
     return plan
 
 
-# Who comes in
+# Who may enter
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_every_record_of_ours_is_scoped():
                 assert isinstance(inline, Scoped), inline
 
 
-# Nobody leaves their partnership
+# Nothing beyond one's own partnership
 
 
 def test_lists_hold_own_records_only(everything, people, client_as):
@@ -277,7 +277,7 @@ def test_people_are_those_of_own_partnership_and_only_looked_at(people, client_a
 
 @pytest.fixture
 def of_both(people):
-    """A business manager of both partnerships."""
+    """A business manager of two partnerships."""
     with recording(by=None):
         Membership.objects.create(
             partnership=people.elsewhere.people.partnership,
@@ -321,7 +321,7 @@ def test_record_does_not_move_to_another_partnership(of_both, people, client_as)
 
 
 def test_what_a_record_names_already_is_kept(people, client_as):
-    """The holder of a post left the partnership altogether; saving the post does not empty it."""
+    """The holder of a post left the partnership altogether; saving the post does not clear it."""
     with recording(by=None):
         people.lead.memberships.get().delete()
 
@@ -507,7 +507,7 @@ def test_stale_save_names_who_was_first_and_keeps_what_was_typed(people, client_
 
 
 def test_a_second_save_puts_mine_in_place_of_theirs(people, client_as):
-    """Once both were shown; unless a third person saved meanwhile."""
+    """Once both were shown; unless a third person has saved meanwhile."""
     client = client_as(people.business_manager)
     url = address(people.council, "change")
     stale = typed(client, url)
@@ -574,7 +574,7 @@ def test_stale_row_is_refused(people, client_as):
 
 
 def test_two_stale_forms_and_their_rows(people, client_as):
-    """The record and a row of it both overtaken, both shown, both kept as typed and saved by a second press."""
+    """The record and an inline row are both stale, both shown, and both kept as typed and saved the second time."""
     client = client_as(people.business_manager)
     url = address(people.partnership, "change")
     mine = {
@@ -630,7 +630,7 @@ def test_account_twice_is_a_form_error(people, client_as, staff):
     assert "email" in errors_of(response)
 
 
-# Garbage
+# Invalid input
 
 
 NONSENSE = ["x", "0", "-1", "9" * 30, "1_2F", "é", "1/2", "null"]
@@ -772,7 +772,7 @@ def test_rows_ask_the_same_with_few_and_with_many(people, client_as):
 
 
 def test_djangos_own_log_stays_empty(people, client_as):
-    """It would keep names of records out of which words are taken."""
+    """It would keep names of records from which text is redacted."""
     client = client_as(people.business_manager)
     assert press(client, people.police, name="Kim’s agency").status_code == 302
     people.police.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Memberships in the admin: business managers look at them, installation staff keep to the People page's rules."""
+"""Memberships in the admin: read-only for business managers; for installation staff, the rules of the People page."""
 
 from datetime import date, timedelta
 
@@ -192,7 +192,7 @@ class TestTheLastBusinessManager:
 
 
 class TestOnesOwnRole:
-    """Somebody who looks after the installation and works for a partnership."""
+    """A person who maintains the installation and works for a partnership."""
 
     @pytest.fixture
     def client(self, people, second, client_as):

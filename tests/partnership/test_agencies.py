@@ -1,4 +1,4 @@
-"""Who belongs to the partnership: agencies and posts."""
+"""The page of agencies and posts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The soft check for a child's details: alone, in a form of the pages, and in the admin."""
+"""The soft check for a child's details: by itself, in a form of the pages, and in the admin."""
 
 import re
 
@@ -85,7 +85,7 @@ def test_what_stood_there_before_is_not_asked_about():
 
 
 class TestInTheAdmin:
-    """Casey is a mascot, in every box of free text: asked about once, then taken."""
+    """Casey is a mascot, in every free-text field: asked about once, then accepted."""
 
     text = "Casey (9) is the name of our mascot."
     sentence = (
@@ -98,7 +98,7 @@ class TestInTheAdmin:
         return client_as(people.business_manager)
 
     def again(self, page, data):
-        """The same press from the page that asked."""
+        """The same data, submitted from the page that asked."""
         noticed = dict(NOTICED.findall(page.content.decode()))
         assert noticed
         return {**data, **noticed}
@@ -141,7 +141,7 @@ class TestInTheAdmin:
         asked = client.post(url, data)
         assert errors_of(asked) == {"measures.wording": [self.sentence, self.sentence]}
         data = self.again(asked, data)
-        # The mark of one row is not that of another.
+        # The digest of one row does not count for another.
         crossed = data | {"measures-0-wording": "Robin, aged 8, was heard."}
         assert errors_of(client.post(url, crossed)) == {"measures.wording": [self.sentence]}
         assert action.measures.filter(wording=self.text).count() == 0

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would compute become words."""
+"""Cells that a spreadsheet would compute become text."""
 
 import pytest
 

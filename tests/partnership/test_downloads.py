@@ -1,4 +1,4 @@
-"""What every file to download has in common."""
+"""What all downloads have in common."""
 
 import pytest
 

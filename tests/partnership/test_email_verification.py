@@ -1,4 +1,4 @@
-"""Nobody signs in with a password or a passkey unless the address of their account was shown to be theirs."""
+"""No one signs in with a password or a passkey before confirming the email address of their account."""
 
 import logging
 import re
@@ -32,13 +32,13 @@ PASSKEY = {"credential": '{"id": "x"}'}
 
 @pytest.fixture
 def newcomer(people):
-    """A member whose address nobody has confirmed."""
+    """A member whose address is not confirmed."""
     people.member.emailaddress_set.all().delete()
     return people.member
 
 
 def rows_of(person):
-    """(address, is it the primary one, is it confirmed) of everything that allauth keeps of them."""
+    """(address, is it the primary one, is it confirmed) of every row that allauth stores of them."""
     return list(person.emailaddress_set.values_list("email", "primary", "verified"))
 
 
@@ -48,7 +48,7 @@ def link_in(message):
 
 
 def mailed_link(client, person):
-    """Sign in with the right password: the link that is mailed."""
+    """Sign in with the right password; returns the link in the email."""
     assert sign_in(client, person).url == SENT
     return link_in(mail.outbox[-1])
 
@@ -63,7 +63,7 @@ def move(person, email):
         person.save()
 
 
-# Who has not shown it yet
+# Accounts that are not confirmed yet
 
 
 def test_the_right_password_alone_is_not_enough(newcomer, client):
@@ -82,7 +82,7 @@ def test_the_mail(newcomer, client):
     assert message.subject == "Confirm your email address"
     assert message.to == [newcomer.email]
     assert f"Hello {newcomer.name}," in message.body
-    assert message.body.count("http") == 1  # nothing else to press
+    assert message.body.count("http") == 1  # no other link
 
 
 def test_a_name_brings_no_header_into_it(newcomer, client):
@@ -96,7 +96,7 @@ def test_a_name_brings_no_header_into_it(newcomer, client):
 
 def test_pressing_the_button_confirms_it_and_leads_to_sign_in(newcomer, client, client_as):
     link = mailed_link(client, newcomer)
-    elsewhere = client_as(None)  # the mail is read on a phone
+    elsewhere = client_as(None)  # the email is read on a phone
     page = elsewhere.get(link).content.decode()
     assert "Confirm your email address" in page
     assert newcomer.email in page
@@ -131,7 +131,7 @@ def test_confirming_asks_for_the_token_of_the_session(newcomer, client, client_a
 def test_the_second_factor_is_still_asked_after_it(newcomer, client):
     give_app(newcomer)
     client.post(mailed_link(client, newcomer))
-    assert client.get(CODE_PAGE).status_code == 302  # nothing goes on by itself
+    assert client.get(CODE_PAGE).status_code == 302  # nothing continues by itself
     assert sign_in(client, newcomer).url == CODE_PAGE
     assert not is_signed_in(client)
     client.post(CODE_PAGE, {"code": code_of()})
@@ -171,7 +171,7 @@ def test_what_was_typed_is_brought_back_after_it(people, plan, client):
 
 
 def test_whoever_is_signed_in_already_stays_so(newcomer, people, client, client_as):
-    """Also where they open somebody else's link."""
+    """Even if they open another person's link."""
     link = mailed_link(client, newcomer)
     other = client_as(people.executive)
     assert other.get(link).status_code == 200
@@ -187,7 +187,7 @@ def test_the_log_is_told(newcomer, client):
     assert (event.by, event.about) == (newcomer, "email address not confirmed")
 
 
-# The mail
+# The email
 
 
 def test_one_mail_in_three_minutes(newcomer, client, client_as):
@@ -210,7 +210,7 @@ def test_a_mail_that_cannot_be_sent_is_no_error_page(newcomer, client, monkeypat
     assert told == [f"Account {newcomer.pk} was not emailed its link: OSError"]
 
 
-# Links that do not work
+# Invalid links
 
 
 @pytest.mark.parametrize("key", ["x", "1:2:3", "%00", "٣", "x" * 5_000])
@@ -293,7 +293,7 @@ def test_a_closed_account_is_sent_no_mail(newcomer, client):
     assert mail.outbox == []
 
 
-# What shows whose an address is
+# What confirms an address
 
 
 def test_an_invitation(people, client):
@@ -321,7 +321,7 @@ def reset_link(client, email):
 
 def test_a_link_for_a_new_password(newcomer, client):
     link = reset_link(client, newcomer.email)
-    assert [row[2] for row in rows_of(newcomer)] == [False]  # asking for it shows nothing
+    assert [row[2] for row in rows_of(newcomer)] == [False]  # requesting it confirms nothing
     assert choose_new_password(client, link).status_code == 302
     assert rows_of(newcomer) == [(newcomer.email, True, True)]
     assert sign_in(client, newcomer, NEW_PASSWORD).url == "/"
@@ -335,7 +335,7 @@ def test_not_one_that_was_mailed_to_another_address(newcomer, client):
 
 
 def test_it_goes_to_the_address_of_the_account_however_it_was_typed(newcomer, client):
-    """The Kelvin sign is a small k once it is made small."""
+    """The lower case of the Kelvin sign is a small k."""
     move(newcomer, "kim@ashshire.example")
     client.post(RESET, {"email": "\u212aim@ashshire.example"})
     client.post(RESET, {"email": "KIM@Ashshire.example"})
@@ -369,7 +369,7 @@ def test_demonstration_accounts_are_confirmed(demo):
     assert list(unconfirmed) == []
 
 
-# Another address
+# Changed addresses
 
 
 @pytest.fixture
@@ -381,7 +381,7 @@ def test_staff_change_an_address_and_it_must_be_confirmed_anew(people, staff, cl
     member = people.member
     press(client_as(staff), member, email="Moved@Ashshire.example", is_active="on")
     assert rows_of(member) == []
-    assert sign_in(client, member).status_code == 200  # with the old address nobody is found
+    assert sign_in(client, member).status_code == 200  # the old address matches no one
     member.refresh_from_db()
     assert member.email == "moved@ashshire.example"
 
@@ -416,7 +416,7 @@ def test_an_old_address_may_be_another_persons(people):
 
 
 def test_an_address_that_is_kept_beside_the_accounts_own_opens_nothing(people, client):
-    """Were there one: a password is asked of the account's own address alone."""
+    """If there were one: sign-in looks only at the account's own address."""
     EmailAddress.objects.create(user=people.member, email="beside@x.example", verified=True)
     data = {"login": "beside@x.example", "password": builders.PASSWORD}
     assert client.post("/accounts/sign-in/", data).status_code == 200
@@ -428,7 +428,7 @@ def test_an_address_that_is_kept_beside_the_accounts_own_opens_nothing(people, c
 
 
 def test_who_came_through_an_organisation_may_set_up_a_second_factor(newcomer, client, client_as):
-    """Though somebody asked for a new password in their name, which notes the address as unconfirmed."""
+    """Although someone requested a new password in their name, which stores the address as unconfirmed."""
     client_as(None).post(RESET, {"email": newcomer.email})
     assert [row[2] for row in rows_of(newcomer)] == [False]
     client.force_login(newcomer)

@@ -1,4 +1,4 @@
-"""Pages for when something is wrong: what to do, and who can help."""
+"""Error pages: what to do, and who can help."""
 
 import pytest
 from django.conf import settings
@@ -64,7 +64,7 @@ def test_enormous_request_is_refused_in_words(client):
 
 @pytest.mark.parametrize(("view", "status"), [(bad_request, 400), (too_many, 429)])
 def test_needs_nobody_recognised(view, status):
-    """An unknown host is refused before anybody could be recognised."""
+    """An unknown host is refused before authentication."""
     response = view(RequestFactory().get("/"), SuspiciousOperation())
 
     assert response.status_code == status

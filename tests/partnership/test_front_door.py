@@ -1,4 +1,4 @@
-"""The address without anything behind it, and the pages that are the same for everybody."""
+"""The site's root URL, and the pages that are the same for everyone."""
 
 import pytest
 

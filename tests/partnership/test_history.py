@@ -1,4 +1,4 @@
-"""One press is one change; nothing is written unnamed; a record can be read as it stood."""
+"""One user action is one change; every write has an author; a record can be read as at a moment."""
 
 from datetime import timedelta
 
@@ -101,7 +101,7 @@ class TestOneChangeAPress:
         row = council.history.first()
         assert row.altered_fields() == ["name", "short_name"]
         assert row.altered == " name short_name "  # so that a filter can look for " name "
-        assert council.history.last().altered_fields() == []  # it was made
+        assert council.history.last().altered_fields() == []  # it was created
 
     def test_says_through_which_page(self, people, council):
         with through(Change.Through.PAGE, "partnership:agencies"):
@@ -170,7 +170,7 @@ class TestDates:
         revise(council, by=people.business_manager, name="A", at=NOW)
         revise(council, by=people.business_manager, name="B", at=days_ago(1))
         assert self.dates(council)[1:] == [NOW, NOW + timedelta(microseconds=1)]
-        assert Change.objects.filter(at=days_ago(1)).count() == 1  # the change keeps its own
+        assert Change.objects.filter(at=days_ago(1)).count() == 1  # the change keeps its own moment
 
     def test_increase_for_a_deletion_too(self, people, plan, action):
         revise_action(action, by=people.business_manager, title="A", at=NOW)
@@ -290,7 +290,7 @@ class TestRollback:
         assert council.history.first().change == Change.objects.first()
 
     def test_an_inner_error_that_was_caught_leaves_a_change_that_still_holds(self, people, council):
-        """The change row is written in the part that is undone: what follows needs one again."""
+        """The change row is written in the savepoint that is rolled back: later writes need a new one."""
         with recording(by=people.business_manager):
             with pytest.raises(ZeroDivisionError), recording(by=people.business_manager):
                 break_off(council, by=people.business_manager)

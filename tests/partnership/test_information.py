@@ -1,4 +1,4 @@
-"""Help, accessibility and privacy, which an installation may write itself."""
+"""Help, accessibility and privacy pages, which an installation may replace."""
 
 import pytest
 

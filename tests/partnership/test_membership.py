@@ -1,4 +1,4 @@
-"""Memberships and seats run from a day until a day, the last one included."""
+"""Memberships and seats run from one day to another, both included."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def fresh(person):
-    """The person without what was fetched for an earlier request."""
+    """The person without caches of an earlier request."""
     return type(person).objects.get(pk=person.pk)
 
 
@@ -48,7 +48,7 @@ def test_who_left_sees_nothing_of_the_plan(plan, ended):
 
 
 def test_who_left_the_partnership_may_not_act_by_a_seat_they_kept(people, plan):
-    """A seat gives a role towards the action, but what is not visible does not exist."""
+    """A seat gives a role for the action, but what is not visible does not exist."""
     revise(people.chair.memberships.get(), by=people.business_manager, until=TODAY - DAY)
     assert list(Action.objects.visible_to(fresh(people.chair), on=TODAY)) == []
 

@@ -1,4 +1,4 @@
-"""Partnerships, agencies, posts, house style and accounts: what is always true of one."""
+"""Constraints of partnerships, agencies, posts, house style and accounts."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -61,7 +61,7 @@ class TestPartnership:
 
     def test_every_first_part_of_an_address_is_reserved(self):
         first = {str(pattern.pattern).strip("/").split("/")[0] for pattern in urlpatterns}
-        # A slug has no dot, so “.well-known” is nobody's to take.
+        # A slug has no dot, so no partnership can take “.well-known”.
         assert {part for part in first if part and not {"<", "."} & set(part)} <= RESERVED_SLUGS
 
 

@@ -1,4 +1,4 @@
-"""Signing in through one's own organisation, against a provider that really runs (tests/helpers/oidc_provider.py)."""
+"""Signing in through one's own organisation, against a running provider (tests/helpers/oidc_provider.py)."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,12 +50,12 @@ def trust(settings, running, **more):
 
 
 def go_there(client, tenant=COUNCIL, **data):
-    """Press the button: the provider's address that the browser is sent to."""
+    """Click the button; returns the provider's URL that the browser is redirected to."""
     return client.post(f"/accounts/organisation/{tenant}/", data).url
 
 
 def come_back(client, there):
-    """What the provider answers to the browser, followed to our page."""
+    """Follow the provider's redirect to our page."""
     answer = requests.get(there, allow_redirects=False, timeout=5)
     back = urlsplit(answer.headers["Location"])
     return client.get(f"{back.path}?{back.query}")
@@ -74,7 +74,7 @@ def counts():
     return User.objects.count(), SocialAccount.objects.count()
 
 
-# Who gets in
+# Accepted sign-ins
 
 
 def test_somebody_with_an_account_gets_in(council, people, client):
@@ -167,7 +167,7 @@ def test_a_session_of_somebody_else_is_left(council, people, client_as):
     assert who(client) == people.member
 
 
-# Who does not
+# Refused sign-ins
 
 
 def refused(client, before, tenant=COUNCIL):
@@ -207,7 +207,7 @@ def test_entra_says_so_in_its_own_word(council, people, client):
 
 
 def test_a_tenant_may_be_held_to_its_domains(council, running, people, client, settings):
-    """Entra does not verify addresses: a tenant must not vouch for another organisation's."""
+    """Entra does not verify addresses: a tenant must not vouch for those of another organisation."""
     trust(settings, running, domains=["Ashshire.example"])
     del council.person["email_verified"]
     sign_in(client)
@@ -246,7 +246,7 @@ def test_a_tenant_that_is_none(council, client):
     assert client.get("/accounts/organisation/other/back/?code=x&state=y").status_code == 404
 
 
-# What is not believed
+# Invalid answers
 
 
 def distrusted(client, before, response):
@@ -350,7 +350,7 @@ def test_a_provider_that_is_not_there(council, client, settings, running):
 
 
 def test_an_answer_to_another_browser(council, client, client_as):
-    """Somebody who makes another person follow a link of their own sign-in."""
+    """An attacker makes another person follow the link of the attacker's own sign-in."""
     there = go_there(client)
     victim = client_as(None)
     distrusted(victim, counts(), come_back(victim, there))
@@ -430,7 +430,7 @@ def test_but_not_for_the_next_sign_in_with_a_password(council, people, client):
     assert client.get("/ashshire/agencies/").url == "/accounts/second-factor/"
 
 
-# What an installation writes
+# Settings of an installation
 
 GOOD = {
     "id": "council",

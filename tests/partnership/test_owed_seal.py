@@ -1,4 +1,4 @@
-"""A freeze asks for a seal: it is made at once where that is quick, and else by the timetable, within a day."""
+"""A freeze requests a seal: it is made at once if that is quick, and otherwise by the timer, within a day."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def freeze(people, period, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def much(monkeypatch):
-    """More history than is sealed while somebody waits."""
+    """More history than is sealed during a request."""
     monkeypatch.setattr(seals, "MOST_WHILE_WAITING", 10)
 
 
@@ -109,17 +109,17 @@ def test_a_seal_that_breaks_leaves_the_freeze_and_the_note(people, period, freez
         raise RuntimeError
 
     monkeypatch.setattr(seals, "highest_ids", explode)
-    freeze()  # the log of Django says what went wrong
+    freeze()  # Django logs the error
     period.refresh_from_db()
     assert period.is_frozen
     assert len(owed_of(people.partnership)) == 1
 
 
-# How much is too much
+# The limit
 
 
 def rows_of(partnership):
-    """How many rows its first seal covers."""
+    """The number of rows that its first seal covers."""
     made = make_seal(partnership, by=None, why=Seal.Why.SCHEDULE, at=NOW)
     number = made.rows
     made.blocks.all().delete()
@@ -154,14 +154,14 @@ def test_rows_that_are_sealed_do_not_count(people, plan, monkeypatch):
 
 @pytest.mark.parametrize("hurried", [False, True])
 def test_little_is_not_counted(people, plan, django_assert_num_queries, hurried):
-    """Where even everybody's new rows are few, which is nearly always, no table is counted."""
+    """If even the new rows of all partnerships are few, which is usual, no table is counted."""
     seal(people)
     revise(people.council, by=people.business_manager, name="Council", at=NOW)
     with django_assert_num_queries(101 if connection.vendor == "postgresql" else 97):
         make_seal(people.partnership, by=None, why="schedule", at=NOW, hurried=hurried)
 
 
-# What people read
+# What people see
 
 
 def test_the_page_of_seals_says_what_is_owed(people, freeze, much, client_as, clock):

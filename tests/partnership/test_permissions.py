@@ -1,4 +1,4 @@
-"""The constitution: which role holds what, and how a page opens to some and not to others."""
+"""The access policy: which role has what, and which pages open to whom."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -21,7 +21,7 @@ from plans.services.lead import set_leads
 from tests.helpers.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_plan
 
 ROLES = list(Role)
-# Read aloud: who may do what, as the policy (DESIGN, section 5) says.
+# Who may do what, as in the policy (DESIGN, section 5).
 POLICY = {
     "see this partnership": "business_manager executive scrutineer member",
     "read plans": "business_manager executive scrutineer member",
@@ -69,7 +69,7 @@ def test_roles_stored_on_memberships_that_hold_a_permission():
     assert sorted(roles_granted(Permission.VIEW_PLAN)) == sorted(role.value for role in EVERYBODY)
 
 
-# Roles towards records
+# Roles for records
 
 TOWARDS = {
     "business_manager": {"business_manager"},
@@ -188,7 +188,7 @@ def test_a_record_of_another_partnership_does_not_exist(people, plan):
 
 
 def test_nor_does_it_under_the_address_of_ones_own(people, plan):
-    """A number of somebody else's, behind the address of one's own partnership."""
+    """The id of another partnership's record, below one's own partnership."""
     view = page(Permission.VIEW_PARTNERSHIP, Agency)
     own, other = people.council, people.elsewhere.people.council
     assert visit(view, people.member, slug="ashshire", pk=own.pk).status_code == 200

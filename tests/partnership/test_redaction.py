@@ -1,4 +1,4 @@
-"""Finding words: in any case and spacing, as whole words, in one's own partnership, now and before."""
+"""Finding words: in any case and spacing, as whole words, in one's own partnership, now and in history."""
 
 import pytest
 from hypothesis import given
@@ -75,7 +75,7 @@ def test_nothing_of_another_partnership(people, plan):
 
 
 def test_who_wrote_is_no_place(people, plan):
-    """The person stays: who says something keeps their name beside it."""
+    """The author's name stays beside their text."""
     make_update(action_of(plan, "1.1"), by=people.chair)
     assert not [
         p for p in find_places(people.partnership, Passage("Chair")) if p.field == "by_name"

@@ -1,4 +1,4 @@
-"""The page on which words are taken out: looked for first, confirmed with a reason, told in the register."""
+"""The page for redacting words: search first, confirm with a reason, entered in the register."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words taken out are stored nowhere any more; who did what, where, when and why stands."""
+"""Redacted words are no longer stored anywhere; who did what, where, when and why remains."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def redact_all(people, passage=PASSAGE, **told):
 
 
 def test_words_are_stored_nowhere_any_more(people, house):
-    """In what is said now, in what was said before, in what is gone, in reasons and in the report."""
+    """In present text, past text, deleted records, reasons and the report."""
     manager, action = people.business_manager, Action.objects.get(pk=house.mine["1.1"])
     make_update(action, by=people.chair, comment=f"Seen: {WORDS}.", next_steps=f"See {WORDS}.")
     make_evidence(action, text=f"{WORDS} was heard.")
@@ -123,7 +123,7 @@ def test_its_reason_does_not_say_them_again(people, action):
 
 
 def test_a_form_opened_before_does_not_bring_them_back(people, plan, action):
-    """What the other person typed holds the old words, which others took out: they are shown both."""
+    """The other person's input has the old words, which were redacted meanwhile: both versions are shown."""
     revise_action(action, by=people.business_manager, title=f"Help {WORDS}", at=days_ago(3))
     opened = Action.objects.get(pk=action.pk)
     redact_all(people)
@@ -171,7 +171,7 @@ def test_names_that_would_clash_are_left_and_nothing_is_changed(people, action):
 
 
 def test_a_place_twice_over(people, action):
-    """The same words twice in one text, and a second redaction later on, each with its own mark."""
+    """The same words twice in one text, and a second redaction later, each with its own mark."""
     make_update(action, comment=f"{WORDS} and {WORDS}, with Rowan.", at=days_ago(3))
     redact_all(people, at=days_ago(2))
     redact_all(people, Passage("Rowan"))
@@ -199,7 +199,7 @@ def test_a_measure_that_is_gone(people, action):
 
 
 def test_drafts_and_snapshots(people, plan, action):
-    """What is not said yet, in no history; and a whole plan kept as data, with its digest."""
+    """Drafts, which have no history; and a whole plan stored as data, with its digest."""
     make_update(action, comment=f'We saw "{WORDS}".\nAnd {WORDS} again.', at=days_ago(3))
     keep_draft(action, by=people.chair, typed={"comment": f"Then {WORDS}"})
     snapshot = take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(1))
@@ -213,7 +213,7 @@ def test_drafts_and_snapshots(people, plan, action):
 
 
 def test_no_digest_stays_by_which_words_could_be_tried(people, plan, action):
-    """Whoever has the rest of the document needs only guess the name, and compare."""
+    """A person with the rest of the document could guess the name and compare digests."""
     make_update(action, comment=f"We saw {WORDS} and Ann Example.", at=days_ago(3))
     snapshot = take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(1))
     seal(people)

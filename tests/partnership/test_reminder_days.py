@@ -1,4 +1,4 @@
-"""How many days before something is due people are reminded: the business manager's to set, in the admin."""
+"""How many days before the due date people are reminded: set by the business manager, in the admin."""
 
 import pytest
 from django.core.exceptions import ValidationError

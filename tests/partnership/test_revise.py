@@ -1,4 +1,4 @@
-"""``revise``: what two people changed apart is kept together; what they both changed is refused."""
+"""``revise``: changes of two people to different fields are merged; changes to the same field are refused."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,7 +65,7 @@ versions = st.fixed_dictionaries(
 )
 @given(theirs=versions, mine=versions)
 def test_what_two_people_made_of_a_record_is_merged_box_by_box(people, plan, theirs, mine):
-    """Whoever left a box alone takes the other's; what both altered apart is refused, and nothing written."""
+    """A field that one person left alone takes the other's value; if both changed it, nothing is written."""
     base = dict.fromkeys(BOXES, "as it was")
     action = revise(action_of(plan, "1.1"), by=people.chair, **base)
     after = revise(action, by=people.business_manager, **theirs)

@@ -1,4 +1,4 @@
-"""``manage.py seal_history`` for a timer, and ``manage.py verify_history`` for whoever doubts."""
+"""``manage.py seal_history`` for a timer, and ``manage.py verify_history`` for auditors."""
 
 from io import StringIO
 
@@ -85,4 +85,4 @@ def test_a_receipt(people, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _plan(plan):
-    """Something to seal."""
+    """Create a plan to seal."""

@@ -1,4 +1,4 @@
-"""Sealing and verifying stream: ten times the rows need no more memory. ``LONG=1`` tries many."""
+"""Sealing and verifying stream: ten times the rows need no more memory. ``LONG=1`` tries a million."""
 
 import gc
 import os
@@ -21,12 +21,12 @@ from tests.helpers.builders import NOW, action_of, make_update
 FEW = 30_000 if os.environ.get("LONG") else 2_000
 AT_ONCE = 500
 MILLION = 1_000_000
-FEW_MIB = 48  # a million rows are some hundreds
-MEMORY = 1.25  # as much again, for ten times the rows
+FEW_MIB = 48  # a million rows take several hundred
+MEMORY = 1.25  # ratio of memory, for ten times the rows
 
 
 def add_rows(row, number):
-    """So many copies of a history row, with words of their own."""
+    """Make that many copies of a history row, with different words."""
     history = type(row)
     for start in range(0, number, AT_ONCE):
         rows = []
@@ -38,7 +38,7 @@ def add_rows(row, number):
 
 
 def peak(work):
-    """Most memory in bytes that ``work`` had at a time, beyond what was there before."""
+    """The peak memory of ``work`` in bytes, beyond what was used before."""
     gc.collect()
     tracemalloc.start()
     work()
@@ -50,7 +50,9 @@ def peak(work):
 def test_ten_times_the_rows_need_no_more_memory(people, plan):
     make_update(action_of(plan, "1.1"), at=NOW)
     row = ProgressUpdate.history.latest()
-    make_seal(people.partnership, by=None, why=Seal.Why.SCHEDULE, at=NOW)  # what is loaded once
+    make_seal(
+        people.partnership, by=None, why=Seal.Why.SCHEDULE, at=NOW
+    )  # loads what is loaded only once
     assert list(verify(people.partnership)) == []
     most = []
     for number in (FEW, 10 * FEW):
@@ -68,7 +70,7 @@ def test_ten_times_the_rows_need_no_more_memory(people, plan):
 
 
 def stored():
-    """MiB of the test database, which on SQLite lies in memory too."""
+    """The size of the test database in MiB, which on SQLite is in memory too."""
     if connection.vendor != "sqlite":
         return 0
     with connection.cursor() as cursor:
@@ -77,7 +79,7 @@ def stored():
 
 
 def run(command):
-    """What a command says, line by line, and the MiB that came on top while it ran, but for what it stored.
+    """The output lines of a command, and the additional MiB while it ran, without what it stored.
 
     Not by tracemalloc, under which a million rows take a quarter of an hour.
     """
@@ -89,7 +91,7 @@ def run(command):
 
 @pytest.mark.long
 def test_a_million_rows(people, plan):
-    """Sealed and verified by the commands, in no more memory than a few blocks take, saying how far they are."""
+    """Sealed and verified by the commands, in the memory of a few blocks, with progress messages."""
     make_update(action_of(plan, "1.1"), at=NOW)
     lengthen(ProgressUpdate.history.latest(), MILLION)
     sealing, most_sealing = run("seal_history")

@@ -1,4 +1,4 @@
-"""Whatever the application does, in whatever order, the seals fit; and one touch behind it is found."""
+"""Whatever the application does, in any order, the seals match; and any change that bypasses it is found."""
 
 from contextlib import suppress
 
@@ -49,7 +49,7 @@ def redact_name(people, action, name):
 
 
 def seal(people, action, name):
-    with suppress(ValidationError):  # nothing is new
+    with suppress(ValidationError):  # there is nothing new
         make_seal(people.partnership, by=None, why="schedule", reason=f"After {name}", at=NOW)
 
 

@@ -1,4 +1,4 @@
-"""A seal covers every row of its partnership since the seal before, and of no other."""
+"""A seal covers every row of its partnership since the previous seal, and of no other."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -32,7 +32,7 @@ def listed(partnership):
 
 
 def test_every_tracked_record_is_sealed():
-    """And with it who changed it and why, the seals before, and what redactions left."""
+    """With it: who changed it and why, the previous seals, and what redactions left."""
     models = {table.model for table in sealed_tables().values()}
     assert models == {*tracked().values(), Change, Seal, RedactedWords}
     for table in sealed_tables().values():
@@ -42,7 +42,7 @@ def test_every_tracked_record_is_sealed():
 
 
 def test_every_row_of_the_partnership_and_no_other(house):
-    """Of every kind that a furnished partnership has, and the next seal begins where this one ended."""
+    """Of every model in a furnished partnership; the next seal begins where this one ended."""
     people = house.people
     seal(people)
     for label, table in sealed_tables().items():

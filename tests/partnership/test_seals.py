@@ -1,4 +1,4 @@
-"""The page of seals: the list, and whether a receipt that somebody kept still fits."""
+"""The page of seals: the list, and whether a saved receipt still matches."""
 
 import re
 

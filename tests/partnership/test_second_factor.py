@@ -1,4 +1,4 @@
-"""More than a password: setting it up, being asked for it, and having to."""
+"""Second factors: setting one up, being asked for it, and when it is required."""
 
 import re
 from urllib.parse import quote
@@ -37,12 +37,12 @@ CODES = "/accounts/recovery-codes/"
 
 @pytest.fixture
 def commits_at_once(monkeypatch):
-    """What waits for the end of a transaction does not wait for the test's own, which never ends."""
+    """Run on_commit callbacks at once: the test's own transaction never commits."""
     monkeypatch.setattr(transaction, "on_commit", lambda todo, using=None, robust=False: todo())
 
 
 def set_up_app(client):
-    """What somebody does on the page: reads the key, types the code; the key."""
+    """Set up an app on the page: read the key, type the code; returns the key."""
     page = client.get(ADD_APP).content.decode()
     secret = re.search(r'app-key">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
     response = client.post(ADD_APP, {"code": code_of(secret)})
@@ -247,7 +247,7 @@ def test_a_made_up_passkey_is_not_added(people, client):
     assert not Authenticator.objects.exists()
 
 
-# Having to
+# When it is required
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_shown_at_sign_in_it_counts(people, client):
 
 
 def test_a_session_from_before_it_was_set_up_is_asked_for_it(people, client, client_as):
-    """Somebody with a stolen password was in already."""
+    """Someone with a stolen password was signed in already."""
     sign_in(client, people.member)
     give_app(people.member)
     ask_for(people.partnership, "everybody")

@@ -1,4 +1,4 @@
-"""The security log: what is written at the door, and who reads it."""
+"""The security log: which events are recorded, and who reads it."""
 
 import json
 import logging
@@ -31,7 +31,7 @@ def manager(people, client_as):
 
 @pytest.fixture
 def lines(monkeypatch):
-    """What goes to the machine's log, as the handler of the settings writes it."""
+    """The output of the machine's log, as the handler of the settings writes it."""
     handler = logging.getLogger("partnership.security_log.record").handlers[0]
     written = []
     monkeypatch.setattr(handler, "emit", lambda record: written.append(handler.format(record)))
@@ -43,7 +43,7 @@ def told(user=None):
     return [(event.kind, event.about) for event in events]
 
 
-# What is written
+# What is recorded
 
 
 def test_coming_and_going(people, client):
@@ -240,7 +240,7 @@ def test_pages(people, manager):
 def test_queries(people, manager, number, django_assert_num_queries):
     for _ in range(number):
         record_event("signed_in", by=people.member)
-    # session, person, memberships, partnership, the filter's people, the log
+    # session, person, memberships, partnership, the people of the filter, the log
     with django_assert_num_queries(6):
         page = page_of(manager)
     assert page.count("Signed in</strong>") == number

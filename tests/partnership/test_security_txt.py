@@ -1,4 +1,4 @@
-"""Whom to tell of a hole, where RFC 9116 says that people look."""
+"""security.txt (RFC 9116): whom to tell about a vulnerability."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""One's own account, and where one is signed in: seeing it, and ending it from elsewhere."""
+"""One's own account and sessions: seeing them, and ending one from elsewhere."""
 
 import pytest
 from django.test import Client
@@ -115,7 +115,7 @@ def test_a_new_password_ends_the_others(people):
 
 
 def test_signing_in_changes_the_sessions_key(people, client):
-    """A key that somebody else put into the browser is worth nothing afterwards."""
+    """A session key that someone else put into the browser is worthless afterwards."""
     client.get("/accounts/sign-in/?next=/")
     session = client.session
     session["planted"] = "by somebody else"
@@ -162,7 +162,7 @@ def test_account_says_what_is_set_up(people):
 def test_queries(people, page, number, django_assert_num_queries):
     client, *_ = (browser(people.member) for _ in range(number))
     factors = 1 if page == "/accounts/" else 0
-    # session, person, memberships, their sessions, which of them can be used; the partnership's look
+    # session, person, memberships, their sessions, which of them can be used; the partnership's house style
     with django_assert_num_queries(6 + factors):
         client.get(page)
 

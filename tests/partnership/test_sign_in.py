@@ -1,4 +1,4 @@
-"""Signing in and out, and choosing a new password when the old one is forgotten."""
+"""Signing in and out, and choosing a new password after forgetting the old one."""
 
 import re
 from datetime import timedelta
@@ -231,7 +231,7 @@ def test_every_page_is_in_our_looks(people, client_as):
             response = client_as(person).get(url, follow=True)
             if (
                 response.status_code != 405
-            ):  # which a browser never sees: the page only has a button
+            ):  # which a browser never sends: the page only has a button
                 assert "govuk-generic-header" in response.content.decode(), (url, person)
 
 
@@ -243,7 +243,7 @@ def test_nothing_of_allauth_is_on_that_has_no_page():
     assert not app_settings.EMAIL_NOTIFICATIONS
 
 
-# What the password may be
+# Rules for passwords
 
 
 def choose(client, password):
@@ -299,7 +299,7 @@ def test_an_old_password_is_as_good_as_a_new_one(people, client, clock):
 
 @pytest.fixture
 def hashed(monkeypatch):
-    """How often a password was hashed: what signing in takes time for."""
+    """The number of times a password was hashed, which takes most of the time of signing in."""
     calls = []
     encode = MD5PasswordHasher.encode
 
@@ -337,7 +337,7 @@ def test_every_failure_takes_as_long(people, client, hashed):
 
 
 def test_every_failure_looks_the_same(people, client, settings):
-    settings.DEMONSTRATION = False  # which lists the accounts
+    settings.DEMONSTRATION = False  # its page lists the accounts
 
     def looks(address):
         page = sign_in(client, address, "wrong-password").content.decode()
@@ -348,11 +348,11 @@ def test_every_failure_looks_the_same(people, client, settings):
 
 def test_attempts_are_counted_for_all_processes_together(settings):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
-    assert cache._max_entries == 100_000  # else counts are pushed out by trying many addresses
+    assert cache._max_entries == 100_000  # otherwise trying many addresses would evict counts
 
 
 def test_attempts_on_one_account_are_counted_from_everywhere(people, client_as):
-    """Whatever the address they come from."""
+    """Whatever IP address they come from."""
     for number in range(5):
         attacker = client_as(None)
         data = {"login": people.member.email, "password": "wrong"}

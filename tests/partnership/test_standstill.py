@@ -1,4 +1,4 @@
-"""A seal waits for whoever is half-way: their rows have low numbers, and would come after the seal."""
+"""A seal waits for open transactions: their rows have lower ids, and would commit after the seal."""
 
 from threading import Event, Thread
 
@@ -18,7 +18,7 @@ AGENCIES = Agency.history.model._meta.label
 
 @pytest.fixture
 def half_way(transactional_db):
-    """Somebody who has changed an agency's name and not committed yet; ``done()`` lets them."""
+    """Someone who has changed an agency's name and not committed yet; ``done()`` lets them commit."""
     people, written, go_on = make_partnership(), Event(), Event()
 
     def write():

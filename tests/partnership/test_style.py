@@ -1,4 +1,4 @@
-"""Each partnership's own stylesheet: its colour."""
+"""Each partnership's own stylesheet, which sets its colour."""
 
 from partnership.history import recording
 from partnership.models import HouseStyle

@@ -1,4 +1,4 @@
-"""What was typed when the session ended comes back to the person who typed it, and to nobody else."""
+"""Input from before a session expired is restored to the person who typed it, and to no one else."""
 
 import re
 
@@ -20,7 +20,7 @@ def page(plan):
 
 
 def sealed(client, page):
-    """What the form on the page carries, beside what is typed."""
+    """The hidden sealed input of the form on the page."""
     html = client.get(page).text
     return {"seal": re.search(r'name="seal" value="([^"]+)"', html)[1]}
 

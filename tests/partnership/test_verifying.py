@@ -1,4 +1,4 @@
-"""Whatever is altered in the database directly is found and named; what the application does is not."""
+"""Every change made directly in the database is found and named; changes by the application are not reported."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_words(sealed):
 
 
 def test_who_and_why(sealed):
-    """The change that a row points to: sealed like the rows themselves."""
+    """The change that a row points to is sealed like the rows themselves."""
     change = ProgressUpdate.history.get(pk=rows()[0]).change
     sql("UPDATE partnership_change SET by_name = 'Nobody' WHERE id = %s", change.pk)
     sql("UPDATE partnership_change SET reason = 'Asked' WHERE id = %s", change.pk)
@@ -86,7 +86,7 @@ def test_a_row_removed(sealed):
 
 
 def copied(row, to, **other):
-    """A copy of an update's history row under another id, with some columns otherwise."""
+    """A copy of an update's history row under another id, with some other values."""
     columns = [f.column for f in ProgressUpdate.history.model._meta.concrete_fields]
     values = {"history_id": to, **other}
     chosen = ", ".join("%s" if name in values else f'"{name}"' for name in columns)
@@ -100,7 +100,7 @@ def copied(row, to, **other):
 
 
 def test_a_row_put_in(sealed):
-    """Under an id that was free: one below all that was sealed."""
+    """Under an unused id below all that was sealed."""
     assert copied(rows()[0], -5) == 1
     (problem,) = problems(sealed)
     assert of_updates(problem, -5)
@@ -110,7 +110,7 @@ def test_a_row_put_in(sealed):
 
 
 def test_a_row_in_the_place_of_another(sealed):
-    """One removed and one put in: the number of rows is as it was."""
+    """One removed and one inserted: the number of rows stays the same."""
     first = rows()[0]
     copied(first, -5)
     sql(f"DELETE FROM {UPDATES} WHERE history_id = %s", first)
@@ -153,7 +153,7 @@ def test_a_date_rolled_back(sealed):
 
 
 def test_what_is_not_sealed_yet(sealed):
-    """Only the next seal would cover it: that is what a seal is for."""
+    """Only the next seal would cover it, as intended."""
     sql(f"UPDATE {UPDATES} SET comment = 'x' WHERE history_id = %s", rows()[2])
     assert problems(sealed) == []
     seal(sealed)
@@ -171,7 +171,7 @@ def test_a_seal_edited(sealed, column, value):
 
 
 def test_the_reason_of_a_seal(sealed):
-    """Words, which the next seal covers."""
+    """Text, which the next seal covers."""
     sql("UPDATE partnership_seal SET reason = 'x' WHERE number = 1")
     (problem,) = problems(sealed)
     assert problem.startswith("Seal: row ")
@@ -191,7 +191,7 @@ def test_a_seal_removed(sealed):
 
 
 def test_the_last_seal_removed(sealed):
-    """Nothing is left that could tell; but for the receipt."""
+    """Nothing left in the database can show it; only the receipt can."""
     last = Seal.objects.get(number=2)
     receipt = Receipt(2, last.digest)
     assert problems(sealed, receipt=receipt) == []
@@ -203,7 +203,7 @@ def test_the_last_seal_removed(sealed):
 
 
 def test_a_chain_made_anew(sealed):
-    """Words altered, the seals thrown away and made again: all fits but the receipt."""
+    """Text was changed, the seals deleted and made again: everything matches except the receipt."""
     receipt = Receipt(2, Seal.objects.get(number=2).digest)
     sql(f"UPDATE {UPDATES} SET comment = 'All is well.' WHERE history_id = %s", rows()[0])
     sql("DELETE FROM partnership_sealblock")
@@ -275,7 +275,7 @@ def test_blocks_of_two_seals_swapped(sealed):
 
 
 def test_a_redaction_keeps_the_seals(sealed):
-    """Of rows in two seals, of one in none; and what is left is watched again."""
+    """Of rows in two seals, of one in none; and the remaining rows are still verified."""
     redact_words(sealed)
     assert problems(sealed) == []
     seal(sealed)
@@ -287,7 +287,7 @@ def test_a_redaction_keeps_the_seals(sealed):
 
 
 def test_what_was_redacted_can_be_tried_out_by_nobody(sealed):
-    """The salts that went into the digest of the old words are gone, also those of a first redaction."""
+    """The salts in the digest of the old words are deleted, also those of a first redaction."""
     redact_words(sealed)
     leaves = [leaf for number in (1, 2) for leaf in unpacked(block_of_updates(number))]
     assert [(pk, salt) for pk, _, _, salt in leaves] == [(pk, BLANK) for pk in rows()[:2]]
@@ -325,7 +325,7 @@ def emptied(row):
 
 
 def test_a_redaction_that_nobody_made(sealed):
-    """A row emptied; naming a redaction; the salt blanked; and a line in the register of redacted rows."""
+    """A row emptied; one that names a redaction; the salt blanked; and a line in the register of redacted rows."""
     make_update(Action.objects.get(pk=action_pk(sealed)), comment="Rowan came.", at=days_ago(1))
     passage = Passage("Rowan")
     keys = [place.key for place in find_places(sealed.partnership, passage)]
@@ -367,4 +367,4 @@ def test_a_redaction_removed(sealed):
     assert problems(sealed) == []
     noted = RedactedWords.objects.earliest("pk")
     sql("DELETE FROM partnership_redactedwords WHERE id = %s", noted.pk)
-    assert len(problems(sealed)) == 2  # it is missed itself, and so is what it said
+    assert len(problems(sealed)) == 2  # its row is missing, and so is its text

@@ -1,4 +1,4 @@
-"""The action page: its facts, its evidence, and all that happened to it."""
+"""The action page: its facts, its evidence and its timeline."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Adding an action, changing its wording and place, and taking it out."""
+"""Adding an action, changing its wording and place, and removing it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Evidence brought by itself, and the file that comes with it: nothing typed or chosen is lost on the way."""
+"""Evidence on its own, with its file: nothing typed or chosen is lost on the way."""
 
 import re
 import uuid
@@ -94,7 +94,7 @@ def test_only_who_may_update_finds_the_way(people, action, address, client_as):
     ],
 )
 def test_an_error_keeps_what_was_typed_and_what_was_chosen(action, address, client, sent, sentence):
-    """A browser cannot fill a file box again: the file is held, and taken with the next press."""
+    """A browser cannot refill a file field: the file is held, and used with the next submission."""
     page = client.post(address, SENT | {"evidence_link": "https://ash.example"} | sent | chosen())
     assert page.status_code == 200
     assert sentence in page.text
@@ -172,7 +172,7 @@ def test_from_a_return_the_way_leads_back_to_its_place(house, client_as):
 
 
 def test_what_was_typed_comes_back_after_signing_in(people, address, client):
-    """The file does not, and the page says so."""
+    """The file is not restored, and the page says so."""
     seal = re.search(r'name="seal" value="([^"]+)"', client.get(address).text).group(1)
     client.logout()
     assert client.post(address, SENT | {"seal": seal} | chosen()).status_code == 302

@@ -1,4 +1,4 @@
-"""Who leads an action or a priority: rows chosen from the list or written in words."""
+"""The leads page of an action or a priority: rows chosen from the list or written in words."""
 
 import pytest
 

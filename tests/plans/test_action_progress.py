@@ -1,4 +1,4 @@
-"""The update page: what a chair types, what it is refused with, and that nothing is lost or said twice."""
+"""The update page: what a chair types, why it may be refused, and that nothing is lost or recorded twice."""
 
 import uuid
 from datetime import date

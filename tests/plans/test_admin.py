@@ -1,4 +1,4 @@
-"""Plans in the admin: one plan a record, one change a press, and what is only added to stays."""
+"""Plans in the admin: a record stays in one plan, a save is one change, and append-only records stay so."""
 
 import re
 from datetime import date
@@ -104,7 +104,7 @@ def test_lead_of_another_partnership_is_refused(people, action, client_as, field
 
 @pytest.fixture
 def of_both(people):
-    """The business manager of both partnerships."""
+    """The business manager of two partnerships."""
     from partnership.services.partnership import admit
 
     admit(
@@ -217,7 +217,7 @@ def test_reference_twice_is_a_form_error(people, plan, action, client_as):
     assert errors_of(added) == told
 
 
-# One press, one change
+# One save, one change
 
 
 def test_action_and_its_parts_are_one_change(people, action, client_as):
@@ -336,14 +336,14 @@ def test_stale_lead_is_refused(people, action, client_as):
 
 
 def test_a_stale_action_shows_dates_names_and_lines_as_people_read_them(people, action, client_as):
-    """Every kind of box: the priority's name, not its id; a day in words; several lines; and it saves."""
+    """Every kind of field: the priority's name, not its id; a day in words; several lines; and it saves."""
     client, url = client_as(people.business_manager), address(action, "change")
     action.wording = "One\nTwo"
     with recording(by=people.executive):
         action.save()
     other = add_part(Priority, action.plan, by=people.business_manager, number="2", title="Homes")
     stale = typed(client, url)
-    stale["wording"] = stale["wording"].replace("\n", "\r\n")  # as a browser sends it back
+    stale["wording"] = stale["wording"].replace("\n", "\r\n")  # as a browser sends it
     with recording(by=people.executive):
         action.due_on, action.title, action.wording = date(2028, 3, 31), "Theirs", "One\nThree"
         action.save()

@@ -1,4 +1,4 @@
-"""Changing many actions: ticked by filter, changed alike, seen before and after, pressed once."""
+"""Bulk changes: actions selected by filter, one change, before and after, one submission."""
 
 import re
 from datetime import date
@@ -40,7 +40,7 @@ def other(plan, by):
 
 
 def ticked(page):
-    """Ids of the actions shown, and of those that are ticked."""
+    """Ids of the actions shown, and of those selected."""
     boxes = re.findall(r'<input[^>]* name="actions" type="checkbox" value="(\d+)"([^>]*)>', page)
     return [int(pk) for pk, _ in boxes], [int(pk) for pk, rest in boxes if "checked" in rest]
 
@@ -64,7 +64,7 @@ class TestSelect:
         assert "No actions match your filters" in page
 
     def test_ticks_survive_another_filter(self, people, plan, here, client):
-        """Those of the Audit Group, 1.1, and then one of the rest."""
+        """Those of the Audit Group, 1.1, and then one of the others."""
         audit = f"{here}?group={people.audit_group.pk}"
         data = {"step": "filter", "actions": pks(plan, "1.1", "1.2"), "filter-q": "1.3"}
         page = client.post(audit, data).content.decode()
@@ -324,7 +324,7 @@ class TestSave:
         )
 
     def test_the_page_sends_what_it_shows(self, people, plan, here, client):
-        """As a browser would: from page to page, with what each of them holds."""
+        """As a browser would: from page to page, with the data of each."""
         data = check_data(plan, what="group", group=people.board.pk)
         page = client.post(here, data).content.decode()
         main = page[page.index('<form method="post" novalidate') :]

@@ -1,4 +1,4 @@
-"""The pages of challenges: the register, asking, the conversation, and where other pages lead to them."""
+"""The pages of challenges: the register, asking, the conversation, and links from other pages."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A file of evidence: kept apart from what lists read, and given only to be kept."""
+"""A file of evidence: not read by lists, and only ever downloaded."""
 
 from datetime import timedelta
 
@@ -106,7 +106,7 @@ def test_of_another_partnership_it_is_nowhere(people, file, client_as):
         assert client_as(people.outsider).get(address_of(file, slug)).status_code == 404
 
 
-# What never reads the content
+# Pages that never read the content
 
 
 def test_no_page_but_its_own_reads_the_content(people, plan, action, file, client_as):
@@ -153,7 +153,7 @@ def test_as_of_a_day_it_is_there_without_its_content(action, file):
     assert not EvidenceFile.history.as_of(days_ago(1)).exists()
 
 
-# It goes with what it is of
+# It is deleted with its evidence
 
 
 def test_it_goes_with_its_evidence(people, file):

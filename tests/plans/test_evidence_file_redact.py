@@ -1,4 +1,4 @@
-"""A file that should not have come is taken out: content and name everywhere, and never that there was one."""
+"""Redacting a file: content and name are deleted everywhere, but never the fact that there was one."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -119,7 +119,7 @@ def test_words_in_a_name_can_be_taken_out_and_leave_the_file(people, action, fil
     assert file.read_content() == make_file().content
 
 
-# How it is told
+# How it is described
 
 
 def told(people):

@@ -1,4 +1,4 @@
-"""The return page: last time beside the new boxes, save one or all, no change, submit; nothing typed is lost."""
+"""The return page: the last update beside the new fields, save one or all, no change, submit; no input is lost."""
 
 import re
 from datetime import timedelta
@@ -173,7 +173,7 @@ class TestNoChange:
         assert len(said(actions[0])) == 1
 
     def test_what_was_never_rated_cannot_stand(self, chair, record, actions):
-        """And then none of the rest does: half of a press is worse than none."""
+        """And then none of the others is recorded: all or nothing."""
         page = chair.post(page_of(record), {"no_change_rest": "1"}).content.decode()
         assert "2.1: There is no earlier update to confirm." in page
         assert len(said(actions[0])) == 1
@@ -252,7 +252,7 @@ class TestNothingIsLost:
         assert chair.get(address).status_code == 405
 
     def test_without_a_session_it_comes_back(self, people, client, record, actions):
-        """Only to who typed it: the page was sealed to them."""
+        """Only to the person who typed it: the page was sealed to them."""
         client.force_login(people.chair)
         (seal,) = re.findall('name="seal" value="([^"]+)"', read(client, record))
         client.logout()

@@ -1,7 +1,7 @@
 """Whose leads and whose date an action has: every reader gives the answer of the rules, permissions included.
 
-One plan holds every combination of what an action and its priority can say of leads and of dates. What is expected
-is worked out from what was written alone, by ``plans/leads/rules.py`` and ``plans/timescales/rules.py``.
+One plan has every combination of the leads and dates of an action and its priority. The expected answers
+are computed from the input alone, by ``plans/leads/rules.py`` and ``plans/timescales/rules.py``.
 """
 
 from collections import defaultdict
@@ -46,7 +46,7 @@ from tests.helpers.writing import make_report
 
 PAST, COMING = date(2026, 10, 31), date(2026, 12, 31)
 
-# What an action or a priority may say of leads: (leads, words as written) …
+# The possible leads of an action or a priority: (leads, words as written) …
 LEADS = {
     "a group": (["audit_group"], ""),
     "a group, as written": (["audit_group"], "Audit Work Group"),
@@ -57,7 +57,7 @@ LEADS = {
     "blanks": ([], " \n\t"),
     "nothing": ([], ""),
 }
-# … and of when: kind, words, date.
+# … and timescales: kind, words, date.
 TIMESCALES = {
     "a past date": ("date", "", PAST),
     "a coming date": ("date", "", COMING),
@@ -100,7 +100,7 @@ def who_leads(people, texts):
 
 @dataclass(frozen=True)
 class Expected:
-    """What the rules say of one action."""
+    """The answers of the rules for one action."""
 
     leaders: frozenset  # (kind, id)
     has_own_leads: bool
@@ -109,7 +109,7 @@ class Expected:
 
     @property
     def named(self):
-        """Those who can be asked: groups, posts and agencies."""
+        """The leads that can be asked: groups, posts and agencies."""
         return frozenset(who for who in self.leaders if who[1])
 
     @property
@@ -180,7 +180,7 @@ def expected(world, name):
 
 
 def references(world, name):
-    """Of the actions for which ``name`` is true."""
+    """The references of the actions for which ``name`` is true."""
     return {reference for reference, value in expected(world, name).items() if value}
 
 
@@ -199,7 +199,7 @@ def home(people, person):
 
 
 def documents(world):
-    """Every way to read the plan whole: now, as at a moment, and in a yearly report."""
+    """Every way to read the whole plan: now, as at a moment, and in a yearly report."""
     plan = loaded(world)
     report = make_report(plan, starts_on=date(2026, 5, 1), ends_on=TODAY)
     return {
@@ -210,7 +210,7 @@ def documents(world):
 
 
 def test_the_world_holds_what_could_differ(people, world):
-    """Each rule has actions on both sides, and inherited answers differ from what there is without them."""
+    """Each rule has actions on both sides, and inherited answers differ from those without inheritance."""
     for name in ("has_own_leads", "has_own_timescale", "is_overdue", "leaders", "named"):
         assert 0 < len(references(world, name)) < len(world.expected)
     inherited = [e for e in world.expected.values() if not e.has_own_leads and e.leaders]
@@ -244,7 +244,7 @@ class TestLeads:
         }
 
     def test_in_who_may_update(self, people, world):
-        """The chair of a group that leads, and the holder of a post; nobody else below the business manager."""
+        """The chair of a group that leads, and the holder of a post; no one else below the business manager."""
         by_leader = {
             people.chair: ("group", people.audit_group.pk),
             people.chair_of_other_group: ("group", people.training_group.pk),
@@ -328,7 +328,7 @@ class TestLeads:
         }
 
     def test_in_a_slip(self, people, world):
-        """Who led when a date was given up."""
+        """The leads at the time when a date was removed."""
         for action in world.plan.action_set.exclude(due_on=None):
             change_timescale(action, by=people.business_manager, reason="x", kind="ongoing", at=NOW)
         slips = read_patterns(loaded(world), on=TODAY).slips
@@ -340,7 +340,7 @@ class TestLeads:
             assert leaders == (expected or frozenset({("nobody", None)}))
 
     def test_in_the_published_table(self, world):
-        """Its cell is as written, or names those who lead; nothing where there is nobody."""
+        """The cell is as written, or names the leads; empty if there are none."""
         document = read_plan(loaded(world), on=TODAY)
         printed = cells(document, "lead")
         for action in document.actions:

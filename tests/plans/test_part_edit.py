@@ -1,4 +1,4 @@
-"""The parts of a plan's frame: priorities, objectives, themes, drivers, core activities, columns."""
+"""The parts of a plan's structure: priorities, objectives, themes, drivers, core activities, columns."""
 
 import pytest
 

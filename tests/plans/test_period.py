@@ -1,4 +1,4 @@
-"""The board of a period: who was asked of what, what is missing, and for whom there is what to do."""
+"""The board of a period: who was asked for what, what is missing, and who can do something about it."""
 
 import re
 from datetime import timedelta
@@ -29,7 +29,7 @@ def text(html):
 
 
 def row(page, record):
-    """The words of one return's row."""
+    """The text of one return's row."""
     found = re.search(rf'<li class="app-board__row" id="return-{record.pk}">.*?</li>', page, re.S)
     return text(found.group())
 
@@ -140,7 +140,7 @@ def test_an_answered_question_stays_readable(people, record, board):
 
 class TestWhatThereIsToDo:
     def links(self, page, name, records):
-        """The groups and posts whose row leads to the page ``name``."""
+        """The groups and posts whose row links to the page ``name``."""
         return {r.name for r in records if f'"{address(name, r)}"' in page}
 
     def test_each_fills_in_their_own(self, people, period, board):
@@ -160,7 +160,9 @@ class TestWhatThereIsToDo:
     def test_the_business_manager_chases_asks_and_freezes(self, people, period, record, board):
         make_submitted(record, by=people.chair, references=["1.1"])
         page = board()
-        assert page.count(f'action="{address("period_chase", period)}"') == 3  # all, and each of 2
+        assert (
+            page.count(f'action="{address("period_chase", period)}"') == 3
+        )  # for all, and for each of two
         assert "Chase all 2" in page
         assert self.links(page, "group_return_question", period.returns.all()) == {"Audit Group"}
         for name in ("period_edit", "period_freeze"):
@@ -232,7 +234,7 @@ def test_the_actions_page_marks_what_came_late_or_after(people, plan, client_as)
 @pytest.mark.parametrize("actions", [1, 3])
 @pytest.mark.parametrize("key", ["business_manager", "chair"])
 def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actions, key):
-    """With one return, and with one each of three."""
+    """With one return, and with three of one action each."""
     plan = make_plan(people, actions=actions)
     period = make_period(plan)
     assert period.returns.count() == actions
@@ -242,7 +244,7 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
 
 
 def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
-    """Of actions led, too, through the priority, unless they name others; not of those complete before the period."""
+    """Including actions led through the priority, unless they name others; not those complete before the period."""
     make_action(plan, "1.4")
     make_action(plan, "1.7")
     set_leads(action_of(plan, "1.7"), [], by=people.business_manager, words="To be agreed")

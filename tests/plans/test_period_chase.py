@@ -1,4 +1,4 @@
-"""Chasing: one e-mail a person, about what is missing of theirs, and not twice within the hour."""
+"""Chasing: one email a person, about what they have not reported, and not twice within the hour."""
 
 import logging
 from datetime import timedelta
@@ -32,7 +32,7 @@ def period(plan):
 
 @pytest.fixture
 def chase(period, by, django_capture_on_commit_callbacks):
-    """``chase(returns, at=…)``: all of the period, unless told; what was mailed is in mail.outbox."""
+    """``chase(returns, at=…)``: the whole period by default; the emails are in mail.outbox."""
 
     def chase(returns=None, at=NOW):
         returns = period.returns.all() if returns is None else returns

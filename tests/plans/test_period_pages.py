@@ -1,4 +1,4 @@
-"""The business manager's pages of a period: its days, freezing it, reopening it, and a question to a return."""
+"""The business manager's pages of a period: its days, freezing it, reopening it, and sending back a return."""
 
 import pytest
 

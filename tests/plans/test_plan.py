@@ -1,4 +1,4 @@
-"""The plan page: everything on it, filtered as asked, at the same price whatever its size."""
+"""The plan page: everything on it, its filters, and the same number of queries whatever its size."""
 
 import pytest
 from django.urls import reverse
@@ -39,10 +39,10 @@ def test_says_how_the_plan_stands_in_numbers_and_words(people, plan, address, cl
         ("gap=never_rated", ["1.2", "1.3"]),
         ("gap=no_lead", []),
         ("timescale=slipped", ["1.3"]),
-        # What makes no sense shows everything, and never fails.
+        # Invalid values show everything, and never fail.
         ("rating=purple", ["1.1", "1.2", "1.3"]),
         ("timescale=%00&gap=x", ["1.1", "1.2", "1.3"]),
-        # A record that is none finds nothing.
+        # A record that does not exist matches nothing.
         ("priority=abc", []),
         ("group=99999999999999999999999999", []),
         ("lead=post-", []),

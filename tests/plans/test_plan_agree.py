@@ -1,4 +1,4 @@
-"""Agreeing a plan and closing it, each after being asked once more."""
+"""Agreeing a plan and closing it, each after a confirmation."""
 
 from plans.services.plan import revise_plan
 from tests.helpers.builders import action_of, make_action, make_plan

@@ -1,4 +1,4 @@
-"""Starting a plan and changing its title, dates and text."""
+"""Creating a plan and changing its title, dates and text."""
 
 from datetime import date
 
@@ -72,7 +72,7 @@ def test_another_partnerships_plan_cannot_be_the_previous_one(people, plan, clie
     client = client_as(people.business_manager)
     assert (
         foreign.title in client.get(address("plan_edit", plan)).content.decode()
-    )  # ours is called the same
+    )  # ours has the same title
     response = client.post(
         address("plan_edit", plan), plan_data(previous=foreign.pk) | theirs(plan)
     )
@@ -102,7 +102,7 @@ def test_a_stale_save_shows_both_texts_and_the_second_press_goes_through(people,
     assert "There is a problem" in page
     assert "Business manager saved first, on 22 November 2026 at 10:00am" in page
     assert "Theirs, saved first." in page
-    assert page.count("Mine, typed meanwhile.") == 2  # compared, and kept in its box
+    assert page.count("Mine, typed meanwhile.") == 2  # in the comparison, and in its field
     assert f'name="version" value="{plan.version}"' in page
     assert client.post(address("plan_edit", plan), data | theirs(plan)).status_code == 302
     plan.refresh_from_db()

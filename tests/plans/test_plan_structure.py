@@ -1,4 +1,4 @@
-"""The business manager's workbench, and the page of columns."""
+"""The page from which the business manager edits the plan, and the page of columns."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The pages of proposals: made by who carries an action, decided by who owns the plan, read by everybody."""
+"""The pages of proposals: made by those who carry an action, decided by those who own the plan, read by everyone."""
 
 import re
 
@@ -30,12 +30,12 @@ def new(action, about):
 
 
 def stands_in(page):
-    """What the page sends back as seen."""
+    """The value that the page sends back as seen."""
     return re.search(r'name="stands" value="([^"]*)"', page).group(1)
 
 
 def decision(client, proposal, **values):
-    """What the page of a decision sends, as it was opened."""
+    """The data of the page of a decision, as it was opened."""
     page = client.get(address("proposal_decide", proposal)).content.decode()
     return {
         "kind": "by_month",

@@ -1,4 +1,4 @@
-"""Reports that an action owes: ticked off by the update that is the report, or by the business manager."""
+"""Reports due on an action: ticked off by the update that is the report, or by the business manager."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def manager(people):
 
 
 def make_point(action, due_on=date(2026, 10, 31), **values):
-    """A report of the action, due in October 2026 unless said otherwise."""
+    """A report of the action, by default due in October 2026."""
     by = manager_of(action)
     return add_part(ReportingPoint, action.plan, by=by, action=action, due_on=due_on, **values)
 

@@ -1,4 +1,4 @@
-"""The calendar of what is due: one secret address a person, and nothing in it but titles and dates."""
+"""The calendar of what is due: one secret URL a person, and nothing in it but titles and dates."""
 
 import re
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ def client(people, client_as):
 
 
 def make_address(client):
-    """Press the button; the path of the address that the page shows."""
+    """Click the button; returns the path of the URL that the page shows."""
     answer = client.post(PAGE, {"press": "make"})
     (address,) = re.findall(r"<code>(.+)</code>", answer.text)
     assert address.startswith("http://testserver/accounts/calendar/")
@@ -54,7 +54,7 @@ def make_address(client):
 
 
 def read(path):
-    """The calendar at an address, as somebody without a session reads it."""
+    """The calendar at a URL, read without a session."""
     answer = Client().get(path)
     assert answer.status_code == 200
     return Calendar.from_ical(answer.content)

@@ -1,4 +1,4 @@
-"""The page on which people choose the e-mails they get."""
+"""The page on which people choose the emails they get."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_choosing(people, client):
     page = client.post("/accounts/emails/", {"wanted": ["opened", "frozen"]}, follow=True)
     assert "Email choices saved." in page.text
     assert ticked(client) == ["opened", "frozen"]
-    assert wanted_reminders(people.member) == ALL  # nobody else's
+    assert wanted_reminders(people.member) == ALL  # no other person's are changed
     client.post("/accounts/emails/", {"wanted": ALL})
     assert ReminderOptOut.objects.count() == 0
 

@@ -1,4 +1,4 @@
-"""Yearly reports in the admin: the scrutineer's words are nobody else's, a framework is staff's."""
+"""Yearly reports in the admin: only the scrutineer edits the scrutineer's text, only staff edit a framework."""
 
 import pytest
 from django.urls import reverse

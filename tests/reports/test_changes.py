@@ -1,4 +1,4 @@
-"""The pages of what has changed: the whole partnership's, a plan's and an action's."""
+"""The pages of changes: the whole partnership's, a plan's and an action's."""
 
 import re
 from datetime import date
@@ -119,7 +119,7 @@ def test_its_own_action_with_all_that_is_part_of_it(people, plan, edits, read):
     ],
 )
 def test_filters_by_what(people, plan, edits, read, query, expected):
-    """Only the edits of November: what made and agreed the plan is older."""
+    """Only the edits of November: the creation and agreement of the plan are older."""
     recent = {"since_day": "1", "since_month": "11", "since_year": "2026"}
     assert read(people.member, **query, **recent) == [edits[number] for number in expected]
 
@@ -215,7 +215,7 @@ def test_a_draft_is_told_to_those_who_may_read_it(people, plan, read):
 
 
 def test_a_draft_stays_unseen_in_a_change_that_also_touched_a_group(people, plan, read):
-    """Bringing a plan in may add a group first: then the change is the group's, and the rest the draft's."""
+    """Importing a plan may add a group first: then the reader sees the group, and not the draft."""
     by = people.business_manager
     with recording(by=by):
         add_group(people.partnership, by=by, name="Online Harm Group", kind="subgroup")

@@ -1,4 +1,4 @@
-"""Home, by role."""
+"""The home page of each role."""
 
 import re
 from datetime import date
@@ -91,7 +91,7 @@ def test_an_overseer_has_nothing_to_update(people, plan):
 
 
 def test_the_chair_of_a_group_that_leads_the_whole_priority(people, plan):
-    """An action that names nobody is led by those of its priority."""
+    """An action that names no lead is led by its priority's."""
     set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
     set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
     assert listed(home_of(people, people.chair).led) == [("1.1", None), ("1.3", None)]
@@ -282,7 +282,7 @@ def test_says_whose_turn_it_is_in_a_challenge(people, plan, page):
 def test_queries(
     people, client_as, django_assert_num_queries, actions, in_period, role, queries, more
 ):
-    """``more`` while a period runs: the returns; and three where one of them is the reader's to fill in."""
+    """``more`` while a period is open: the returns; and three if one of them is the reader's to fill in."""
     plan = make_plan(people, actions=actions)
     if in_period:
         make_period(plan, at=days_ago(30))

@@ -39,7 +39,7 @@ def test_of_one_leader_alone(people, plan, client_as):
 
 @pytest.mark.parametrize("key", ["nothing", "actions", "overdue", "late-returns"])
 def test_a_number_that_is_none(people, plan, client_as, key):
-    """What is counted by who leads needs to be told of whom."""
+    """A number by lead needs a lead."""
     assert listing(client_as(people.member), plan, key).status_code == 404
 
 

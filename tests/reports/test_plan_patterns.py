@@ -1,4 +1,4 @@
-"""What a plan's history shows as a whole: counted from the record, for whoever led at the time."""
+"""Patterns in a plan's history: counted from the records, for the leads at the time."""
 
 import re
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ class TestSlips:
         assert found.slipped == (1, 0)
 
     def test_counts_what_slipped_and_not_what_it_is_called(self, plan, by, client_as):
-        """An action made anew under the name of one that was taken out; and a priority is no action."""
+        """By id: a new action with the title of a removed one is another; and a priority is not an action."""
         slip(action_of(plan, "1.1"), by=by, at=days_ago(5))
         remove_action(action_of(plan, "1.1"), by=by, reason="Too soon.", at=days_ago(4))
         due = {"kind": "by_month", "due_on": date(2027, 3, 1)}
@@ -85,7 +85,7 @@ class TestSlips:
 
     def test_an_earlier_date_is_none(self, plan, by):
         slip(action_of(plan, "1.1"), by=by, month=1)
-        slip(action_of(plan, "1.3"), by=by)  # that had no date before
+        slip(action_of(plan, "1.3"), by=by)  # it had no date before
         assert patterns_of(plan).slips == ()
 
     def test_counts_for_whoever_led_at_the_time(self, people, plan, by):
@@ -100,7 +100,7 @@ class TestSlips:
         assert [len(carried(plan, n).slips) for n in ("Audit Group", "Training Group")] == [1, 1]
         assert (
             carried(plan, "Audit Group").actions == []
-        )  # they lead nothing now, and are still there
+        )  # they lead nothing now, and are still listed
 
     def test_a_press_that_moves_and_reassigns_counts_for_who_led_before(self, people, plan, by):
         action = action_of(plan, "1.1")
@@ -223,7 +223,7 @@ class TestReturns:
         assert self.states(plan, "Professional Adviser", on) == ["not submitted yet"]
         assert (
             self.states(plan, "Professional Adviser", date(2026, 12, 1)) == []
-        )  # its day: not late
+        )  # on its day: not late
         freeze_period(period, by=by, at=NOW + timedelta(days=23))
         assert self.states(plan, "Professional Adviser", on) == ["not submitted"]
 
@@ -284,7 +284,7 @@ class TestProposals:
 
 class TestPage:
     def numbers(self, client, plan):
-        """Name of a number → what it says, as a reader sees it."""
+        """Label of a number → its text, as a reader sees it."""
         page = client.get(address(plan)).content.decode()
         rows = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)
         spoken = re.compile(r"<span class=\"govuk-visually-hidden\">.*?</span>")

@@ -39,7 +39,7 @@ def test_the_whole_tells_the_numbers_of_the_record(people, report, client_as):
     assert "Not ours to do." in page
     assert '<p class="govuk-body">Two courses.</p>' in page
     assert page.count("Not written yet.") == 4
-    assert "Stopped again." not in page  # said after the period
+    assert "Stopped again." not in page  # from after the period
 
 
 def test_markup_in_words_stays_words(people, plan, client_as):

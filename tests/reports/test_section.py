@@ -1,4 +1,4 @@
-"""A section of a yearly report: written by its writer alone, and never over somebody else's words."""
+"""A section of a yearly report: written only by its author, and never over another person's text."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""A plan as it stood: the same document as was made of it at the time, whatever was done to it since."""
+"""A plan as at a moment: the same document as was made at the time, whatever was done since."""
 
 import os
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ from tests.helpers.periods import make_period
 
 
 def document(plan, at):
-    """The document as it is made of what stands now, judged on the day of ``at``."""
+    """The document made of the present state, judged on the day of ``at``."""
     plan = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
     return as_data(read_plan(plan, on=timezone.localdate(at)))
 
@@ -46,7 +46,7 @@ def past(plan, at):
 
 
 def fill(plan, at):
-    """Something of everything that a document holds."""
+    """Fill the plan with something of everything that a document contains."""
     action = action_of(plan, "1.1")
     make_update(action, at=at)
     make_evidence(action, measure=action.measures.get(), at=at)
@@ -151,7 +151,7 @@ class TestSnapshot:
             assert len(document_of(snapshot).actions) == 3
 
 
-# A made-up history: each press is done to one of the actions that are there, by its place.
+# A random history: each step is applied to one of the present actions, by its place.
 
 
 def _reword(plan, action, by, at):
@@ -242,7 +242,7 @@ presses = st.lists(
 )
 @given(presses=presses)
 def test_as_at_is_what_was_read_at_the_time(people, plan, clock, presses):
-    """Whatever is done, and done away with, afterwards."""
+    """Whatever is changed or deleted afterwards."""
     by, read = people.business_manager, []
     with transaction.atomic():
         for number, (press, place) in enumerate(presses):

@@ -1,4 +1,4 @@
-"""Two documents of one plan side by side."""
+"""Two documents of one plan compared."""
 
 from datetime import date, timedelta
 

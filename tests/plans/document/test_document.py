@@ -1,4 +1,4 @@
-"""The whole plan as plain data: complete, in print order, in the same number of queries whatever its size."""
+"""The whole plan as frozen data: complete, in print order, in the same number of queries whatever its size."""
 
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
@@ -74,7 +74,7 @@ def test_is_frozen(plan):
         document.title = "x"
     with pytest.raises(FrozenInstanceError):
         document.actions[0].rating = "blue"
-    hash(document)  # all the way down
+    hash(document)  # frozen at every level
 
 
 def test_the_plan_itself(people, plan):
@@ -106,7 +106,7 @@ def test_the_plan_itself(people, plan):
 
 
 def test_holds_nothing_of_another_plan(people, plan):
-    """Neither of another partnership nor of another plan of one's own."""
+    """Neither of another partnership nor of another plan of the same one."""
     other = make_plan(people, actions=2, title="Other")
     document, pks = read(plan), set(plan.action_set.values_list("pk", flat=True))
     assert {a.pk for a in document.actions} == pks
@@ -248,7 +248,7 @@ class TestSections:
         assert [a.reference for a in last.actions] == ["1.3"]
 
     def test_an_action_whose_priority_differs_from_its_objectives(self, plan, manager):
-        """It stands under its own priority, with the objective's words over it."""
+        """It appears under its own priority, with the objective's heading."""
         second = add_part(Priority, plan, by=manager, number="2", title="Second")
         revise_action(
             action_of(plan, "1.1"), by=manager, priority=second, objective=plan.objective_set.get()

@@ -1,4 +1,4 @@
-"""The four published plans, as the demonstration loads them, against what was counted in the documents."""
+"""The four published plans, as the demonstration loads them, compared with the counts of the source documents."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ from tests.helpers.builders import TODAY
 pytestmark = pytest.mark.engine_free
 
 MONTHS = "January February March April May June July August September October November December"
-# “Peb 2020” is how a page was misread; the row says February.
+# “Peb 2020” is a misreading of the page; the row says February.
 MONTH_NUMBERS = {m[:3]: n for n, m in enumerate(MONTHS.split(), start=1)} | {"Peb": 2}
 
 each_plan = pytest.mark.parametrize("slug", PLANS)
@@ -111,7 +111,7 @@ def test_column_headings(document, slug):
     ],
 )
 def test_columns_present_and_absent(document, slug, key, shows):
-    """What the inventory does not call absent is there, under whatever heading."""
+    """Every column that the inventory does not list as absent is there, under any heading."""
     is_present = not PLANS[slug].get(key, "present").startswith("absent")
     assert (shows in {column for _, column in document.columns}) is is_present
 
@@ -157,7 +157,7 @@ def test_nothing_is_rated_and_nothing_was_said(document):
     assert document.distribution.worst == "grey"
 
 
-# Counted
+# Counts
 
 
 def objectives(document):
@@ -283,7 +283,7 @@ def test_timescale(action, row):
 
 @each_row
 def test_due_date(action, row):
-    """The month printed, or the last of several in print; no date where none is printed."""
+    """The month printed, or the last of several; no date if none is printed."""
     dated = row["timescale_kind"] in ("month", "by month", "several dates")
     months = [month_of(words) for words in listed(row["timescales"])] if dated else []
     due = action.timescale.due_on
@@ -304,7 +304,7 @@ def month_of(words):
 
 @each_row
 def test_measures(action, row):
-    """A row of Surrey's has none of its own: they are its priority's."""
+    """A row of Surrey's has none of its own: its measures are its priority's."""
     assert action.counted_measures == (row["n_measures"] or 0)
     placeholders = len(action.measures) - action.counted_measures
     assert placeholders == row.get("n_measure_placeholders", 0)
@@ -328,7 +328,7 @@ WITH_OUTPUTS = [row for row in PLANS["nottingham"]["actions"] if row["outputs"]]
 @pytest.mark.parametrize("slug", ["nottingham"])
 @pytest.mark.parametrize("row", WITH_OUTPUTS, ids=reference_of)
 def test_outputs_of_nottingham_verbatim(action, row):
-    """But for the row whose lead and output cells were read into one another."""
+    """Except the row whose lead and output cells were mixed up in reading."""
     wordings = [measure.wording for measure in action.measures]
     if action.reference == "10.1":
         assert wordings == ["Learning and improvement subgroup report to OMG", "Report to BMG"]

@@ -1,4 +1,4 @@
-"""What is odd in the published plans, each by name: none of it may be tidied away."""
+"""The oddities of the published plans, each by name: none of them may be normalised."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The plan in the partnership's own table: a row an action, a row a priority, or cells that span."""
+"""The plan in the partnership's own tables: a row for each action, for each priority, or cells that span."""
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_number_and_objective_span_the_actions_of_an_objective(plan, manager):
         revise_action(action_of(plan, reference), by=manager, objective=objective)
     (table,) = tables_of(plan)
     spans = [{c.shows: c.rows for c in row.cells} for row in table.rows]
-    # 1.3 has no objective and is printed before those that have.
+    # 1.3 has no objective and is printed before those that have one.
     assert [(s["number"], s["objective"], s["action"]) for s in spans] == [
         (1, 1, 1),
         (2, 2, 1),

@@ -1,4 +1,4 @@
-"""Which files are taken as evidence: known by what is in them, whatever they are called."""
+"""Which files are accepted as evidence: recognised by their content, whatever their name."""
 
 import hashlib
 import zipfile
@@ -120,7 +120,7 @@ def test_a_picture_has_a_reasonable_number_of_pixels(extension, monkeypatch):
 
 
 def test_a_picture_that_says_it_is_enormous():
-    """A bomb: few bytes, and a header that asks for gigabytes."""
+    """A decompression bomb: few bytes, and a header that declares gigabytes."""
     png = REAL["png"]
     grown = png[:16] + (60_000).to_bytes(4, "big") * 2 + png[24:]
     assert refusal("x.png", grown).startswith("The picture")
@@ -209,7 +209,7 @@ def test_workbooks_share_the_room_of_their_document(monkeypatch):
 
 
 def test_sizes_that_an_archive_lies_about_do_not_matter():
-    """What is unpacked is counted, up to what was said; more than that is damage."""
+    """Unpacking counts bytes up to the declared size; more than that is damage."""
     made = bytearray(office("docx", ("word/a.xml", "<x>" + " " * 60_000 + "</x>")))
     said = (60_007).to_bytes(4, "little")
     assert made.count(said) == 2
@@ -288,7 +288,7 @@ def test_the_largest_file_is_a_setting(settings):
 
 @st.composite
 def mutated(draw):
-    """A real file with some of its bytes altered, put in, taken out or put again."""
+    """A real file with some of its bytes changed, inserted, removed or repeated."""
     extension = draw(st.sampled_from(sorted(REAL)))
     content = bytearray(REAL[extension])
     for _ in range(draw(st.integers(1, 6))):

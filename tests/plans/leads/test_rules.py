@@ -1,4 +1,4 @@
-"""Whose leads an action has, of plain values. That every reader keeps to it: tests/plans/test_inheritance.py."""
+"""The rule for whose leads an action has, on plain values. tests/plans/test_inheritance.py holds every reader to it."""
 
 from types import SimpleNamespace
 

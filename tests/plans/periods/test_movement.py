@@ -1,4 +1,4 @@
-"""Ratings that changed since the last reporting period, and which nobody has confirmed for long."""
+"""Ratings that changed since the previous reporting period, and those not confirmed for long."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""An action's ratings and due dates on one line of time."""
+"""An action's ratings and due dates on one time axis."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace

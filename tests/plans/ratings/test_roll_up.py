@@ -1,4 +1,4 @@
-"""The roll-up of many ratings to a priority or a plan, tried with made-up ones: numbers and the worst, no average."""
+"""The roll-up of ratings to a priority or a plan, on random ratings: numbers and the worst, no average."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""What the dates alone suggest: every rule at its edges."""
+"""The rating that the dates alone suggest: every rule at its boundaries."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -29,7 +29,7 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
             "blue",
             "It is already complete.",
         ),
-        # 2. and 3. overdue: the day itself is not, the day after is; red from the 91st day
+        # 2. and 3. overdue: not on the day itself, but on the day after; red from the 91st day
         (facts(due_on=TODAY), "green", "It is not due until 22 November 2026."),
         (facts(due_on=TODAY - DAY), "amber", "It was due on 21 November 2026."),
         (facts(due_on=TODAY - 90 * DAY), "amber", "It was due on 24 August 2026."),
@@ -53,13 +53,13 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
             "red",
             "It was due in July 2026, at least 3 months ago.",
         ),
-        # overdue says more than a missed point or silence
+        # overdue outweighs a missed point or silence
         (
             facts(due_on=TODAY - DAY, said_on=TODAY - 300 * DAY, points=(TODAY - 200 * DAY,)),
             "amber",
             "It was due on 21 November 2026.",
         ),
-        # 4. a reporting point passed and nothing was said since
+        # 4. a reporting point has passed without an update since
         (facts(points=(TODAY,), said_on=TODAY - DAY), None, ""),
         (
             facts(points=(TODAY - DAY,), said_on=TODAY - 2 * DAY),
@@ -72,9 +72,9 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
             "amber",
             "There has been no update since a report was due in October 2026.",
         ),
-        # a point answered late is answered
+        # a point with a late update is answered
         (facts(points=(date(2026, 6, 30),), said_on=date(2026, 7, 1)), None, ""),
-        # 5. silence: eight months after it was rated, and never where it was not
+        # 5. silence: eight months after the rating, and only if there was one
         (facts(said_on=TODAY - 240 * DAY), None, ""),
         (
             facts(said_on=TODAY - 241 * DAY),

@@ -1,4 +1,4 @@
-"""A run of reminders that is killed: the next one leaves nobody out, and sends nobody two different mails."""
+"""A run of reminders that is killed: the next one leaves no one out, and sends no one two different emails."""
 
 import json
 from io import StringIO
@@ -22,7 +22,7 @@ EVERYBODY = {
 
 
 class Box(BaseEmailBackend):
-    """Writes (address, Message-ID) of what is posted into a file. A run can be killed before each of them too."""
+    """Writes (address, Message-ID) of each email into a file. A run can be killed before each of them too."""
 
     path = None
 
@@ -54,13 +54,13 @@ def test_nobody_is_left_out_and_nobody_is_told_twice(transactional_db, plan, box
         run()
 
     def look():
-        """What all were sent once the next run is done, and how many mails a third one sends."""
+        """All emails sent by the end of the next run, and how many emails a third run sends."""
         clock.at = builders.NOW + ReminderSent.PATIENCE
         run()
         posted = [tuple(json.loads(line)) for line in box.read_text().splitlines()]
         run()
         more = len(box.read_text().splitlines()) - len(posted)
-        ReminderSent.objects.all().delete()  # the next to be killed begins anew
+        ReminderSent.objects.all().delete()  # the next run to be killed starts afresh
         return posted, more
 
     _, *found = killed_at_each_step(press, look, folder=tmp_path / "copies")

@@ -1,4 +1,4 @@
-"""What people are mailed of challenges and proposals: who, what, and what is left out."""
+"""Emails about challenges and proposals: to whom, about what, and what they leave out."""
 
 from datetime import date, timedelta
 
@@ -36,7 +36,7 @@ def asked(people, action):
 
 @pytest.fixture
 def told(people):
-    """Key of each person → the titles that are news to them; nothing is sent."""
+    """Key of each person → the titles of their news; nothing is sent."""
 
     def read(on=TODAY):
         keys = {getattr(people, key): key for key in PEOPLE}
@@ -55,7 +55,7 @@ PEOPLE = (
 
 
 def send(partnership, *, on=TODAY):
-    """Address → the e-mail of one run, to all but the lead of action 1.2, which is overdue."""
+    """Address → the email of one run, to all but the lead of action 1.2, which is overdue."""
     mail.outbox.clear()
     list(send_reminders(partnership, on=on, site=SITE))
     sent = {message.to[0].split("@")[0]: message for message in mail.outbox}
@@ -99,7 +99,7 @@ class TestChallenges:
 
     def test_of_a_draft_those_alone_who_read_it(self, people, plan, told):
         draft = make_plan(people, agreed=False, title="The next plan")
-        people.member.memberships.update(agency=people.council)  # as the executive's is
+        people.member.memberships.update(agency=people.council)  # the same as the executive's
         made = make_challenge(draft, about="plan", by=people.scrutineer, to=people.council)
         assert list(told()) == ["executive"]
         revise_plan_status(draft, Plan.Status.AGREED)
@@ -108,7 +108,7 @@ class TestChallenges:
         assert list(told()) == ["executive"]
 
     def test_every_role_of_a_person_counts(self, people, plan, told):
-        """As it does on the page itself, whichever of the memberships was made first."""
+        """As on the page itself, whichever of the memberships was created first."""
         draft = make_plan(people, agreed=False, title="The next plan")
         also(people.executive, people, "member")
         also(people.member, people, "executive")
@@ -257,7 +257,7 @@ def test_queries_do_not_grow(people, plan, action, django_assert_num_queries, nu
 
 
 def also(person, people, role):
-    """Give somebody who belongs here a second role."""
+    """Give a member a second role."""
     admit(person, people.partnership, by=None, role=role, since=TODAY)
 
 

@@ -1,4 +1,4 @@
-"""Reminders: one e-mail a person about what is new to them; nothing twice, whatever happens half-way."""
+"""Reminders: one email a person about what is new to them; nothing twice, even if a run fails half-way."""
 
 import logging
 import re
@@ -59,7 +59,7 @@ def site(settings):
 
 
 def run(*, on=TODAY, **options):
-    """What the command says; what it mailed is in mail.outbox, emptied before."""
+    """The output of the command; its emails are in mail.outbox, emptied before."""
     mail.outbox.clear()
     said = StringIO()
     call_command("send_reminders", "--on", on.isoformat(), stdout=said, **options)
@@ -67,7 +67,7 @@ def run(*, on=TODAY, **options):
 
 
 def sent():
-    """Address → the e-mail, of which there is one a person."""
+    """Address → the email; there is only one a person."""
     assert len({m.to[0] for m in mail.outbox}) == len(mail.outbox)
     return {message.to[0]: message for message in mail.outbox}
 
@@ -83,12 +83,12 @@ def posted():
 
 
 def told(person):
-    """Kinds and records that the log has of a person, in order."""
+    """Kinds and records that the log has for a person, in order."""
     return [(row.kind, row.about.split()[0]) for row in person.reminders_sent.order_by("pk")]
 
 
 class TestDays:
-    """Action 1.1 is due by the end of March 2027; nobody looks at the others here."""
+    """Action 1.1 is due by the end of March 2027; the others do not matter here."""
 
     DAYS = [
         (date(2027, 3, 16), []),  # 15 days before
@@ -159,7 +159,7 @@ class TestDays:
 
 
 class TestPeriods:
-    """Opened ten days ago; leads say by 1 December, chairs by 8 December, and it freezes on 15."""
+    """Opened ten days ago; leads report by 1 December, chairs by 8 December, and it freezes on 15 December."""
 
     @pytest.fixture
     def period(self, plan):
@@ -428,7 +428,7 @@ class TestOnce:
             row.save(force_insert=True)
 
     def test_of_two_runs_at_once_one_sends(self, people, plan, monkeypatch):
-        """The second has read what to send before the first wrote that it did."""
+        """The second has read what to send before the first recorded that it did."""
         late = list(read_reminders(people.partnership, on=TODAY))
         run()
         mail.outbox.clear()
@@ -486,7 +486,7 @@ class TestMailServer:
     @pytest.mark.parametrize("number", [1, 2, 3, 4])
     @pytest.mark.parametrize(("when", "lost"), [("before", 1), ("after", 0)])
     def test_killed_at_a_mail(self, people, plan, settings, monkeypatch, clock, number, when, lost):
-        """Nobody is left out, and what may go out twice is the same mail."""
+        """No one is left out, and an email sent twice is the same email."""
         make_period(plan)
         usual = settings.EMAIL_BACKEND
         settings.EMAIL_BACKEND = f"{__name__}.Dying"
@@ -528,7 +528,7 @@ class Away(EmailBackend):
 
 
 class Dying(EmailBackend):
-    """The process ends at one of the mails, before or after it went out."""
+    """The process ends at one of the emails, before or after it was sent."""
 
     left, when = 1, "before"
 

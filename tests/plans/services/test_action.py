@@ -1,4 +1,4 @@
-"""Actions: added, reworded, taken out."""
+"""Actions: added, reworded, removed."""
 
 from datetime import date
 
@@ -123,7 +123,7 @@ class TestRevising:
         assert refused.value.record.title == "First"
 
     def test_an_update_meanwhile_is_no_reason_to_refuse(self, plan, action, manager):
-        """Who rewords an action and who says how it is going write different things."""
+        """Rewording an action and updating its progress write different fields."""
         seen = action.version
         make_update(action)
         revise_action(action, by=manager, seen=seen, title="Second")

@@ -1,4 +1,4 @@
-"""Many actions changed alike: each kind of change, every refusal, one change in the history, nothing half done."""
+"""Bulk changes of actions: each kind of change, every refusal, one change in the history, nothing half done."""
 
 from datetime import date
 
@@ -156,7 +156,7 @@ def test_one_change_whatever_the_number(people, plan, by):
 
 
 def refused(plan, change, *references, sentences, by, **values):
-    """Nothing is written, and these sentences say why."""
+    """Nothing is written, and these sentences give the reason."""
     before = Change.objects.count(), rows(plan).values_list("version", flat=True)[::1]
     with pytest.raises(ValidationError) as refusal:
         bulk(plan, change, *references, by=by, **values)
@@ -220,7 +220,7 @@ class TestRefused:
 
 
 def meanwhile(plan, change, press, by):
-    """What is told when ``press()`` happened after the page was shown; nothing is written."""
+    """The refusal when ``press()`` happened after the page was shown; nothing is written."""
     seen = shown(rows(plan), change)
     actions = list(seen)
     press()
@@ -232,7 +232,7 @@ def meanwhile(plan, change, press, by):
 
 
 class TestStale:
-    """Two copies of the check page, or somebody on another page: nothing is written."""
+    """Two copies of the check page, or a person on another page: nothing is written."""
 
     def test_reworded(self, people, plan, other, by):
         def press():

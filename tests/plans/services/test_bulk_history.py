@@ -1,4 +1,4 @@
-"""Many actions changed alike in ways made up: what was shown is what then stands, and what the history says."""
+"""Random bulk changes of actions: the result is what was shown, and what the history says."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -40,8 +40,8 @@ changes = st.one_of(
 presses = st.tuples(
     changes,
     st.sets(st.sampled_from(REFERENCES), min_size=1),
-    st.none() | st.integers(1, 3),  # the one at which the service fails
-    st.none() | st.sampled_from(REFERENCES),  # the one that somebody rewords meanwhile
+    st.none() | st.integers(1, 3),  # the action at which the service fails
+    st.none() | st.sampled_from(REFERENCES),  # the action that someone rewords meanwhile
 )
 
 
@@ -68,7 +68,7 @@ def made(change, ground):
 
 
 def facts(standing):
-    """A Standing without what is the same by another way of reading it."""
+    """An ActionState without fields that may be represented in two ways."""
     leads = [
         (lead["role"], *(getattr(lead.get(name), "pk", None) for name in ("group", "post", "agency")))
         for lead in standing.leads
@@ -125,7 +125,7 @@ def failing_at(number):
 
 
 def press(plan, ground, change, actions, fails, meanwhile):
-    """Press as somebody does who saw what stood; whether it was done."""
+    """Make the change as a person who saw the present state; whether it was made."""
     seen = shown(actions, change)
     if meanwhile:
         revise_action(rows(plan, meanwhile).get(), by=ground.by, wording=f"Reworded {len(seen)}")
@@ -163,7 +163,7 @@ def test_what_was_shown_stands_and_is_in_the_history_or_nothing_is(ground, plan,
 
 
 def test_a_press_is_done_and_a_press_is_refused(ground, plan):
-    """Both happen: what is tried above is not empty."""
+    """Both happen: the test above covers something."""
     every, change = rows(plan), ChangePriority(ground.priorities[0])
     assert press(plan, ground, change, every, 2, None) is False
     assert press(plan, ground, change, every, None, "1.2") is False

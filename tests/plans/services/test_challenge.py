@@ -1,4 +1,4 @@
-"""Challenging: who may ask, answer and end it, and that what was said stays said."""
+"""Challenge services: who may ask, answer and close, and that nothing is ever overwritten."""
 
 import uuid
 from datetime import date, timedelta

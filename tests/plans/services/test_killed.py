@@ -1,4 +1,4 @@
-"""A process that is killed in the middle of a press leaves nothing half done."""
+"""A process that is killed in the middle of a request leaves nothing half done."""
 
 from datetime import timedelta
 from functools import partial
@@ -46,14 +46,14 @@ def period(people, plan):
 
 
 def outcomes(press, look, tmp_path):
-    """(what there was before, what a killed press left, what there is after a whole one)."""
+    """(the state before, the states after a killed call, the state after a complete one)."""
     found = killed_at_each_step(press, look, folder=tmp_path / "copies")
     assert len(found) > (SHORT_RUN if LONG else SHORT_RUN / 2)
     return found[0], set(found[1:-1]), found[-1]
 
 
 def test_freeze(people, period, tmp_path):
-    """Killed after the freeze stands and before its seal does, it stands whole, and the seal is owed."""
+    """Killed after the freeze and before its seal, the freeze is complete and the seal is owed."""
 
     def look():
         frozen = ReportingPeriod.objects.exclude(frozen_at=None).count()
@@ -62,7 +62,7 @@ def test_freeze(people, period, tmp_path):
         return frozen, kept, said, Seal.objects.count(), OwedSeal.objects.count()
 
     def press():
-        """Once it stands frozen, which a killed press on PostgreSQL leaves so, the timetable makes the seal."""
+        """Once it is frozen, which a killed call on PostgreSQL may leave so, the timer makes the seal."""
         if not ReportingPeriod.objects.get(pk=period.pk).is_frozen:
             freeze_period(period, by=people.business_manager, at=NOW)
         elif owed_of(people.partnership):
@@ -115,7 +115,7 @@ def test_save_all(people, plan, period, tmp_path):
 
 
 def test_bulk_edit_of_leads(people, plan, period, tmp_path):
-    """With those asked who come to lead while a period runs."""
+    """Including those who are asked because they become leads while a period is open."""
     changes = Change.objects.count()
 
     def look():

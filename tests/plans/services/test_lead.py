@@ -1,4 +1,4 @@
-"""Leads: set whole, in one change, and never somebody of another partnership."""
+"""Leads: set as a whole, in one change, and never of another partnership."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -105,7 +105,7 @@ def test_of_another_partnership_is_refused(people, action, manager, kind):
 
 
 def test_of_another_partnership_is_refused_beside_one_of_ones_own(people, action, manager):
-    """Or at least refused for naming two: the sentence must not depend on what stands first."""
+    """Or at least refused for naming two: the sentence must not depend on which comes first."""
     lead = {"group": people.audit_group, "post": people.elsewhere.people.adviser}
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [lead], by=manager)

@@ -1,4 +1,4 @@
-"""Success measures: added, reworded, taken out; the wording first agreed stays."""
+"""Success measures: added, reworded, removed; the wording first agreed is kept."""
 
 import pytest
 from django.core.exceptions import ValidationError

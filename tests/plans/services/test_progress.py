@@ -1,4 +1,4 @@
-"""Progress updates: the rating rules, what is kept, and that nothing is ever said twice or overwritten."""
+"""Progress updates: the rating rules, what is stored, and that nothing is ever recorded twice or overwritten."""
 
 import uuid
 from datetime import date
@@ -350,7 +350,7 @@ class TestTheDatabase:
 
 
 def test_an_action_reworded_meanwhile_takes_the_update_all_the_same(people, plan, action):
-    """An update adds; it does not write over what somebody else wrote."""
+    """An update adds; it does not overwrite another person's text."""
     revise_action(action, by=people.business_manager, title="Another title")
     say(action, people.chair, "green")
     found = action_of(plan, "1.1")

@@ -37,7 +37,7 @@ def action(plan):
 
 @pytest.fixture
 def proposal(people, action):
-    """By June 2027, on behalf of by March."""
+    """By June 2027, instead of by March."""
     return make_proposal(action, by=people.chair)
 
 
@@ -47,7 +47,7 @@ def accept(proposal, by, **values):
 
 
 def agreed(action):
-    """Everything a proposal could change."""
+    """Everything that a proposal could change."""
     action = Action.objects.get(pk=action.pk)
     leads = [lead.name for lead in action.effective_leads()]
     measures = [measure.wording for measure in action.measures.all()]
@@ -236,7 +236,7 @@ class TestDeciding:
         assert withdraw_proposal(proposal, by=people.chair).decision == "withdrawn"
 
     def test_at_a_meeting_says_at_which(self, people, manager, plan, proposal):
-        """The group that owns the plan decides at a meeting; the business manager need not."""
+        """The group that owns the plan decides at a meeting; the business manager does not need one."""
         revise_plan(plan, by=manager, owner=people.training_group)
         proposal = Proposal.objects.get(pk=proposal.pk)
         owner = people.chair_of_other_group

@@ -1,4 +1,4 @@
-"""What is typed is kept, what is said counts for a period, a return is submitted whole or sent back."""
+"""Returns: input is kept as drafts, updates count for a period, a return is submitted whole or sent back."""
 
 from datetime import timedelta
 from functools import partial
@@ -219,7 +219,7 @@ def test_who_comes_to_lead_is_asked_too(people, plan, period, action):
 
 
 def test_the_board_of_a_frozen_period_stays_as_it_was(people, plan, period, action):
-    """What is said, completed or led by others later changes nothing of what the period said."""
+    """Later updates, completions or new leads change nothing in the board of a frozen period."""
     make_update(action, by=people.chair)
     freeze_period(period, by=people.business_manager, at=NOW)
     before = [(a.record.name, a.actions, a.updated, a.left) for a in read_board(period).returns]

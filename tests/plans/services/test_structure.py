@@ -1,4 +1,4 @@
-"""The frame of a plan: priorities, objectives, themes, drivers, columns, core activities."""
+"""The structure of a plan: priorities, objectives, themes, drivers, columns, core activities."""
 
 import pytest
 from django.core.exceptions import ValidationError

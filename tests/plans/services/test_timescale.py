@@ -1,4 +1,4 @@
-"""Timescales: read as written, moved with a reason, every slip kept."""
+"""Timescales: parsed as written, moved with a reason, every slip recorded."""
 
 from datetime import date
 
@@ -181,8 +181,8 @@ class TestDrift:
         [
             ({"kind": "by_month", "due_on": date(2027, 4, 1)}, 1),  # later
             ({"kind": "by_month", "due_on": date(2027, 2, 1)}, 0),  # earlier
-            ({"kind": "month", "due_on": date(2027, 3, 1)}, 0),  # in other words
-            ({"kind": "ongoing", "due_on": None}, 1),  # given up
+            ({"kind": "month", "due_on": date(2027, 3, 1)}, 0),  # reworded
+            ({"kind": "ongoing", "due_on": None}, 1),  # removed
             ({"kind": "to_be_confirmed", "due_on": None}, 1),
         ],
     )

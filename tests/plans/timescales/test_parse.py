@@ -1,4 +1,4 @@
-"""Timescales as people write them: every one of the published plans, a table of others, and what always holds."""
+"""Timescales as people write them: all of the published plans, a table of others, and invariants."""
 
 import json
 from datetime import date
@@ -44,7 +44,7 @@ def several(*months, **kwargs):
 
 
 def published():
-    """Every timescale that a plan of the fixtures words, once a plan."""
+    """Every timescale in words in a plan of the fixtures, once a plan."""
     for name in PLANS:
         plan = json.loads((FIXTURES / f"{name}.json").read_text())["plan"]
         scales = [record.get("timescale") for record in plan["priorities"] + plan["actions"]]
@@ -59,7 +59,7 @@ def month_of(due):
 
 @pytest.mark.parametrize("scale", list(published()))
 def test_published_plans_are_read_as_their_fixtures_say(scale):
-    """No exceptions. Which measure a point belongs to is the one thing a fixture says that its words do not."""
+    """No exceptions. Only which measure a point belongs to is in a fixture and not in its words."""
     read = read_timescale_words("\n".join(scale["words"]))
     assert (read.kind, read.due_on, read.is_understood) == (
         scale["kind"],
@@ -71,7 +71,7 @@ def test_published_plans_are_read_as_their_fixtures_say(scale):
 
 
 def test_the_published_plans_have_what_is_read_above():
-    """Else the test above would pass for want of timescales: Gloucestershire words none."""
+    """Otherwise the test above could pass without timescales: Gloucestershire has none in words."""
     found = [param.id.split()[0] for param in published()]
     assert {name: found.count(name) for name in PLANS} == {
         "exampleshire": 2,
@@ -160,9 +160,9 @@ def test_what_people_write(words, expected):
 @pytest.mark.parametrize(
     "words",
     [
-        # nobody's to guess
+        # ambiguous
         "end of term",
-        "end of spring term 2024",  # March or April, as Easter falls and the council decides
+        "end of spring term 2024",  # March or April, depending on Easter and the council
         "autumn term 2024/25",
         "Spring 2024",
         "Immediate",
@@ -170,7 +170,7 @@ def test_what_people_write(words, expected):
         "2023",
         "by 2023",
         "Q3",
-        "Q3 2021",  # of the calendar or of the council
+        "Q3 2021",  # of the calendar or the financial year
         "2020-2023",
         "academic year 2024/25",
         "H1 2021/22",
@@ -190,12 +190,12 @@ def test_what_people_write(words, expected):
         "13/2020",
         "00/2020",
         "29 February 2023",
-        # the date that is written is not when it is due
+        # the date in the words is not the due date
         "Not before March 2020",
         "before March 2020",
         "from March 2020",
         "w/c commencing 3 March 2020",
-        # the word is there, but does not say when
+        # the word is there, but does not mean when
         "not ongoing",
         "TBC, then ongoing",
         "when the ongoing inquiry ends",
@@ -229,7 +229,7 @@ def test_what_is_written_beside_words_not_understood_stands(words, expected):
 
 
 def test_days_and_months_mixed_are_flagged():
-    """One precision cannot say that of these two dates only the first names its day."""
+    """One precision cannot represent that of these two dates only the first has a day."""
     read = read_timescale_words("15 March 2025 and June 2025")
     assert read == ReadTimescale(
         TimescaleKind.SEVERAL,
@@ -256,7 +256,7 @@ def test_what_counts_from_a_start_that_is_known(words, starts_on, expected):
     assert read_timescale_words(words, starts_on=starts_on) == expected
 
 
-# What always holds
+# Invariants
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 PIECES = """the board by end of term to from within subject year months TBC ongoing Covid-19 monthly autumn
@@ -291,7 +291,7 @@ def test_what_the_application_prints_it_reads_back(kind, day, precision):
     read = read_timescale_words(text)
     assert (read.due_on, read.precision, read.is_understood) == (due_on, precision, True)
     if is_dated and kind != TimescaleKind.BY_MONTH:
-        # Of several dates the application prints the last alone
+        # Of several dates the application prints only the last
         kind = TimescaleKind.MONTH if precision == Precision.MONTH else TimescaleKind.DATE
     elif precision == Precision.DAY:
         kind = TimescaleKind.DATE
@@ -332,7 +332,7 @@ def test_every_month_named_is_found_in_order(months, between, after):
 @example(["2021/22", "Q3"], (date(2020, 3, 31), "March 2020"), ["31.3.25"])
 @example(["end", "2019"], (date(2020, 3, 31), "March 2020"), ["31.3.25"])
 def test_a_date_not_understood_is_written_all_the_same(before, month_words, after):
-    """Its year in figures; its month by name or in figures; and its day if it has one."""
+    """Its year in digits; its month by name or in digits; and its day if it has one."""
     text = " ".join([*before, month_words[1], *after])
     read = read_timescale_words(text)
     if read.is_understood or read.due_on is None:

@@ -1,4 +1,4 @@
-"""Whose date an action has, of plain values. That every reader keeps to it: tests/plans/test_inheritance.py."""
+"""The rule for whose date an action has, on plain values. tests/plans/test_inheritance.py holds every reader to it."""
 
 from datetime import date
 

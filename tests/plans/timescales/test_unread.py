@@ -1,4 +1,4 @@
-"""A timescale whose words say no date stays as it was written, and is told to those who can mend it."""
+"""A timescale whose words contain no date stays as written, and is shown to those who can correct it."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_words_alone_that_say_no_date_are_found(plan, kind, words, is_found):
 
 
 def test_found_through_the_priority_where_the_action_has_none(people, plan):
-    """1.1 has a date of its own; an action in words of its own is not read as its priority's."""
+    """1.1 has a date of its own; an action with words of its own does not inherit its priority's."""
     change_timescale(
         plan.priority_set.get(),
         by=people.business_manager,

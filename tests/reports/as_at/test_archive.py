@@ -1,4 +1,4 @@
-"""Download all records: a ZIP file with a CSV file for each kind of record, made of the history."""
+"""Download all records: a ZIP file with a CSV file for each model, made from the history."""
 
 import csv
 import io
@@ -46,7 +46,7 @@ def read(name, text):
 
 
 def rows_of(files):
-    """Without README.txt."""
+    """The files without README.txt."""
     return {name: rows for name, rows in files.items() if name != "README.txt"}
 
 
@@ -178,7 +178,7 @@ class TestPeople:
         assert "Email addresses of anyone who is not a member." in for_manager["README.txt"]
 
     def test_no_address_of_who_never_belonged(self, people, plan, client_as):
-        """Somebody of the installation changed something here: their name, and no more."""
+        """An installation administrator changed something here: their name is included, and no more."""
         outsider = people.outsider
         revise(people.council, by=outsider, name="Council", at=days_ago(1))
         rows = take(client_as(people.business_manager))["people.csv"]
@@ -192,7 +192,7 @@ def test_no_bytes_of_files_and_nothing_that_opens_a_door(house, people, client_a
     assert "Were you heard?" not in str(files)
     rows = [rows[0] for rows in rows_of(files).values() if rows]
     headings = {heading for row in rows for heading in row}
-    assert "Second factor" in headings  # who must have one
+    assert "Second factor" in headings  # whether it is required
     assert [h for h in headings if re.search(r"(?i)password|secret|token|\bkey\b", h)] == []
 
 

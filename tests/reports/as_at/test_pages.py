@@ -1,4 +1,4 @@
-"""The pages of the past: a plan and an action as they stood, two moments side by side, and what is kept."""
+"""Earlier versions: a plan and an action as at a day, comparisons, and snapshots."""
 
 import io
 import json
@@ -29,7 +29,7 @@ def read(client, name, plan, query="", **told):
 
 @pytest.fixture
 def taken_out(people, plan):
-    """Action 1.1 was reworded and then taken out today."""
+    """Action 1.1 was reworded and then removed today."""
     action, by = action_of(plan, "1.1"), people.business_manager
     make_update(action, at=NOW - timedelta(days=2))
     action = revise_action(action_of(plan, "1.1"), by=by, wording="Otherwise.", at=NOW)

@@ -1,4 +1,4 @@
-"""Changes arranged by action and by the freeze that came next: on the page, in print and as CSV."""
+"""Changes arranged by action and by the next freeze: on the page, in print and as CSV."""
 
 import csv
 import io
@@ -66,7 +66,7 @@ def read(client_as, people):
 
 @pytest.fixture
 def retitled(people, plan):
-    """One press that retitled two actions and the plan's priority, after one that retitled 1.1 alone."""
+    """One change that retitled two actions and the plan's priority, after one that retitled only 1.1."""
     by = people.business_manager
     revise_action(action_of(plan, "1.1"), by=by, title="Hear them", at=days_ago(9))
     with recording(by=by, at=days_ago(5), reason="As the board asked."):
@@ -226,7 +226,7 @@ class TestByFreeze:
         ]
 
     def test_between_which_freezes_it_happened(self, plan, rounds, read):
-        """What happened at the moment of the freeze is in it, as the filters have it."""
+        """A change at the moment of the freeze belongs to it, as in the filters."""
         expected = [
             ("After the freeze of Second", ["T1"]),
             ("Up to the freeze of Second frozen on 18 November 2026", ["T6"]),
@@ -247,7 +247,7 @@ class TestByFreeze:
         assert self.told(read) == [("Before the first freeze", ["T"])]
 
     def test_what_others_freeze_divides_nothing(self, people, plan, rounds, read):
-        """Neither another partnership nor a plan that the reader does not see."""
+        """Freezes of another partnership or of a plan that the reader does not see are ignored."""
         theirs = people.elsewhere
         freeze_period(make_period(theirs.plan, name="Theirs", at=days_ago(3)),
             by=theirs.people.business_manager, at=days_ago(2))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Changes taken out as they are filtered: the sentences of the page, as CSV and as a tagged PDF."""
+"""Downloads of filtered changes: the sentences of the page, as CSV and as a tagged PDF."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ def rows(response):
 
 def test_csv_says_what_the_page_says(people, edits, take, client_as):
     page = client_as(people.member).get(reverse("reports:changes", args=["ashshire"]))
-    # The page breaks off after twenty changes.
+    # The page ends after twenty changes.
     told = [row["What changed"] for row in rows(take(people.member, "csv"))]
     assert told[: len(sentences(page))] == sentences(page)
     assert len(told) >= 4

@@ -1,4 +1,4 @@
-"""The past keeps its names: each change is told by the names and labels of its day, whatever was renamed since."""
+"""Past names: each change is described with the names and labels of its day, whatever was renamed since."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def record_manager(record):
 
 
 def story_of(people, at=THEN):
-    """The sentences of the change that was made at a moment, and where it belongs."""
+    """The sentences of the change made at a moment, and the part of the plan they belong to."""
     reader = Reader(people.partnership, None, True)
     (story,) = read_page(reader, reader.changes().filter(at=at)).stories
     return [sentence.text for sentence in story.sentences], story.home and story.home.name
@@ -65,7 +65,7 @@ EDITS = {}
 
 
 def edit(expected):
-    """Register what was done and renamed, and the sentence that must still tell it."""
+    """Register a change with a later renaming, and the sentence that must still describe it."""
 
     def register(function):
         EDITS[function.__name__] = (function, expected)
@@ -104,7 +104,7 @@ def lead_of_an_added_action(p, plan, by):
 
 @edit("1.1 Action 1.1: first rated Green")
 def title_of_an_action(p, plan, by):
-    """Its number is as it was, by which it is found."""
+    """Its number, by which it is found, is unchanged."""
     make_update(action_of(plan, "1.1"), at=THEN)
     rename(action_of(plan, "1.1"), title="Hear them")
 
@@ -312,7 +312,7 @@ def test_on_the_page_and_in_every_file(people, renamed, client_as):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_with_renamed_records(people, plan, django_assert_num_queries, number):
-    """One query more for each kind of record of which some were renamed: actions, groups and ratings."""
+    """One query more for each model of which some records were renamed: actions, groups and ratings."""
     by = people.business_manager
     groups = (people.board, people.training_group, people.audit_group)
     for n in range(number):

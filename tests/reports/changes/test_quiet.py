@@ -1,4 +1,4 @@
-"""Quiet changes: a real one for each rule, and beside it the nearest that must not be pointed out."""
+"""Quiet changes: a real one for each rule, and beside it the nearest change that must not be marked."""
 
 import re
 from datetime import date
@@ -28,7 +28,7 @@ QUIET, NEAR_MISSES = {}, {}
 
 
 def quiet(key):
-    """Register an edit that the rule ``key`` points out."""
+    """Register an edit that the rule ``key`` marks."""
 
     def register(function):
         QUIET[function.__name__] = (function, key)
@@ -38,7 +38,7 @@ def quiet(key):
 
 
 def near_miss(function):
-    """Register an edit that no rule points out."""
+    """Register an edit that no rule marks."""
     NEAR_MISSES[function.__name__] = function
     return function
 
@@ -232,7 +232,7 @@ def importance_raised(p, plan, by):
 
 
 def say_no_change(plan, by, *, periods, also=None):
-    """“No change” in so many periods, the last one now; ``also``: something said in the last but one."""
+    """“No change” in that many periods, the last one now; ``also``: a comment in the last but one."""
     make_update(action_of(plan, "1.1"), by=by, at=days_ago(90))
     for number in range(periods, 0, -1):
         at = days_ago(10 * number - 8)
@@ -303,7 +303,7 @@ def another_update(p, plan, by):
 
 
 def marked(people):
-    """The rules by which the last change of Ashshire is a quiet one, with what each is about."""
+    """The rules that mark the last change of Ashshire, each with its subject."""
     last = people.partnership.changes.order_by("-at", "-pk")[:1]
     return [
         (mark.rule.key, mark.subject[0].__name__)
@@ -376,7 +376,7 @@ def marks_on(page):
 
 @pytest.fixture
 def edits(people, plan):
-    """Two quiet changes among others, both by different rules."""
+    """Two quiet changes among others, marked by different rules."""
     by = people.business_manager
     change_timescale(action_of(plan, "1.2"), by=by, reason="Late.", kind="ongoing", at=days_ago(3))
     make_update(action_of(plan, "1.1"), by=by, at=days_ago(2))

@@ -1,4 +1,4 @@
-"""The filter of changes: words, kinds of change, agencies, priorities, groups, freezes; and what it must not tell."""
+"""The filter of changes: words, kinds of change, agencies, priorities, groups, freezes; and what it must not reveal."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ def read(client_as, people):
 
 @pytest.fixture
 def edits(people, plan):
-    """One a day, told by the number of the action: added, removed, rated, dated, led, reworded."""
+    """One a day, identified by the number of the action: added, removed, rated, dated, led, reworded."""
     by = people.business_manager
     make_action(plan, "2.1", at=days_ago(9), leads=[{"group": people.board}])
     remove_action(action_of(plan, "1.3"), by=by, reason="Another board does it.", at=days_ago(8))
@@ -56,7 +56,7 @@ def edits(people, plan):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({"words": "whistle"}, ["1.2", "1.2", "1.1"]),  # new, old, and said
+        ({"words": "whistle"}, ["1.2", "1.2", "1.1"]),  # new wording, old wording, and comment
         ({"words": "another BOARD"}, ["Took"]),  # the reason
         ({"words": "100%"}, []),
         ({"words": "whis_le"}, []),
@@ -147,7 +147,7 @@ def test_a_draft_is_no_choice(people, client_as):
 
 
 def test_what_is_searched_is_what_may_be_seen(people, house):
-    """``Reader.rows`` says in the database what ``may_see`` says of a row, for every kind of record."""
+    """``Reader.rows`` does in the database what ``may_see`` does for a row, for every model."""
     seen = people.partnership.plan_set.visible_to(people.member, on=TODAY)
     reader = Reader(people.partnership, dict(seen.values_list("pk", "agreed_at")), False)
     everything, checked = Reader(people.partnership, None, True), 0
@@ -162,7 +162,7 @@ def test_what_is_searched_is_what_may_be_seen(people, house):
 
 @pytest.mark.parametrize("model", tracked(), ids=lambda model: model.__name__)
 def test_every_tracked_model_can_be_filtered_by(people, plan, model):
-    """Its kind is a choice, and what came, went or was altered of it can be asked."""
+    """Its model is a choice, and additions, removals and changes can be asked for."""
     assert model._meta.label_lower in dict(kinds())
     reader = reader_of(people.partnership, people.member, {Role.MEMBER}, on=TODAY)
     for kind in ("added", "removed", "altered"):

@@ -1,4 +1,4 @@
-"""Real edits through the services, and the whole sentences by which people read of them."""
+"""Real edits through the services, and the complete sentences that describe them."""
 
 from datetime import date
 
@@ -50,7 +50,7 @@ def told(people):
 
 
 def texts(people):
-    """What stands beneath the last change's sentences: (label, [(kind, words)])."""
+    """The texts below the last change's sentences: (label, [(kind, words)])."""
     return [
         (text.label, [(part.kind, part.text) for part in text.words])
         for sentence in last_story(people).sentences
@@ -62,7 +62,7 @@ EDITS = {}
 
 
 def edit(expected):
-    """Register an edit and the sentences that tell it."""
+    """Register an edit and the sentences that describe it."""
 
     def register(function):
         EDITS[function.__name__] = (function, expected)
@@ -384,7 +384,7 @@ def test_many_alike_are_one_sentence_and_still_named(people, plan):
 
 
 def test_who_leads_is_told_by_name_after_everything_about_them_changed(people, plan):
-    """A name is read from the last history row of a record that is gone."""
+    """A name is read from the last history row of a deleted record."""
     by = people.business_manager
     add_measure(action_of(plan, "1.1"), by=by, wording="30 families")
     change = people.partnership.changes.latest("pk")
@@ -412,7 +412,7 @@ def test_a_story_says_who_when_and_why(people, plan):
 
 
 def test_every_tracked_model_and_field_has_words(people, plan):
-    """A model that nobody wrote a rule for is told by its verbose names."""
+    """A model without a rule is described by its verbose names."""
     for model in tracked():
         kind = kind_of(model)
         assert kind.noun
@@ -447,5 +447,5 @@ def test_the_same_queries_for_one_change_and_for_three(people, plan, django_asse
         reader.tell(latest)
 
 
-# Tables touched; rows of actions, and those before; rows of updates; names of actions and plans; ratings.
+# Tables touched; rows of actions, and the previous ones; rows of updates; names of actions and plans; ratings.
 QUERIES = 7

@@ -1,4 +1,4 @@
-"""Many actions changed in one press are told as one story: what is alike in one sentence, naming each action."""
+"""A bulk change of actions is described as one story: equal parts in one sentence that names each action."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def plan(people):
 
 
 def named(*numbers):
-    """The names beneath a sentence."""
+    """The names below a sentence."""
     return ("Actions", [("same", "\n".join(f"1.{n} Action 1.{n}" for n in numbers))])
 
 
@@ -43,7 +43,7 @@ def test_moved_under_another_priority(people, plan, by):
 
 
 def test_another_group(people, plan, by):
-    """One sentence for each who led before, and one for the period that asks the new group."""
+    """One sentence for each former lead, and one for the period that asks the new group."""
     make_period(plan)
     bulk(plan, ChangeLeads(people.board), by=by)
     assert told(people) == [

@@ -1,4 +1,4 @@
-"""Challenges told in sentences."""
+"""The sentences that describe challenges."""
 
 from datetime import date
 

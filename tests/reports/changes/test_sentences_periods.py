@@ -1,4 +1,4 @@
-"""The sentences by which people read of reporting periods, their returns and what was kept of the plan."""
+"""The sentences that describe reporting periods, their returns and snapshots of the plan."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Proposals, decisions and reports ticked off, told in sentences."""
+"""The sentences that describe proposals, decisions and reports ticked off."""
 
 from datetime import date
 

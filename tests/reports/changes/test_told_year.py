@@ -1,7 +1,7 @@
-"""A year of real-looking edits, told as the scrutineer reads of them, compared with sentences.txt beside this file.
+"""A year of realistic edits as the scrutineer reads them, compared with sentences.txt.
 
-``REWRITE_SENTENCES=1 python -m pytest tests/reports/changes/test_told_year.py`` writes the file anew. Read it aloud
-before it is committed: each sentence must be one that a stranger understands.
+``REWRITE_SENTENCES=1 python -m pytest tests/reports/changes/test_told_year.py`` rewrites the file. Read it aloud
+before committing it: a stranger must understand every sentence.
 """
 
 import os
@@ -17,7 +17,7 @@ TOLD = Path(__file__).with_name("sentences.txt")
 
 
 def told(story):
-    """One change in words: when and who, each sentence with its texts and why it is a quiet change, the reason."""
+    """One change as text: when and who, each sentence with its texts and why it is a quiet change, the reason."""
     local = timezone.localtime(story.at)
     through = f", through {story.through}" if story.through == "the admin" else ""
     home = f" ({story.home.name})" if story.home else ""

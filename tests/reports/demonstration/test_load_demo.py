@@ -1,4 +1,4 @@
-"""The demonstration loads whole, through the services, and only once."""
+"""The demonstration loads completely, through the services, and only once."""
 
 import json
 from io import StringIO
@@ -41,7 +41,7 @@ def test_somebody_of_every_role_in_each(slug):
     running = Membership.objects.running(TODAY).filter(partnership__slug=slug)
     assert {m.role for m in running} == {role.value for role in EVERYBODY}
     guests = [m.user.email for m in running if not m.user.email.endswith(f"@{slug}.example")]
-    # One person belongs to two partnerships.
+    # One person is a member of two partnerships.
     assert guests == (["regional.adviser@exampleshire.example"] if slug == "greenwich" else [])
 
 
@@ -55,7 +55,7 @@ def test_nothing_happens_after_today():
 
 
 class TestExampleshire:
-    """The lived-in one: its story is told in the order of the fixture."""
+    """Exampleshire: its history is in the order of the fixture."""
 
     def events(self, kind):
         return [event for event in FACTS["story"] if event["do"] == kind]
@@ -65,7 +65,7 @@ class TestExampleshire:
         made = ProgressUpdate.history.filter(
             plan__partnership__slug="exampleshire", history_type="+"
         )
-        assert made.count() == len(told)  # that of an action since taken out among them
+        assert made.count() == len(told)  # including those of an action removed since
         assert len(told) > 50
 
     def test_two_pieces_of_evidence_have_a_file(self):
@@ -114,7 +114,7 @@ class TestExampleshire:
             if event["do"] == "record_update" or not reason:
                 continue
             changes = Change.objects.filter(partnership=partnership, reason=reason)
-            # Whoever accepts a proposal does so for the reason that was given.
+            # A proposal is accepted with the reason that was given.
             assert [change.by_name for change in changes].count(names[event["by"]]) == 1
 
     def test_has_a_yearly_report_begun(self):

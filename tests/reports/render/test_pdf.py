@@ -1,4 +1,4 @@
-"""PDFs: tagged, in the partnership's own look, and made of nothing but our own files."""
+"""PDFs: tagged, in the partnership's own style, and made of nothing but our own files."""
 
 from io import BytesIO
 
@@ -36,12 +36,12 @@ def pdf(report):
 
 
 def pages_of(pdf):
-    """The words of each page, with one space between any two."""
+    """The text of each page, with single spaces."""
     return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(pdf)).pages]
 
 
 def elements(pdf, kind):
-    """How many structure elements of a kind (“/TH”) the PDF has."""
+    """The number of structure elements of a kind (“/TH”) in the PDF."""
     with pikepdf.open(BytesIO(pdf)) as document:
         return sum(1 for thing in document.objects if _kind(thing) == kind)
 
@@ -86,7 +86,7 @@ def test_the_outline_has_every_section(pdf):
 def test_contents_give_the_pages_where_things_are(pdf):
     sheets = pages_of(pdf)
     for words in ("Independent scrutiny", "Every action in the plan"):
-        # After the contents, the first page that the words stand on as a heading
+        # After the contents, the first page with the words as a heading
         (contents,) = [sheet for sheet in sheets if "Contents The year in brief" in sheet]
         number = int(contents.split(words)[1].strip(" .").split()[0].strip("."))
         assert words in sheets[number - 1]
@@ -102,7 +102,7 @@ def test_pages_have_heads_numbers_and_words_for_ratings(people, pdf):
         assert "Draft, as at 15 November 2026" in sheet
     whole = " ".join(sheets)
     assert "1.1 Action 1.1 Amber" in whole
-    assert "<script>alert(1)</script>" in whole  # as words
+    assert "<script>alert(1)</script>" in whole  # as text
     assert "**" not in whole
 
 
@@ -242,5 +242,5 @@ def test_a_published_plan_is_printed_under_its_own_headings(slug):
     heads = " ".join(first.columns)
     assert any(heads in sheet for sheet in pages_of(pdf))
     words = " ".join(pages_of(pdf)).replace(" ", "")
-    # Every action's wording, whatever lines and columns it is broken into
+    # Every action's wording, whatever the line and column breaks
     assert [a.reference for a in plan.actions if "".join(a.wording.split()) not in words] == []

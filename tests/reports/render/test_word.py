@@ -148,7 +148,7 @@ class TestChanges:
 
     @pytest.mark.parametrize("odd", ["\x0b", "\x01\x1f", "\ufffe", "<w:p>&amp;]]>", "a\r\nb\tc"])
     def test_what_xml_cannot_hold(self, people, plan, take, odd):
-        """Neither in what people wrote nor in what the address asks for."""
+        """Neither in people's text nor in the query string."""
         revise_action(
             action_of(plan, "1.1"), by=people.chair, title=f"x{odd}y", reason=odd * 2, at=NOW
         )
@@ -168,7 +168,7 @@ class TestChanges:
 
 
 def shown(text):
-    """As it is read back."""
+    """The text as it is read back."""
     return clean(text).replace("\r", "\n")
 
 
@@ -251,7 +251,7 @@ class TestComparison:
 
 @dataclass(frozen=True)
 class Titled:
-    """What every document of ours says of itself."""
+    """The attributes that every document has."""
 
     title: str = "Changes"
     partnership: str = "Ashshire Safeguarding Children Partnership"

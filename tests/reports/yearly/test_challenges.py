@@ -1,4 +1,4 @@
-"""The challenges of a yearly report's period, under the scrutineer's own section."""
+"""The challenges of a yearly report's period, in the scrutineer's own section."""
 
 import re
 from datetime import date

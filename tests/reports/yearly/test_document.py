@@ -1,4 +1,4 @@
-"""The yearly report as data: what it counts is what happened in the period, and no more."""
+"""The yearly report as data: it counts what happened in the period, and nothing else."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def test_the_plan_stands_as_on_the_last_day(period):
 
 
 def test_directions_are_since_the_last_freeze_before_the_last_day(plan):
-    """1.1 was Red at the freeze of June and Amber from September; a freeze after the last day is none."""
+    """1.1 was Red at the freeze of June and Amber from September; a freeze after the last day is ignored."""
     by = builders.manager_of(plan)
     june = make_period(plan, name="June", at=at(5, 20))
     live_through(plan)
@@ -62,7 +62,7 @@ def test_without_a_freeze_directions_are_since_the_rating_before(period):
 
 
 def test_files_of_the_day_are_named_with_their_measure(plan):
-    """Not those of what was found later."""
+    """Without the files of later evidence."""
     action = builders.action_of(plan, "1.1")
     for name, month in (("then.csv", 5), ("later.csv", 10)):
         file, moment = builders.make_file(name), at(month, 1)
