@@ -7,6 +7,7 @@ must be refused before any input is checked.
 
 import csv
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ EXPLAINED = {
 }
 
 
+@cache
 def rows_of(name):
     """The rows of a page: its own, or else those of the most specific pattern that matches."""
     kinds = {row["page"] for row in ROWS if fnmatchcase(name, row["page"])}
