@@ -214,7 +214,7 @@ def challenge(p, plan, by):
     rename(p.audit_group, name="Quality Group")
 
 
-@edit("1.1 Action 1.1: another lead proposed, from “Audit Group” to “Training Group (lead)”")
+@edit("1.1 Action 1.1: new lead proposed, from “Audit Group” to “Training Group (lead)”")
 def proposal(p, plan, by):
     made = {"about": "lead", "group": p.training_group, "role": "lead", "beside": False}
     make_proposal(action_of(plan, "1.1"), by=p.chair, at=THEN, **made)
