@@ -1,6 +1,6 @@
-"""Changes in sentences: what each press of a button did, in the words of the people it was done for.
+"""The list of changes: sentences that describe what each user action did.
 
-``reading`` fetches the history rows of a page of changes, ``wording`` tells them (``kinds`` has one rule a kind
-of record, ``values`` and ``leads`` word single facts, ``words`` compares two texts), and ``feed`` says which
-changes a reader may see and hands them out by the page.
+``read`` loads the history rows of a page of changes, ``wording`` describes them (``kinds`` has one rule for each
+model, ``values`` the text of single values), and ``feed`` decides which changes a reader may see and pages
+through them.
 """

@@ -1,4 +1,4 @@
-"""Stories of changes arranged for reading: by day, by action, or by the freeze that came next."""
+"""Arranges stories of changes: by day, by action, or by the next freeze."""
 
 import re
 from dataclasses import dataclass, replace
@@ -19,20 +19,20 @@ NO_FREEZE = "Before the first freeze"
 
 @dataclass(frozen=True)
 class FeedPart:
-    """What stands under one heading, newest first."""
+    """The stories under one heading, newest first."""
 
     title: str
     stories: tuple
-    note: str = ""  # beside the heading
-    url: str = ""  # of what the heading names
-    day: date | None = None  # where everything in it is of one day
+    note: str = ""  # text beside the heading
+    url: str = ""  # of the record in the heading
+    day: date | None = None  # the day of all stories, if it is the same
 
 
 def arrange(stories, by, *, listed):
-    """The Parts of ``stories`` (of a ChangeList, newest first). By action: two queries, up to four; by freeze: one.
+    """The FeedParts of ``stories`` (of a ChangeList, newest first). By action: two to four queries; by freeze: one.
 
-    By action a story stands under each action it touched, with what it did to that one, and the rest of it
-    after all actions: whoever follows one action reads all of its story, and nothing of another's.
+    By action, a story appears under each action it touched, with the changes to that action, and the rest of it
+    after all actions: each action's part has all of its own changes, and none of another's.
     """
     if by == ACTION:
         return _by_action(stories, listed)
@@ -42,12 +42,12 @@ def arrange(stories, by, *, listed):
 
 
 def names_of_actions(stories):
-    """Action id → its name as it is now, or was last. One query; one more where some were taken out."""
+    """Action id → its present or last name. One query; one more if some were removed."""
     return {pk: str(action) for pk, (action, _) in _actions(stories).items()}
 
 
 def freeze_after(moment, freezes):
-    """The first freeze at or after a moment, of ``freezes`` (latest first); None where none is yet."""
+    """The first freeze at or after a moment, of ``freezes`` (latest first); None if there is none yet."""
     later = [period for period in freezes if period.frozen_at >= moment]
     return later[-1] if later else None
 
@@ -82,7 +82,7 @@ def _first_of(pks, actions):
 
 
 def _place(action, plans, priorities):
-    """As the plans print them, the latest changed plan first: by priority, then by number, 1.2 before 1.10."""
+    """The sort key of an action, as in print: latest changed plan, priority, number, with 1.2 before 1.10."""
     priority = priorities.get((Priority, action.priority_id))
     number = [
         (0, int(part), "") if part.isdecimal() else (1, 0, part)
@@ -102,7 +102,7 @@ def _of_action(action, is_here, stories, listed, names_plan):
 
 
 def _actions(stories):
-    """Action id → (the action, whether it is still there), of every action that a sentence is about."""
+    """Action id → (the action, whether it still exists), for every action that a sentence is about."""
     pks = {pk for story in stories for sentence in story.sentences for pk in sentence.actions}
     if not pks:
         return {}

@@ -1,4 +1,4 @@
-"""Changes taken out as they are filtered: the sentences of the page, for a spreadsheet and for paper."""
+"""Filtered changes as a document for downloads, and its CSV file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,23 +32,25 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class ChangesDocument:
-    """The changes that a filter let through, the newest MOST of them at most, as they were asked to be arranged."""
+    """The changes that match a filter, the newest MOST of them at most, in the requested arrangement."""
 
     title: str
     partnership: str
     colour: str
     marking: str
     on: date
-    asked: tuple[str, ...]  # the filter, in words
-    by: str  # how they are arranged: a key of ARRANGEMENTS
+    asked: tuple[str, ...]  # the filter, as text
+    by: str  # the arrangement: a key of ARRANGEMENTS
     page: object  # reports.changes.feed.Page
-    parts: tuple  # its stories, as reports.changes.arrange.Parts
-    actions: dict  # id of an action that they are about → its name
-    freezes: tuple  # the frozen reporting periods among which they fell, the latest freeze first
+    parts: tuple  # its stories, as FeedParts
+    actions: dict  # id of an action in the stories → its name
+    freezes: (
+        tuple  # the frozen reporting periods of the time of the changes, the latest freeze first
+    )
 
     @property
     def arranged(self):
-        """How they are arranged, in a few words: “by action”."""
+        """The arrangement as text: “by action”."""
         return f"by {ARRANGEMENTS[self.by].lower()}"
 
     @property
@@ -57,7 +59,7 @@ class ChangesDocument:
 
 
 def read_changes(listed, filters, *, on):
-    """The ChangesDocument of what ``filters`` (a ChangeFilter) let through of a ChangeList."""
+    """The ChangesDocument of the changes of a ChangeList that match ``filters`` (a ChangeFilter)."""
     partnership, by = listed.reader.partnership, filters.arrangement
     page = read_page(listed.reader, filters.qs, size=MOST, marked=True, each=by == ACTION)
     return ChangesDocument(
@@ -76,7 +78,7 @@ def read_changes(listed, filters, *, on):
 
 
 def write_changes(document):
-    """The text of a CSV file, one row a sentence."""
+    """The text of a CSV file, one row for each sentence."""
     stories = [story for part in document.parts for story in part.stories]
     rows = [cells for story in stories for cells in _rows(story, document)]
     return csv_text(HEADINGS, [*rows, (cut_words(),)] if document.is_cut else rows)
@@ -106,7 +108,7 @@ def _rows(story, document):
 
 
 def in_words(text):
-    """A FieldText on one line; what was added and removed is named, not only marked."""
+    """A FieldText on one line; additions and removals are named, not only marked."""
     parts = (
         part.text if part.kind == "same" else f"[{part.kind}: {part.text.strip()}] "
         for part in text.words

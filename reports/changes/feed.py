@@ -1,4 +1,4 @@
-"""Which changes a reader may see, and which touch one record; handed out newest first, by the page."""
+"""Which changes a reader may see, and which touch one record; newest first, in pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,23 +15,23 @@ from reports.changes.wording import tell
 from reports.models import AnnualReport, Section
 
 PAGE_SIZE = 20
-HAVE_DRAFTS = {"plans", "reports"}  # apps of which some records are not for everybody yet
+HAVE_DRAFTS = {"plans", "reports"}  # apps with records that not everyone may see yet
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads a partnership's changes, and what of its drafts they may know."""
+    """A person who reads a partnership's changes, and the drafts they may see."""
 
     partnership: object
-    # Id of each plan they see → when it was agreed: what was drafted before stays with those who read drafts.
-    # None: all plans, from the first draft on, and those that are gone.
+    # Id of each plan they see → when it was agreed: earlier changes are only for those who read drafts.
+    # None: all plans, including all drafts and deleted plans.
     plans: dict | None
     reads_draft_reports: bool
 
     def may_see(self, row, change):
-        """Whether a row of a Change is theirs to read: an import may touch a group and a draft plan in one change."""
+        """Whether they may read a row of a Change: an import may touch a group and a draft plan in one change."""
         if row.model._meta.app_label not in HAVE_DRAFTS:
-            return True  # and a seat offered need not look for its invitation
+            return True  # saves looking up the invitation of each seat
         home, pk = row.record.history_home()
         return {
             "plan": self.plans is None or (pk in self.plans and change.at >= self.plans[pk]),
@@ -46,7 +46,7 @@ class Reader:
         return seen if self.reads_draft_reports else seen.exclude(home_kind="report")
 
     def rows(self, model):
-        """The history rows of ``model`` in the partnership that are theirs to read, as ``may_see`` has it."""
+        """The history rows of ``model`` in the partnership that they may read: ``may_see`` as a query."""
         rows = tracked()[model].objects.filter(change__partnership=self.partnership)
         names = {field.name for field in rows.model.tracked_fields}
         if "home_kind" in names:
@@ -62,25 +62,25 @@ class Reader:
         return rows.filter(self._since_agreed(home, "change__at"))
 
     def _since_agreed(self, plan, at):
-        """What is of one of their plans, and was done when that was agreed or later: the names of both fields."""
+        """Condition: of one of their plans, and made since that was agreed; given the names of both fields."""
         found = Q(pk=None)
         for pk, agreed_at in self.plans.items():
             found |= Q(**{plan: pk, f"{at}__gte": agreed_at})
         return found
 
     def tell(self, changes, *, marks=None, each=False):
-        """Their ChangeStories; ``marks`` and ``each`` as ``tell`` takes them."""
+        """Their ChangeSummaries; ``marks`` and ``each`` as in ``wording.tell``."""
         return tell(
             changes, partnership=self.partnership, may_see=self.may_see, marks=marks, each=each
         )
 
     def quiet(self, changes):
-        """Which of ``changes`` are quiet ones, as ``tell`` takes it."""
+        """The quiet ones of ``changes``, in the format of ``tell``."""
         return marks_by_change(changes, plans=self.plans)
 
 
 def reader_of(partnership, user, roles, *, on):
-    """The Reader that ``user`` is by their ``roles`` in the partnership on the day ``on``."""
+    """The Reader for ``user`` with ``roles`` in the partnership on the day ``on``."""
     plans = None
     if not allows(roles, Permission.VIEW_DRAFT_PLAN):
         visible = partnership.plan_set.visible_to(user, on=on).filter(agreed_at__isnull=False)
@@ -90,23 +90,23 @@ def reader_of(partnership, user, roles, *, on):
 
 @dataclass(frozen=True)
 class Page:
-    """Some stories, and the cursor at which the older ones begin; "" where there are none."""
+    """Some stories, and the cursor of the next page of older ones; "" if there is none."""
 
     stories: tuple
     older: str
 
     @property
     def spans_plans(self):
-        """Whether the stories belong to several plans, so that each must say to which."""
+        """Whether the stories belong to several plans, so that each must name its plan."""
         return (
             len({story.home.url for story in self.stories if story.home and story.home.is_plan}) > 1
         )
 
 
 def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False, each=False):
-    """A Page of ``changes`` (a QuerySet) as ``reader`` sees them, from ``cursor`` on.
+    """A Page of ``changes`` (a QuerySet) for ``reader``, from ``cursor`` on.
 
-    ``marked``: quiet changes are pointed out, which takes one query more, or up to four. ``each`` as ``tell`` has it.
+    ``marked``: mark quiet changes, which takes one to four more queries. ``each`` as in ``tell``.
     """
     found = list(_before(changes, cursor).order_by("-at", "-pk")[: size + 1])
     page = found[:size]
@@ -116,7 +116,7 @@ def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False, each=
 
 
 def _before(changes, cursor):
-    """Those before a cursor; all of them where it is no cursor of ours."""
+    """Those before a cursor; all of them if the cursor is invalid."""
     at, _, pk = cursor.partition("_")
     try:
         at, pk = datetime.fromisoformat(at), int(pk)
@@ -132,7 +132,7 @@ def changes_of_plan(reader, plan):
 
 
 def changes_of(reader, model, pks):
-    """The changes that touch records of ``model``, or what is part of them. One query to find them."""
+    """The changes that touch records of ``model``, or parts of them. One query to find them."""
     return reader.changes().filter(pk__in=_touching(model, pks))
 
 

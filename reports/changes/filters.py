@@ -1,4 +1,4 @@
-"""The filter of changes: by whom, when, what kind of record, which record and which field. Kept in the address."""
+"""The filter of changes: by whom, when, which model, which record and which field. Kept in the URL."""
 
 from datetime import timedelta
 from functools import cache
@@ -31,7 +31,7 @@ class DayFilter(django_filters.Filter):
 
 
 def people(request):
-    """Those who belong to the partnership, or did."""
+    """Present and former members of the partnership."""
     return User.objects.filter(memberships__partnership=request.partnership).distinct()
 
 
@@ -44,7 +44,7 @@ def groups(request):
 
 
 def priorities(request):
-    """Of the plans that the reader sees, with the plan's title where there are several."""
+    """The priorities of the plans that the reader sees, with the plan's title if there are several."""
     visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
     found = Priority.objects.filter(plan__in=visible).select_related("plan")
     return found.order_by("-plan__starts_on", "plan_id", "position", "pk")
@@ -58,7 +58,7 @@ def frozen(request):
 
 @cache
 def kinds():
-    """Every tracked kind of record, by its label; what people look for most stands first."""
+    """Every tracked model, by its label; those most often looked for come first."""
     models = [model for model in KINDS if model in tracked()]
     models += [model for model in tracked() if model not in KINDS]
     return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models]
@@ -66,7 +66,7 @@ def kinds():
 
 @cache
 def fields():
-    """The fields a reader may look for, by the kind of record they belong to."""
+    """The fields a reader may filter by, grouped by model."""
     by_label = {model._meta.label_lower: model for model in tracked()}
     groups = []
     for label, name in kinds():
@@ -78,7 +78,7 @@ def fields():
 
 
 def _told(model):
-    """The fields whose change is told by their own name."""
+    """The fields whose changes are described with the name of the field."""
     kind = kind_of(model)
     hidden = kind.hides | {*kind.part_of, "plan", "partnership", "history", model._meta.pk.name}
     hidden = hidden | {"due_precision", "timescale_kind"}
@@ -91,7 +91,7 @@ def _field_name(field):
 
 
 class ChangeFilter(django_filters.FilterSet):
-    """Every value comes from an address, so it may be anything; what means nothing is refused with a sentence."""
+    """Every value comes from a URL, so it may be anything; invalid values are refused with a sentence."""
 
     by = django_filters.ChoiceFilter(
         choices=[(key, ARRANGEMENTS[key]) for key in (ACTION, FREEZE)],
@@ -174,7 +174,7 @@ class ChangeFilter(django_filters.FilterSet):
         return self._narrowed(changes, asked)
 
     def _narrowed(self, changes, asked):
-        """By what is asked of history: each finds the ids of changes, and all of them must."""
+        """Apply the conditions on history: each finds ids of changes, and all of them must match."""
         for name, find in (("priority", of_priority), ("group", of_group)):
             if asked.get(name):
                 changes = changes.filter(
@@ -206,7 +206,7 @@ class ChangeFilter(django_filters.FilterSet):
         return changes.filter(pk__in=found)
 
     def leave(self, changes, name, value):
-        """What is meant together is looked for together, in ``filter_queryset``."""
+        """Do nothing: conditions that belong together are applied together, in ``filter_queryset``."""
         return changes
 
     def _of_record(self, changes, model, record, field):
@@ -221,7 +221,7 @@ class ChangeFilter(django_filters.FilterSet):
         return changes.filter(self._wrote(model, field))
 
     def _wrote(self, model, field="", pks=None):
-        """Whether a change wrote to a record of ``model`` (one of ``pks``), altering ``field`` if one is named."""
+        """Condition: a change wrote to a record of ``model`` (one of ``pks``), changing ``field`` if one is named."""
         rows = self.reader.rows(model).filter(change=OuterRef("pk"))
         if field:
             rows = rows.filter(altered__contains=f" {field} ")
@@ -236,12 +236,12 @@ class ChangeFilter(django_filters.FilterSet):
 
     @property
     def arrangement(self):
-        """How what is found is arranged: a key of ARRANGEMENTS."""
+        """The arrangement of the results: a key of ARRANGEMENTS."""
         self.form.is_valid()
         return self.form.cleaned_data.get("by") or DAY
 
     def active(self):
-        """What is asked for, as (parts of the address, label and chosen words), to show as removable tags."""
+        """The active filters as (parameters, label and chosen words), to show as removable tags."""
         if not self.form.is_bound:
             return []
         self.form.is_valid()

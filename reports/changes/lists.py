@@ -1,4 +1,4 @@
-"""The three lists of changes (the whole partnership's, a plan's, an action's): what each holds and is called."""
+"""The three lists of changes (of the whole partnership, a plan, an action): their contents and titles."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,17 @@ from reports.changes.feed import Reader, changes_of, changes_of_plan
 
 @dataclass(frozen=True)
 class ChangeList:
-    """One of the lists as ``reader`` sees it: its page and every file made of it take this and nothing else."""
+    """One of the lists for ``reader``: the only input of its page and of its downloads."""
 
     reader: Reader
     changes: QuerySet
-    kind: str  # “changes of a plan”: what the security log says was taken out
+    kind: str  # “changes of a plan”: the name of a download in the security log
     title: str  # “Changes to Business plan 2026–29”
-    file_name: str  # the same, short enough for a file
-    plan: Plan | None = None  # of which all of it is
+    file_name: str  # a short form of it for file names
+    plan: Plan | None = None  # the only plan it is about, if any
 
     def freezes(self):
-        """The frozen reporting periods of the plans it tells of, the latest freeze first. One query."""
+        """The frozen reporting periods of its plans, the latest freeze first. One query."""
         periods = ReportingPeriod.objects.filter(plan__partnership=self.reader.partnership)
         if self.plan is not None:
             periods = periods.filter(plan=self.plan)
@@ -41,7 +41,7 @@ def plan_list(reader, plan):
 
 
 def action_list(reader, action):
-    """One query, to find its changes."""
+    """The list of an action's changes. One query finds them."""
     return ChangeList(
         reader,
         changes_of(reader, Action, [action.pk]),

@@ -16,15 +16,15 @@ SUBJECTS = {model._meta.label_lower: model for model in (Action, Priority, Objec
 
 @dataclass(frozen=True)
 class QuietMark:
-    """That a rule holds for one thing in one change."""
+    """A rule matches one record in one change."""
 
     change_id: int
     rule: Rule
-    subject: tuple  # (model, pk) of what its sentence is about
+    subject: tuple  # (model, pk) of the subject of its sentence
 
 
 def find_marks(change_ids, *, plans=None):
-    """The Marks of the changes of these ids (a list, or a QuerySet of them), in the order of the rules.
+    """The QuietMarks of the changes with these ids (a list, or a QuerySet of them), in the order of the rules.
 
     ``plans`` are the ids of the plans that the reader sees; None: all.
     """
@@ -43,7 +43,7 @@ def find_marks(change_ids, *, plans=None):
 
 
 def marks_by_change(changes, *, plans=None):
-    """Change id → what a sentence is about → the rules that hold for it."""
+    """Change id → subject of a sentence → the rules that match it."""
     held = defaultdict(lambda: defaultdict(dict))
     for mark in find_marks([change.pk for change in changes], plans=plans):
         held[mark.change_id][mark.subject][mark.rule] = True
@@ -55,14 +55,14 @@ def marks_by_change(changes, *, plans=None):
 
 @dataclass(frozen=True)
 class QuietNumbers:
-    """How many changes are quiet ones, and how many by each rule; one may be so by several."""
+    """The number of quiet changes, in total and for each rule; one change may match several rules."""
 
     changes: int
     by_rule: tuple[tuple[Rule, int], ...]
 
 
 def count_quiet(change_ids, *, plans=None):
-    """The QuietNumbers of the changes of these ids, as ``find_marks`` takes them."""
+    """The QuietNumbers of the changes with these ids, as for ``find_marks``."""
     held = defaultdict(set)
     for mark in find_marks(change_ids, plans=plans):
         held[mark.rule].add(mark.change_id)
@@ -71,7 +71,7 @@ def count_quiet(change_ids, *, plans=None):
 
 
 def _ask(change_ids, plans):
-    """One query over all rules: the Marks of the rows that each asks for."""
+    """One query over all rules: the marks of the rows that each selects."""
     if isinstance(change_ids, list):
         found = (_OF_THEIR_PLANS if plans is not None else _OF_CHANGES).rows(
             changes=change_ids, plans=plans or ()
@@ -95,7 +95,7 @@ def _asked(which, *, plans=None):
     return parts[0].union(*parts[1:])
 
 
-# The same questions of every page of changes, so that their long text is made once.
+# The statements are the same for every page of changes, so their long text is made once.
 _OF_CHANGES = Statement(lambda: _asked({"change_id__among": Given("changes")}))
 _OF_THEIR_PLANS = Statement(
     lambda: _asked({"change_id__among": Given("changes"), "plan_id__among": Given("plans")})
@@ -103,7 +103,7 @@ _OF_THEIR_PLANS = Statement(
 
 
 def _subject(model):
-    """What a row of ``model`` is about, for the database: the label of its model, and its id."""
+    """The subject of a row of ``model``, as a database expression: the label of its model, and its id."""
     names = model.PART_OF if model is not Action else ()
     if not names:
         return Value(model._meta.label_lower, CharField()), F("id")

@@ -1,8 +1,8 @@
-"""Quiet changes: what a scrutineer would want pointed out, because nobody need have noticed. One rule each.
+"""Quiet changes: those a scrutineer would want pointed out, because they are easy to miss. One rule each.
 
-A rule asks one history table for rows, and ``reports.changes.quiet`` asks all rules in one query. Where rows must be
-compared (who led before and after; three periods in a row), the rule also says what to read, once for all
-the rows that it found, and whether it holds for one of them.
+A rule selects rows of one history table, and ``reports.changes.quiet`` runs all rules in one query. If rows must be
+compared (the leads before and after; three periods in a row), the rule also defines what to read, once for all
+the rows it selected, and whether it matches one of them.
 """
 
 from collections import defaultdict
@@ -32,24 +32,24 @@ IN_A_ROW = 3  # periods
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of quiet change: its name in a filter, what is said beside the sentence, and how it is found."""
+    """One kind of quiet change: its name in a filter, the text beside the sentence, and how it is found."""
 
     key: str
     label: str
     says: str
     model: type
-    asks: Callable  # of the history rows of ``model``, those it may hold for
+    asks: Callable  # filters the history rows of ``model`` to those that may match
     reads: Callable | None = (
-        None  # what those rows are compared with, from the marks of all of them
+        None  # reads what those rows are compared with, given the marks of all of them
     )
-    holds: Callable | None = None  # whether it holds for one mark, given what was read
+    holds: Callable | None = None  # whether it matches one mark, given what was read
 
 
-RULES = []  # in the order in which they are told
+RULES = []  # in display order
 
 
 def rule(label, says, *, of, reads=None, asks=None):
-    """Make a rule of a function: its question, or with ``reads`` its comparison."""
+    """Register a function as a rule: it filters the rows, or with ``reads`` compares them."""
 
     def register(function):
         how = {"asks": asks, "reads": reads, "holds": function} if reads else {"asks": function}
@@ -65,7 +65,7 @@ def rule(label, says, *, of, reads=None, asks=None):
     of=TimescaleChange,
 )
 def date_had_passed(rows):
-    """It lay before the day of its moving, to another date or to none."""
+    """The date had passed on the day it was moved, to another date or to none."""
     passed = rows.filter(history_type="+", from_due_on__lt=TruncDate("at"))
     return passed.exclude(to_due_on=F("from_due_on"))
 
@@ -76,7 +76,7 @@ def date_had_passed(rows):
     of=SuccessMeasure,
 )
 def measure_after_freeze(rows):
-    """It stood already when a period of its plan was frozen. One still to be agreed may be worded."""
+    """The measure existed when a period of its plan was frozen. Measures not agreed yet may be reworded."""
     made = rows.model.objects.filter(id=OuterRef("id")).order_by("history_date")
     frozen = tracked()[ReportingPeriod].objects.filter(
         plan_id=OuterRef("plan_id"),
@@ -94,7 +94,7 @@ def measure_after_freeze(rows):
     of=ProgressUpdate,
 )
 def improved_without_words(rows):
-    """From a rating to a better one: a first rating is no improvement."""
+    """From a rating to a better one: a first rating is not an improvement."""
     evidence = tracked()[Evidence].objects.filter(
         update_id=OuterRef("id"), change_id=OuterRef("change_id"), history_type="+"
     )
@@ -108,7 +108,7 @@ def improved_without_words(rows):
     of=ProgressUpdate,
 )
 def better_than_suggested(rows):
-    """Whether something is complete is no matter of dates."""
+    """Complete is left out: dates do not show whether something is complete."""
     better = _better("rating", than="suggested_rating")
     return rows.filter(better, history_type="+").exclude(rating=RatingKind.BLUE)
 
@@ -131,7 +131,7 @@ def _read_leads(marks):
 
 
 def _led(mark, leads):
-    """Who led before the change, and after it, whatever their place in the row."""
+    """The leads before the change and after it, in any order."""
     around = leads.around(mark.subject, mark.change_id)
     return [{_who(lead) for lead in then if lead.leads} for then in around]
 
@@ -182,7 +182,7 @@ def _no_change_said(rows):
 
 
 def _read_talks(marks):
-    """Two queries: all that was said of these actions in periods, and the periods of their plans in order."""
+    """Two queries: all updates of these actions for periods, and the periods of their plans in order."""
     rows = tracked()[ProgressUpdate].objects.filter(
         action_id__in={mark.subject[1] for mark in marks}, history_type="+", period__isnull=False
     )
@@ -202,7 +202,7 @@ def _read_talks(marks):
     reads=_read_talks,
 )
 def no_change_again(mark, talks):
-    """The first “no change” of a period, with nothing else said in the two periods of its plan before."""
+    """The first “no change” of a period, without an update with content in the two previous periods of its plan."""
     said, periods = talks[0][mark.subject[1]], talks[1]
     row = next(row for row in said if row.change_id == mark.change_id and row.no_change)
     of_plan = [pk for plan_id, pk in periods if plan_id == row.plan_id]
@@ -218,7 +218,7 @@ def no_change_again(mark, talks):
     of=ProgressUpdate,
 )
 def update_altered(rows):
-    """By whatever way but a redaction, which is told as one."""
+    """In any way but a redaction, which is described as such."""
     redacted = tracked()[Redaction].objects.filter(
         change_id=OuterRef("change_id"), history_type="+"
     )
@@ -227,11 +227,11 @@ def update_altered(rows):
     return rows.filter(facts | gone, ~Exists(redacted))
 
 
-# What several rules ask
+# Conditions shared by several rules
 
 
 def _altered(*names):
-    """Whether the row altered one of these fields."""
+    """Condition: the row changed one of these fields."""
     found = Q()
     for name in names:
         found |= Q(altered__contains=f" {name} ")
@@ -239,7 +239,7 @@ def _altered(*names):
 
 
 def _better(name, *, than):
-    """Whether one field holds a better rating than another; grey is none."""
+    """Condition: one field has a better rating than another; grey is not a rating."""
     better = Q()
     for number, kind in enumerate(ORDER[:-1], start=1):
         better |= Q(**{than: kind, f"{name}__in": ORDER[number:]})
@@ -247,7 +247,7 @@ def _better(name, *, than):
 
 
 def _was_agreed():
-    """Whether the plan had been agreed: what is done to a draft is nobody's business yet."""
+    """Condition: the plan had been agreed; changes to a draft are not quiet changes."""
     earlier = tracked()[Plan].objects.filter(
         id=OuterRef("plan_id"), history_date__lt=OuterRef("history_date")
     )
@@ -255,7 +255,7 @@ def _was_agreed():
 
 
 def _action_went():
-    """Whether the action went in the same change with all that belonged to it: then that is the change."""
+    """Condition: the whole action was removed in the same change, which is then the change to show."""
     went = tracked()[Action].objects.filter(
         id=OuterRef("action_id"), change_id=OuterRef("change_id"), history_type="-"
     )

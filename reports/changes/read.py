@@ -30,7 +30,7 @@ class ChangedRow:
 
 
 def read_rows(changes):
-    """Change id → its Rows, in the order they were written. At most one ChangedRow a record and change."""
+    """Change id → its ChangedRows, in the order they were written. At most one a record and change."""
     ids = [change.pk for change in changes]
     found = defaultdict(list)
     for model in _touched(ids):
@@ -94,14 +94,14 @@ def _rows_by_id(model):
 
 
 def _before(model, rows):
-    """The rows before those that altered something, by their own id."""
+    """The previous rows of those that changed something, by their own id."""
     wanted = {row.earlier_id for row in rows if row.history_type == "~"} - {None}
     found = _rows_by_id(model).records(rows=wanted) if wanted else ()
     return {row.history_id: row for row in found}
 
 
 def _merge(model, rows, before):
-    """Several rows of one record in one change as one; None for what came and went within it."""
+    """Merge several rows of one record in one change; None for a record added and removed within it."""
     first, last = rows[0], rows[-1]
     if last.history_type == "-" and first.history_type == "+":
         return None
@@ -123,6 +123,6 @@ def _merge(model, rows, before):
 
 
 def _differs(model, name, one, other):
-    """Whether a field that this version of the application still knows differs between two history rows."""
+    """Whether a field that the model still has differs between two history rows."""
     names = {field.name: field.attname for field in one.tracked_fields}
     return name in names and getattr(one, names[name]) != getattr(other, names[name])

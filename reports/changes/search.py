@@ -1,7 +1,7 @@
-"""What the filter of changes looks for in history: words, kinds of change, what a priority or a group had to do with.
+"""Searches history for the filter of changes: words, kinds of change, and what concerns a priority or a group.
 
-Everything is looked for in the rows that the reader may read alone: a change that also touched a draft is
-found by nothing that the draft says.
+Only rows that the reader may read are searched: a change that also touched a draft is not found by
+anything in the draft.
 """
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -13,9 +13,9 @@ from reports.changes.feed import changes_of
 from subgroups.models import Group
 
 FEWEST_LETTERS = 3
-# Rows that tell something of an action; that they came is told as what they say.
+# Rows that describe an event of an action; they are shown by their content, not as added.
 SAYING = {ProgressUpdate, TimescaleChange, Lead}
-# Kept beside the words that people write.
+# Copies that the application keeps of texts written elsewhere.
 NOT_WRITTEN = {"first_wording", "first_timescale"}
 
 CHANGES = {
@@ -30,7 +30,7 @@ CHANGES = {
 
 
 def saying(reader, words):
-    """Ids of the changes that brought, altered or took away ``words``, or give them as their reason. One query."""
+    """Ids of the changes that added, changed or removed ``words``, or have them in their reason. One query."""
     reasons = reader.changes().filter(reason__icontains=words)
     parts = [reasons.order_by().values_list("pk")]
     for model in written_in():
@@ -55,7 +55,7 @@ def _saying(rows, names, words):
 
 
 def of_kind(reader, changes, kind, model=None):
-    """Those of ``changes`` that did what ``kind`` (a key of CHANGES) says, to records of ``model`` if one is given."""
+    """Those of ``changes`` that match ``kind`` (a key of CHANGES), for records of ``model`` if one is given."""
     models = [model] if model else list(tracked())
     found = Q()
     for one in models:
@@ -66,7 +66,7 @@ def of_kind(reader, changes, kind, model=None):
 
 
 def _asked(kind, model, *, is_chosen):
-    """What a row of ``model`` is asked; None where it can do nothing of the kind."""
+    """The condition on rows of ``model``; None if no row can match the kind."""
     if kind in ("added", "removed"):
         came_or_went = Q(history_type="+" if kind == "added" else "-")
         return came_or_went if is_chosen or model not in SAYING else None
@@ -95,14 +95,14 @@ def _any(questions):
 
 
 def _came_or_went():
-    """The action of a lead, in the same change: who led it is told with it."""
+    """The action of a lead was added or removed in the same change, which describes its leads."""
     return tracked()[Action].objects.filter(
         id=OuterRef("action_id"), change_id=OuterRef("change_id"), history_type__in="+-"
     )
 
 
 def of_priority(reader, priority):
-    """The changes of a priority and of every action that stands, or stood, under it."""
+    """The changes of a priority and of every action that is, or was, under it."""
     actions = tracked()[Action].objects.filter(priority_id=priority.pk)
     touched = changes_of(reader, Action, _ids(actions, "id"))
     return touched | changes_of(reader, Priority, [priority.pk])

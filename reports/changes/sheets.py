@@ -1,4 +1,4 @@
-"""A list of changes on paper."""
+"""A list of changes for print."""
 
 from django.template.loader import render_to_string
 
@@ -7,11 +7,11 @@ from reports.render.pdf import Sheets, house_rules
 
 
 def changes_sheets(document):
-    """A ChangesDocument, ready to print."""
+    """The Sheets of a ChangesDocument."""
     context = {"document": document, "worded": _worded, "cut": document.is_cut and cut_words()}
     return Sheets(render_to_string("print/changes.html", context), house_rules(document))
 
 
 def _worded(story):
-    """The sentences of a ChangeSummary, each with its longer words in lines."""
+    """The sentences of a ChangeSummary, each with the lines of its longer texts."""
     return [(sentence, [in_words(text) for text in sentence.texts]) for sentence in story.sentences]

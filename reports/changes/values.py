@@ -1,4 +1,4 @@
-"""Words for single values and for the change of one field: labels, names and dates, never ids and codes."""
+"""The text of single values and of changes of one field: labels, names and dates, never ids and codes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,15 +16,15 @@ from plans.models.timescale import Precision, date_words
 from reports.changes.kinds.registry import LABELS
 from subgroups.models import Group
 
-FOLDED = 400  # characters; a text longer than this stays folded until it is asked for
-LONG = 80  # characters; a longer text is shown beneath the sentence instead of inside it
-# What stands in the place of a name where nobody and nothing is named any more.
+FOLDED = 400  # characters; a longer text is folded at first
+LONG = 80  # characters; a longer text is shown below the sentence instead of inside it
+# Shown in place of a name if no person or record is named any more.
 NONE = {User: "nobody", Agency: "no agency", Group: "no group", Action: "no other action"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A text too long for a sentence: as it is, or compared with the one before."""
+    """A text too long for a sentence: as it is, or compared with the previous one."""
 
     label: str
     words: tuple[Words, ...]
@@ -35,13 +35,13 @@ class FieldText:
 
     @property
     def is_long(self):
-        """Whether it would push what comes after it off the screen."""
+        """Whether it is so long that it is folded."""
         return sum(len(part.text) for part in self.words) > FOLDED
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A part of a sentence, and the long texts that go with it."""
+    """A part of a sentence, with its long texts."""
 
     says: str
     texts: tuple[FieldText, ...] = ()
@@ -52,7 +52,7 @@ def quoted(text):
 
 
 def cited(name):
-    """A name inside a sentence: between quotation marks where its own colon could be taken for the sentence’s."""
+    """A name inside a sentence: in quotation marks if its own colon could be mistaken for the sentence’s."""
     return quoted(name) if ": " in name else name
 
 
@@ -68,7 +68,7 @@ def lower_first(words):
 
 @dataclass(frozen=True)
 class Values:
-    """Words for values, given the records that may be named and the partnership's own rating labels."""
+    """The text of values, given the records that may be named and the partnership's own rating labels."""
 
     records: RecordsAt
     ratings: dict  # kind → its label at that moment
@@ -77,19 +77,19 @@ class Values:
         return self.ratings.get(kind) or RatingKind(kind).label
 
     def name(self, model, pk):
-        """What the record was called at the moment of the change."""
+        """The record's name at the moment of the change."""
         record = self.records.get((model, pk))
         return self.called(record) if record is not None else f"{model._meta.verbose_name} {pk}"
 
     def mention(self, model, pk):
-        """Its name inside a sentence, followed by today's in brackets where that is another."""
+        """Its name inside a sentence, followed by today's in brackets if that is different."""
         return f"{cited(self.name(model, pk))}{self.renamed(model, pk)}"
 
     def renamed(self, model, pk):
-        """“ (now Quality Group)”, where the record has another name today; else "".
+        """“ (now Quality Group)” if the record's name is different today; else "".
 
-        Of an action only a new number is named, which is what readers look it up by. People are named as they
-        were then, like those who made the changes.
+        For an action only a new number is shown, as that is what readers look it up by. People have the name
+        of the time, like those who made the changes.
         """
         then, now = self.records.get((model, pk)), self.records.today((model, pk))
         if then is now or model in (User, Membership):
@@ -100,19 +100,19 @@ class Values:
         return f" (now {cited(names[1])})" if names[0] != names[1] else ""
 
     def called(self, record):
-        """What people called a record."""
+        """The name of a record at the time."""
         return _called(self.records.introduce(record))
 
     def lead(self, lead):
-        """Who leads, with today's name in brackets where that is another."""
+        """A lead, with today's name in brackets if that is different."""
         return name_then_and_now(lead, self.records)
 
     def lead_then(self, lead):
-        """Who led, as it is told where another name in brackets would be one too many."""
+        """A lead by the name at the time, for texts where a second name in brackets would confuse."""
         return name_then(lead, self.records)
 
     def of(self, record, field):
-        """The value of a field of a record, in words; "" for none."""
+        """The value of a field of a record as text; "" for none."""
         value = getattr(record, field.attname)
         if value is None or value == "":
             return ""
@@ -130,14 +130,14 @@ class Values:
         return str(dict(field.flatchoices).get(value, value))
 
     def before(self, record, field):
-        """The value that a field had, in words. It is told in brackets itself, so no second name follows."""
+        """The former value of a field as text. It is shown in brackets itself, so without today's name."""
         value = getattr(record, field.attname)
         if isinstance(field, ForeignKey) and value is not None:
             return cited(self.name(field.related_model, value))
         return self.of(record, field)
 
     def altered(self, row, name, phrase=""):
-        """The Fact that a field of a record has another value. ``phrase`` words it: “now held by {}”."""
+        """The Fact that a field of a record changed. ``phrase`` words it: “now held by {}”."""
         field = row.model._meta.get_field(name)
         new = self.of(row.record, field)
         old = self.before(row.before, field) if row.before is not None else ""
@@ -161,19 +161,19 @@ class Values:
 
 
 def _called(record):
-    """The name of a record that has what its name is made of in reach."""
+    """The name of a record whose related records, as far as its name needs them, are loaded."""
     try:
         whose = record.user if isinstance(record, Membership) else record
         return shortened(record.text if isinstance(record, Evidence) else str(whose))
     except (
         ObjectDoesNotExist,
         AttributeError,
-    ):  # its name is made of a record of which nothing is left
+    ):  # its name includes a record that is completely deleted
         return f"{record._meta.verbose_name} {record.pk}"
 
 
 def reworded(label, old, new):
-    """The Fact that words changed: inside the sentence where both are short, else compared beneath it."""
+    """The Fact that a text changed: inside the sentence if both are short, else compared below it."""
     if max(len(old), len(new)) <= LONG and "\n" not in old + new:
         return _changed(label, quoted(old) if old else "", quoted(new) if new else "")
     verb = "reworded" if old and new else "added" if new else "removed"
@@ -183,7 +183,7 @@ def reworded(label, old, new):
 
 
 def content(says, label, text):
-    """The Fact that something with words of its own came or went."""
+    """The Fact that a record with a text of its own was added or removed."""
     if len(text) <= LONG and "\n" not in text:
         return Fact(f"{says}: {quoted(text)}" if text else says)
     return Fact(says, (FieldText(label, (Words(text),)),))

@@ -1,4 +1,4 @@
-"""Tells what changes did: one story a change, one sentence a thing that was changed."""
+"""Describes changes: one story for each change, one sentence for each record that was changed."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ from reports.changes.values import FieldText, Values, cited, quoted
 from reports.models import AnnualReport
 from subgroups.models import Group, Invitation, InvitationSeat
 
-MANY = 5  # more sentences than these that differ only in their subject become one
+MANY = 5  # more sentences than this that differ only in their subject are combined
 
-# What comes with something else and is named in its sentence.
+# Models added with another record and named in its sentence.
 TOLD_TOGETHER = {(Action, Lead), (Priority, Lead), (Invitation, InvitationSeat)}
 HOMES = {"plan": Plan, "group": Group, "report": AnnualReport}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One thing that was changed: opening words, the thing itself (a link while it exists), what happened to it."""
+    """One changed record: the opening words, the record (a link while it exists), and what happened to it."""
 
     opening: str
     subject: str
@@ -36,7 +36,7 @@ class Sentence:
     url: str = ""
     texts: tuple[FieldText, ...] = ()
     model: type | None = None
-    type: str = "~"  # “+” where it was added, “-” where it was taken out
+    type: str = "~"  # “+” if it was added, “-” if it was removed
     marks: tuple = ()  # the rules by which it is a quiet change
     actions: tuple[int, ...] = ()  # ids of the actions it is about
 
@@ -50,7 +50,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a change belongs: a plan, a group or a report, by its name."""
+    """The plan, group or report that a change belongs to, by name."""
 
     name: str
     url: str
@@ -59,7 +59,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSummary:
-    """One press of one button, told."""
+    """The description of one change."""
 
     pk: int
     at: datetime
@@ -75,29 +75,29 @@ class ChangeSummary:
 
     @property
     def clock(self):
-        """The time of day, as people say it: “3:04pm”."""
+        """The time of day: “3:04pm”."""
         local = timezone.localtime(self.at)
         return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 @dataclass
 class DescriptionContext:
-    """What is known of one change's rows while they are told, by what each belongs to."""
+    """The rows of one change while they are described, by the record they belong to."""
 
     values: Values
     leads: LeadHistory
     slug: str
     rows: list
-    folded: dict  # key of what came or went → the rows that came or went with it
-    marks: dict  # key of what a sentence is about → the rules by which the change is a quiet one
+    folded: dict  # key of a record added or removed → the rows added or removed with it
+    marks: dict  # key of a sentence's subject → the rules by which the change is a quiet one
 
 
 def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, each=False):
-    """ChangeStories of ``changes`` (of one partnership), in their order, in a fixed number of queries.
+    """ChangeSummaries of ``changes`` (of one partnership), in their order, in a fixed number of queries.
 
-    Rows that ``may_see`` refuses are left out, and with them changes that did nothing else. ``marks``: change
-    id → what a sentence is about → the rules by which it is a quiet change. ``each``: what was done alike to many
-    is told of each of them, and not once of all.
+    Rows that ``may_see`` refuses are left out, and so are changes without any other rows. ``marks``: change
+    id → subject of a sentence → the rules by which it is a quiet change. ``each``: describe equal changes of many
+    records separately, instead of combining them.
     """
     written = read_rows(changes)
     sorted_out = {
@@ -120,14 +120,14 @@ def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, 
 
 
 def _values_at(change, records, ratings):
-    """Values with the names and the rating labels (of ``ratings``, their keys) as the change left them."""
+    """Values with the names and the rating labels (of ``ratings``, their keys) just after the change."""
     then = records.at(change.at, change.pk)
     definitions = map(then.get, ratings)
     return Values(then, {definition.kind: definition.label for definition in definitions})
 
 
 def _sort_out(rows):
-    """The rows that are told, and those folded into one that came or went in the same change."""
+    """The rows to describe, and those folded into a record that was added or removed in the same change."""
     by_key = {row.key: row for row in rows}
     tops, folded = [], defaultdict(list)
     for row in rows:
@@ -140,7 +140,7 @@ def _sort_out(rows):
 
 
 def _top(row, by_key):
-    """What the row came or went with: a row that was itself added or removed; else the row itself."""
+    """The record that the row was added or removed with, itself added or removed; else the row itself."""
     for key in ancestors(row.record, went=row.type == "-"):
         above = by_key.get(key)
         if (
@@ -203,9 +203,9 @@ def _story(change, telling, each):
 
 
 def _sentence(telling, key, rows, everything=False):
-    """The sentence about one thing; None where nothing about it is a reader's business.
+    """The sentence about one record; None if nothing about it is of interest to readers.
 
-    ``everything``: what the application keeps for its own use is told too.
+    ``everything``: describe internal fields too.
     """
     model, pk = key
     kind = kind_of(model)
@@ -237,13 +237,13 @@ def _sentence(telling, key, rows, everything=False):
 
 
 def _action_of(record):
-    """The id of the action that something is part of, or about, in a tuple; () where there is none."""
+    """A tuple with the id of the action that something is part of, or about; () if there is none."""
     pk = getattr(record, "action_id", None)
     return () if pk is None else (pk,)
 
 
 def address(telling, model, pk):
-    """Where a record can be read; "" where it is gone or has no page."""
+    """The URL of a record; "" if it is deleted or has no page."""
     record = telling.values.records.live.get((model, pk))
     if record is None:
         return ""
@@ -269,7 +269,7 @@ def _home(change, telling):
 
 
 def _gathered(sentences):
-    """Many sentences that differ only in their subject as one, with the subjects named beneath it."""
+    """Combine many sentences that differ only in their subject into one, with the subjects listed below it."""
     alike = defaultdict(list)
     for sentence in sentences:
         alike[_shape(sentence)].append(sentence)
@@ -288,7 +288,7 @@ def _gathered(sentences):
 
 
 def _shape(sentence):
-    """What is the same in sentences told as one. What came or went counts whatever it came or went with."""
+    """The parts that sentences must share to be combined. Parts of an added or removed record do not matter."""
     if sentence.type in "+-":
         return sentence.model, sentence.type, sentence.marks
     return sentence.model, sentence.opening, sentence.says, sentence.texts, sentence.marks

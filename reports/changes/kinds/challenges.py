@@ -1,4 +1,4 @@
-"""What happened to a challenge in one change: asked of whom, and each turn of the conversation."""
+"""Describes what happened to a challenge in one change: the question, and each turn of the conversation."""
 
 from partnership.text import Words
 from plans.models import ChallengeResponse
@@ -21,7 +21,7 @@ LABELS = {
 
 
 def tell_challenge(values, challenge):
-    """The Fact that it was raised: of whom it asks what, and by when."""
+    """The Fact that it was raised: the question, who is asked, and by when."""
     kind, pk = challenge.who
     asked = values.mention(challenge._meta.get_field(f"to_{kind}").related_model, pk)
     says = f", for {asked}, answer due by {date_words(challenge.due_on)}"
@@ -29,7 +29,7 @@ def tell_challenge(values, challenge):
 
 
 def tell_responses(rows):
-    """The Facts of what was said in it."""
+    """The Facts of its responses."""
     for row in rows:
         said = row.record
         who = SAID[said.kind].format(said.by_name)
@@ -42,7 +42,7 @@ def tell_responses(rows):
 
 
 def _said(says, said):
-    """What was said follows at once; of what ended it, it is told that this is the difference it made."""
+    """The text follows at once; for the text that closed it, a label says that it is the difference made."""
     if said.kind == Kind.CLOSED:
         yield Fact(says)
         says = LABELS[said.kind].lower()

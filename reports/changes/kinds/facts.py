@@ -1,4 +1,4 @@
-"""What happened to one thing in one change, as the parts of its sentence."""
+"""Describes what happened to one record in one change, as the parts of its sentence."""
 
 from collections import Counter, defaultdict
 
@@ -42,11 +42,11 @@ from reports.changes.values import (
 )
 from subgroups.models import Invitation, Seat
 
-# What came or went whole
+# Records added or removed
 
 
 def describe_added_or_removed(telling, row):
-    """What there is to say of a record that came or went: with what, and what its words were."""
+    """The Facts of a record that was added or removed: with what, and its text."""
     if row.model is Challenge and row.type == "+":
         return tell_challenge(telling.values, row.record)
     folded = telling.folded.get(row.key, [])
@@ -77,7 +77,7 @@ def _timescale(record):
 
 
 def _counted(rows):
-    """“2 measures and 3 updates”, in the order of the table of kinds."""
+    """“2 measures and 3 updates”, in the order of the registry."""
     counts = Counter(row.model for row in rows if kind_of(row.model).nouns)
     order = {model: number for number, model in enumerate(KINDS)}
     models = sorted(counts, key=lambda model: order.get(model, len(order)))
@@ -91,14 +91,14 @@ def _number(number, model):
 
 
 def _last_words(row):
-    """The words of something that was taken out, so that they are not gone with it."""
+    """The text of a removed record, so that it can still be read."""
     name = kind_of(row.model).content
     words = getattr(row.record, name) if name and row.type == "-" else ""
     return (FieldText(name.capitalize(), (Words(words, "removed"),)),) if words else ()
 
 
 def new_status(row):
-    """How a plan's sentence opens and ends if it was agreed or closed, a period's if frozen or reopened; else None."""
+    """The start and end of a sentence on a plan agreed or closed, or a period frozen or reopened; else None."""
     if row.model is ReportingPeriod and "frozen_at" in row.altered:
         return f"{'Froze' if row.record.is_frozen else 'Reopened'} the reporting period ", ""
     if row.model is not Plan or "status" not in row.altered:
@@ -109,24 +109,24 @@ def new_status(row):
     return ("Closed the plan ", "") if row.record.status == Plan.Status.CLOSED else None
 
 
-# What was altered, or came and went with something that stayed
+# Records changed, and parts added or removed
 
 
 def describe_changes(telling, key, own, rows):
-    """The Facts about one thing: of its own fields first, then of what is part of it, kind by kind."""
+    """The Facts about one record: first of its own fields, then of its parts, model by model."""
     by_model = defaultdict(list)
     for row in rows:
         if row is not own:
             by_model[row.model].append(row)
     facts = _own_facts(telling.values, own, by_model) if own else []
-    # How it is going comes before what shows it.
+    # Updates come before evidence.
     for model in sorted(by_model, key=lambda model: model is not ProgressUpdate):
         facts += _part_facts(telling, key, model, by_model[model])
     return facts or ([Fact("order in print changed")] if _only_moved(own) else [])
 
 
 def _own_facts(values, row, by_model):
-    """Of a record's own fields. What other rows of the change tell better is left to them."""
+    """The Facts of a record's own fields, except those that other rows of the change describe better."""
     kind = kind_of(row.model)
     hidden = set(kind.hides)
     hidden |= {"rating"} if ProgressUpdate in by_model else set()
@@ -146,12 +146,12 @@ def _only_moved(row):
 
 
 def describe_internal_fields(values, row):
-    """The Facts about what is kept for the application's own use: told where a change did nothing else."""
+    """The Facts of internal fields, described only if a change did nothing else."""
     return [values.altered(row, name) for name in row.altered]
 
 
 def _moved(values, row, moves):
-    """A timescale that moved: as dates where both are known, else as the words a reader sees."""
+    """A timescale that moved: as dates if both are known, else as text."""
     agreed = next((move.record.agreed_where for move in moves if move.record.agreed_where), "")
     at = f", agreed at: {agreed}" if agreed else ""
     now, before = row.record, row.before
@@ -172,12 +172,12 @@ def _moved(values, row, moves):
 
 
 def _part_facts(telling, key, model, rows):
-    """Of what is part of a thing, one kind of it."""
+    """The Facts of the parts of a record that have one model."""
     values = telling.values
     if model is Lead:
         return [tell_leads(values, *telling.leads.around(key, rows[0].change_id))]
     if model is TimescaleChange:
-        return []  # told with the timescale itself, where the reason stands too
+        return []  # described with the timescale itself, which has the reason
     if model is ProgressUpdate:
         told = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
         return [fact for fact in told if fact]
@@ -199,7 +199,7 @@ def _part_facts(telling, key, model, rows):
 
 
 def _evidence(telling, row):
-    """One piece of evidence that came, went or was altered, with the file that came or went with it."""
+    """A piece of evidence that was added, removed or changed, with the file added or removed with it."""
     if row.type == "~":
         return _part(telling.values, row)
     verb = "added" if row.type == "+" else "removed"
@@ -208,14 +208,14 @@ def _evidence(telling, row):
 
 
 def _with_files(telling, rows):
-    """“ with the file “audit.csv””, of what came or went with pieces of evidence."""
+    """“ with the file “audit.csv””, for evidence added or removed with files."""
     folded = [file.record for row in rows for file in telling.folded.get(row.key, ())]
     names = [quoted(file.name) for file in folded if isinstance(file, EvidenceFile)]
     return f" with the file{'' if len(names) == 1 else 's'} {listed(names)}" if names else ""
 
 
 def _update(values, row):
-    """A progress update: its rating, and what was said."""
+    """A progress update: its rating and its comment."""
     update = row.record
     now, before = values.rating(update.rating), values.rating(update.previous_rating)
     if update.no_change:
@@ -240,7 +240,7 @@ def _update(values, row):
 
 
 def _part(values, row):
-    """A part that came, went or was altered; None where nothing of it is a reader's business."""
+    """A part that was added, removed or changed; None if nothing of it is of interest to readers."""
     kind, record = kind_of(row.model), row.record
     words = getattr(record, kind.content) if kind.content else ""
     if row.type in "+-" and kind.content and not kind.refers:
@@ -275,7 +275,7 @@ def _part(values, row):
 
 
 def _part_name(values, row):
-    """What a part was called in the sentence about its whole, the other end of a link or itself; and today’s name."""
+    """The name of a part (or of the other end of a link) at the time, and today’s, for its parent's sentence."""
     kind = kind_of(row.model)
     link = kind.refers[0] if kind.part_of and len(kind.refers) == 1 and not kind.content else ""
     if link and row.model in KINDS:

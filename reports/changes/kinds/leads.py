@@ -1,4 +1,4 @@
-"""Who leads after a change, told beside who led before."""
+"""Describes the leads after a change, beside those before."""
 
 from partnership.text import listed
 from plans.leads.history import leads_in_words
@@ -6,7 +6,7 @@ from reports.changes.values import Fact
 
 
 def tell_leads(values, before, after):
-    """The Fact that others lead now."""
+    """The Fact that the leads changed."""
     now, then = leads_in_words(after, values.lead), leads_in_words(before, values.lead_then)
     if leads_in_words(after, values.lead_then) == then:
         return Fact("order of leads changed")

@@ -1,4 +1,4 @@
-"""Who came and went in one change: members, those invited, and seats."""
+"""Describes members, invitations and seats that were added or ended in one change."""
 
 from partnership.models import Agency, User
 from partnership.text import listed
@@ -31,7 +31,7 @@ def tell_invitation(values, invitation, folded):
 
 
 def tell_seat(values, row):
-    """A seat that came or went: for a person, or so far only for a title."""
+    """A seat that was added or ended: of a person, or of a title alone."""
     seat = row.record
     role = seat.get_role_display().lower()
     if seat.holder_id is None:

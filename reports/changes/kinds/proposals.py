@@ -1,4 +1,4 @@
-"""What happened to a proposal in one change, told of its action."""
+"""Describes what happened to a proposal in one change, as part of its action."""
 
 from plans.models import Proposal
 from reports.changes.values import Fact, content, lower_first, quoted, reworded
@@ -12,7 +12,7 @@ DECIDED = {
 
 
 def tell_proposals(values, rows):
-    """The Facts: what was proposed in place of what, and what was decided."""
+    """The Facts: the proposed and the present value, and the decision."""
     facts = []
     for row in rows:
         if row.type == "+":
@@ -45,7 +45,7 @@ def _proposed(values, proposal):
         return
     what = f"new {about} proposed"
     told = reworded(what, proposal.from_words, proposal.proposed)
-    if told.texts:  # too long for a sentence: compared beneath it
+    if told.texts:  # too long for a sentence: compared below it
         yield Fact(what, told.texts)
         return
     says = told.says.replace(" proposed changed from ", " proposed, from ", 1)
@@ -55,7 +55,7 @@ def _proposed(values, proposal):
 def _decided(proposal):
     where = proposal.agreed_where
     if where and proposal.about == Proposal.About.TIMESCALE and proposal.agreed_words:
-        where = ""  # said with the timescale that moved
+        where = ""  # described with the timescale that moved
     at = f", agreed at: {where}" if where else ""
     made = f"proposal for {_new(proposal)} by {proposal.by_name}"
     yield Fact(f"{made} {DECIDED[proposal.decision]}{at}")

@@ -1,6 +1,6 @@
-"""One rule a kind of record: what people call it, what it is part of, and how its coming and going is told.
+"""The rules for describing each model: its noun, its parent, and the phrases for adding and removing it.
 
-A kind that has no rule here is told by its verbose names, so that a new model is never missing.
+A model without a rule is described by its verbose names, so that a new model is never missing.
 """
 
 from dataclasses import dataclass, field
@@ -48,12 +48,12 @@ from plans.models import (
 from reports.models import AnnualReport, Section
 from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, Seat
 
-# Kept by the application for its own use; told only where a change did nothing else.
+# Internal fields, described only if a change did nothing else.
 MACHINE = frozenset(
     {"version", "position", "submission", "rated_at", "previous_rating", "last_update"}
     | {"first_wording", "first_timescale", "first_due_on"}
 )
-# Where the verbose name of a field would not do in a sentence.
+# Phrases for fields whose verbose name does not fit in a sentence.
 LABELS = {
     "further_actions": "further actions",
     "also_known_as": "other spellings",
@@ -66,23 +66,25 @@ TIMESCALE = ("timescale_words", "timescale_kind", "due_on", "due_precision")
 class Kind:
     noun: str
     nouns: str = (
-        ""  # counted so where it came or went with what it is part of; "" is not worth counting
+        ""  # the plural when counted as parts added or removed with a parent; "" is not counted
     )
     part_of: tuple[
         str, ...
-    ] = ()  # foreign keys of which the first that is set names what the sentence is about
-    is_named: bool = True  # whether its name stands by itself; else “theme ‘Neglect’”
-    content: str = ""  # the field that holds its own words
-    refers: tuple[str, ...] = ()  # foreign keys that its name is made of
-    about: tuple[str, ...] = ()  # foreign keys to what else a reader looks for its changes under
+    ] = ()  # foreign keys; the first that is set is what the sentence is about
+    is_named: bool = True  # whether its name is understood alone; else “theme ‘Neglect’”
+    content: str = ""  # the field with its main text
+    refers: tuple[str, ...] = ()  # foreign keys that are part of its name
+    about: tuple[
+        str, ...
+    ] = ()  # foreign keys to other records under which readers look for its changes
     hides: frozenset = MACHINE
     added: str = "Added {noun}"
     removed: str = "Removed {noun}"
-    joins: str = "{noun} added: {name}"  # said of what it is part of
+    joins: str = "{noun} added: {name}"  # in a sentence about its parent
     leaves: str = "{noun} removed: {name}"
     phrases: dict = field(
         default_factory=dict
-    )  # field → its change, where the verbose name would not do
+    )  # field → phrase for its change, if the verbose name does not fit
 
 
 AGREED = MACHINE | {"agreed_at", "agreed_by", "agreed_where"}
@@ -101,7 +103,7 @@ KINDS = {
     Evidence: Kind(
         "evidence", "pieces of evidence", part_of=("action",), is_named=False, content="text"
     ),
-    # Told with the evidence it came with; by itself only where it is redacted.
+    # Described with the evidence it was added with; by itself only if it is redacted.
     EvidenceFile: Kind(
         "file", "files", part_of=("evidence",), is_named=False, hides=MACHINE | {"name", "redacted_by"},
         phrases={"redacted_at": "redacted, with its name, on {}"},
@@ -189,7 +191,7 @@ KINDS = {
 
 
 def kind_of(model):
-    """The rule for a tracked model; made from its verbose names where the table above has none."""
+    """The rule for a tracked model; made from its verbose names if the registry has none."""
     if model in KINDS:
         return KINDS[model]
     return Kind(
@@ -206,7 +208,7 @@ def foreign_keys(model):
 
 
 def subject_key(record):
-    """(model, pk) of what a sentence about ``record`` is about: what it is part of, or itself."""
+    """(model, pk) of what a sentence about ``record`` is about: its parent, or itself."""
     for name in kind_of(type(record)).part_of:
         fk = record._meta.get_field(name)
         if (pk := getattr(record, fk.attname)) is not None:
@@ -215,7 +217,7 @@ def subject_key(record):
 
 
 def ancestors(record, *, went):
-    """(model, pk) of everything that ``record`` came with; ``went``: or went with, the other end of a link too."""
+    """(model, pk) of everything that ``record`` was added with; with ``went``, or removed with: both ends of a link."""
     kind = kind_of(type(record))
     names = [*kind.part_of, *(kind.refers if went else ())]
     if isinstance(record, PlanRecord):

@@ -1,4 +1,4 @@
-"""What happened to the returns of a reporting period in one change, told of the period."""
+"""Describes what happened to the returns of a reporting period in one change, as part of the period."""
 
 from partnership.text import Words, listed
 from reports.changes.values import Fact, FieldText, content
@@ -35,7 +35,7 @@ def _chased(row):
 
 
 def _own(values, row):
-    """Of one return: what its people or the business manager did with it."""
+    """The Facts of one return: what its people or the business manager did with it."""
     record, altered = row.record, row.altered if row.type == "~" else ()
     name = _name(values, row)
     if "submitted_at" in altered and record.submitted_at:
