@@ -1,7 +1,7 @@
-"""What a plan's history shows when it is read as a whole: dates that slip, ratings that never move, who is late.
+"""Patterns in a plan's whole history: dates that slip, ratings that never move, late returns.
 
-Counted anew from the record whenever the page is opened, in a number of queries that does not depend on what is in
-the plan. A pattern is a question to ask, and no verdict.
+Counted whenever the page is opened, in a number of queries that does not depend on the size of the
+plan. A pattern is a question to ask, not a verdict.
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ from plans.models import Action, GroupReturn, Priority, Proposal, ReportingPerio
 from reports.patterns.leaders import BY_NOBODY, IN_WORDS, Leader, Leaders
 from reports.patterns.slips import Slip, read_slips
 
-ALWAYS = 2  # returns from which on somebody can be always late
+ALWAYS = 2  # the fewest returns for “always late”
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Unmoved:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A return that somebody was asked for, once its day has come."""
+    """A return that was asked for, once it is due."""
 
     record: GroupReturn
     state: str  # one of ON_TIME, LATE, NEVER and NOT_YET
@@ -44,7 +44,7 @@ ON_TIME, LATE, NEVER, NOT_YET = "on time", "late", "not submitted", "not submitt
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A proposal, and the days until it was decided; until now, where it waits."""
+    """A proposal, and the days until its decision, or until now if it is open."""
 
     proposal: Proposal
     days: int
@@ -52,11 +52,11 @@ class Waited:
 
 @dataclass
 class Carried:
-    """What one Leader carries, and how it goes."""
+    """The actions and returns of one Leader, and how they are going."""
 
     leader: Leader
-    actions: list[ActionFacts] = field(default_factory=list)  # that they lead now
-    slips: list[Slip] = field(default_factory=list)  # of what they led at the time
+    actions: list[ActionFacts] = field(default_factory=list)  # those they lead now
+    slips: list[Slip] = field(default_factory=list)  # those of what they led at the time
     returns: list[Asked] = field(default_factory=list)
 
     @property
@@ -81,7 +81,7 @@ class Patterns:
     document: PlanDocument
     groups: tuple[Carried, ...]
     agencies: tuple[Carried, ...]  # each with its posts
-    others: tuple[Carried, ...]  # posts of no agency, whoever is named in words, nobody
+    others: tuple[Carried, ...]  # posts without agency, leads in words, none
     slips: tuple[Slip, ...]  # latest first
     rated: int  # actions with several updates that are not complete
     unmoved: tuple[Unmoved, ...]  # most updates first
@@ -100,7 +100,7 @@ class Patterns:
 
     @property
     def idle(self):
-        """The agencies that lead nothing, now."""
+        """The agencies that lead nothing at present."""
         return tuple(one for one in self.agencies if not one.actions)
 
     @property
@@ -109,18 +109,18 @@ class Patterns:
 
     @property
     def slipped(self):
-        """How many actions, and how many priorities, the slips are of: names may be alike."""
+        """The numbers of actions and of priorities with slips, counted by id: names may be equal."""
         counts = Counter(model for model, _ in {slip.owner for slip in self.slips})
         return counts[Action], counts[Priority]
 
     @property
     def days_to_decide(self):
-        """The median; None where nothing was decided."""
+        """The median; None if nothing was decided."""
         return round(median(one.days for one in self.decided)) if self.decided else None
 
 
 def read_patterns(plan, *, on):
-    """The Patterns of ``plan`` (with its partnership and house style) as they stand on the day ``on``."""
+    """The Patterns of ``plan`` (with its partnership and house style) on the day ``on``."""
     document = read_plan(plan, on=on, brief=True)
     leaders = Leaders(plan.partnership)
     slips = read_slips(plan, leaders)
@@ -150,7 +150,7 @@ def _of(carried, leaders, even_empty=()):
 
 
 def _carried(document, leaders, slips, returns):
-    """Leader → Carried; whoever is asked for is there."""
+    """Leader → Carried; includes everyone who was asked for a return."""
     carried = _ByLeader()
     for action in document.actions:
         for leader in leaders.of_facts(action.leads):
@@ -170,7 +170,7 @@ class _ByLeader(dict):
 
 
 def _unmoved(plan, document):
-    """(how many open actions were rated several times, those of them of which every update said the same)."""
+    """(number of open actions rated several times, those of them whose updates all gave the same rating)."""
     said = defaultdict(list)
     for update in plan.progressupdate_set.order_by("at", "pk").values("action_id", "rating", "at"):
         said[update["action_id"]].append(update)
@@ -188,14 +188,14 @@ def _unmoved(plan, document):
 
 
 def _without_evidence(plan, document, on):
-    """The actions that the plan page's own filter finds, so that both say the same number."""
+    """The actions that match the plan page's own filter, so that both show the same number."""
     found = ActionFilter(queryset=plan.action_set.all(), on=on).found("gap", "no_evidence")
     pks = set(found.values_list("pk", flat=True))
     return tuple(action for action in document.actions if action.pk in pks)
 
 
 def _returns(plan, on):
-    """The returns whose day has come: of frozen periods all, of an open one those that are in or overdue."""
+    """The returns that are due: all of frozen periods; of an open one those submitted or overdue."""
     asked = plan.groupreturn_set.select_related("period", "group", "post", "agency")
     states = ((record, _state(record, on)) for record in asked.order_by("period__opened_at", "pk"))
     return [Asked(record, state) for record, state in states if state]
@@ -210,7 +210,7 @@ def _state(record, on):
 
 
 def _proposals(plan, on):
-    """(those that were decided, those that wait), longest first; what was withdrawn took nobody's time."""
+    """(decided proposals, open ones), longest first; without withdrawn ones, which were never decided."""
     proposals = plan.proposal_set.with_names().exclude(decision=Proposal.Decision.WITHDRAWN)
     decided, waiting = [], []
     for proposal in proposals:

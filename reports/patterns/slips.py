@@ -19,16 +19,16 @@ MOVE = (
 
 @dataclass(frozen=True, slots=True)
 class SlippedDate:
-    """A date of an action or priority that was moved to a later one, or given up."""
+    """A date of an action or priority that was moved to a later one, or removed."""
 
     owner: tuple[type, int]  # (Action or Priority, id)
-    record: Action | Priority  # the same, called as it was then
-    today: Action | Priority | None  # as it is now; None where it was removed since
+    record: Action | Priority  # the same record, with its name at the time
+    today: Action | Priority | None  # as it is now; None if it was removed since
     move: tuple  # its row in history, with the columns of MOVE
 
     @property
     def of(self):
-        """What it was called; and that it was removed since, or today's name if that is another."""
+        """Its name at the time; and that it was removed since, or today's name if that is different."""
         then = _name(self.record)
         if self.today is None:
             return f"{then} (since removed)"
@@ -61,15 +61,15 @@ class SlippedDate:
 
     @property
     def action(self):
-        """The id of the action, while it has a page."""
+        """The id of the action, if it still exists."""
         model, pk = self.owner
         return pk if model is Action and self.today is not None else None
 
 
 def read_slipped_dates(plan, *, begin=None, end=None):
-    """Every SlippedDate of the plan from the moment ``begin`` until ``end``, oldest first; None: without a limit.
+    """Every SlippedDate of the plan from the moment ``begin`` until ``end``, oldest first; None: no limit.
 
-    Read from history, so that a slip counts whatever was removed since. One query, and up to three for each of
+    Read from history, so that slips of removed records count too. One query, and up to three for each of
     actions and priorities.
     """
     moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
@@ -93,9 +93,9 @@ def _name(record):
 
 @dataclass(frozen=True, slots=True)
 class Slip(SlippedDate):
-    """A SlippedDate, which of its owner's it is, and who led then."""
+    """A SlippedDate with its ordinal among its owner's slips, and who led then."""
 
-    time: int  # 3 for the third slip of the same thing
+    time: int  # 3 for the third slip of the same record
     leaders: tuple[Leader, ...]
 
 

@@ -1,4 +1,4 @@
-"""The challenges of a yearly report's period: what was asked and answered by its last day, and the difference made."""
+"""The challenges of a yearly report's period: questions and answers until its last day, and the difference made."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ Kind, State = ChallengeResponse.Kind, Challenge.State
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One response, as far as it is printed."""
+    """The printed fields of one response."""
 
     kind: str
     words: str
@@ -36,7 +36,7 @@ class ReportedChallenge:
     question: str
     by_name: str
     asked_on: date
-    due_on: date | None  # None where it was asked again only after the period
+    due_on: date | None  # None if it was asked again only after the period
     state: str
     turns: tuple[Turn, ...]
     is_overdue: bool
@@ -48,7 +48,7 @@ class ReportedChallenge:
 
 @dataclass(frozen=True, slots=True)
 class ReportedChallenges:
-    """All that were open at some time of the period, in the order in which they were asked."""
+    """All that were open at some time in the period, in the order in which they were asked."""
 
     challenges: tuple[ReportedChallenge, ...]
 
@@ -61,10 +61,10 @@ class ReportedChallenges:
 
 
 def read_reported(partnership, plan, *, begin, end, last_day):
-    """The ReportedChallenges from the moment ``begin`` until before ``end``, of a partnership and one plan of it.
+    """The ReportedChallenges from the moment ``begin`` until before ``end``, of a partnership and one of its plans.
 
-    Those about another plan, or about a draft, are left out. Whoever is asked is called as they were then. Three
-    queries, and up to three more where some were renamed since.
+    Those about another plan, or about a draft, are left out. Those asked have their names at the time. Three
+    queries, and up to three more if some were renamed since.
     """
     asked = partnership.challenge_set.public().with_names()
     ours = Q(home_kind="plan", home_id=plan.pk) | ~Q(home_kind="plan")
@@ -86,7 +86,7 @@ def _reported(challenge, asked, end, last_day):
     return ReportedChallenge(
         about=challenge.get_about_display(),
         about_words=challenge.about_words,
-        to=str(asked),  # as they were called then
+        to=str(asked),  # by the name at the time
         question=challenge.question,
         by_name=challenge.by_name,
         asked_on=timezone.localdate(challenge.at),
@@ -101,7 +101,7 @@ def _reported(challenge, asked, end, last_day):
 
 
 def _due_on(challenge, every, said):
-    """By when the last question of ``said`` was to be answered; a later asking again has moved the day."""
+    """The due date of the last question in ``said``; asking again later may have moved it."""
     again = [one.due_on for one in said if one.kind == Kind.ASKED_AGAIN]
     if again:
         return again[-1]

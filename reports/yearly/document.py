@@ -1,4 +1,4 @@
-"""One yearly report, whole, as plain frozen data: what its page, its PDF and any other face are made from."""
+"""One whole yearly report as frozen dataclasses: the input of its page, PDF and other formats."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,8 +17,8 @@ class SectionDocument:
     asks: str
     writer: str  # a FrameworkSection.Writer value
     text: str
-    filled: PeriodFacts | None  # what the record says by itself; None where it has nothing to say
-    # What the record adds to the scrutineer's words; None under every other section.
+    filled: PeriodFacts | None  # what is filled in automatically; None if nothing is
+    # Added to the scrutineer's text; None for every other section.
     challenges: ReportedChallenges | None = None
 
     @property
@@ -43,15 +43,15 @@ class ReportDocument:
     marking: str
     starts_on: date
     ends_on: date
-    on: date  # the day it was put together
+    on: date  # the day it was assembled
     framework: str
-    source: str  # the document that asks for these sections
+    source: str  # the guidance or arrangements that ask for these sections
     period: PeriodFacts
     sections: tuple[SectionDocument, ...]
 
     @property
     def plan(self):
-        """The PlanDocument, as the plan stood on the last day of the period."""
+        """The PlanDocument as at the last day of the period."""
         return self.period.plan
 
     @property
@@ -60,9 +60,9 @@ class ReportDocument:
 
 
 def read_report(report, *, on):
-    """The ReportDocument of ``report`` as seen on the day ``on``, in a fixed number of queries.
+    """The ReportDocument of ``report`` on the day ``on``, in a fixed number of queries.
 
-    ``report`` comes with partnership, house style, plan and framework loaded, as ``at_address`` does.
+    ``report`` comes with partnership, house style, plan and framework loaded, as by ``at_address``.
     """
     period, challenges = _period(report, on), _challenges(report, on)
     style = report.partnership.house_style
@@ -99,7 +99,7 @@ def _period(report, on):
 
 
 def _last_day(report, on):
-    """A period that still runs, or has yet to begin, is reported as things are today."""
+    """The last day reported on: of a period that has not ended, the day ``on``."""
     return min(report.ends_on, on)
 
 

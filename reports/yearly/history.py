@@ -1,6 +1,6 @@
-"""What history holds of a plan in a period: the rows that its report counts, with the columns it prints and no more.
+"""Reads a plan's history in a period: the rows that its report counts, with only the columns it prints.
 
-Each is one query. What was removed since is there; what was entered after the period is not.
+Each function makes one query. Records removed since are included; records added after the period are not.
 """
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
@@ -22,7 +22,7 @@ def read_updates(plan, *, begin, end):
 
 
 def read_last_comments(plan, *, end):
-    """Action → the last update of it that says something, as at the moment ``end``."""
+    """Action → its last update with a comment, as at the moment ``end``."""
     said = _as_at(ProgressUpdate, end).filter(plan_id=plan.pk, at__lte=end).exclude(comment="")
     latest = Window(RowNumber(), partition_by="action_id", order_by=("-at", "-id"))
     rows = said.annotate(rank=latest).filter(rank=1).order_by()
@@ -30,13 +30,13 @@ def read_last_comments(plan, *, end):
 
 
 def read_evidence(plan, *, starts_on, ends_on, end):
-    """The pieces of evidence found from one day until another, as at the moment ``end``."""
+    """The pieces of evidence found from one day to another, as at the moment ``end``."""
     found = _as_at(Evidence, end).filter(plan_id=plan.pk, found_on__range=(starts_on, ends_on))
     return list(found.order_by("id").values_list(*EVIDENCE, named=True))
 
 
 def read_plan_changes(plan, *, begin, end):
-    """The rows by which actions came, went or were reworded once the plan was agreed, each with the words before."""
+    """The rows that added, removed or reworded actions once the plan was agreed, each with the previous wording."""
     if plan.agreed_at is None:
         return []
     history = tracked()[Action].objects

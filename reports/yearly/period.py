@@ -1,8 +1,8 @@
-"""A plan over a period: how it stood on the last day, what was achieved, and where there was little progress.
+"""A plan over a period: its state on the last day, what was achieved, and where there was little progress.
 
-What the record says by itself in a yearly report: the plan's documents as at its first and its last day, and the
-updates, evidence, slips and changes between the two. All of it is read from history as at the last day, so that
-nothing that is done later changes the report on the period.
+This is what a yearly report fills in automatically: the plan's documents as at its first and its last day, and
+the updates, evidence, slips and changes in between. Everything is read from history as at the last day, so
+that later changes do not alter the report on the period.
 """
 
 from collections import defaultdict
@@ -35,12 +35,12 @@ class Completed:
     title: str
     on: date
     comment: str
-    reason: str  # given for being complete without all its evidence; "" where it was not needed
+    reason: str  # given for being complete without all its evidence; "" if none was needed
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One piece of evidence brought in the period."""
+    """One piece of evidence found in the period."""
 
     reference: str
     title: str
@@ -52,9 +52,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Achieved:
-    """One priority in the period, or what stands under none."""
+    """One priority in the period, or the actions under none."""
 
-    section: SectionFacts  # as it stood on the last day
+    section: SectionFacts  # as at the last day
     completed: tuple[Completed, ...]
     answers: tuple[tuple[str, tuple[Found, ...]], ...]  # (question, evidence), all three questions
 
@@ -76,15 +76,15 @@ class LittleProgress:
     comment: str
     by_name: str
     said_on: date | None
-    action: ActionFacts  # as it stood on the last day
+    action: ActionFacts  # as at the last day
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedSlip:
-    """One move of a date to a later one, or to none."""
+    """A move of a date to a later one, or its removal."""
 
     reference: str
-    title: str  # both as on the last day; of what was removed by then, as they were when the date moved
+    title: str  # both as at the last day; of records removed by then, as at the move
     is_removed: bool
     was: str
     became: str
@@ -107,9 +107,9 @@ class PlanChange:
 @dataclass(frozen=True, slots=True)
 class PeriodFacts:
     starts_on: date
-    ends_on: date  # the last day looked at: the period's, or today while it runs
-    plan: PlanDocument  # as it stood at the end of that day
-    # The first day, or that of the agreement if it came later; None for both where nothing was agreed by the last day.
+    ends_on: date  # the last day reported on: the period's, or today while it is running
+    plan: PlanDocument  # as at the end of that day
+    # The first day, or that of the agreement if later; both None if nothing was agreed by the last day.
     began_on: date | None
     before: Distribution | None  # on that day
     achieved: tuple[Achieved, ...]
@@ -136,7 +136,7 @@ class PeriodFacts:
 def read_period(plan, *, starts_on, ends_on):
     """The PeriodFacts of ``plan`` from ``starts_on`` until ``ends_on`` (dates), both included.
 
-    A fixed number of queries. Of what happened before the period only the last comments are read.
+    A fixed number of queries. From before the period, only the last comments are read.
     """
     return _Period(plan, starts_on, ends_on).facts()
 
@@ -155,7 +155,7 @@ class _Period:
         self.changes = read_plan_changes(plan, begin=self.begin, end=self.end)
 
     def _document(self):
-        """The plan as at the last day; without any action where it was not in the product by then."""
+        """The plan as at the last day; without actions if it was not recorded by then."""
         document = read_plan_as_at(self.plan, at=self.end)
         return document or replace(read_plan(self.plan, on=self.ends_on, brief=True), sections=())
 
@@ -175,7 +175,7 @@ class _Period:
         )
 
     def _before(self):
-        """(day, Distribution) of the beginning of the period, or of the agreement if it came later."""
+        """(day, Distribution) at the beginning of the period, or at the agreement if later."""
         if self.plan.agreed_at is None or max(self.begin, self.plan.agreed_at) > self.end:
             return None, None
         began = max(self.begin, self.plan.agreed_at)
@@ -239,7 +239,7 @@ class _Period:
         return tuple(sorted(listed, key=lambda item: worst_first.index(item.rating)))
 
     def _reasons(self, action):
-        """Why an action that is not complete belongs among those with little progress, in words."""
+        """The reasons, as text, why an action that is not complete counts as little progress."""
         reasons = []
         if action.rating in (RatingKind.RED, RatingKind.AMBER):
             reasons.append(f"rated {self.document.rating(action.rating).label}")
@@ -289,7 +289,7 @@ class _Period:
 
 
 def _named_then(record):
-    """(reference, title) of an action or priority as it was then."""
+    """The (reference, title) of an action or priority at the time."""
     if isinstance(record, Action):
         return record.reference, record.title
     return record.code, record.title or record.heading

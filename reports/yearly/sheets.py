@@ -1,4 +1,4 @@
-"""The yearly report on paper."""
+"""The yearly report for print."""
 
 from django.template.loader import render_to_string
 
@@ -6,7 +6,7 @@ from reports.render.pdf import Sheets, house_rules
 
 
 def report_sheets(document):
-    """A ReportDocument, ready to print."""
+    """The Sheets of a ReportDocument."""
     return Sheets(
         render_to_string("print/report.html", {"document": document}), house_rules(document)
     )
