@@ -4,9 +4,16 @@ from django.core.exceptions import ValidationError
 
 from partnership.history import recording
 from partnership.models import Seal
+from partnership.policies import refuse
 from partnership.services.owed_seal import owe_seal
 from plans.models import GroupReturn, Plan, ReportingPeriod, Snapshot
 from plans.periods.board import actions_by_leader
+from plans.policies.period import (
+    reason_not_to_edit,
+    reason_not_to_freeze,
+    reason_not_to_open,
+    reason_not_to_reopen,
+)
 from plans.services.plan import plan_change
 from plans.services.snapshot import take_snapshot
 
@@ -15,10 +22,7 @@ def open_period(plan, *, by, at=None, **values):
     """Open a period of an agreed plan, and ask every group, post and agency that leads something."""
     with plan_change(plan, by=by, at=at) as change:
         plan = Plan.objects.locked(plan)
-        if plan.is_draft:
-            raise ValidationError(
-                "Record that the plan is agreed first. You cannot open a reporting period for a draft."
-            )
+        refuse(reason_not_to_open(plan))
         period = ReportingPeriod(plan=plan, opened_at=change.at, opened_by=by, **values)
         period.full_clean()
         period.save()
@@ -39,7 +43,7 @@ def revise_period(period, *, by, seen=None, reason="", **values):
     """Change the name, the meeting or the days of a period that is not frozen."""
     with recording(period, by=by, reason=reason):
         current = ReportingPeriod.objects.locked(period, seen=seen)
-        _refuse_frozen(current)
+        refuse(reason_not_to_edit(current))
         for name, value in values.items():
             setattr(current, name, value)
         current.full_clean()
@@ -56,7 +60,7 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
     with recording(period, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period, seen=seen)
-        _refuse_frozen(current)
+        refuse(reason_not_to_freeze(current))
         # Before the period is frozen: its snapshot compares ratings with the freeze before this one.
         take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
         current.frozen_at, current.frozen_by = change.at, by
@@ -69,20 +73,10 @@ def reopen_period(period, *, by, reason, at=None):
     """Let a frozen period run on; its snapshots stay. Only the plan's latest, and only with a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for reopening the period."})
-    with plan_change(period, by=by, reason=reason, at=at):
+    with recording(period, by=by, reason=reason, at=at):
         Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period)
-        if not current.is_frozen:
-            raise ValidationError("This period is open.")
-        if ReportingPeriod.objects.filter(
-            plan=current.plan, opened_at__gt=current.opened_at
-        ).exists():
-            raise ValidationError("You can only reopen the latest period.")
+        refuse(reason_not_to_reopen(current))
         current.frozen_at = current.frozen_by = None
         current.save(update_fields={"frozen_at", "frozen_by"})
         return current
-
-
-def _refuse_frozen(period):
-    if period.is_frozen:
-        raise ValidationError("This period is frozen. To change it, reopen it first.")

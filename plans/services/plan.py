@@ -2,10 +2,10 @@
 
 from contextlib import contextmanager
 
-from django.core.exceptions import ValidationError
-
 from partnership.history import recording, revise
+from partnership.policies import refuse
 from plans.models import Plan, Snapshot
+from plans.policies.plan import reason_not_to_agree, reason_not_to_change, reason_not_to_close
 from plans.services.snapshot import take_snapshot
 
 
@@ -23,8 +23,7 @@ def plan_change(record, *, by, reason="", at=None):
 def refuse_if_closed(plan):
     """Refuse a plan that is closed by now. Called under the lock of a change: its status is read anew."""
     plan.refresh_from_db(fields=["status"])
-    if plan.is_closed:
-        raise ValidationError("This plan is closed. You can read it but you cannot change it.")
+    refuse(reason_not_to_change(plan))
 
 
 def create_plan(partnership, *, by, at=None, **values):
@@ -46,8 +45,7 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
     """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
     with recording(plan, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(plan, seen=seen)
-        if not plan.is_draft:
-            raise ValidationError("This plan has already been agreed.")
+        refuse(reason_not_to_agree(plan))
         for action in plan.action_set.all():
             action.first_wording = action.wording
             keep_first_timescale(action)
@@ -73,8 +71,7 @@ def close_plan(plan, *, by, reason, seen=None, at=None):
     """End an agreed plan: it is kept and read, and changed no more."""
     with recording(plan, by=by, reason=reason, at=at):
         plan = Plan.objects.locked(plan, seen=seen)
-        if plan.status != Plan.Status.AGREED:
-            raise ValidationError("You can only close a plan that has been agreed.")
+        refuse(reason_not_to_close(plan))
         plan.status = Plan.Status.CLOSED
         plan.save(update_fields={"status"})
         return plan

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
+from partnership.policies import refuse
 from plans.models import Draft, GroupReturn
 from plans.periods.board import read_return
+from plans.policies.group_return import reason_not_to_send_back
 
 LONGEST_DRAFT = 20_000  # characters a box
 
@@ -66,10 +68,7 @@ def question_return(record, *, by, question, at=None):
         raise ValidationError({"question": "Enter your question."})
     with recording(record, by=by, at=at) as change:
         current = GroupReturn.objects.locked(record)
-        if current.period.is_frozen:
-            raise ValidationError("This period is frozen.")
-        if not current.is_submitted:
-            raise ValidationError("You can only send back a return that has been submitted.")
+        refuse(reason_not_to_send_back(current))
         current.question, current.questioned_at, current.questioned_by = question, change.at, by
         current.save(update_fields={"question", "questioned_at", "questioned_by"})
         return current

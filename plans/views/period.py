@@ -15,6 +15,13 @@ from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods.board import read_board
 from plans.periods.overview import read_periods, read_shown_board
+from plans.policies.group_return import reason_not_to_send_back
+from plans.policies.period import (
+    reason_not_to_edit,
+    reason_not_to_freeze,
+    reason_not_to_open,
+    reason_not_to_reopen,
+)
 from plans.services.chase import chase_returns
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
@@ -44,9 +51,9 @@ def period_new(request, plan):
     form = PeriodForm(sent(request), record=ReportingPeriod(plan=plan))
     if press(request, form, open_period, plan):
         return _done(request, form.saved, f"{form.saved} is open.")
-    running = plan.reportingperiod_set.open().first()
+    reason = reason_not_to_open(plan)
     back = address_of("plan_periods", plan)
-    return _page(request, "plans/period_new.html", form, back, running=running)
+    return _page(request, "plans/period_new.html", form, back, reason_against=reason)
 
 
 @requires(Permission.VIEW_PLAN, on=ReportingPeriod)
@@ -62,7 +69,8 @@ def period_edit(request, period):
     form = PeriodForm(sent(request), record=period)
     if press(request, form, revise_period, period):
         return _done(request, period, "Period saved.")
-    return _page(request, "plans/period_edit.html", form, address_of("period", period))
+    reason, back = reason_not_to_edit(period), address_of("period", period)
+    return _page(request, "plans/period_edit.html", form, back, reason_against=reason)
 
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
@@ -74,7 +82,8 @@ def period_freeze(request, period):
             request, period, f"{period} is frozen. A snapshot of the plan was saved.{seal}"
         )
     board, back = read_board(period), address_of("period", period)
-    return _page(request, "plans/period_freeze.html", form, back, board=board)
+    told = {"board": board, "reason_against": reason_not_to_freeze(period)}
+    return _page(request, "plans/period_freeze.html", form, back, **told)
 
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
@@ -82,7 +91,8 @@ def period_reopen(request, period):
     form = ReopenForm(sent(request), record=period)
     if press(request, form, reopen_period, period):
         return _done(request, period, f"{period} is open again.")
-    return _page(request, "plans/period_reopen.html", form, address_of("period", period))
+    reason, back = reason_not_to_reopen(period), address_of("period", period)
+    return _page(request, "plans/period_reopen.html", form, back, reason_against=reason)
 
 
 @requires(Permission.RUN_PERIODS, on=GroupReturn)
@@ -92,8 +102,8 @@ def group_return_question(request, record):
         return _done(
             request, record.period, f"Return sent back to {record.name} with your question."
         )
-    back = address_of("period", record.period)
-    return _page(request, "plans/group_return_question.html", form, back)
+    reason, back = reason_not_to_send_back(record), address_of("period", record.period)
+    return _page(request, "plans/group_return_question.html", form, back, reason_against=reason)
 
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)

@@ -7,7 +7,7 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text csv_cells uploads child_details logs jinja identity_config locks apps",
+        "days text csv_cells uploads child_details logs jinja identity_config locks policies apps",
         "rendering editing.unsaved_input statements",
         "permissions",
         "change",
@@ -62,6 +62,9 @@ FLOORS = {
         "actions structure",
         "challenges",
         "reminders",
+        # Whether something may be done now
+        "policies.plan",
+        "policies",
         # Changes
         "services",
         # The edges

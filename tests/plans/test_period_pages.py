@@ -158,7 +158,7 @@ class TestQuestion:
     def test_not_once_frozen(self, people, period, submitted, client):
         freeze_period(period, by=people.business_manager)
         page = client.get(address("group_return_question", submitted)).text
-        assert "This period is frozen. To change it, reopen it first." in page
+        assert "This period is frozen. To send a return back, reopen it first." in page
         client.post(address("group_return_question", submitted), {"question": "Why?"})
         submitted.refresh_from_db()
         assert submitted.question == ""

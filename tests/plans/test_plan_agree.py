@@ -35,7 +35,7 @@ def test_a_plan_is_agreed_once(people, plan, client_as):
         in client.get(address("plan_agree", plan)).content.decode()
     )
     sent = client.post(address("plan_agree", plan), theirs(plan))
-    assert "This plan has already been agreed." in sent.content.decode()
+    assert "This plan was agreed on 20 April 2026" in sent.content.decode()
 
 
 def test_a_draft_that_moved_on_is_not_agreed_unseen(people, client_as):

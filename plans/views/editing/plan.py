@@ -9,6 +9,7 @@ from plans.document.current import read_plan
 from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
 from plans.models import Plan
+from plans.policies.plan import reason_not_to_agree, reason_not_to_close
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
 from plans.structure.read import gaps, read_structure
 from plans.views.editing.saving import done, page, press, sent
@@ -36,7 +37,9 @@ def plan_agree(request, plan):
     if press(request, form, agree_plan, plan):
         return done(request, plan, "The plan is agreed.")
     document = read_plan(plan, on=timezone.localdate())
-    return page(request, "plans/plan_agree.html", form, document=document, gaps=gaps(document))
+    told = {"document": document, "gaps": gaps(document)}
+    told["reason_against"] = reason_not_to_agree(plan)
+    return page(request, "plans/plan_agree.html", form, **told)
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -44,7 +47,8 @@ def plan_close(request, plan):
     form = CloseForm(sent(request), record=plan)
     if press(request, form, close_plan, plan):
         return done(request, plan, "The plan is closed.")
-    return page(request, "plans/plan_close.html", form)
+    reason = reason_not_to_close(plan)
+    return page(request, "plans/plan_close.html", form, reason_against=reason)
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)

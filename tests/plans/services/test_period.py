@@ -46,7 +46,7 @@ class TestOpening:
     def test_not_of_a_draft(self, people, by):
         draft = make_plan(people, agreed=False)
         assert refusal(open_period, draft, by=by, name="Autumn 2026", **DAYS) == [
-            "Record that the plan is agreed first. You cannot open a reporting period for a draft."
+            "You cannot open a reporting period for a draft. Record that the plan is agreed first."
         ]
 
     def test_not_of_a_closed_plan(self, people, plan, by):
@@ -57,7 +57,7 @@ class TestOpening:
 
     def test_one_at_a_time(self, plan, period, by):
         assert refusal(open_period, plan, by=by, name="Winter", **DAYS) == [
-            "This plan already has an open reporting period. Freeze it first."
+            "Autumn 2026 is open. Freeze it before you open another."
         ]
 
     def test_one_of_a_name(self, plan, frozen, by):
@@ -99,7 +99,7 @@ class TestFreezing:
 
     def test_once(self, frozen, by):
         assert refusal(freeze_period, frozen, by=by) == [
-            "This period is frozen. To change it, reopen it first."
+            "This period was frozen on 22 November 2026."
         ]
         assert Snapshot.objects.filter(why="freeze").count() == 1
 

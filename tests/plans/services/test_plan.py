@@ -97,7 +97,9 @@ class TestAgreeing:
     def test_happens_once(self, plan, manager):
         with pytest.raises(ValidationError) as refused:
             agree_plan(plan, by=manager)
-        assert refused.value.messages == ["This plan has already been agreed."]
+        assert refused.value.messages == [
+            "This plan was agreed on 20 April 2026 (Executive, 20 April 2026)."
+        ]
         plan.refresh_from_db()
         assert plan.agreed_at == AGREED
 

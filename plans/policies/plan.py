@@ -1,0 +1,24 @@
+"""Whether a plan may be changed, agreed or closed now."""
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+
+def reason_not_to_change(plan):
+    if plan.is_closed:
+        return "This plan is closed. You can read it but you cannot change it."
+    return ""
+
+
+def reason_not_to_agree(plan):
+    if plan.is_draft:
+        return ""
+    day = date_format(timezone.localtime(plan.agreed_at), "j F Y")
+    where = f" ({plan.agreed_where})" if plan.agreed_where else ""
+    return f"This plan was agreed on {day}{where}."
+
+
+def reason_not_to_close(plan):
+    if plan.is_draft:
+        return "You can only close a plan that has been agreed."
+    return reason_not_to_change(plan)
