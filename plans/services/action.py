@@ -1,4 +1,4 @@
-"""Actions: added to a plan, reworded, taken out."""
+"""Services of actions: add one to a plan, reword it, remove it."""
 
 from django.core.exceptions import ValidationError
 
@@ -10,9 +10,9 @@ from plans.services.timescale import read_timescale
 
 
 def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), themes=(), **values):
-    """A new action at the end of the plan. In an agreed plan its wording and date are its first agreed ones.
+    """A new action at the end of the plan. In an agreed plan its wording and date become the first agreed ones.
 
-    ``timescale`` is what ``read_timescale`` takes (None: no timescale).
+    ``timescale`` has the arguments of ``read_timescale`` (None: no timescale).
     """
     refuse_other_plans(plan, values.get("priority"), values.get("objective"), *drivers, *themes)
     with plan_change(plan, by=by, reason=reason, at=at):
@@ -41,12 +41,12 @@ def revise_action(action, *, by, seen=None, reason="", at=None, **values):
 
 
 def set_drivers(action, drivers, *, by, reason=""):
-    """Say why the action exists: exactly these drivers of its plan."""
+    """Set the drivers of the action to exactly these drivers of its plan."""
     _set_links(action, action.driver_links, "driver", drivers, by=by, reason=reason)
 
 
 def set_themes(action, themes, *, by, reason=""):
-    """Say which threads run through the action: exactly these themes of its plan."""
+    """Set the themes of the action to exactly these themes of its plan."""
     _set_links(action, action.theme_links, "theme", themes, by=by, reason=reason)
 
 
@@ -63,7 +63,7 @@ def _set_links(action, links, name, wanted, *, by, reason):
 
 
 def remove_action(action, *, by, reason, seen=None, at=None):
-    """Take an action out of the plan, with all that belongs to it. History keeps it."""
+    """Remove an action from the plan, with everything that belongs to it. History keeps it."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for removing the action."})
     with plan_change(action, by=by, reason=reason, at=at):

@@ -1,4 +1,4 @@
-"""Many actions changed alike in one press: all of them or none, in one change."""
+"""Bulk changes of actions: all of them or none, in one change."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from plans.services.action import revise_action, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
 from plans.services.timescale import change_timescale
 
-# What was changed meanwhile, where the name of the field would not say it.
+# Phrases for what was changed meanwhile, if the name of the field is not clear.
 CALLED = {
     "leads": "who leads it",
     "leads_words": "who leads it",
@@ -25,7 +25,7 @@ CALLED = {
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What somebody did to an action after the person had looked at it."""
+    """A change to an action after the person had seen it."""
 
     name: str
     by_name: str
@@ -34,7 +34,7 @@ class Meanwhile:
 
 
 class StaleSelection(Exception):
-    """Somebody changed or took out actions after the person had looked at them; nothing was written."""
+    """Someone changed or removed actions after the person had seen them; nothing was written."""
 
     def __init__(self, meanwhile):
         super().__init__("Someone else has changed some of these actions.")
@@ -42,11 +42,11 @@ class StaleSelection(Exception):
 
 
 def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at=None):
-    """Apply ``change`` (of ``plans.actions.bulk``) to the actions of these ids, where it makes a difference.
+    """Apply ``change`` (of ``plans.actions.bulk``) to the actions with these ids, where it makes a difference.
 
-    ``seen`` holds the mark of each action that the person saw differ: id → ``Difference.mark``. Raises
-    StaleSelection if any other would be changed, or one of them stands otherwise by now; ValidationError
-    where a single one may not be changed so. Returns the differences made.
+    ``seen`` has the mark of each action that the person saw differ: id → ``Difference.mark``. Raises
+    StaleSelection if any other action would change, or the state of one of them has changed since; ValidationError
+    if one of them may not be changed in this way. Returns the differences made.
     """
     with recording(plan, by=by, reason=reason, at=at) as opened:
         plan = Plan.objects.locked(plan)
@@ -114,7 +114,7 @@ def _write(difference, *, by, reason, agreed_where, at):
         replace_leads(action, after.leads, by=by)
     if after.themes != before.themes:
         set_themes(action, after.themes, by=by)
-        # Only a link differs: saved so that another's stale save of the action is recognised.
+        # If only a link differs, save the action too, so that another person's stale save is detected.
         Action.objects.get(pk=action.pk).save(update_fields=set())
     if after.timescale != before.timescale:
         kind, words, due_on, precision = after.timescale

@@ -1,4 +1,4 @@
-"""The secret address at which somebody's calendar reads what is due for them."""
+"""Services of calendar feeds: the secret URL at which someone's calendar reads what is due for them."""
 
 import re
 import secrets
@@ -16,7 +16,7 @@ Kind = SecurityEvent.Kind
 
 @transaction.atomic
 def create_feed_token(person, *, at=None, request=None):
-    """A new secret for the person's calendar, shown this once; the address they had before is dead."""
+    """A new secret token for the person's calendar, shown only once; the previous token stops working."""
     token, at = secrets.token_urlsafe(32), at or timezone.now()
     _, is_first = CalendarFeed.objects.update_or_create(
         person=person, defaults={"digest": token_digest(token), "made_at": at}
@@ -28,7 +28,7 @@ def create_feed_token(person, *, at=None, request=None):
 
 @transaction.atomic
 def revoke_feed_token(person, *, at=None, request=None):
-    """Switch the address off; whether there was one."""
+    """Revoke the token; whether there was one."""
     number, _ = CalendarFeed.objects.filter(person=person).delete()
     if number:
         record_event(Kind.CALENDAR_ENDED, by=person, at=at, request=request)
@@ -36,12 +36,12 @@ def revoke_feed_token(person, *, at=None, request=None):
 
 
 def address_made_at(person):
-    """When the address that works now was made; None where there is none."""
+    """When the present token was created; None if there is none."""
     return CalendarFeed.objects.filter(person=person).values_list("made_at", flat=True).first()
 
 
 def person_at(token, *, on):
-    """Whose calendar has this address, while they belong somewhere and may sign in; else None."""
+    """The owner of the token, if they are still a member and may sign in; else None."""
     if not could_be(token):
         return None
     found = CalendarFeed.objects.filter(digest=token_digest(token)).select_related("person").first()
@@ -51,5 +51,5 @@ def person_at(token, *, on):
 
 
 def could_be(token):
-    """Whether a secret looks like one of ours: what does not is not looked for."""
+    """Whether a token has the format of ours; others are not looked up."""
     return re.fullmatch(r"[A-Za-z0-9_-]{43}", token) is not None

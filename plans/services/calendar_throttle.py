@@ -1,4 +1,4 @@
-"""How often a calendar's address may be read, and what is noted of those who try addresses that are none."""
+"""Limits how often a calendar feed is read, and records guesses of its secret URL."""
 
 import logging
 
@@ -18,7 +18,7 @@ def is_read_too_often(person):
 
 
 def note_unknown(request, token):
-    """Count an address that is none, and warn of the one that is too many. What cannot be one is no guess."""
+    """Count an unknown token, and log a warning when the limit is exceeded. Malformed tokens are not guesses."""
     if not could_be(token):
         return
     network = network_of(request)

@@ -1,4 +1,4 @@
-"""Challenging: a question is asked, answered and, by who asked alone, ended. What was said is never reworded."""
+"""Services of challenges: ask a question, answer it, ask again, accept, close. Nothing is ever edited."""
 
 import uuid
 
@@ -19,8 +19,8 @@ def raise_challenge(
 ):
     """Ask ``to`` (a group, post or agency) a question about ``record``, to be answered by ``due_on``.
 
-    ``about`` says what kind of record it is (Challenge.About). Sent twice with one ``submission``, it is
-    asked once.
+    ``about`` is the kind of the record (Challenge.About). Submitted twice with one ``submission``, it is
+    stored once.
     """
     if not question.strip():
         raise ValidationError({"question": "Enter your question."})
@@ -58,9 +58,9 @@ def raise_challenge(
 
 
 def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
-    """Answer it; the business manager may, on behalf of who is asked, and it says so.
+    """Answer it; the business manager may do so on behalf of those asked, which is recorded.
 
-    ``seen`` is how many responses the person had before them: ValidationError if there are more by now.
+    ``seen`` is the number of responses the person saw: ValidationError if there are more by now.
     """
     if not words.strip():
         raise ValidationError({"words": "Enter your answer."})
@@ -79,7 +79,7 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
 
 
 def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
-    """Say what the answer leaves open, and by when to answer that."""
+    """Ask again what the answer leaves open, with a new due date."""
     if not words.strip():
         raise ValidationError({"words": "Enter what you still need to know."})
     with recording(challenge, by=by, at=at) as change:
@@ -99,7 +99,7 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
 
 
 def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
-    """Say that the answer will do. It stays to be closed, once one can say what difference it made."""
+    """Accept the answer. The challenge stays open until the difference it made is known."""
     with recording(challenge, by=by, at=at) as change:
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
@@ -112,7 +112,7 @@ def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
 
 
 def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
-    """End it, with the difference that it made."""
+    """Close it, with the difference that it made."""
     if not words.strip():
         raise ValidationError({"words": "Enter what difference it made, or say that it made none."})
     with recording(challenge, by=by, at=at) as change:
@@ -125,7 +125,7 @@ def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
 
 
 def _partnership_of(record):
-    """A change is no tracked record: it names its partnership itself."""
+    """The partnership of the record; a change is not a tracked record and has its own field."""
     return record.partnership_pk() if hasattr(record, "partnership_pk") else record.partnership_id
 
 
@@ -135,7 +135,7 @@ def _refuse_past(due_on, *, at):
 
 
 def _turn(challenge, seen, submission):
-    """(the challenge locked, whether this press was taken before); refused if more was said since."""
+    """(the challenge locked, whether this submission was stored before); refused if there were responses since."""
     current = Challenge.objects.locked(challenge)
     said = list(current.responses.all())
     if submission and any(one.submission == submission for one in said):
@@ -146,7 +146,7 @@ def _turn(challenge, seen, submission):
 
 
 def _written_since(said):
-    if not said:  # whoever sends this has not had the page
+    if not said:  # the page offers no such form
         return "Read the question above, then send your answer again."
     last = said[-1]
     what = f"{last.by_name} replied after you opened this page: {last.get_kind_display().lower()}."
@@ -154,7 +154,7 @@ def _written_since(said):
 
 
 def _challenger(challenge, by, *, at):
-    """Whom ``by`` stands in for; "" for nobody. Only who asked goes on, or a scrutineer once they have left."""
+    """The person whom ``by`` stands in for; "" for no one. Only the asker continues, or a scrutineer once they left."""
     if challenge.is_closed:
         raise ValidationError("This challenge is closed.")
     if Role.CHALLENGER not in challenge.roles_of(by, on=timezone.localdate(at)):

@@ -1,4 +1,4 @@
-"""Chasing: whoever has still to report is reminded, one e-mail a person however many returns are theirs."""
+"""Chasing: emails those with outstanding returns, one email a person whatever their number of returns."""
 
 import logging
 from collections import defaultdict
@@ -25,17 +25,17 @@ NOT_AGAIN_WITHIN = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Chased:
-    """What one press did, by the names of the returns."""
+    """The result of one request, by the names of the returns."""
 
     returns: tuple[str, ...]  # chased
-    people: int  # e-mailed
-    unreachable: tuple[str, ...]  # nobody can be e-mailed about them
+    people: int  # number of people emailed
+    unreachable: tuple[str, ...]  # no one can be emailed about them
     recently: tuple[str, ...]  # chased within the hour, and so not again
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What one return's part of an e-mail says."""
+    """The part of an email about one return."""
 
     asked: Asked
     due_on: date
@@ -44,10 +44,10 @@ class Letter:
 
 
 def chase_returns(period, returns, *, by, address, at=None):
-    """Remind everybody who can answer for ``returns`` (GroupReturns of the period) that are outstanding.
+    """Remind everyone who can answer for ``returns`` (GroupReturns of the period) that are outstanding.
 
-    ``address(record)`` is the whole address of a return's page. A return chased within the hour is left out;
-    ValidationError where none is left to chase.
+    ``address(record)`` returns the absolute URL of a return's page. A return chased within the hour is left out;
+    ValidationError if none is left to chase.
     """
     with plan_change(period, by=by, at=at) as change:
         period = _open(period)
@@ -78,7 +78,7 @@ def chase_returns(period, returns, *, by, address, at=None):
 
 
 def _open(period):
-    """The period locked, so that of two presses in one moment the second finds what the first did."""
+    """The period, locked: of two simultaneous requests the second sees what the first did."""
     whole = ReportingPeriod.objects.select_related("plan__partnership")
     current = whole.locked(period)
     if current.is_frozen:
@@ -120,7 +120,7 @@ def _letters(period, due, address):
 
 
 def _post(period, posted: dict[User, list[Letter]], *, by, on):
-    """Write everybody's e-mail now, and send them all once everything is saved."""
+    """Compose all emails now, and send them once everything is committed."""
     messages = [_message(period, who, letters, by=by, on=on) for who, letters in posted.items()]
 
     def deliver():
@@ -134,7 +134,7 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
             message.connection = connection
             try:
                 message.send()
-            except OSError as error:  # what the mail server says may quote the address
+            except OSError as error:  # the mail server's message may quote the address
                 logger.error(
                     "Chasing for period %s was not emailed to person %s: %s",
                     period.pk, who.pk, failure_of(error),

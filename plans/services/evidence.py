@@ -1,4 +1,4 @@
-"""Bringing evidence, and the file that comes with it; taking a file out again that should not have come."""
+"""Services of evidence: add it with its file, keep a file for a form with errors, redact a file."""
 
 from datetime import timedelta
 
@@ -34,9 +34,9 @@ def add_evidence(
     submission=None,
     at=None,
 ):
-    """Bring evidence, against one of the action's measures (or its priority's) or for the action whole.
+    """Add evidence, for one of the action's measures (or its priority's) or for the action as a whole.
 
-    ``file`` is a CheckedFile. ``submission`` is the form's UUID: sent twice, it is brought once.
+    ``file`` is a CheckedFile. ``submission`` is the form's UUID: submitted twice, it is added once.
     """
     if measure is not None and measure.part_of() not in (action, action.priority):
         raise ValidationError({"measure": "Choose a measure of this action."})
@@ -82,7 +82,7 @@ def _add_file(evidence, file, *, by, at):
 
 
 def _refuse_beyond_total(partnership, size):
-    """Refuse a file for which a partnership has no room left; two that come at once may both be taken."""
+    """Refuse a file that exceeds the partnership's storage; two uploaded at once may both be accepted."""
     kept = EvidenceFile.objects.filter(plan__partnership=partnership, redacted_at=None)
     held = PendingFile.objects.filter(action__plan__partnership=partnership)
     used = sum(files.aggregate(total=Sum("size"))["total"] or 0 for files in (kept, held))
@@ -98,9 +98,9 @@ def _refuse_beyond_total(partnership, size):
 
 @transaction.atomic
 def hold_file(action, *, by, file, at=None):
-    """Keep a CheckedFile that somebody chose while the form around it is mended; it takes the place of the last.
+    """Keep a CheckedFile that someone chose until the errors of its form are corrected; replaces their previous one.
 
-    What others left longer ago than HELD_FOR goes at the same time.
+    Also deletes all files held for longer than HELD_FOR.
     """
     at = at or timezone.now()
     PendingFile.objects.filter(at__lt=at - HELD_FOR).delete()
@@ -112,15 +112,15 @@ def hold_file(action, *, by, file, at=None):
 
 
 def held_file(action, *, by, at):
-    """What is held for somebody at the moment ``at``, its content left where it is; None for nothing."""
+    """The file held for someone at the moment ``at``, without loading its content; None for none."""
     held = PendingFile.objects.filter(action=action, by=by, at__gte=at - HELD_FOR)
     return held.defer("content").first()
 
 
 def redact_file(file, *, by, reason, at=None, request=None):
-    """Take out the content and the name of a file, wherever they are kept; that there was one stays to be read.
+    """Delete the content and the name of a file everywhere; the fact that there was one remains.
 
-    Its kind, size and digest stay too, so that a copy found elsewhere can be recognised.
+    Its kind, size and digest remain too, so that a copy found elsewhere can be recognised.
     """
     if file.name.lower() in reason.lower():
         raise ValidationError(
@@ -147,7 +147,7 @@ def redact_file(file, *, by, reason, at=None, request=None):
 
 
 def _take_name_out(file, old, new, redaction):
-    """Out of the file's earlier versions, and out of the snapshots of its plan."""
+    """Replace the name in the file's history and in the snapshots of its plan."""
     for row in file.history.filter(name=old):
         row.name = new
         save_redacted_row(row, {"name"}, redaction)
@@ -159,7 +159,7 @@ def _take_name_out(file, old, new, redaction):
 
 
 def _renamed(value, measure, old, new):
-    """A snapshot's document with a file of one measure called otherwise."""
+    """A snapshot's document with a file of one measure renamed."""
     if isinstance(value, list):
         return [_renamed(one, measure, old, new) for one in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Who leads: set whole, so that one press is one change however many leads it touches."""
+"""Services of leads: set as a whole, so that one request is one change however many leads it touches."""
 
 from django.core.exceptions import ValidationError
 
@@ -9,11 +9,11 @@ from plans.services.plan import plan_change
 
 
 def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
-    """Let exactly ``leads`` lead an action or a priority, in that order.
+    """Set the leads of an action or a priority to exactly ``leads``, in that order.
 
     ``leads`` are dicts of ``role`` and one of ``group``, ``post``, ``agency`` (records of the same
-    partnership) or ``words``. ``words`` is the cell as written, if it is to be kept; None: what was written
-    no longer holds once the leads differ.
+    partnership) or ``words``. ``words`` is the cell as written, to keep it; None: it is cleared if the
+    leads differ.
     """
     with recording(record, by=by, reason=reason, at=at):
         leads = replace_leads(record, leads, by=by, words=words, seen=seen)
@@ -22,7 +22,7 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
 
 
 def replace_leads(record, leads, *, by, words=None, seen=None):
-    """``set_leads``, for those who ask the new leaders of several records at once."""
+    """``set_leads`` without asking the new leads for returns, for callers that change several records."""
     for lead in leads:
         named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
         if any(who.partnership_id != record.plan.partnership_id for who in named):
@@ -32,14 +32,14 @@ def replace_leads(record, leads, *, by, words=None, seen=None):
         changed = _replace(record, [_complete(lead) for lead in leads])
         if words is None:
             words = "" if changed else record.leads_words
-        # Saved even when only the leads differ, so that another's stale save of this record is recognised.
+        # Saved even if only the leads differ, so that another person's stale save of this record is detected.
         record.leads_words = words
         record.save(update_fields={"leads_words"})
         return list(record.leads.all())
 
 
 def ask_new_leaders(plan, *, by):
-    """Ask whoever has come to lead something while a reporting period runs."""
+    """Ask those who have become leads for a return while a reporting period is open."""
     for period in plan.reportingperiod_set.open():
         ask_leaders(period, by=by)
 
@@ -56,7 +56,7 @@ def _complete(lead):
 
 
 def _replace(record, wanted):
-    """Make the record's leads those wanted, touching only what differs; whether anything did."""
+    """Make the record's leads equal to ``wanted``, writing only differences; whether there were any."""
     present = list(record.leads.all())
     changed = False
     for position, values in enumerate(wanted):

@@ -1,6 +1,6 @@
-"""What one page saves together, as one change: a record and the links that are part of it.
+"""Saves a record and its links as one change.
 
-A record whose links alone differ gets a new version too, so that another's stale save is recognised.
+A record of which only links differ gets a new version too, so that another person's stale save is detected.
 """
 
 from partnership.history import StaleRecord
@@ -11,7 +11,7 @@ from plans.services.structure import add_part, revise_part, set_priorities
 
 
 def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **values):
-    """Change an action's fields and say exactly which drivers and themes it has."""
+    """Change an action's fields and set exactly its drivers and themes."""
     with plan_change(action, by=by, reason=reason):
         moved_on = _moved_on(action, seen)
         action = revise_action(action, by=by, seen=seen, **values)
@@ -25,7 +25,7 @@ def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **va
 
 
 def add_objective(plan, *, by, priorities=(), reason="", **values):
-    """A new objective under exactly these priorities, perhaps none."""
+    """A new objective under exactly these priorities, possibly none."""
     with plan_change(plan, by=by, reason=reason):
         objective = add_part(Objective, plan, by=by, **values)
         set_priorities(objective, priorities, by=by)
@@ -52,7 +52,7 @@ def _differ(links, wanted):
 
 
 def _set_links(set_links, record, wanted, *, by, moved_on):
-    """Which links the person left alone cannot be told, so theirs never replace what others chose since."""
+    """Which links the person left alone is unknown, so they never replace what others chose since."""
     if moved_on:
         raise StaleRecord(record)
     set_links(record, wanted, by=by)

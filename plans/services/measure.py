@@ -1,4 +1,4 @@
-"""Success measures: added, reworded, taken out."""
+"""Services of success measures: add one, reword it, remove it."""
 
 from django.core.exceptions import ValidationError
 
@@ -25,13 +25,13 @@ def add_measure(record, *, by, wording, is_placeholder=False, reason="", at=None
 
 
 def revise_measure(measure, *, by, seen=None, reason="", at=None, **values):
-    """Reword a measure; the wording first agreed stays beside it."""
+    """Reword a measure; the wording first agreed is kept."""
     with plan_change(measure, by=by, reason=reason, at=at):
         return revise(measure, by=by, seen=seen, **values)
 
 
 def remove_measure(measure, *, by, reason, seen=None):
-    """Take a measure out. Its evidence stays with the action."""
+    """Remove a measure. Its evidence stays with the action."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for removing the measure."})
     with plan_change(measure, by=by, reason=reason):

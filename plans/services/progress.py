@@ -1,4 +1,4 @@
-"""Saying how an action is going. Updates are added, never changed: two people cannot overwrite each other."""
+"""Services of progress updates. Updates are added, never changed: two people cannot overwrite each other."""
 
 import uuid
 
@@ -30,13 +30,13 @@ def record_update(
     seen=None,
     at=None,
 ):
-    """Record how ``action`` is going, and bring the action's current state up to it.
+    """Record how ``action`` is going, and update the action's current state.
 
     ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
     None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link`` and ``file`` (a CheckedFile).
     ``reports`` are the action's ReportingPoints of which this is the report. ``submission`` is the form's UUID:
-    sent twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
-    person had before them (0 for none): StaleRecord, with the action, if there is a newer one.
+    submitted twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
+    person saw (0 for none): StaleRecord, with the action, if there is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
     submission = submission or uuid.uuid4()
@@ -60,7 +60,7 @@ def record_update(
 
 
 def record_no_change(action, *, by, submission=None, seen=None, at=None):
-    """Say that nothing has changed since the last update: its rating stands, and the day is noted.
+    """Record that nothing has changed since the last update: the rating is confirmed on this day.
 
     ``submission`` and ``seen`` as in ``record_update``.
     """
@@ -81,7 +81,7 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
 
 
 def _receive(point, action, *, by, at):
-    """Tick off a report that was still to come; one that somebody has ticked off meanwhile stays as it is."""
+    """Tick off an open report; one ticked off meanwhile stays as it is."""
     if point.action_id != action.pk:
         raise ValidationError({"reports": "Choose a reporting point of this action."})
     point = ReportingPoint.objects.locked(point)
@@ -90,7 +90,7 @@ def _receive(point, action, *, by, at):
 
 
 def _add_update(action, *, by, at, suggestion, **said):
-    """Add what was said, beside what the record says by itself: rating before, suggestion, period."""
+    """Add an update with its computed fields: previous rating, suggestion, period."""
     update = ProgressUpdate(
         plan=action.plan,
         action=action,
@@ -108,13 +108,13 @@ def _add_update(action, *, by, at, suggestion, **said):
 
 
 def _refuse_late(action, seen):
-    """Refuse what was written without knowing of the last update."""
+    """Refuse an update written without knowing of the last one."""
     if seen is not None and (action.last_update_id or 0) != seen:
         raise StaleRecord(action)
 
 
 def _period_of(plan, *, at):
-    """For which reporting period something is said at the moment ``at``, and whether in time for it."""
+    """The reporting period of an update at the moment ``at``, and whether it is on time."""
     period = ReportingPeriod.objects.latest_of(plan, at=at)
     if period is None:
         return {}
@@ -149,7 +149,7 @@ def _is_better_than_suggested(rating, suggestion):
 
 
 def _word(action, kind):
-    """The partnership's own word for a kind of rating."""
+    """The partnership's own label for a kind of rating."""
     return action.plan.partnership.ratingdefinition_set.get(kind=kind).label
 
 

@@ -1,4 +1,4 @@
-"""Proposing that what was agreed of an action be changed, and deciding on it: the change is made with the decision."""
+"""Services of proposals: propose a change to what was agreed of an action, and decide. A decision makes the change."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from plans.services.timescale import change_timescale, read_timescale
 
 About, Decision = Proposal.About, Proposal.Decision
 
-# What is proposed, by what it is about; the rest of a proposal says who, when and why.
+# The fields of a proposal, by kind; the other fields are who, when and why.
 PROPOSED = {
     About.TIMESCALE: ("words", "timescale_kind", "due_on", "due_precision"),
     About.LEAD: ("group", "post", "agency", "words", "role", "beside"),
@@ -28,10 +28,10 @@ PROPOSED = {
 def propose(action, *, by, about, reason, submission=None, at=None, **values):
     """Propose another timescale, lead, measure or wording for ``action``.
 
-    ``values``, by ``about``: for a timescale what ``read_timescale`` takes; for a lead ``role``, ``beside``
-    (as well as those who lead now, not in their place) and one of ``group``, ``post``, ``agency`` and
-    ``words``; for a measure its ``words`` and, where one is to be reworded, ``measure``; for the wording
-    ``words``. Sent twice with one ``submission``, it is proposed once.
+    ``values``, by ``about``: for a timescale the arguments of ``read_timescale``; for a lead ``role``, ``beside``
+    (in addition to the present leads, not instead of them) and one of ``group``, ``post``, ``agency`` and
+    ``words``; for a measure its ``words`` and, to reword one, ``measure``; for the wording
+    ``words``. Submitted twice with one ``submission``, it is stored once.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for your proposal."})
@@ -61,10 +61,10 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
 
 
 def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, **values):
-    """Agree what is proposed, or what ``values`` (as ``propose`` takes them) say instead, and make it so.
+    """Agree what is proposed, or what ``values`` (as for ``propose``) give instead, and make the change.
 
-    ``stands`` is what the person saw standing (``stands_now``): where it is something else by now, they
-    decide again. What differs from the proposal counts as accepted with changes and needs a ``note``.
+    ``stands`` is the present value as the person saw it (``stands_now``): if it has changed since, they
+    decide again. A difference from the proposal counts as accepted with changes and needs a ``note``.
     """
     with plan_change(proposal, by=by, reason=proposal.reason, at=at) as change:
         proposal = _undecided(proposal)
@@ -85,7 +85,7 @@ def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, 
 
 
 def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
-    """Leave what stands, and say why."""
+    """Decline: the present value stays, with a reason."""
     if not note.strip():
         raise ValidationError({"note": "Enter a reason for declining it."})
     with plan_change(proposal, by=by, at=at) as change:
@@ -96,7 +96,7 @@ def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
 
 
 def withdraw_proposal(proposal, *, by, note="", at=None):
-    """Take one's own proposal back, before it is decided."""
+    """Withdraw one's own proposal, before it is decided."""
     if proposal.by_id != by.pk:
         raise ValidationError("Only the person who made a proposal can withdraw it.")
     with plan_change(proposal, by=by, at=at) as change:
@@ -105,7 +105,7 @@ def withdraw_proposal(proposal, *, by, note="", at=None):
 
 
 def _checked(action, about, values):
-    """The fields of a proposal from what was asked for; what does not belong to it is refused."""
+    """The fields of a proposal from ``values``; fields of other kinds of proposal are refused."""
     if about == About.TIMESCALE:
         read = read_timescale(**values)
         return {name.replace("timescale_words", "words"): value for name, value in read.items()}
@@ -141,14 +141,14 @@ def _undecided(proposal):
 
 
 def _ask_where(proposal, agreed_where, *, by, at):
-    """The group that owns the plan decides at a meeting: its chair says at which."""
+    """The group that owns the plan decides at a meeting: its chair must name it."""
     roles = proposal.plan.roles_of(by, on=timezone.localdate(at))
     if Role.BUSINESS_MANAGER not in roles and not agreed_where.strip():
         raise ValidationError({"agreed_where": "Enter the meeting at which this was decided."})
 
 
 def _agreed(proposal, values):
-    """An unsaved proposal of what is to be made so: the one at hand, or its amended fields."""
+    """An unsaved proposal of the change to make: the given one, or with amended fields."""
     names = PROPOSED[proposal.about]
     agreed = {name: getattr(proposal, name) for name in names}
     if values:

@@ -1,4 +1,4 @@
-"""Reminding: one e-mail a person about all that is new to them, and nothing twice."""
+"""Sends reminders: one email a person about everything that is new to them, and nothing twice."""
 
 import hashlib
 import logging
@@ -25,7 +25,7 @@ HEADINGS = {
     ReminderKind.OPENED: "A reporting period has opened",
     ReminderKind.FROZEN: "Frozen",
 }
-# Of these an e-mail's subject says how many.
+# Kinds that an email's subject counts.
 COUNTED = {
     ReminderKind.OVERDUE: "overdue",
     ReminderKind.DUE_TODAY: "due today",
@@ -33,7 +33,7 @@ COUNTED = {
     ReminderKind.DUE_SOON: "due soon",
 }
 
-# Of these, that there are any.
+# Kinds that it mentions without a number.
 NEWS = {
     ReminderKind.CHALLENGED: "news about challenges",
     ReminderKind.PROPOSED: "news about proposals",
@@ -45,11 +45,11 @@ NEWS = {
 def send_reminders(partnership, *, on, site):
     """Send what read_reminders finds; ``site`` is the beginning of every link. Yields each Reminder once it is sent.
 
-    The rows of the log are begun and committed, then the mail goes out, then they say that it is sent. Of two
-    runs at once one sends. What a killed run had begun is sent by the next run that comes ten minutes later or
-    more. Should it have been killed in the moment between the mail server's yes and its own last word, that one
-    mail goes out again, under the same Message-ID, by which mail servers and readers know it for the same. What
-    the mail server refuses gives its rows back, so that the next run tries again.
+    The rows of the log are begun and committed, then the email is sent, then the rows are marked as sent. Of two
+    simultaneous runs one sends. What a killed run had begun is sent by a run at least ten minutes later. If it was
+    killed between the mail server's acceptance and marking the rows, that one email is sent again with the same
+    Message-ID, by which mail servers and readers recognise duplicates. If the mail server refuses an email, its rows
+    are deleted, so that the next run tries again.
     """
     reminders = list(read_reminders(partnership, on=on))
     if not reminders:
@@ -64,7 +64,7 @@ def send_reminders(partnership, *, on, site):
 
 
 def _begin(partnership, reminder, *, on, at):
-    """The rows that hold its place from the moment ``at``; [] where another run was faster."""
+    """The rows that reserve it from the moment ``at``; [] if another run was faster."""
     keys = [
         {
             "person": reminder.person,
@@ -100,7 +100,7 @@ def _send(message, reminder, rows):
 
 
 def _message_id(partnership, reminder, site):
-    """The same for the same things told to the same person, whichever run tells them."""
+    """The same for the same items of the same person, whichever run sends them."""
     keys = sorted(notice.key for notice in (*reminder.notices, *reminder.covered))
     told = f"{partnership.pk} {reminder.person.pk} {keys}"
     return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{urlsplit(site).hostname}>"

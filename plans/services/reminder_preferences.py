@@ -1,4 +1,4 @@
-"""Which reminders somebody wants."""
+"""Services of reminder preferences."""
 
 from django.db import transaction
 
@@ -8,14 +8,14 @@ CHOSEN = [kind for kind in ReminderKind if kind != ReminderKind.OVERDUE]
 
 
 def wanted_reminders(person):
-    """Those of the kinds to choose from that the person gets."""
+    """The optional kinds of reminder that the person gets."""
     unwanted = set(person.unwanted_reminders.values_list("kind", flat=True))
     return [kind for kind in CHOSEN if kind not in unwanted]
 
 
 @transaction.atomic
 def choose_reminders(person, *, wanted):
-    """Let the person get the kinds ``wanted`` of those to choose from; what is overdue they get anyway."""
+    """Set the optional kinds that the person gets to ``wanted``; reminders of overdue items are always sent."""
     for kind in CHOSEN:
         if kind in wanted:
             person.unwanted_reminders.filter(kind=kind).delete()

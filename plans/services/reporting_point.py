@@ -1,4 +1,4 @@
-"""Ticking off the reports that an action owes: received, received late, or missed."""
+"""Services of reporting points: record a report as received or missed, or as open again."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,7 +10,7 @@ Outcome = ReportingPoint.Outcome
 
 
 def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
-    """Note that the report came on the day ``received_on``, in time or late."""
+    """Record that the report came on the day ``received_on``, on time or late."""
     today = timezone.localdate(at)
     if received_on is None:
         raise ValidationError({"received_on": "Enter the date you received the report."})
@@ -23,7 +23,7 @@ def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
 
 
 def miss_report(point, *, by, seen=None, reason="", at=None):
-    """Note that the report never came. Refused before its day has passed."""
+    """Record that the report never came. Refused before its day has passed."""
     if point.last_day >= timezone.localdate(at):
         raise ValidationError(
             {"outcome": "You can only record a missed report after its due date."}
@@ -32,7 +32,7 @@ def miss_report(point, *, by, seen=None, reason="", at=None):
 
 
 def expect_report(point, *, by, seen=None, reason="", at=None):
-    """Take back what was noted: the report is still to come."""
+    """Undo what was recorded: the report is open again."""
     return _mark(point, "", None, by=by, seen=seen, reason=reason, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Taking a snapshot: the whole plan as JSON, kept with its digest."""
+"""Takes snapshots: the whole plan as JSON, stored with its digest."""
 
 import dataclasses
 import json
@@ -12,18 +12,18 @@ from plans.document.current import read_plan
 from plans.models import Plan, Snapshot
 from plans.periods.board import board_facts
 
-SCHEMA = 2  # raised when what a snapshot holds changes its shape
+SCHEMA = 2  # increased when the format of a snapshot changes
 
 
 def save_snapshot(plan, *, by, reason, at=None):
-    """Keep ``plan`` as it stands because somebody asks for it, and say why."""
+    """Save a snapshot of ``plan`` on request, with the reason."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for saving a snapshot."})
     return take_snapshot(plan, by=by, why=Snapshot.Why.BY_HAND, reason=reason.strip(), at=at)
 
 
 def take_snapshot(plan, *, by, why, period=None, reason="", at=None):
-    """Keep ``plan`` as it stands, with the board of ``period`` if one is frozen: ``why`` is a Snapshot.Why."""
+    """Save a snapshot of ``plan``, with the board of ``period`` if one is frozen: ``why`` is a Snapshot.Why."""
     with recording(plan, by=by, reason=reason, at=at) as change:
         whole = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
         return Snapshot.objects.create(
@@ -43,7 +43,7 @@ def take_snapshot(plan, *, by, why, period=None, reason="", at=None):
 
 
 def as_data(document):
-    """A PlanDocument as plain data that stands by itself: dicts, lists, texts and numbers."""
+    """A PlanDocument as self-contained plain data: dicts, lists, strings and numbers."""
     return json.loads(json.dumps(dataclasses.asdict(document), default=_words_of))
 
 

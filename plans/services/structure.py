@@ -1,4 +1,4 @@
-"""The frame of a plan: priorities, objectives, themes, drivers, columns and core activities."""
+"""Services of the structure of a plan: priorities, objectives, themes, drivers, columns and core activities."""
 
 from django.core.exceptions import ValidationError
 
@@ -26,13 +26,13 @@ def add_part(model, plan, *, by, reason="", at=None, **values):
 
 
 def revise_part(part, *, by, seen=None, reason="", **values):
-    """Change one part of the frame; see ``revise``."""
+    """Change one part of the structure; see ``revise``."""
     with plan_change(part, by=by, reason=reason):
         return revise(part, by=by, seen=seen, **values)
 
 
 def remove_part(part, *, by, reason, seen=None):
-    """Take out a part. A priority or objective that still has actions stays."""
+    """Remove a part. Refused for a priority or objective that still has actions."""
     with plan_change(part, by=by, reason=reason):
         if isinstance(part, Priority | Objective) and part.actions.exists():
             raise ValidationError("Move or remove its actions first.")

@@ -1,4 +1,4 @@
-"""Moving a timescale: always with a reason, always kept."""
+"""Services of timescales: each move is recorded, with its reason."""
 
 from django.core.exceptions import ValidationError
 
@@ -8,7 +8,7 @@ from plans.services.plan import plan_change
 
 
 def read_timescale(*, kind, words="", due_on=None, precision=""):
-    """The four fields of a timescale, made to agree: a month is due on its last day.
+    """The four fields of a timescale, made consistent: a month is due on its last day.
 
     ``due_on`` is any day of the month when ``precision`` is month. Raises ValidationError for a dated kind
     without a date.
@@ -39,7 +39,7 @@ def change_timescale(
     seen=None,
     at=None,
 ):
-    """Move the timescale of an action or a priority. In an agreed plan the move is kept with its reason."""
+    """Move the timescale of an action or a priority. In an agreed plan the move is recorded with its reason."""
     plan = record.plan
     fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
     with plan_change(record, by=by, reason=reason, at=at) as change:
