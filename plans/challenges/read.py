@@ -73,7 +73,7 @@ def read_challenges(partnership, user, *, on):
 
 def open_dues(partnership):
     """The unanswered ones that the addressee may read: the source of reminders."""
-    return partnership.challenge_set.public().filter(state=State.OPEN).with_names()
+    return partnership.challenge_set.public().open().with_names()
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class ChallengeFilter(django_filters.FilterSet):
 
     def by_state(self, challenges, name, value):
         if value == self.OVERDUE:
-            return challenges.overdue(self.on)
+            return challenges.overdue(on=self.on)
         return challenges.filter(state=value)
 
     def by_to(self, challenges, name, value):

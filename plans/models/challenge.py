@@ -14,6 +14,7 @@ from plans.models.action import Action
 from plans.models.plan import Plan
 from plans.models.priority import Priority
 from plans.models.timescale import date_words
+from plans.timescales.rules import is_overdue
 from subgroups.models import Group, seats_of
 
 
@@ -39,8 +40,13 @@ class ChallengeQuerySet(PartnershipRecordQuerySet):
         """Fetch the group, post or agency asked, and who asked, in the same query."""
         return self.select_related("to_group", "to_post", "to_agency")
 
-    def overdue(self, on):
-        return self.filter(state=Challenge.State.OPEN, due_on__lt=on)
+    def open(self):
+        """Those that wait for an answer."""
+        return self.filter(state=Challenge.State.OPEN)
+
+    def overdue(self, *, on):
+        """Those that wait for an answer and whose day is past, as ``Challenge.is_overdue`` says of one."""
+        return self.open().filter(due_on__lt=on)
 
     def public(self):
         """Those that everyone in the partnership may read: not about a draft or a report."""
@@ -173,7 +179,7 @@ class Challenge(ChallengeRecord):
         return self.state == self.State.CLOSED
 
     def is_overdue(self, *, on):
-        return self.is_open and self.due_on < on
+        return is_overdue(self.due_on, is_open=self.is_open, on=on)
 
     def asker_has_left(self, *, on):
         """Whether the person who asked is no longer a member of the partnership on the day ``on``."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnership.past_records import PastRecords
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
+from plans.timescales.rules import is_overdue
 
 Kind, State = ChallengeResponse.Kind, Challenge.State
 
@@ -96,7 +97,7 @@ def _reported(challenge, asked, end, last_day):
             Turn(one.kind, one.words, one.by_name, one.in_place_of, timezone.localdate(one.at))
             for one in said
         ),
-        is_overdue=state == State.OPEN and due_on is not None and due_on < last_day,
+        is_overdue=is_overdue(due_on, is_open=state == State.OPEN, on=last_day),
     )
 
 

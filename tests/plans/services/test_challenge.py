@@ -308,8 +308,8 @@ class TestDue:
     def test_overdue_is_a_fact_about_its_day(self, people, challenge):
         assert not challenge.is_overdue(on=DUE)
         assert challenge.is_overdue(on=DUE + timedelta(days=1))
-        assert list(Challenge.objects.overdue(DUE)) == []
-        assert list(Challenge.objects.overdue(DUE + timedelta(days=1))) == [challenge]
+        assert list(Challenge.objects.overdue(on=DUE)) == []
+        assert list(Challenge.objects.overdue(on=DUE + timedelta(days=1))) == [challenge]
 
 
 def test_home_says_whose_turn_it_is(people, action):
