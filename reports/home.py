@@ -4,7 +4,7 @@ Made from the PlanDocument and a few queries; their number does not depend on th
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -15,10 +15,11 @@ from partnership.models import RatingKind
 from partnership.permissions import Role
 from plans.actions.proposals import proposals_for
 from plans.challenges.read import Asked, challenges_for
+from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
 from plans.filters.action import ActionFilter
-from plans.models import Lead, Proposal, ReportingPeriod
+from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
 from reports.changes.quiet import QuietNumbers, count_quiet
@@ -94,10 +95,16 @@ class ExecutivePart:
 
 
 @dataclass(frozen=True)
-class ScrutinyPart:
+class Scrutiny:
+    """What the scrutineer has not seen yet, in the whole partnership."""
+
     since: date
     changes: int
     quiet: QuietNumbers
+
+
+@dataclass(frozen=True)
+class ScrutinyPart:
     reds: tuple[ActionFacts, ...]
     slips: tuple[ActionFacts, ...]
     bare: tuple[ActionFacts, ...]  # green or complete without evidence
@@ -115,65 +122,92 @@ class PeriodPart:
 
 
 @dataclass(frozen=True)
-class Home:
-    """Everything on one person's home page; a part that does not apply to them is None."""
+class PlanPart:
+    """One plan on one person's home page; a part that does not apply to them is None."""
 
-    document: PlanDocument | None
-    led: Led | None = None
-    period: PeriodPart | None = None
-    manager: ManagerPart | None = None
-    executive: ExecutivePart | None = None
-    scrutiny: ScrutinyPart | None = None
-    agencies: tuple[Led, ...] = ()
-    to_decide: tuple[Proposal, ...] = ()
-    proposed: tuple[Proposal, ...] = ()  # the reader's own that are open or recently decided
-    challenges: Asked = field(default_factory=Asked)
-    stories: tuple = ()
+    plan: Plan
+    document: PlanDocument
+    led: Led | None
+    period: PeriodPart | None
+    manager: ManagerPart | None
+    executive: ExecutivePart | None
+    scrutiny: ScrutinyPart | None
+    agencies: tuple[Led, ...]
+    to_decide: tuple[Proposal, ...]
+    proposed: tuple[Proposal, ...]  # the reader's own that are open or recently decided
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on one person's home page."""
+
+    parts: tuple[PlanPart, ...]  # one for each plan of CurrentPlans.shown
+    coming: tuple[Plan, ...]
+    periods: tuple[PeriodPart, ...]  # open ones of other plans, such as one whose period is over
+    challenges: Asked
+    stories: tuple
+    scrutiny: Scrutiny | None
+
+    @property
+    def is_lead(self):
+        return any(part.led for part in self.parts)
 
 
 def read_dashboard(reader, user, roles, *, on, last_visit=None):
     """The Home of ``user``, who holds ``roles`` in the partnership, on the day ``on``."""
     partnership = reader.partnership
-    plan = _current_plan(partnership, user, on)
-    stories = read_page(reader, reader.changes(), size=LATEST).stories
-    challenges = challenges_for(partnership, user, roles, on=on)
-    if plan is None:
-        return Home(document=None, challenges=challenges, stories=stories)
-    plan.partnership = partnership
-    document = read_plan(plan, on=on, brief=True)
-    led = _led_by_person(document, partnership, user, on)
-    is_manager = Role.BUSINESS_MANAGER in roles
-    to_decide, proposed = proposals_for(plan, user, on=on)
+    current = read_current_plans(partnership, user, on=on)
+    scrutinises = Role.SCRUTINEER in roles and current.shown
     return Home(
-        to_decide=to_decide,
-        proposed=proposed,
-        challenges=challenges,
-        document=document,
-        led=led,
-        period=_period(plan, document, None if is_manager else user, on),
-        manager=_manager(plan, document, on) if is_manager else None,
-        executive=_executive(document) if Role.EXECUTIVE in roles else None,
-        scrutiny=_scrutiny(reader, plan, document, on, last_visit)
-        if Role.SCRUTINEER in roles
-        else None,
-        agencies=_agencies(document, partnership, user, on, led)
-        if roles & {Role.MEMBER, Role.EXECUTIVE}
-        else (),
-        stories=stories,
+        parts=tuple(_part(plan, user, roles, on) for plan in current.shown),
+        coming=current.coming,
+        periods=tuple(_other_period(plan, user, roles, on) for plan in current.reporting),
+        challenges=challenges_for(partnership, user, roles, on=on),
+        stories=read_page(reader, reader.changes(), size=LATEST).stories,
+        scrutiny=_scrutiny(reader, on, last_visit) if scrutinises else None,
     )
 
 
-def _current_plan(partnership, user, on):
-    return partnership.plan_set.visible_to(user, on=on).running_first().with_running().first()
+def _part(plan, user, roles, on):
+    partnership = plan.partnership
+    document = read_plan(plan, on=on, brief=True)
+    led = _led_by_person(document, partnership, user, on)
+    reads_agencies = roles & {Role.MEMBER, Role.EXECUTIVE}
+    to_decide, proposed = proposals_for(plan, user, on=on)
+    return PlanPart(
+        plan=plan,
+        document=document,
+        led=led,
+        period=_period(plan, _complete(document), user, roles, on),
+        manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
+        executive=_executive(document) if Role.EXECUTIVE in roles else None,
+        scrutiny=_scrutiny_of(plan, document, on) if Role.SCRUTINEER in roles else None,
+        agencies=_agencies(document, partnership, user, on, led) if reads_agencies else (),
+        to_decide=to_decide,
+        proposed=proposed,
+    )
 
 
-def _period(plan, document, user, on):
-    """The plan's open period, with the returns of ``user`` (None: of no one); None between periods."""
+def _complete(document):
+    return {action.pk for action in document.actions if action.rating == RatingKind.BLUE}
+
+
+def _other_period(plan, user, roles, on):
+    complete = plan.action_set.filter(rating=RatingKind.BLUE).values_list("pk", flat=True)
+    return _period(plan, set(complete), user, roles, on)
+
+
+def _period(plan, complete, user, roles, on):
+    """The plan's open period, with the returns of the reader; None between periods.
+
+    The business manager may fill in every return: nothing is listed as theirs.
+    """
     period = plan.running
     if period is None:
         return None
     period.plan = plan
-    asking = read_asking(period, user, document, on=on)
+    reader = None if Role.BUSINESS_MANAGER in roles else user
+    asking = read_asking(period, reader, complete, on=on)
     return PeriodPart(
         period=period,
         days_left=period.days_left(on=on),
@@ -295,16 +329,18 @@ def _rated(document, kind):
     return tuple(action for action in document.actions if action.rating == kind)
 
 
-def _scrutiny(reader, plan, document, on, last_visit):
+def _scrutiny(reader, on, last_visit):
     since = last_visit or on - SCRUTINY_DAYS
+    changes = reader.changes().filter(at__gte=start_of(since)).order_by()
+    quiet = count_quiet(changes.values("pk"), plans=reader.plans)
+    return Scrutiny(since=since, changes=changes.count(), quiet=quiet)
+
+
+def _scrutiny_of(plan, document, on):
     filters = ActionFilter(queryset=plan.action_set.all(), on=on)
     bare = set(filters.found("gap", "no_evidence").values_list("pk", flat=True))
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
-    changes = reader.changes().filter(at__gte=start_of(since)).order_by()
     return ScrutinyPart(
-        since=since,
-        changes=changes.count(),
-        quiet=count_quiet(changes.values("pk"), plans=reader.plans),
         reds=_rated(document, RatingKind.RED),
         slips=tuple(sorted(slipped, key=lambda action: -action.timescale.slips)),
         bare=tuple(action for action in document.actions if action.pk in bare),

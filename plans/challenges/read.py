@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Q, Value, When
 
 from partnership.permissions import Permission, Role, allows
+from plans.current_plans import read_current_plans
 from plans.models import Action, Challenge, Plan, Priority
 from plans.models.challenge import name_of_change
 from subgroups.models import seats_of
@@ -55,10 +56,11 @@ def is_of_draft(partnership, challenge):
 
 
 def read_choices(partnership, user, *, on):
-    """The subjects offered on the empty form: (current plan or None, its priorities, groups)."""
-    plan = partnership.plan_set.visible_to(user, on=on).running_first().first()
-    priorities = tuple(plan.priority_set.all()) if plan else ()
-    return plan, priorities, tuple(partnership.group_set.all())
+    """The subjects offered on the empty form: ((current plan, its priorities) …, groups)."""
+    plans = read_current_plans(partnership, user, on=on).shown
+    found = Priority.objects.filter(plan__in=plans) if plans else ()
+    priorities = {plan: tuple(p for p in found if p.plan_id == plan.pk) for plan in plans}
+    return tuple(priorities.items()), tuple(partnership.group_set.all())
 
 
 def read_challenges(partnership, user, *, on):

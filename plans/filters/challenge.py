@@ -50,7 +50,7 @@ class ChallengeFilter(django_filters.FilterSet):
 
     def offer(self, partnership, user):
         """Fill the lists of choices with what the partnership has and ``user`` may read."""
-        plans = list(partnership.plan_set.visible_to(user, on=self.on).running_first())
+        plans = list(partnership.plan_set.visible_to(user, on=self.on).current_first(on=self.on))
         priorities = Priority.objects.filter(plan__in=plans)
         titles = {plan.pk: plan.title for plan in plans}
         by_plan = {title: [] for title in titles.values()}

@@ -31,12 +31,18 @@ class PlanQuerySet(PartnershipRecordQuerySet):
         )
         return self.annotate(running=running).select_related("running")
 
-    def running_first(self):
-        """Agreed plans, then drafts, then closed ones; the latest first among each."""
+    def current(self, *, on):
+        """Agreed plans whose dates hold the day ``on``, as ``Plan.phase`` says of one; the latest begun first."""
+        agreed = self.filter(status=Plan.Status.AGREED)
+        return agreed.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk")
+
+    def current_first(self, *, on):
+        """For lists: current plans, other agreed ones, drafts, closed ones; the latest first among each."""
         order = models.Case(
-            models.When(status=Plan.Status.AGREED, then=0),
-            models.When(status=Plan.Status.DRAFT, then=1),
-            default=2,
+            models.When(status=Plan.Status.AGREED, starts_on__lte=on, ends_on__gte=on, then=0),
+            models.When(status=Plan.Status.AGREED, then=1),
+            models.When(status=Plan.Status.DRAFT, then=2),
+            default=3,
         )
         return self.order_by(order, "-starts_on", "-pk")
 
@@ -48,6 +54,15 @@ class Plan(PartnershipRecord):
         DRAFT = "draft", "Draft"
         AGREED = "agreed", "Agreed"
         CLOSED = "closed", "Closed"
+
+    class Phase(models.TextChoices):
+        """Where a plan is on a day; see decision 0063."""
+
+        DRAFT = "draft"
+        LATER = "later"  # agreed, and its period has not begun
+        CURRENT = "current"
+        ENDED = "ended"  # agreed, its period is over, and nobody has closed it
+        CLOSED = "closed"
 
     title = models.CharField(max_length=200)
     period = models.CharField(
@@ -114,6 +129,14 @@ class Plan(PartnershipRecord):
     @property
     def is_closed(self):
         return self.status == self.Status.CLOSED
+
+    def phase(self, *, on):
+        """The Phase of the plan on the day ``on``."""
+        if self.status != self.Status.AGREED:
+            return self.Phase(self.status)
+        if self.starts_on > on:
+            return self.Phase.LATER
+        return self.Phase.CURRENT if self.ends_on >= on else self.Phase.ENDED
 
     def history_home(self):
         return "plan", self.pk

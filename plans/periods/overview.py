@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
-from partnership.models import RatingKind
 from partnership.permissions import Permission, allows
 from plans.models import GroupReturn
 from plans.periods.board import Asked, actions_by_leader, read_board
@@ -88,25 +87,24 @@ class Asking:
     mine: tuple[ToFill, ...]  # those with most missing first
 
 
-def read_asking(period, user, document, *, on):
+def read_asking(period, user, complete, *, on):
     """The Asking of an open ``period`` for ``user``: one query, and three more if something is asked of them.
 
-    ``document`` is the PlanDocument of its plan. Without a user it counts the submitted returns only.
+    ``complete`` has the ids of its plan's complete actions. Without a user it counts the submitted returns only.
     """
     returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
     outstanding = [record for record in returns if not record.is_submitted]
     for record in returns:
         record.plan = period.plan
     mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
-    to_fill = _to_fill(period, mine, document) if mine else []
+    to_fill = _to_fill(period, mine, complete) if mine else []
     to_fill.sort(key=lambda one: (-one.missing, one.record.name))
     return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
 
 
-def _to_fill(period, returns, document):
+def _to_fill(period, returns, complete):
     led = actions_by_leader(period.plan)
     said = set(period.updates.exclude(timing="after_freeze").values_list("action", flat=True))
-    complete = {action.pk for action in document.actions if action.rating == RatingKind.BLUE}
     found = []
     for record in returns:
         asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in complete]

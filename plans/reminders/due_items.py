@@ -1,6 +1,8 @@
 """What is due in a partnership and who is responsible: in its agreed plans, and challenges to be answered.
 
-Draft and closed plans have nothing due, except challenges about a closed plan, which stay open.
+Draft and closed plans have nothing due, except challenges about a closed plan, which stay open. A plan that has not
+begun has only its returns due, which someone has asked for. A plan whose period is over has everything due until it is
+closed.
 
 Reminders and calendars are both made from this.
 """
@@ -27,18 +29,19 @@ class DueItem:
     leaders: tuple[tuple[str, int], ...]  # (kind, id) of groups, posts and agencies
 
 
-def read_due_items(partnership):
+def read_due_items(partnership, *, on):
     """Every open DueItem of the partnership, by day; seven queries a plan and one more."""
     found = list(_challenges(partnership))
     for plan in partnership.plan_set.filter(status=Plan.Status.AGREED):
         found += _returns(plan)
-        found += _actions(plan)
+        if plan.phase(on=on) != Plan.Phase.LATER:
+            found += _actions(plan)
     return sorted(found, key=lambda due: (due.due_on, due.kind, due.pk))
 
 
 def read_dues_by_person(partnership, *, on):
     """User → tuple of the DueItems that they are responsible for, by day."""
-    dues = read_due_items(partnership)
+    dues = read_due_items(partnership, on=on)
     leaders = dict.fromkeys(leader for due in dues for leader in due.leaders)
     people = people_who_lead(list(leaders), partnership, on=on)
     found = {}

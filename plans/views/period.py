@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.services.owed_seal import owed_of
+from plans.current_plans import read_current_plans
 from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods.board import read_board
@@ -30,12 +31,16 @@ from plans.views.editing.saving import address_of, press, sent
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
 def current_periods(request, partnership):
-    """The periods of the plan that runs now, or else of the latest there is."""
-    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
-    running = visible.running_first().first()
-    if running is None:
+    """The periods of the current plan; of several, and of a plan that still reports, on one page."""
+    today = timezone.localdate()
+    current = read_current_plans(partnership, request.user, on=today)
+    plans = (*current.shown, *current.reporting)
+    if not plans:
         return render(request, "plans/plans.html", {"plans": []})
-    return redirect(address_of("plan_periods", running))
+    if len(plans) == 1:
+        return redirect(address_of("plan_periods", plans[0]))
+    context = {"plans": [(plan, read_periods(plan)) for plan in plans], "today": today}
+    return render(request, "plans/current_periods.html", context)
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)

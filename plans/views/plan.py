@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.filters.action import ActionFilter
@@ -35,15 +36,18 @@ def plan(request, plan):
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
 def plan_current(request, partnership):
-    """The plan that runs now, or else the latest there is."""
-    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
-    running = visible.running_first().first()
-    if running is None:
+    """The current plan, or the one to show instead; where several are current, a choice of them."""
+    current = read_current_plans(partnership, request.user, on=timezone.localdate())
+    if current.first is None:
         return render(request, "plans/plans.html", {"plans": []})
-    return redirect("plans:plan", slug=partnership.slug, pk=running.pk)
+    if len(current.shown) > 1:
+        return redirect("plans:plans", slug=partnership.slug)
+    return redirect("plans:plan", slug=partnership.slug, pk=current.first.pk)
 
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
 def plans(request, partnership):
-    visible = partnership.plan_set.visible_to(request.user, on=timezone.localdate())
-    return render(request, "plans/plans.html", {"plans": visible.running_first()})
+    today = timezone.localdate()
+    visible = partnership.plan_set.visible_to(request.user, on=today)
+    context = {"plans": visible.current_first(on=today), "today": today}
+    return render(request, "plans/plans.html", context)

@@ -17,8 +17,5 @@ def home(request, partnership):
     home = read_dashboard(
         reader, request.user, request.roles, on=today, last_visit=last_visit(request)
     )
-    return render(
-        request,
-        "reports/home.html",
-        {"home": home, "document": home.document, "today": today, "quiet_days": QUIET_DAYS},
-    )
+    context = {"home": home, "today": today, "quiet_days": QUIET_DAYS}
+    return render(request, "reports/home.html", context)

@@ -53,7 +53,7 @@ FLOORS = {
         "timescales.rules leads.rules",
         "models",
         # Reading, by subject
-        "timescales",
+        "current_plans timescales",
         "leads",
         "ratings",
         "document.records",

@@ -160,7 +160,15 @@ def manager_of(record):
     return running.select_related("user").get().user
 
 
-def make_plan(people, *, actions=3, agreed=True, title="Business plan 2026–29"):
+def make_plan(
+    people,
+    *,
+    actions=3,
+    agreed=True,
+    title="Business plan 2026–29",
+    starts_on=date(2026, 4, 1),
+    ends_on=date(2029, 3, 31),
+):
     """A plan with one priority, one objective, a driver, a theme and ``actions`` actions.
 
     They are led in turn by the Audit Group (1.1, by March 2027), by the post of Professional
@@ -173,8 +181,8 @@ def make_plan(people, *, actions=3, agreed=True, title="Business plan 2026–29"
         by=by,
         title=title,
         period="2026–29",
-        starts_on=date(2026, 4, 1),
-        ends_on=date(2029, 3, 31),
+        starts_on=starts_on,
+        ends_on=ends_on,
         introduction="What we will do together.",
         at=DRAFTED,
     )

@@ -37,6 +37,12 @@ def home_of(people, person):
     return read_dashboard(reader, person, roles, on=TODAY)
 
 
+def part_of(people, person):
+    """The part of the one plan that home shows."""
+    (part,) = home_of(people, person).parts
+    return part
+
+
 def listed(led):
     return [(task.action.reference, task.days) for task in led.tasks]
 
@@ -57,7 +63,7 @@ def test_a_chair_sees_what_their_group_leads_with_the_oldest_update_first(people
     make_update(action_of(plan, "1.1"), at=days_ago(12))
     make_update(action_of(plan, "1.4"), at=days_ago(150))
     make_update(action_of(plan, "1.5"), rating="blue", at=days_ago(3))
-    home = home_of(people, people.chair)
+    home = part_of(people, people.chair)
 
     assert listed(home.led) == [("1.6", None), ("1.4", 150), ("1.1", 12)]
     assert (home.led.complete, home.led.quiet) == (1, 2)
@@ -77,24 +83,24 @@ def test_each_task_leads_to_the_update_of_its_action(people, plan, client_as):
 
 
 def test_the_holder_of_a_post_sees_what_it_leads(people, plan):
-    assert listed(home_of(people, people.lead).led) == [("1.2", None)]
+    assert listed(part_of(people, people.lead).led) == [("1.2", None)]
 
 
 def test_a_member_of_a_group_leads_nothing_by_it(people, plan):
-    assert home_of(people, people.group_member).led is None
+    assert part_of(people, people.group_member).led is None
 
 
 def test_an_overseer_has_nothing_to_update(people, plan):
     set_leads(action_of(plan, "1.1"), [{"group": people.audit_group, "role": "oversees"}],
               by=people.business_manager)  # fmt: skip
-    assert home_of(people, people.chair).led is None
+    assert part_of(people, people.chair).led is None
 
 
 def test_the_chair_of_a_group_that_leads_the_whole_priority(people, plan):
     """An action that names no lead is led by its priority's."""
     set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
     set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
-    assert listed(home_of(people, people.chair).led) == [("1.1", None), ("1.3", None)]
+    assert listed(part_of(people, people.chair).led) == [("1.1", None), ("1.3", None)]
 
 
 def test_somebody_of_several_roles_sees_what_they_lead_before_the_rest(people, plan, page):
@@ -111,7 +117,7 @@ def test_a_manager_sees_how_many_each_group_updated(people, plan):
     make_action(plan, "1.4", leads=[{"group": people.audit_group}], at=days_ago(200))
     make_update(action_of(plan, "1.1"), at=days_ago(120))
     make_update(action_of(plan, "1.3"), at=days_ago(121))
-    assert home_of(people, people.business_manager).manager.groups == (
+    assert part_of(people, people.business_manager).manager.groups == (
         GroupPart(people.training_group.pk, "Training Group", 1, 0),
         GroupPart(people.audit_group.pk, "Audit Group", 2, 1),
     )
@@ -121,7 +127,7 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
     set_leads(action_of(plan, "1.3"), [], by=people.business_manager)
     make_action(plan, "1.4", measures=0, timescale={"kind": "none", "words": "Phase 3"})
     make_update(action_of(plan, "1.1"))
-    home = home_of(people, people.business_manager)
+    home = part_of(people, people.business_manager)
 
     assert home.manager.gaps == (
         Gap("overdue", 1, "?timescale=overdue"),
@@ -146,7 +152,7 @@ def test_an_executive_sees_ratings_by_priority_and_what_is_off_track(people, pla
     make_update(action_of(plan, "1.1"), rating="red", comment="The police cannot take part.")
     make_update(action_of(plan, "1.3"), rating="amber", at=days_ago(9))
     make_update(action_of(plan, "1.3"), rating="green")
-    (part,) = home_of(people, people.executive).executive.priorities
+    (part,) = part_of(people, people.executive).executive.priorities
 
     assert (part.priority.title, part.distribution.worst) == ("Children are heard", "red")
     assert dict(part.distribution.counts) == {
@@ -171,14 +177,15 @@ def test_a_scrutineer_sees_changes_reds_slips_and_what_has_no_evidence(people, p
     )  # fmt: skip
     make_update(action_of(plan, "1.3"), at=days_ago(3))
     revise_action(action_of(plan, "1.2"), by=people.chair, title="Older", at=days_ago(40))
-    part = home_of(people, people.scrutineer).scrutiny
+    home = home_of(people, people.scrutineer)
+    part = home.parts[0].scrutiny
 
-    assert part.changes == 3
+    assert home.scrutiny.changes == 3
     assert [action.reference for action in part.reds] == ["1.1"]
     assert [(action.reference, action.timescale.slips) for action in part.slips] == [("1.1", 1)]
     assert [action.reference for action in part.bare] == ["1.3"]
     make_evidence(action_of(plan, "1.3"))
-    assert home_of(people, people.scrutineer).scrutiny.bare == ()
+    assert part_of(people, people.scrutineer).scrutiny.bare == ()
     assert "4 changes since 23 October 2026" in page(people.scrutineer)
 
 
@@ -220,7 +227,7 @@ def test_a_member_sees_the_plan_at_a_glance_and_what_their_agency_leads(people, 
         since=TODAY,
     )
     set_leads(action_of(plan, "1.2"), [{"agency": people.police}], by=people.business_manager)
-    (agency,) = home_of(people, people.member).agencies
+    (agency,) = part_of(people, people.member).agencies
 
     assert (agency.name, listed(agency)) == ("Ashshire Police", [("1.2", None)])
     assert "3 actions: 3 not yet rated; 1 overdue" in page(people.member)
@@ -229,8 +236,9 @@ def test_a_member_sees_the_plan_at_a_glance_and_what_their_agency_leads(people, 
 
 
 def test_a_part_of_another_role_is_not_there(people, plan):
-    home = home_of(people, people.member)
-    assert (home.led, home.manager, home.executive, home.scrutiny) == (None, None, None, None)
+    part = part_of(people, people.member)
+    assert (part.led, part.manager, part.executive, part.scrutiny) == (None, None, None, None)
+    assert home_of(people, people.member).scrutiny is None
 
 
 def test_without_a_plan_it_says_what_comes_next(people, page):
@@ -251,7 +259,7 @@ def test_somebody_from_elsewhere(people, plan, client_as):
 
 def test_an_action_taken_out_since_is_no_longer_there(people, plan):
     remove_action(action_of(plan, "1.1"), by=people.business_manager, reason="Done elsewhere.")
-    assert home_of(people, people.chair).led is None
+    assert part_of(people, people.chair).led is None
 
 
 def test_says_whose_turn_it_is_in_a_challenge(people, plan, page):

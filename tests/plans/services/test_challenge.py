@@ -291,19 +291,21 @@ class TestReaders:
 
 class TestDue:
     def test_is_due_for_who_is_asked_while_it_waits(self, people, challenge):
-        (due,) = [due for due in read_due_items(people.partnership) if due.kind == "challenge"]
+        (due,) = [
+            due for due in read_due_items(people.partnership, on=TODAY) if due.kind == "challenge"
+        ]
         assert (due.due_on, due.title) == (DUE, "Answer a challenge: 1.1 Action 1.1")
         by_person = read_dues_by_person(people.partnership, on=TODAY)
         assert [user for user, dues in by_person.items() if due in dues] == [people.chair]
 
     def test_no_more_once_answered(self, people, answered):
-        assert "challenge" not in {due.kind for due in read_due_items(people.partnership)}
+        assert "challenge" not in {due.kind for due in read_due_items(people.partnership, on=TODAY)}
 
     def test_of_a_closed_plan_it_stays_asked_and_of_a_draft_it_is_not_told(self, people, challenge, plan):  # fmt: skip
         close_plan(plan, by=people.business_manager, reason="Over.")
         draft = make_plan(people, agreed=False, title="The next plan")
         make_challenge(action_of(draft, "1.1"), by=people.scrutineer, to=people.police)
-        assert [due.pk for due in read_due_items(people.partnership)] == [challenge.pk]
+        assert [due.pk for due in read_due_items(people.partnership, on=TODAY)] == [challenge.pk]
 
     def test_overdue_is_a_fact_about_its_day(self, people, challenge):
         assert not challenge.is_overdue(on=DUE)

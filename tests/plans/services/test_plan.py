@@ -15,7 +15,7 @@ from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
 from plans.services.progress import add_evidence, record_no_change, record_update
 from plans.services.structure import add_part, remove_part, revise_part, set_priorities
 from plans.services.timescale import change_timescale
-from tests.helpers.builders import AGREED, NOW, action_of, make_closed_plan, make_plan
+from tests.helpers.builders import AGREED, NOW, TODAY, action_of, make_closed_plan, make_plan
 
 DATES = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
 
@@ -200,6 +200,8 @@ class TestRevising:
         assert Plan.objects.get(pk=plan.pk).title == "First"
 
 
-def test_agreed_plans_come_first_then_drafts_then_closed(people, plan):
+def test_current_plans_come_first_then_other_agreed_ones_then_drafts_then_closed(people, plan):
     closed, draft = make_closed_plan(people), make_plan(people, agreed=False)
-    assert list(people.partnership.plan_set.running_first()) == [plan, draft, closed]
+    later = make_plan(people, title="Business plan 2028–31", starts_on=date(2028, 4, 1))
+    found = people.partnership.plan_set.current_first(on=TODAY)
+    assert list(found) == [plan, later, draft, closed]

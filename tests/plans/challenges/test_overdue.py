@@ -12,8 +12,8 @@ from plans.filters.challenge import ChallengeFilter
 from plans.models import Challenge
 from plans.services.challenge import answer_challenge, ask_again, close_challenge
 from reports.yearly.challenges import read_reported
-from tests.builders import TODAY, action_of, days_ago
-from tests.plans.challenges import make_challenge
+from tests.helpers.builders import TODAY, action_of, days_ago
+from tests.helpers.challenges import make_challenge
 
 YESTERDAY = TODAY - timedelta(days=1)
 OVERDUE = {"open yesterday", "asked again yesterday"}
