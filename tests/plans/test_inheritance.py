@@ -137,7 +137,7 @@ def write(record, people, pair):
     change_timescale(record, by=by, reason="", kind=kind, words=text, due_on=due_on, at=DRAFTED)
 
 
-def make_world(people):
+def make_combinations(people):
     """A plan with each kind of priority, and under each an action for each kind of lead and of timescale."""
     by, expected = people.business_manager, {}
     plan = make_plan(people, actions=0, agreed=False, title="Every combination")
@@ -159,8 +159,8 @@ def make_world(people):
 
 
 @pytest.fixture
-def world(people):
-    return planting.plant("inheritance", lambda: make_world(people), into=["people"])
+def combined(people):
+    return planting.plant("inheritance", lambda: make_combinations(people), into=["people"])
 
 
 def leading(leads):
@@ -175,21 +175,21 @@ def _who(lead):
     return kind, getattr(lead, f"{kind}_id", None)
 
 
-def expected(world, name):
-    return {reference: getattr(found, name) for reference, found in world.expected.items()}
+def expected(combined, name):
+    return {reference: getattr(found, name) for reference, found in combined.expected.items()}
 
 
-def references(world, name):
+def references(combined, name):
     """The references of the actions for which ``name`` is true."""
-    return {reference for reference, value in expected(world, name).items() if value}
+    return {reference for reference, value in expected(combined, name).items() if value}
 
 
-def actions(world):
-    return world.plan.action_set.select_related("priority", "plan__partnership", "last_update")
+def actions(combined):
+    return combined.plan.action_set.select_related("priority", "plan__partnership", "last_update")
 
 
-def loaded(world):
-    return Plan.objects.at_address(slug="ashshire", pk=world.plan.pk).get()
+def loaded(combined):
+    return Plan.objects.at_address(slug="ashshire", pk=combined.plan.pk).get()
 
 
 def home(people, person):
@@ -199,9 +199,9 @@ def home(people, person):
     return part
 
 
-def documents(world):
+def documents(combined):
     """Every way to read the whole plan: now, as at a moment, and in a yearly report."""
-    plan = loaded(world)
+    plan = loaded(combined)
     report = make_report(plan, starts_on=date(2026, 5, 1), ends_on=TODAY)
     return {
         "now": read_plan(plan, on=TODAY),
@@ -210,41 +210,41 @@ def documents(world):
     }
 
 
-def test_the_world_holds_what_could_differ(people, world):
+def test_the_world_holds_what_could_differ(people, combined):
     """Each rule has actions on both sides, and inherited answers differ from those without inheritance."""
     for name in ("has_own_leads", "has_own_timescale", "is_overdue", "leaders", "named"):
-        assert 0 < len(references(world, name)) < len(world.expected)
-    inherited = [e for e in world.expected.values() if not e.has_own_leads and e.leaders]
+        assert 0 < len(references(combined, name)) < len(combined.expected)
+    inherited = [e for e in combined.expected.values() if not e.has_own_leads and e.leaders]
     assert inherited
-    assert [e for e in world.expected.values() if not e.has_own_timescale and e.is_overdue]
+    assert [e for e in combined.expected.values() if not e.has_own_timescale and e.is_overdue]
 
 
 class TestLeads:
     @pytest.mark.parametrize("way", ["now", "as at", "report"])
-    def test_in_a_document(self, world, way):
-        found = documents(world)[way].actions
-        assert {a.reference: leading(a.leads) for a in found} == expected(world, "leaders")
-        assert {a.reference: a.has_own_leads for a in found} == expected(world, "has_own_leads")
+    def test_in_a_document(self, combined, way):
+        found = documents(combined)[way].actions
+        assert {a.reference: leading(a.leads) for a in found} == expected(combined, "leaders")
+        assert {a.reference: a.has_own_leads for a in found} == expected(combined, "has_own_leads")
 
-    def test_on_the_page_of_an_action(self, world):
-        found = {a.reference: read_action(a, on=TODAY) for a in actions(world)}
-        assert {ref: leading(d.leads) for ref, d in found.items()} == expected(world, "leaders")
+    def test_on_the_page_of_an_action(self, combined):
+        found = {a.reference: read_action(a, on=TODAY) for a in actions(combined)}
+        assert {ref: leading(d.leads) for ref, d in found.items()} == expected(combined, "leaders")
 
-    def test_in_what_a_proposal_would_replace(self, world):
+    def test_in_what_a_proposal_would_replace(self, combined):
         about = Proposal.About.LEAD
-        found = {a.reference: bool(stands_now(a, about)) for a in actions(world)}
-        every = {a.reference: bool(a.leads) for a in read_plan(loaded(world), on=TODAY).actions}
+        found = {a.reference: bool(stands_now(a, about)) for a in actions(combined)}
+        every = {a.reference: bool(a.leads) for a in read_plan(loaded(combined), on=TODAY).actions}
         assert found == every
 
-    def test_where_many_are_changed_at_once(self, world):
-        found = {a.reference: standing_of(a).all_leads for a in actions(world)}
+    def test_where_many_are_changed_at_once(self, combined):
+        found = {a.reference: standing_of(a).all_leads for a in actions(combined)}
         nobody = {reference for reference, leads in found.items() if not leads}
-        document = read_plan(loaded(world), on=TODAY)
+        document = read_plan(loaded(combined), on=TODAY)
         assert nobody == {
             a.reference for a in document.actions if not (a.leads or a.leads_words.strip())
         }
 
-    def test_in_who_may_update(self, people, world):
+    def test_in_who_may_update(self, people, combined):
         """The chair of a group that leads, and the holder of a post; no one else below the business manager."""
         by_leader = {
             people.chair: ("group", people.audit_group.pk),
@@ -255,38 +255,38 @@ class TestLeads:
         for person, leader in by_leader.items():
             may = {
                 action.reference
-                for action in actions(world)
+                for action in actions(combined)
                 if allows(action.roles_of(person, on=TODAY), Permission.UPDATE_PROGRESS)
             }
-            assert may == {r for r, e in world.expected.items() if leader in e.leaders}
+            assert may == {r for r, e in combined.expected.items() if leader in e.leaders}
 
-    def test_in_a_filter(self, people, world):
-        filters = ActionFilter(queryset=world.plan.action_set.all(), on=TODAY)
+    def test_in_a_filter(self, people, combined):
+        filters = ActionFilter(queryset=combined.plan.action_set.all(), on=TODAY)
         for who in (people.audit_group, people.training_group, people.adviser, people.board):
             kind = who._meta.model_name
             value = str(who.pk) if kind == "group" else f"{kind}-{who.pk}"
             found = filters.found("group" if kind == "group" else "lead", value)
-            leads = {r for r, e in world.expected.items() if (kind, who.pk) in e.leaders}
+            leads = {r for r, e in combined.expected.items() if (kind, who.pk) in e.leaders}
             assert set(found.values_list("reference", flat=True)) == leads
         nobody = set(filters.found("gap", "no_lead").values_list("reference", flat=True))
-        assert nobody == {r for r, e in world.expected.items() if not e.leaders}
+        assert nobody == {r for r, e in combined.expected.items() if not e.leaders}
 
-    def test_in_the_condition_beside_the_rule(self, people, world):
+    def test_in_the_condition_beside_the_rule(self, people, combined):
         own = set(
-            world.plan.action_set.exclude(WITHOUT_OWN_LEADS).values_list("reference", flat=True)
+            combined.plan.action_set.exclude(WITHOUT_OWN_LEADS).values_list("reference", flat=True)
         )
-        under = {r for r in world.expected if not r.startswith("none")}
-        assert own & under == references(world, "has_own_leads") & under
+        under = {r for r in combined.expected if not r.startswith("none")}
+        assert own & under == references(combined, "has_own_leads") & under
         led = led_by(group=people.audit_group)
-        found = set(world.plan.action_set.filter(led).values_list("reference", flat=True))
+        found = set(combined.plan.action_set.filter(led).values_list("reference", flat=True))
         assert found == {
-            r for r, e in world.expected.items() if ("group", people.audit_group.pk) in e.leaders
+            r for r, e in combined.expected.items() if ("group", people.audit_group.pk) in e.leaders
         }
 
-    def test_on_the_board_and_in_each_return(self, people, world):
-        period = make_period(world.plan)
+    def test_on_the_board_and_in_each_return(self, people, combined):
+        period = make_period(combined.plan)
         asked = defaultdict(set)
-        for reference, found in world.expected.items():
+        for reference, found in combined.expected.items():
             for who in found.named:
                 asked[who].add(reference)
         returns = list(period.returns.all())
@@ -299,50 +299,50 @@ class TestLeads:
             assert {line.action.reference for line in lines} == asked[record.who]
             assert counts[record.pk]["actions"] == len(asked[record.who])
 
-    def test_in_reminders_and_calendars(self, people, world):
+    def test_in_reminders_and_calendars(self, people, combined):
         dues = [due for due in read_due_items(people.partnership, on=TODAY) if due.kind == "action"]
-        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        references = dict(combined.plan.action_set.values_list("pk", "reference"))
         assert {references[due.pk]: frozenset(due.leaders) for due in dues} == {
-            r: e.named for r, e in world.expected.items() if e.named and e.due_on
+            r: e.named for r, e in combined.expected.items() if e.named and e.due_on
         }
         mine = read_dues_by_person(people.partnership, on=TODAY)[people.chair]
         assert {references[due.pk] for due in mine} == {
             r
-            for r, e in world.expected.items()
+            for r, e in combined.expected.items()
             if ("group", people.audit_group.pk) in e.leaders and e.due_on
         }
 
-    def test_at_home(self, people, world):
+    def test_at_home(self, people, combined):
         for person, leader in (
             (people.chair, ("group", people.audit_group.pk)),
             (people.lead, ("post", people.adviser.pk)),
         ):
             tasks = home(people, person).led.tasks
             assert {task.action.reference for task in tasks} == {
-                r for r, e in world.expected.items() if leader in e.leaders
+                r for r, e in combined.expected.items() if leader in e.leaders
             }
 
-    def test_in_patterns(self, world):
-        found = read_patterns(loaded(world), on=TODAY)
+    def test_in_patterns(self, combined):
+        found = read_patterns(loaded(combined), on=TODAY)
         assert {action.reference for action in found.led_by_nobody} == {
-            r for r, e in world.expected.items() if not e.leaders
+            r for r, e in combined.expected.items() if not e.leaders
         }
 
-    def test_in_a_slip(self, people, world):
+    def test_in_a_slip(self, people, combined):
         """The leads at the time when a date was removed."""
-        for action in world.plan.action_set.exclude(due_on=None):
+        for action in combined.plan.action_set.exclude(due_on=None):
             change_timescale(action, by=people.business_manager, reason="x", kind="ongoing", at=NOW)
-        slips = read_patterns(loaded(world), on=TODAY).slips
+        slips = read_patterns(loaded(combined), on=TODAY).slips
         assert slips
-        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        references = dict(combined.plan.action_set.values_list("pk", "reference"))
         for slip in slips:
             leaders = frozenset((leader.kind, leader.pk) for leader in slip.leaders)
-            expected = world.expected[references[slip.action]].leaders
+            expected = combined.expected[references[slip.action]].leaders
             assert leaders == (expected or frozenset({("nobody", None)}))
 
-    def test_in_the_published_table(self, world):
+    def test_in_the_published_table(self, combined):
         """The cell is as written, or names the leads; empty if there are none."""
-        document = read_plan(loaded(world), on=TODAY)
+        document = read_plan(loaded(combined), on=TODAY)
         printed = cells(document, "lead")
         for action in document.actions:
             written = action.leads_words.strip()
@@ -351,90 +351,92 @@ class TestLeads:
 
 class TestDates:
     @pytest.mark.parametrize("way", ["now", "as at", "report"])
-    def test_in_a_document(self, world, way):
-        found = documents(world)[way]
-        assert {a.reference: a.timescale.due_on for a in found.actions} == expected(world, "due_on")
+    def test_in_a_document(self, combined, way):
+        found = documents(combined)[way]
+        assert {a.reference: a.timescale.due_on for a in found.actions} == expected(
+            combined, "due_on"
+        )
         own = {a.reference: a.has_own_timescale for a in found.actions}
-        assert own == expected(world, "has_own_timescale")
+        assert own == expected(combined, "has_own_timescale")
         overdue = {a.reference for a in found.actions if a.is_overdue}
-        assert overdue == references(world, "is_overdue")
+        assert overdue == references(combined, "is_overdue")
         assert found.distribution.overdue == len(overdue)
 
-    def test_on_the_page_of_an_action(self, world):
-        found = {a.reference: read_action(a, on=TODAY) for a in actions(world)}
+    def test_on_the_page_of_an_action(self, combined):
+        found = {a.reference: read_action(a, on=TODAY) for a in actions(combined)}
         due = {ref: detail.timescale_owner.due_on for ref, detail in found.items()}
-        assert due == expected(world, "due_on")
+        assert due == expected(combined, "due_on")
         overdue = {ref: detail.is_overdue for ref, detail in found.items()}
-        assert overdue == expected(world, "is_overdue")
+        assert overdue == expected(combined, "is_overdue")
 
-    def test_in_what_a_proposal_would_replace(self, world):
+    def test_in_what_a_proposal_would_replace(self, combined):
         about = Proposal.About.TIMESCALE
-        document = read_plan(loaded(world), on=TODAY)
-        found = {a.reference: stands_now(a, about) for a in actions(world)}
+        document = read_plan(loaded(combined), on=TODAY)
+        found = {a.reference: stands_now(a, about) for a in actions(combined)}
         assert found == {a.reference: a.timescale.text for a in document.actions}
 
-    def test_where_many_are_changed_at_once(self, world):
+    def test_where_many_are_changed_at_once(self, combined):
         found = {
             a.reference: "through its priority" in standing_of(a).told()["Timescale"]
-            for a in actions(world)
+            for a in actions(combined)
         }
-        document = read_plan(loaded(world), on=TODAY)
+        document = read_plan(loaded(combined), on=TODAY)
         assert found == {
             a.reference: not a.has_own_timescale and bool(a.timescale.text)
             for a in document.actions
         }
 
-    def test_in_what_dates_suggest(self, world):
-        found = {a.reference: facts_of(a) for a in actions(world)}
-        assert {r: facts.due_on for r, facts in found.items()} == expected(world, "due_on")
+    def test_in_what_dates_suggest(self, combined):
+        found = {a.reference: facts_of(a) for a in actions(combined)}
+        assert {r: facts.due_on for r, facts in found.items()} == expected(combined, "due_on")
         precise = {r: bool(facts.due_precision) for r, facts in found.items()}
-        assert precise == {r: e.due_on is not None for r, e in world.expected.items()}
+        assert precise == {r: e.due_on is not None for r, e in combined.expected.items()}
 
-    def test_in_a_filter(self, world):
-        filters = ActionFilter(queryset=world.plan.action_set.all(), on=TODAY)
+    def test_in_a_filter(self, combined):
+        filters = ActionFilter(queryset=combined.plan.action_set.all(), on=TODAY)
         for value, shows in (
             ("overdue", lambda e: e.is_overdue),
             ("due_soon", lambda e: e.due_on == COMING),
             ("no_date", lambda e: e.due_on is None),
         ):
             found = set(filters.found("timescale", value).values_list("reference", flat=True))
-            assert found == {r for r, e in world.expected.items() if shows(e)}
+            assert found == {r for r, e in combined.expected.items() if shows(e)}
 
-    def test_in_the_condition_beside_the_rule(self, world):
-        every = world.plan.action_set.annotate(due=DUE_ON).values_list("reference", "due")
-        assert dict(every) == expected(world, "due_on")
-        shared = world.plan.action_set.filter(WITHOUT_OWN_TIMESCALE, priority__isnull=False)
+    def test_in_the_condition_beside_the_rule(self, combined):
+        every = combined.plan.action_set.annotate(due=DUE_ON).values_list("reference", "due")
+        assert dict(every) == expected(combined, "due_on")
+        shared = combined.plan.action_set.filter(WITHOUT_OWN_TIMESCALE, priority__isnull=False)
         assert set(shared.values_list("reference", flat=True)) == {
-            r for r, e in world.expected.items() if not e.has_own_timescale
+            r for r, e in combined.expected.items() if not e.has_own_timescale
         }
 
-    def test_in_a_return(self, people, world):
-        period = make_period(world.plan)
+    def test_in_a_return(self, people, combined):
+        period = make_period(combined.plan)
         for record in GroupReturn.objects.filter(period=period).select_related(
             "period", "plan__partnership"
         ):
             for line in read_return(record, people.business_manager, on=TODAY).lines:
-                found = world.expected[line.action.reference]
+                found = combined.expected[line.action.reference]
                 assert line.is_overdue is found.is_overdue
 
-    def test_in_reminders_and_calendars(self, people, world):
+    def test_in_reminders_and_calendars(self, people, combined):
         dues = [due for due in read_due_items(people.partnership, on=TODAY) if due.kind == "action"]
-        references = dict(world.plan.action_set.values_list("pk", "reference"))
+        references = dict(combined.plan.action_set.values_list("pk", "reference"))
         assert {references[due.pk]: due.due_on for due in dues} == {
-            r: e.due_on for r, e in world.expected.items() if e.named and e.due_on
+            r: e.due_on for r, e in combined.expected.items() if e.named and e.due_on
         }
 
-    def test_at_home(self, people, world):
+    def test_at_home(self, people, combined):
         gaps = {gap.query: gap.number for gap in home(people, people.business_manager).manager.gaps}
-        assert gaps["?timescale=overdue"] == len(references(world, "is_overdue"))
+        assert gaps["?timescale=overdue"] == len(references(combined, "is_overdue"))
 
-    def test_in_patterns(self, world):
-        found = read_patterns(loaded(world), on=TODAY)
+    def test_in_patterns(self, combined):
+        found = read_patterns(loaded(combined), on=TODAY)
         overdue = {action.reference for one in found.carried for action in one.overdue}
-        assert overdue == references(world, "is_overdue")
+        assert overdue == references(combined, "is_overdue")
 
-    def test_in_the_published_table(self, world):
-        document = read_plan(loaded(world), on=TODAY)
+    def test_in_the_published_table(self, combined):
+        document = read_plan(loaded(combined), on=TODAY)
         printed = cells(document, "timescale")
         for action in document.actions:
             assert (
