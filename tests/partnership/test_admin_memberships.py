@@ -13,8 +13,8 @@ from tests.helpers.admin_pages import address, errors_of, press
 from tests.helpers.builders import FOUNDED, TODAY, make_user
 
 LAST = (
-    "Business manager is the only business manager. Make somebody else business manager first, "
-    "so that there is always somebody who can let people in."
+    "Business manager is the only business manager. Make someone else business manager first, "
+    "so that there is always someone who can invite people."
 )
 OWN_ROLE = "You cannot change your own role. Ask another business manager."
 YESTERDAY = TODAY - timedelta(days=1)

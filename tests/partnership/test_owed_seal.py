@@ -96,12 +96,12 @@ def test_what_is_paid_is_not_sealed_again(people, freeze, much):
 
 def test_a_seal_that_fails_stays_owed(people, freeze, monkeypatch, caplog):
     def refuse():
-        raise ValidationError("Somebody is saving a large change just now.")
+        raise ValidationError("Someone is saving a large change just now.")
 
     monkeypatch.setattr(seals, "highest_ids", refuse)
     freeze()
     assert len(owed_of(people.partnership)) == 1
-    assert "waits: Somebody is saving a large change" in caplog.text
+    assert "waits: Someone is saving a large change" in caplog.text
 
 
 def test_a_seal_that_breaks_leaves_the_freeze_and_the_note(people, period, freeze, monkeypatch):

@@ -44,7 +44,7 @@ def test_then_it_takes_them_out(manager, people, action):
     page = response.content.decode()
     assert response.redirect_chain == [(REGISTER, 302)]
     assert "Redacted: words in 1 place. They still appear in 1 other place." in page
-    assert "Business manager took out words in 1 place: Named a child" in page
+    assert "Business manager redacted words in 1 place: Named a child" in page
     assert action.updates.first().comment == "[redacted] was seen."
     assert "Kim" not in page
 
@@ -116,7 +116,7 @@ def test_the_register(manager, people, action, number, django_assert_num_queries
     manager.get(REGISTER)
     with django_assert_num_queries(5):
         page = manager.get(REGISTER).content.decode()
-    assert page.count("took out words in 1 place") == number
+    assert page.count("redacted words in 1 place") == number
 
 
 def test_an_empty_register_says_what_it_is_for(manager, people, client_as):

@@ -79,7 +79,7 @@ def test_a_receipt(people, tmp_path):
     assert "is of seal 2, which does not exist" in lines[0]
     assert refusal == "1 problem found."
     file.write_text("Seal number: 2")
-    assert "not whole" in run("verify_history", **told)[1]
+    assert "incomplete" in run("verify_history", **told)[1]
     assert "whose receipt" in run("verify_history", receipt=str(file))[1]
 
 

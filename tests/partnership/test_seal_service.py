@@ -187,10 +187,10 @@ def test_a_receipt_is_read_however_it_is_pasted(text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (DIGEST, "which seal"),
-        (f"Seal 7 {DIGEST[:-4]}", "not whole"),
-        (f"Seal 7 {DIGEST}0", "not whole"),
-        ("", "which seal"),
+        (DIGEST, "a seal number"),
+        (f"Seal 7 {DIGEST[:-4]}", "incomplete"),
+        (f"Seal 7 {DIGEST}0", "incomplete"),
+        ("", "a seal number"),
     ],
 )
 def test_what_is_missing_in_a_receipt(text, sentence):

@@ -46,7 +46,7 @@ def half_way(transactional_db):
 @on_postgres
 def test_a_seal_waits_for_who_is_half_way(half_way, monkeypatch):
     monkeypatch.setattr(write_lock, "PATIENCE", "100ms")
-    with pytest.raises(ValidationError, match="Somebody is saving a large change"):
+    with pytest.raises(ValidationError, match="Someone is saving a large change"):
         highest_ids()
     half_way()
     assert highest_ids()[AGENCIES] == Agency.history.latest("history_id").pk

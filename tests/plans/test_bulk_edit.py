@@ -69,7 +69,7 @@ class TestSelect:
         data = {"step": "filter", "actions": pks(plan, "1.1", "1.2"), "filter-q": "1.3"}
         page = client.post(audit, data).content.decode()
         assert ticked(page) == (pks(plan, "1.3") + pks(plan, "1.1", "1.2"), pks(plan, "1.1", "1.2"))
-        assert "Showing 1 of 3 actions. 2 others you ticked stay ticked, below." in page
+        assert "Showing 1 of 3 actions. 2 others you selected are listed below." in page
         assert "Also selected, but hidden by your filters" in page
         assert f'action="{here}?q=1.3" id="bulk"' in page
         again = {"step": "drop:q", "actions": pks(plan, "1.1", "1.3"), "kept": "1"}

@@ -42,7 +42,7 @@ def test_the_business_manager_takes_it_out(people, action, file, address, client
     assert NAME in page
     page = client.post(address, {"reason": "Named a child"}, follow=True).text
     assert "File redacted." in page
-    assert "A file (CSV file, 37 bytes) was taken out on 22 November 2026." in page
+    assert "A file (CSV file, 37 bytes) was redacted on 22 November 2026." in page
     assert NAME not in page
     assert client.get(reverse("plans:evidence_file", args=["ashshire", file.pk])).status_code == 404
     assert "This file was redacted on 22 November 2026." in client.get(address).text

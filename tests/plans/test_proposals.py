@@ -209,7 +209,7 @@ class TestReading:
     ):
         client = client_as(people.member)
         assert (
-            "1 proposal waits for a decision"
+            "1 proposal is waiting for a decision"
             in client.get(address("action", action)).content.decode()
         )
         decline_proposal(proposal, by=people.business_manager, note="No.")

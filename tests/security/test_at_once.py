@@ -35,8 +35,8 @@ def refusals(outcomes):
 
 
 STAYS = (
-    " business manager. Make somebody else business manager first, "
-    "so that there is always somebody who can let people in."
+    " business manager. Make someone else business manager first, "
+    "so that there is always someone who can invite people."
 )
 
 

@@ -98,11 +98,11 @@ class TestActionPage:
 
     def test_says_nothing_where_it_is_understood(self, people, plan, unread, client_as):
         page = client_as(people.member).get(address("action", action_of(plan, "1.1"))).text
-        assert "not understood" not in page
+        assert "could not read this as a date" not in page
 
 
 @pytest.mark.parametrize("name", ["plan", "bulk_edit"])
 def test_the_filter_of_the_plan_and_of_many_actions(people, plan, unread, client_as, name):
     page = client_as(people.business_manager).get(address(name, plan) + "?timescale=not_understood")
     assert "Showing 1 of 4 actions." in text(page.text)
-    assert "Timescale: Not understood" in text(page.text)
+    assert "Timescale: Date not recognised" in text(page.text)

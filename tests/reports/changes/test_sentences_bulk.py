@@ -50,7 +50,7 @@ def test_another_group(people, plan, by):
         "6 actions: now led by Ashshire Executive (before: Audit Group)",
         "6 actions: now led by Ashshire Executive (before: Professional Adviser)",
         "6 actions: now led by Ashshire Executive (before: Training Group)",
-        "Reporting period “Autumn 2026”: also asked Ashshire Executive",
+        "Reporting period “Autumn 2026”: return added for Ashshire Executive",
     ]
     assert texts(people)[:3] == [named(*ALL[first::3]) for first in range(3)]
 

@@ -100,7 +100,7 @@ def test_asked_later(people, plan, by, period):
     with recording(by=by):
         set_leads(action_of(plan, "1.1"), [{"agency": people.police}], by=by)
         ask_leaders(period, by=by)
-    assert told(people)[-1] == "Reporting period “Autumn 2026”: also asked Ashshire Police"
+    assert told(people)[-1] == "Reporting period “Autumn 2026”: return added for Ashshire Police"
 
 
 def test_a_snapshot_by_hand(people, plan, by):

@@ -35,9 +35,9 @@ def test_what_is_proposed_where_nothing_stands(people, action):
 def test_long_words_are_compared_beneath_the_sentence(people, action):
     words = "Do what action 1.1 says, and say so in every report. " * 3
     make_proposal(action, by=people.chair, about="wording", words=words.strip())
-    assert told(people) == ["1.1 Action 1.1: another wording proposed"]
+    assert told(people) == ["1.1 Action 1.1: new wording proposed"]
     ((label, _),) = texts(people)
-    assert label == "Another wording proposed"
+    assert label == "New wording proposed"
 
 
 def test_accepted_with_what_it_changed(people, action):
