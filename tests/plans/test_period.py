@@ -261,4 +261,4 @@ def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
     assert "Return of Audit Group 2 of 3 actions to update" in home
     assert "Return of" not in text(client_as(people.member).get("/ashshire/").text)
     manager = text(client_as(people.business_manager).get("/ashshire/").text)
-    assert "0 of 3 returns are in." in manager
+    assert "0 of 3 returns submitted." in manager

@@ -114,7 +114,7 @@ def test_a_megabyte_is_refused_with_a_sentence(people, report, client_as):
     )
     assert response.status_code == 200
     assert (
-        "Your words must be 20,000 characters or less; you have entered 1,000,000." in response.text
+        "Your text must be 20,000 characters or less; you have entered 1,000,000." in response.text
     )
     assert text_of(section) == ""
 
