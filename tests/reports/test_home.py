@@ -242,7 +242,7 @@ def test_a_part_of_another_role_is_not_there(people, plan):
 
 
 def test_without_a_plan_it_says_what_comes_next(people, page):
-    assert "There is no plan yet Start with the plan" in page(people.business_manager)
+    assert "There is no plan yet Start with its title" in page(people.business_manager)
     assert "There is no plan yet The plan will appear here" in page(people.member)
 
 

@@ -65,12 +65,12 @@ def send(partnership, *, on=TODAY):
 class TestChallenges:
     def test_each_turn_is_told_to_the_other_side(self, people, asked, told):
         chair, scrutineer = people.chair, people.scrutineer
-        assert told() == {"chair": [f"Scrutineer asks Audit Group about: {ABOUT}"]}
+        assert told() == {"chair": [f"Scrutineer challenged Audit Group about: {ABOUT}"]}
         answer_challenge(asked, by=chair, words="Soon.", seen=0)
         assert told() == {"scrutineer": [f"Chair has answered the challenge about: {ABOUT}"]}
         again = {"words": "When?", "due_on": date(2027, 1, 14)}
         ask_again(asked, by=scrutineer, seen=1, **again)
-        assert told() == {"chair": [f"Scrutineer asks Audit Group again about: {ABOUT}"]}
+        assert told() == {"chair": [f"Scrutineer asked Audit Group again about: {ABOUT}"]}
         answer_challenge(asked, by=chair, words="In May.", seen=2)
         accept_answer(asked, by=scrutineer, seen=3)
         assert told() == {"chair": [f"Scrutineer has accepted the answer about: {ABOUT}"]}
@@ -87,8 +87,8 @@ class TestChallenges:
         make_challenge(action, by=people.executive, to=people.police)
         make_challenge(action, by=people.executive, to=people.adviser)
         assert told() == {
-            "member": [f"Executive asks Ashshire Police about: {ABOUT}"],
-            "lead": [f"Executive asks Professional Adviser about: {ABOUT}"],
+            "member": [f"Executive challenged Ashshire Police about: {ABOUT}"],
+            "lead": [f"Executive challenged Professional Adviser about: {ABOUT}"],
         }
 
     def test_who_asks_their_own_agency_is_not_told(self, people, action, told):
@@ -136,7 +136,7 @@ class TestChallenges:
     def test_the_mail_says_about_what_by_when_and_where_and_not_what_was_said(self, people, asked):
         message = send(people.partnership)["chair"]
         assert message.subject == "ASCP plan: news about challenges"
-        title = f"Scrutineer asks Audit Group about: {ABOUT}"
+        title = f"Scrutineer challenged Audit Group about: {ABOUT}"
         page = f"{SITE}/ashshire/challenges/{asked.pk}/"
         assert (
             f"CHALLENGES\n\n{title}\nDue by 6 December 2026 (in 2 weeks)\n{page}\n" in message.body
@@ -159,7 +159,7 @@ class TestChallenges:
             asked, by=people.scrutineer, words="When?", due_on=date(2027, 1, 14), seen=1, at=days_ago(-0.02)
         )  # fmt: skip
         body = send(people.partnership)["chair"].body
-        assert "asks Audit Group again" in body
+        assert "asked Audit Group again" in body
         assert "Due by 14 January 2027" in body
 
     def test_who_wants_none_is_still_told_that_it_is_due(self, people, asked):
@@ -174,7 +174,7 @@ class TestProposals:
     def proposed(self, people, action):
         return make_proposal(action, by=people.chair)
 
-    TITLE = f"Chair proposes another timescale for {ABOUT}"
+    TITLE = f"Chair proposes a different timescale for {ABOUT}"
 
     def test_those_who_decide_are_told(self, people, plan, proposed, told):
         assert told() == {"business_manager": [self.TITLE]}
@@ -203,7 +203,7 @@ class TestProposals:
         else:
             values = {"kind": "by_month", "words": "", "due_on": date(2027, 7, 1)}
             accept_proposal(proposed, by=by, note="A month more.", **words, **values)
-        assert told() == {"chair": [f"Your proposal for another timescale for {ABOUT}: {decision}"]}
+        assert told() == {"chair": [f"Your proposal for a different timescale for {ABOUT}: {decision}"]}
 
     def test_of_one_withdrawn_nobody_is_told(self, people, proposed, told):
         withdraw_proposal(proposed, by=people.chair)
