@@ -402,9 +402,9 @@ class TestWishes:
 class TestOnce:
     def test_a_second_run_sends_nothing(self, people, plan):
         make_period(plan)
-        assert run()[-1] == "4 e-mails sent."
+        assert run()[-1] == "4 emails sent."
         rows = ReminderSent.objects.count()
-        assert run() == ["0 e-mails sent."]
+        assert run() == ["0 emails sent."]
         assert mail.outbox == []
         assert ReminderSent.objects.count() == rows
 
@@ -415,7 +415,7 @@ class TestOnce:
             "ashshire: Chair of other group: opened 1",
             "ashshire: Lead: overdue 1, opened 1",
             "birchshire: Lead: overdue 1",
-            "4 e-mails would be sent.",
+            "4 emails would be sent.",
         ]
         assert mail.outbox == []
         assert ReminderSent.objects.count() == 0
@@ -459,7 +459,7 @@ class TestOnce:
             run()
         assert mail.outbox == []
         assert ReminderSent.objects.count() == 0
-        assert run(dry_run=True)[-1] == "2 e-mails would be sent."
+        assert run(dry_run=True)[-1] == "2 emails would be sent."
 
 
 class TestMailServer:
@@ -467,7 +467,7 @@ class TestMailServer:
         usual = settings.EMAIL_BACKEND
         settings.EMAIL_BACKEND = f"{__name__}.Refusing"
         with caplog.at_level(logging.ERROR):
-            assert run()[-1] == "1 e-mail sent."
+            assert run()[-1] == "1 email sent."
         assert [record.getMessage() for record in caplog.records] == [
             f"Person {people.lead.pk} was not reminded: ConnectionResetError"
         ]
