@@ -1,4 +1,4 @@
-"""An action's timeline: what people said, asked and proposed, and every change of fact with its words."""
+"""An action's timeline: updates, challenges and proposals, and every change of fact with its words."""
 
 import re
 from datetime import date, timedelta
@@ -50,14 +50,14 @@ def action(plan):
 
 @pytest.fixture
 def told(people, action, client_as):
-    """Each entry of the page's timeline in words, newest first, without its last: that it was added."""
+    """Each entry of the page's timeline as text, newest first, without the last one: that it was added."""
 
     def read(person=None, about=None):
         address = reverse("plans:action", args=["ashshire", (about or action).pk])
         html = client_as(person or people.scrutineer).get(address).text
         items = re.findall(r'<li class="app-timeline__item.*?</li>', html, re.S)
         entries = [" ".join(unescape(re.sub(r"<[^>]+>", " ", item)).split()) for item in items]
-        if person != people.member:  # who does not read drafts
+        if person != people.member:  # who may not read drafts
             assert entries.pop().startswith("Added to the plan Business manager, ")
         return entries
 
@@ -115,7 +115,7 @@ def test_a_challenge_to_one_change_of_it_stands_there_and_nowhere_else(people, p
 
 
 def test_a_challenge_that_is_not_for_the_reader_stays_out(people, action, told):
-    """What is asked of a change whose home they may not read, though the change touched this action too."""
+    """About a change that the reader may not see, although it touched this action too."""
     draft = make_plan(people, agreed=False, title="The next plan")
     with recording(by=people.business_manager):
         revise(draft, by=people.business_manager, title="The plan after")
@@ -188,7 +188,7 @@ def test_who_led_before_and_after(people, action, told):
 
 
 def test_what_is_named_for_the_priority_is_told_where_it_holds(people, plan, told):
-    """Leads and dates of the whole priority, since the action is there."""
+    """Leads and dates of the whole priority, since the action is under it."""
     by = people.business_manager
     priority = plan.priority_set.get()
     set_leads(priority, [{"group": people.board}], by=by, at=days_ago(220))
@@ -270,7 +270,7 @@ def test_a_proposal_and_its_decision(people, action, told):
 
 
 def test_everything_is_called_as_on_its_day(people, plan, action, told):
-    """Groups, ratings, periods and places in the plan that were renamed later."""
+    """Groups, ratings, periods and parts of the plan that were renamed later."""
     by, objective = people.business_manager, plan.objective_set.get()
     period = make_period(
         plan, at=days_ago(20), leads_by=date(2026, 11, 13), chairs_by=date(2026, 11, 14)

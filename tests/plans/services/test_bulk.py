@@ -116,7 +116,7 @@ class TestOtherChanges:
         set_leads(other, [{"group": people.board}], by=by)
         (difference,) = compare_actions(rows(plan, "1.2"), ChangePriority(other))
         assert difference.lines == [
-            ("Who leads", "Nobody", "Ashshire Executive (through its priority)"),
+            ("Who leads", "No lead", "Ashshire Executive (through its priority)"),
             ("Priority", "Priority 1: Children are heard", "Priority 2: Families are helped"),
         ]
 
