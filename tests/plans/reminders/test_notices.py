@@ -203,7 +203,9 @@ class TestProposals:
         else:
             values = {"kind": "by_month", "words": "", "due_on": date(2027, 7, 1)}
             accept_proposal(proposed, by=by, note="A month more.", **words, **values)
-        assert told() == {"chair": [f"Your proposal for a different timescale for {ABOUT}: {decision}"]}
+        assert told() == {
+            "chair": [f"Your proposal for a different timescale for {ABOUT}: {decision}"]
+        }
 
     def test_of_one_withdrawn_nobody_is_told(self, people, proposed, told):
         withdraw_proposal(proposed, by=people.chair)
