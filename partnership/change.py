@@ -57,7 +57,7 @@ class Change(models.Model):
     through = models.CharField(max_length=20, choices=Through)
     where = models.CharField("page or command", max_length=100)
     reason = models.TextField("reason given", blank=True)
-    # What the change was about, as readers look for it: a plan, a group, a report or the partnership.
+    # What the change is about, for readers who look for it: a plan, a group, a report or the partnership.
     # A pair of plain values, so that the history of a deleted record can still be found.
     home_kind = models.CharField(max_length=60)
     home_id = models.BigIntegerField(null=True)
@@ -80,7 +80,7 @@ class Recording:
 
     by: object
     reason: str
-    given: datetime | None = None  # its moment, where demonstration data is replayed
+    given: datetime | None = None  # its moment, when demonstration data is replayed
     # Id of a partnership whose lock is held → the moment of the change in it. None is the installation, whose
     # accounts have no feed to keep in order, and no lock.
     moments: dict = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Recording:
 
     @property
     def at(self):
-        """The moment of the change; NotRecording where it was not opened on anything, and so holds no lock yet."""
+        """The moment of the change; NotRecording if it was opened without a record, and so holds no lock yet."""
         if self.given is not None:
             return self.given
         if not self.moments:
@@ -102,8 +102,8 @@ class Recording:
     def hold(self, *partnerships):
         """Take the locks of partnerships (ids), and with each the moment of the change there.
 
-        In the order of their ids, so that two changes never wait for each other. PartnershipBusy where that
-        would take too long, or where one that comes before those held already is not free.
+        In the order of their ids, so that two changes never wait for each other. Raises PartnershipBusy if that
+        would take too long, or if a partnership that comes before one already held is not free.
         """
         for pk in sorted({*partnerships} - self.moments.keys(), key=lambda pk: pk or 0):
             if pk is not None:
@@ -151,7 +151,7 @@ class Recording:
 
 
 def _next_moment(partnership):
-    """Now; where the clock has not moved on since the last change of the partnership, the next moment after it."""
+    """Now; or, if the clock has not advanced since the partnership's last change, the next moment after that."""
     last = Change.objects.filter(partnership=partnership).values_list("at", flat=True).first()
     now = timezone.now()
     return now if last is None else max(now, last + TICK)
@@ -172,11 +172,11 @@ def recording(*about, by, reason="", at=None):
     """Open one change, in one transaction and under the lock of its partnership; inside an open change, join it.
 
     ``about`` are the records that the change is about (None: what belongs to the installation). Whatever the
-    change depends on is read and asked inside, never before. Without ``about`` the lock is taken with the first
-    record written: for the admin, which learns only then what is written, and for tests.
-    ``by`` is the User (None only for the installation itself), ``reason`` what they gave, ``at`` an aware
-    datetime for demonstration data that is lived again: it is taken as it is.
-    Raises PartnershipBusy, a ValidationError, where another change keeps the lock for too long.
+    change depends on is read and checked inside, never before. Without ``about`` the lock is taken with the first
+    record written: for the admin, which only knows then what is written, and for tests.
+    ``by`` is the User (None only for the installation itself), ``reason`` what they entered, ``at`` an aware
+    datetime for replaying demonstration data, used as given.
+    Raises PartnershipBusy, a ValidationError, if another change holds the lock for too long.
     """
     partnerships = [None if one is None else one.partnership_pk() for one in about]
     outer = _recording.get()
@@ -210,7 +210,7 @@ def through_view(kind, where):
 
 
 def hold(*partnerships):
-    """Take the locks of partnerships (ids) for the change that is open, if one is, before a row of theirs is locked."""
+    """Take the locks of partnerships (ids) for the open change, if any, before a row of theirs is locked."""
     if recording_now := _recording.get():
         recording_now.hold(*partnerships)
 

@@ -1,8 +1,8 @@
-"""What only one at a time may do in a partnership: change something, and seal the history.
+"""Locks that serialise work within one partnership: changing records, and sealing the history.
 
-Everything that a change reads, asks and writes belongs to one partnership. So the lock of its changes, taken before
-any row is locked, is all that writers of a partnership wait for: they cannot deadlock, whichever rows they go on to
-lock and in whichever order. Readers never wait. Where both locks are needed, that of seals comes first.
+Everything that a change reads, checks and writes belongs to one partnership. So the lock of its changes, taken before
+any row is locked, is the only one that writers of a partnership wait for: they cannot deadlock, whichever rows they
+lock afterwards and in whichever order. Readers never wait. If both locks are needed, that of seals comes first.
 
 SQLite needs neither: its transactions are immediate, and so one at a time already.
 """
@@ -11,10 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 
 PATIENCE = "15s"  # before a web server gives up on a request that waits
-CHANGES, SEALS = 20_261_126, 20_261_127  # told from other applications' locks in the same database
+CHANGES, SEALS = (
+    20_261_126,
+    20_261_127,
+)  # distinct from other applications' locks in the same database
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a wait that took longer than lock_timeout
 
-# Sets the patience for this lock alone, and puts back what was set before.
+# Sets the timeout for this lock alone, and restores the previous value.
 WAIT = """
 WITH before AS MATERIALIZED (SELECT current_setting('lock_timeout') AS patience)
 SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s, %s),
@@ -24,23 +27,23 @@ FROM before
 
 
 class PartnershipBusy(ValidationError):
-    """Somebody else has held the lock for too long, and this was given up; nothing was written."""
+    """Someone else has held the lock for too long; nothing was written."""
 
     def __init__(self):
         super().__init__("Someone else is saving a large change just now. Try again in a minute.")
 
 
 def lock_changes(partnership, *, wait=True):
-    """Let nobody else change anything in a partnership (its id) until the transaction ends.
+    """Keep others from changing anything in a partnership (its id) until the transaction ends.
 
-    Without ``wait`` the lock must be free at once: for whoever holds that of another partnership that comes later,
-    since two who wait for each other's would wait for ever. Raises PartnershipBusy.
+    Without ``wait`` the lock must be free at once: for a caller that holds the lock of a partnership with a higher id,
+    since two callers could otherwise wait for each other. Raises PartnershipBusy.
     """
     _lock(CHANGES, partnership, wait=wait)
 
 
 def lock_seals(partnership):
-    """Let nobody else seal the history of a partnership (its id), or redact it, until the transaction ends.
+    """Keep others from sealing or redacting the history of a partnership (its id) until the transaction ends.
 
     Raises PartnershipBusy.
     """

@@ -1,7 +1,7 @@
-"""Queries whose SQL is made once a process: what differs each time is put in as parameters.
+"""Queries whose SQL is compiled once a process: what differs each time is passed as parameters.
 
-Django makes the SQL of a QuerySet anew whenever it is asked. For a union over forty tables of history that takes
-several times as long as the database does. ``Statement`` keeps the text, and ``Given`` holds the place of a value.
+Django compiles the SQL of a QuerySet each time it is evaluated. For a union over forty history tables that takes
+several times as long as the database does. ``Statement`` keeps the text, and ``Given`` is the placeholder of a value.
 """
 
 import json
@@ -13,7 +13,7 @@ from django.db.models.query import get_related_populators
 
 
 class Given(Expression):
-    """The place of a value of ``output_field``, or of a list of ids, that is put in when a statement is run."""
+    """The placeholder of a value of ``output_field``, or of a list of ids, given when a statement is run."""
 
     def __init__(self, name, output_field=None):
         super().__init__(output_field=output_field or BigIntegerField())
@@ -23,7 +23,7 @@ class Given(Expression):
         return "%s", [self]
 
     def prepared(self, value):
-        """``value`` as the database takes it for a parameter."""
+        """``value`` in the form the database takes as a parameter."""
         if isinstance(value, list | tuple | set | frozenset | dict):
             return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
         return self.output_field.get_db_prep_value(value, connection)
@@ -32,7 +32,7 @@ class Given(Expression):
 @ForeignKey.register_lookup
 @Field.register_lookup
 class AmongGiven(Lookup):
-    """``change_id__among=Given("ids")``: what ``__in`` asks, with the whole list as one parameter."""
+    """``change_id__among=Given("ids")``: like ``__in``, with the whole list as one parameter."""
 
     lookup_name = "among"
 
@@ -46,10 +46,10 @@ class AmongGiven(Lookup):
 
 
 class Statement:
-    """One query of the default database; ``make`` gives the QuerySet, with ``Given`` for what differs each time.
+    """One query of the default database; ``make`` returns the QuerySet, with ``Given`` for what differs each time.
 
-    Its text is made the first time it is run, for one process serves one engine. It must not depend on anything
-    but the models: whatever a reader or a day decides is given, or is another statement.
+    Its text is compiled when it is first run, as a process uses one engine. It must depend on nothing but the
+    models: whatever depends on a reader or a day is given, or needs another statement.
     """
 
     def __init__(self, make):
@@ -71,7 +71,7 @@ class Statement:
         return [dict(zip(self._names, row, strict=True)) for row in rows]
 
     def records(self, **given):
-        """The records of a QuerySet of a model, with what it selects beside them."""
+        """The records of a QuerySet of a model, with its annotations."""
         rows = self._run(given)
         compiler, info = self._compiler, self._compiler.klass_info
         positions = info["select_fields"]

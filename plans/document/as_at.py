@@ -42,7 +42,7 @@ from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
 UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
-# What is asked of tables that grow with the years.
+# The columns read from tables that grow with the years.
 COLUMNS = {
     Evidence: ("measure_id",),
     EvidenceFile: ("evidence_id", "name"),
@@ -54,8 +54,8 @@ COLUMNS = {
 def read_plan_as_at(plan, *, at, brief=False):
     """The PlanDocument of ``plan`` as at the moment ``at``; None if the plan did not exist yet.
 
-    A ``brief`` one is for counting: its actions have their place, rating and dates, and it takes fourteen queries
-    fewer. A fixed number of queries, however long the history. Redacted words are missing from past documents too.
+    A ``brief`` one is for counting: its actions only have their place, rating and dates, which saves fourteen
+    queries. A fixed number of queries, however long the history. Redacted words are missing from past documents too.
     """
     past = HistoricalRows(plan, at, brief)
     return past.document() if past.plan is not None else None
@@ -126,7 +126,7 @@ class HistoricalRows(PlanRows):
         self.points = by_owner(self._ordered(ReportingPoint), "action")
 
     def _counted_actions(self):
-        """The actions without what was said of them, who leads and what belongs to them."""
+        """The actions without updates, leads and parts."""
         self.leads = self.drivers = self.themes = self.points = defaultdict(list)
         self.keep_measures([])
         actions = self._ordered(Action)

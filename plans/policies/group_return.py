@@ -1,4 +1,4 @@
-"""Whether a return may be sent back with a question now."""
+"""Whether a return may be sent back now."""
 
 from plans.policies.plan import reason_not_to_change
 

@@ -7,7 +7,7 @@ from plans.policies.plan import reason_not_to_change
 
 
 def reason_not_to_open(plan):
-    """One query, where the plan itself forbids nothing: a plan has one open period at most."""
+    """Makes one query if the plan itself allows it: a plan has at most one open period."""
     if plan.is_draft:
         return (
             "You cannot open a reporting period for a draft. Record that the plan is agreed first."
@@ -32,7 +32,7 @@ def reason_not_to_freeze(period):
 
 
 def reason_not_to_reopen(period):
-    """One query, where neither the plan nor the period itself forbids it."""
+    """Makes one query if the plan and the period themselves allow it."""
     if not period.is_frozen:
         return "This period is open."
     if reason := reason_not_to_change(period.plan):

@@ -1,4 +1,4 @@
-"""Reporting periods: opened, frozen with a snapshot, reopened with a reason."""
+"""Services of reporting periods: open one, freeze it with a snapshot, reopen it with a reason."""
 
 from django.core.exceptions import ValidationError
 
@@ -19,7 +19,7 @@ from plans.services.snapshot import take_snapshot
 
 
 def open_period(plan, *, by, at=None, **values):
-    """Open a period of an agreed plan, and ask every group, post and agency that leads something."""
+    """Open a period of an agreed plan, and ask every group, post and agency that leads something for a return."""
     with plan_change(plan, by=by, at=at) as change:
         plan = Plan.objects.locked(plan)
         refuse(reason_not_to_open(plan))
@@ -31,7 +31,7 @@ def open_period(plan, *, by, at=None, **values):
 
 
 def ask_leaders(period, *, by, at=None):
-    """Ask those who lead something and have not been asked yet: leads change while a period runs."""
+    """Ask those who lead something and have not been asked yet: leads may change while a period is open."""
     with recording(period, by=by, at=at):
         asked = {record.who for record in period.returns.all()}
         for kind, pk in actions_by_leader(period.plan):
@@ -52,16 +52,16 @@ def revise_period(period, *, by, seen=None, reason="", **values):
 
 
 def freeze_period(period, *, by, seen=None, reason="", at=None):
-    """End a period: the plan is kept as it stands. What is said later is marked as after the freeze.
+    """Freeze a period and take a snapshot of the plan. Later updates are marked as after the freeze.
 
-    Once all is committed, the partnership's history is sealed. Where that takes longer than somebody should wait,
-    or fails, the period is frozen all the same, and the seal stays owed until the timetable makes it.
+    After the commit the partnership's history is sealed. If that would take too long for a request, or fails, the
+    period is frozen nevertheless, and the seal is owed until the timer makes it.
     """
     with recording(period, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(period.plan)
         current = ReportingPeriod.objects.locked(period, seen=seen)
         refuse(reason_not_to_freeze(current))
-        # Before the period is frozen: its snapshot compares ratings with the freeze before this one.
+        # Before the period is frozen: its snapshot compares ratings with the previous freeze.
         take_snapshot(plan, by=by, why=Snapshot.Why.FREEZE, period=current)
         current.frozen_at, current.frozen_by = change.at, by
         current.save(update_fields={"frozen_at", "frozen_by"})
@@ -70,7 +70,7 @@ def freeze_period(period, *, by, seen=None, reason="", at=None):
 
 
 def reopen_period(period, *, by, reason, at=None):
-    """Let a frozen period run on; its snapshots stay. Only the plan's latest, and only with a reason."""
+    """Reopen a frozen period; its snapshots stay. Only the plan's latest, and only with a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for reopening the period."})
     with recording(period, by=by, reason=reason, at=at):

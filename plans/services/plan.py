@@ -1,4 +1,4 @@
-"""A plan as a whole: made, worded, agreed, closed."""
+"""Services of a plan as a whole: create, edit, agree, close."""
 
 from contextlib import contextmanager
 
@@ -11,9 +11,9 @@ from plans.services.snapshot import take_snapshot
 
 @contextmanager
 def plan_change(record, *, by, reason="", at=None):
-    """Open a change of a plan, or of a record that is part of one: what ``recording`` does, refused once it is closed.
+    """Open a change of a plan or of one of its parts: like ``recording``, but refused once the plan is closed.
 
-    Whatever else may forbid the change is asked inside, where nobody alters the plan meanwhile.
+    Other conditions are checked inside, where no one else can change the plan.
     """
     with recording(record, by=by, reason=reason, at=at) as change:
         refuse_if_closed(record if isinstance(record, Plan) else record.plan)
@@ -21,13 +21,13 @@ def plan_change(record, *, by, reason="", at=None):
 
 
 def refuse_if_closed(plan):
-    """Refuse a plan that is closed by now. Called under the lock of a change: its status is read anew."""
+    """Refuse if the plan is closed by now. Called under the lock of a change: the status is read again."""
     plan.refresh_from_db(fields=["status"])
     refuse(reason_not_to_change(plan))
 
 
 def create_plan(partnership, *, by, at=None, **values):
-    """A new draft plan. Raises ValidationError where the plan's own rules say no."""
+    """A new draft plan. Raises ValidationError if the plan's own rules refuse."""
     with recording(partnership, by=by, at=at):
         plan = Plan(partnership=partnership, **values)
         plan.full_clean()
@@ -42,7 +42,7 @@ def revise_plan(plan, *, by, seen=None, reason="", **values):
 
 
 def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
-    """The partners agree a draft. Wording, measures and dates as they stand now become the first agreed."""
+    """Agree a draft. Its present wording, measures and dates become the first agreed ones."""
     with recording(plan, by=by, reason=reason, at=at) as change:
         plan = Plan.objects.locked(plan, seen=seen)
         refuse(reason_not_to_agree(plan))
@@ -62,13 +62,13 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
 
 
 def keep_first_timescale(record):
-    """Keep an action's or priority's timescale as the first agreed, beside whatever it becomes."""
+    """Keep an action's or priority's timescale as the first agreed one."""
     record.first_timescale, record.first_due_on = record.timescale, record.due_on
     record.save()
 
 
 def close_plan(plan, *, by, reason, seen=None, at=None):
-    """End an agreed plan: it is kept and read, and changed no more."""
+    """Close an agreed plan: it can be read, and no longer changed."""
     with recording(plan, by=by, reason=reason, at=at):
         plan = Plan.objects.locked(plan, seen=seen)
         refuse(reason_not_to_close(plan))

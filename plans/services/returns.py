@@ -1,4 +1,4 @@
-"""A return: what was typed is kept, what is said is recorded, and the whole is submitted or asked about."""
+"""Services of returns: keep drafts, record updates together, submit a return or send it back."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,16 +11,16 @@ from plans.models import Draft, GroupReturn
 from plans.periods.board import read_return
 from plans.policies.group_return import reason_not_to_send_back
 
-LONGEST_DRAFT = 20_000  # characters a box
+LONGEST_DRAFT = 20_000  # characters in each field
 
 
 def keep_draft(action, *, by, typed, at=None):
-    """Keep what somebody typed of an action, box by box, exactly as it is; an empty one is put away.
+    """Save someone's input for an action as typed; an empty draft is deleted.
 
-    Nobody else can alter it, so it is never stale: the last of their own windows wins. What is too long to be
-    said anyway leaves the draft as it was.
+    Only its author changes it, so it is never stale: the last of their windows wins. Input too long to be
+    saved as an update leaves the draft unchanged.
     """
-    # A null character is nobody's word, and PostgreSQL stores none; of ratings there are only ours.
+    # PostgreSQL cannot store a null character; ratings must be ours.
     values = {box: typed.get(box, "").replace("\0", "") for box in Draft.BOXES}
     if values["rating"] not in RatingKind.values:
         values["rating"] = ""
@@ -36,7 +36,7 @@ def keep_draft(action, *, by, typed, at=None):
 
 
 def is_too_long(typed):
-    """Whether something typed is so long that it is not kept: the forms say so, well before."""
+    """Whether some input is too long to be kept: the forms refuse it much earlier."""
     return any(len(typed.get(box, "")) > LONGEST_DRAFT for box in Draft.BOXES)
 
 
@@ -45,7 +45,7 @@ def put_draft_away(action, *, by):
 
 
 def submit_return(record, *, by, note="", at=None):
-    """Say that the return is done. Refused while anything is left that nobody said a word of."""
+    """Submit the return. Refused while any action has no update."""
     with recording(record, by=by, at=at) as change:
         current = GroupReturn.objects.locked(record)
         period = current.period
@@ -76,7 +76,7 @@ def question_return(record, *, by, question, at=None):
 
 @transaction.atomic
 def record_all(presses):
-    """Do all of ``presses`` (key → call without arguments) or none; the StaleRecords and ValidationErrors by key."""
+    """Call all of ``presses`` (key → call without arguments) or none; returns the errors by key."""
     refusals = {}
     for key, press in presses.items():
         try:

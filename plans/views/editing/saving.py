@@ -1,4 +1,4 @@
-"""What all editing pages share: press a button, show the page again, go back to where the person came from."""
+"""Shared by the editing pages: save a form, show it again, return to where the person came from."""
 
 from urllib.parse import urlsplit
 
@@ -22,15 +22,15 @@ PLACES = {
 
 
 def sent(request):
-    """What was sent, or None where the page is only opened."""
+    """The data sent, or None if the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
 def press(request, form, service, *records):
-    """Whether ``form`` was sent and ``service(*records, by=…, **form.values())`` took it.
+    """Whether ``form`` was sent and saved by ``service(*records, by=…, **form.values())``.
 
-    If so, ``form.saved`` is what the service returned. If not, the form says why; on a stale save it
-    holds both texts.
+    If so, ``form.saved`` is what the service returned. If not, the form has the errors; after a stale save it
+    has both texts.
     """
     if not form.is_bound or not form.is_valid():
         return False
@@ -48,7 +48,7 @@ def press(request, form, service, *records):
 
 
 def taken(form, service):
-    """What ``service()`` returned; None where nothing was sent, or the form says why it was not taken."""
+    """What ``service()`` returned; None if nothing was sent, or the form has errors."""
     if not form.is_bound or not form.is_valid():
         return None
     try:
@@ -59,7 +59,7 @@ def taken(form, service):
 
 
 def page(request, template, form, **context):
-    """The form's page; 409 (conflict) where somebody else saved first."""
+    """The form's page; 409 (conflict) if someone else saved first."""
     record, plan = form.record, form.plan
     structure = None if plan.pk is None else address_of("plan_structure", plan)
     context |= {
@@ -73,13 +73,13 @@ def page(request, template, form, **context):
 
 
 def done(request, record, sentence, *, gone=""):
-    """Say so and go back; ``gone`` is the address of a page that is there no more."""
+    """Show a success message and redirect; ``gone`` is the URL of a page that no longer exists."""
     messages.success(request, sentence)
     return redirect(way_back(request, record, gone=gone))
 
 
 def way_back(request, record, *, gone=""):
-    """Where the person came from, if that is one of PLACES here; else the record's place in the structure."""
+    """Where the person came from, if that is one of PLACES; else the record's place in the structure."""
     asked = place_asked(request)
     if asked and asked != gone:
         return asked
@@ -91,7 +91,7 @@ def way_back(request, record, *, gone=""):
 
 
 def place_asked(request):
-    """Where the person came from, or asks to go back to, if that is one of PLACES here; else None."""
+    """Where the person came from, or asks to return to, if that is one of PLACES; else None."""
     came_from = urlsplit(request.headers.get("referer", ""))
     asked = request.POST.get("next") or request.GET.get("next")
     if asked is None and came_from.netloc == request.get_host():
@@ -100,7 +100,7 @@ def place_asked(request):
 
 
 def _is_place(address, slug):
-    """Whether an address is a bare path of ours to one of PLACES in this partnership."""
+    """Whether a URL is a bare path of ours to one of PLACES in this partnership."""
     try:
         match = resolve(address)
     except Resolver404:
