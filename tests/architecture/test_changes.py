@@ -1,4 +1,4 @@
-"""Every change is opened on what it is about, so that its lock is held before anything is read or asked."""
+"""Every change is opened with its record, so that its lock is held before anything is read or checked."""
 
 import ast
 

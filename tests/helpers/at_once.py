@@ -1,7 +1,7 @@
-"""Several people who press at the same moment, each with a connection of their own.
+"""Concurrent requests of several people, each with a connection of their own.
 
 On PostgreSQL it is known when each waits for a lock, so that every order can be forced. SQLite lets one write after
-another, and does not tell who waits.
+another, and does not show who waits.
 """
 
 import time
@@ -18,10 +18,7 @@ PATIENCE = 20  # seconds
 
 
 class Person(Thread):
-    """Somebody who presses once: ``outcome`` is what the press returned, or the sentences that refused it.
-
-    With ``commit`` (an Event) their transaction stays open, all of it written, until the event is set.
-    """
+    """A person who makes one request: ``outcome`` is its result, or the sentences that refused it."""
 
     def __init__(self, press, *, commit=None):
         super().__init__(daemon=True)
@@ -51,17 +48,14 @@ class Person(Thread):
         assert self.commit.wait(PATIENCE)
 
     def wait(self):
-        """The outcome, once they are done."""
+        """The outcome, once the thread has ended."""
         self.join(PATIENCE)
         assert not self.is_alive(), "Somebody waits for ever."
         return self.outcome
 
 
 def in_turn(first, *presses):
-    """The outcomes of all: ``first`` has written and not committed when the others begin, one after another.
-
-    Each of the others begins once the one before waits for a lock or is done; then ``first`` commits.
-    """
+    """The outcomes of all: ``first`` has written and not committed when the others begin, one after another."""
     commit = Event()
     people = [Person(first, commit=commit)]
     assert people[0].written.wait(PATIENCE)
@@ -106,7 +100,7 @@ def at_once(*presses, held):
 
 
 def _wait_for(number):
-    """Wait until ``number()`` connections to this database wait for a lock; how many do."""
+    """Wait until ``number()`` connections to this database wait for a lock; returns how many do."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with connection.cursor() as cursor:

@@ -125,7 +125,7 @@ def found_agency(people):
 
 
 def while_half_way(press, meanwhile):
-    """What ``meanwhile()`` returns while somebody has pressed and not committed."""
+    """What ``meanwhile()`` returns while another person's change is written and not committed."""
     commit = Event()
     person = Person(press, commit=commit)
     assert person.written.wait(PATIENCE)
@@ -163,7 +163,7 @@ def test_nobody_waits_for_another_partnership(founded, patience):
 
 @on_postgres
 def test_who_holds_a_later_partnership_does_not_wait_for_an_earlier_one(founded):
-    """Two who each hold what the other wants: one gives up at once, and the other goes on."""
+    """Each of two people holds what the other wants: one gives up at once, and the other continues."""
     other = make_partnership("birchshire")
     by = founded.business_manager
 
@@ -179,7 +179,7 @@ def test_who_holds_a_later_partnership_does_not_wait_for_an_earlier_one(founded)
 
 
 def test_several_partnerships_are_locked_in_the_order_of_their_ids(founded):
-    """Whichever is named first: two who name them the other way round do not wait for ever."""
+    """Whichever is named first: two people who name them in opposite orders do not deadlock."""
     other, begun, go_on = make_partnership("birchshire"), Event(), Event()
     by = founded.business_manager
 

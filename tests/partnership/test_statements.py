@@ -1,4 +1,4 @@
-"""Statements whose text is made once, and the values that are put in."""
+"""Statements whose text is compiled once, and the values given to them."""
 
 from datetime import timedelta
 

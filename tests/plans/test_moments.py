@@ -1,4 +1,4 @@
-"""The moment of a change: what a freeze holds, what history says of its moment, and the order of the feed agree."""
+"""The moment of a change: a freeze's snapshot, history as at its moment, and the order of the feed agree."""
 
 from datetime import timedelta
 from functools import partial
@@ -46,7 +46,7 @@ def plan(people):
 
 @pytest.fixture(autouse=True)
 def ticking(monkeypatch):
-    """A clock that is a millisecond later each time it is read: two moments never agree by accident."""
+    """A clock that advances a millisecond each time it is read: two moments are never equal by accident."""
     ticks = count(1)
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(milliseconds=next(ticks)))
 
@@ -99,7 +99,7 @@ def changes_to(plan, people):
 
 
 def assert_history_agrees(plan):
-    """Each snapshot holds what history says of its moment, and the feed is in the order of its moments."""
+    """Each snapshot equals history as at its moment, and the feed is in the order of its moments."""
     snapshots = list(plan.snapshot_set.exclude(why="agreement"))
     assert snapshots
     for snapshot in snapshots:
@@ -132,7 +132,7 @@ def test_a_change_that_begins_before_a_freeze_is_committed_comes_after_it(plan, 
 
 @on_postgres
 def test_in_whichever_order_they_come(people):
-    """All of them begin while somebody is half-way through a change to the same action."""
+    """All of them begin while another person's change to the same action is not committed."""
     presses = {"update": update, "freeze": freeze, "close": close}
     orders = list(permutations(presses))
     plans = [make_plan(people, title=f"Plan: {order}") for order in orders]
@@ -175,7 +175,7 @@ EVERY_EDIT = 10
 
 
 def test_ten_people_at_once_make_a_feed_that_never_runs_backwards(plan, people):
-    """A hundred edits of two plans and a group, while somebody reads the feed over and over."""
+    """A hundred edits of two plans and a group, while another person reads the feed repeatedly."""
     other, begin = make_plan(people, title="Another plan"), Barrier(10)
 
     def edit(number):
@@ -198,7 +198,7 @@ def test_ten_people_at_once_make_a_feed_that_never_runs_backwards(plan, people):
 
 
 def _read_feed(partnership, before):
-    """The feed by the ids of its changes, newest first: what was read ``before`` is its end."""
+    """The ids of the feed's changes, newest first; it must end with those read ``before``."""
     changes = Change.objects.filter(partnership=partnership).order_by("-at", "-pk")
     feed = list(changes.values_list("pk", flat=True))
     assert feed[len(feed) - len(before) :] == before
@@ -209,7 +209,7 @@ ONCE = {"a removed action", "a new action", "a new priority"}
 
 
 def test_two_people_who_change_everything_in_opposite_orders_do_not_wait_for_ever(plan, people):
-    """Each in one transaction: with a row locked, one goes on to what the other has, and the other way round."""
+    """Each in one transaction: with a row locked, each continues with the row the other has locked."""
     update(plan)
     mine, theirs = (
         [change for name, change in changes_to(plan, people).items() if name not in ONCE]

@@ -1,4 +1,4 @@
-"""The yearly report of a period is the plan as at its last day, whatever is done to the plan and its people later."""
+"""The yearly report of a period is the plan as at its last day, whatever changes in the plan and its people later."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -160,7 +160,7 @@ def closing_of_the_plan(p, plan, by):
 
 @pytest.fixture
 def report(people, plan):
-    """Of a year in which something of every kind happened."""
+    """Of a year with an event of every kind."""
     with recording(by=people.business_manager, at=at(5, 2)):
         core = {"heading": "Learning", "wording": "Audits and reviews."}
         add_part(CoreActivity, plan, by=people.business_manager, **core)
@@ -201,7 +201,7 @@ def test_a_period_that_begins_in_the_future_is_the_plan_as_it_is_now(plan):
 
 
 def test_a_period_before_the_plan_was_written_down_has_no_actions(plan):
-    """Of a plan that was brought into the product when its period was over."""
+    """Of a plan that was imported when its period was over."""
     plan = revise(plan, by=None, starts_on=date(2025, 4, 1), at=at(5, 1))
     report = make_report(plan, starts_on=date(2025, 4, 1), ends_on=date(2026, 3, 1))
     period = read_report(report, on=TODAY).period
@@ -217,7 +217,7 @@ def test_a_plan_that_was_agreed_in_the_period_began_as_it_was_agreed(plan):
 
 
 def test_the_first_day_counts_dates_of_the_priority_too(people, plan):
-    """An action without a date has its priority's: it is overdue with it."""
+    """An action without a date has its priority's, and is overdue with it."""
     by, first = people.business_manager, {"kind": "month", "due_on": date(2026, 4, 1)}
     with recording(by=by, at=at(4, 25)):
         change_timescale(plan.priority_set.get(), by=by, reason="Agreed so.", **first)
@@ -227,7 +227,7 @@ def test_the_first_day_counts_dates_of_the_priority_too(people, plan):
 
 
 def test_slips_of_removed_actions_are_counted_by_the_name_they_had(people, plan):
-    """Removed in the period: no other table of the report has them."""
+    """Removed in the period: no other table of the report includes them."""
     by = people.business_manager
     plan = live_through(plan)
     revise_action(action_of(plan, "1.1"), by=by, title="Read more", at=at(9, 20))
@@ -253,7 +253,7 @@ def test_slips_of_a_removed_priority_are_counted(people, plan):
 
 
 def test_the_last_comment_may_be_older_than_the_period(plan):
-    """“No change” since: what was said is what still holds."""
+    """“No change” since: that comment still applies."""
     make_update(action_of(plan, "1.1"), rating="amber", comment="Nobody is free.", at=at(4, 22))
     record_no_change(action_of(plan, "1.1"), by=manager_of(plan), at=at(6, 1))
     item = read_report(make_report(plan), on=TODAY).period.little_progress[0]
@@ -261,7 +261,7 @@ def test_the_last_comment_may_be_older_than_the_period(plan):
 
 
 def test_only_the_period_is_read_in_full(plan, monkeypatch):
-    """However long the history: of what was said before, no more than the words that still hold."""
+    """However long the history: from before the period, only the comments that still apply."""
     for day in range(21, 30):
         make_update(action_of(plan, "1.1"), rating="amber", comment=f"Day {day}.", at=at(4, day))
     make_update(action_of(plan, "1.1"), rating="green", comment="Better.", at=at(6, 1))
@@ -276,7 +276,7 @@ def test_only_the_period_is_read_in_full(plan, monkeypatch):
     assert (period.updates, period.plan.actions[0].update.comment) == (1, "Better.")
     assert read == []
     assert list(history.objects.all())
-    assert read  # the models are watched
+    assert read  # proves that the models are watched
 
 
 @pytest.mark.parametrize("number", [1, 3])

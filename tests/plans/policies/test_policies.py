@@ -1,4 +1,4 @@
-"""Page and service ask the same policy: what the page says before, the service says when it is tried all the same."""
+"""Page and service ask the same policy: the reason shown on the page is the service's error when it is tried anyway."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Case:
     page: str
     record: object
     service: object  # a call that tries it
-    reason: str  # "" where it may be done
+    reason: str  # "" if it may be done
 
 
 def frozen(plan, by):
@@ -115,7 +115,7 @@ def test_page_and_service_give_the_same_reason(people, client_as, cases):
 
 
 def refusal_of(service):
-    """The one sentence with which it is refused; "" where it is done."""
+    """The sentence with which it is refused; "" if it is done."""
     try:
         service()
     except ValidationError as refusal:
@@ -124,7 +124,7 @@ def refusal_of(service):
 
 
 def main(text):
-    """The page without what frames it: other buttons are there."""
+    """The main part of the page: the frame has other buttons."""
     return text.partition("<main")[2].partition("</main>")[0]
 
 

@@ -43,7 +43,7 @@ CHAIR, ADVISER, TRAINING = (
 EVERYBODY = {CHAIR, ADVISER, TRAINING, "lead@birchshire.example"}
 ELSEWHERE = [
     "lead@birchshire.example"
-]  # overdue in the other partnership, whatever happens in ours
+]  # overdue in the other partnership, whatever is done in ours
 SITE = "https://plan.example"
 SECOND = timedelta(seconds=1)
 
@@ -78,7 +78,7 @@ def due(people, *, on=TODAY):
 
 
 def posted():
-    """(address, Message-ID) of each e-mail."""
+    """(address, Message-ID) of each email."""
     return [(message.to[0], message.message()["Message-ID"]) for message in mail.outbox]
 
 
