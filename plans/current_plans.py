@@ -1,4 +1,4 @@
-"""Which plans are current on a day, and what to show where none is (decision 0063)."""
+"""Which plans are current on a day, and what to show if none is (decision 0063)."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,9 @@ Phase = Plan.Phase
 class CurrentPlans:
     """The plans that a reader meets first on a day."""
 
-    shown: tuple[Plan, ...]  # those in force, the latest begun first; else the one to show instead
-    is_current: bool  # whether those shown are in force
-    coming: tuple[
-        Plan, ...
-    ]  # agreed for later, the next first, and drafts where no plan is in force
+    shown: tuple[Plan, ...]  # the current ones, latest begun first; else the one to show
+    is_current: bool  # whether those shown are current
+    coming: tuple[Plan, ...]  # agreed for later, the next first, and drafts if no plan is current
     reporting: tuple[Plan, ...]  # other agreed plans with an open reporting period
 
     @property
@@ -43,7 +41,7 @@ def read_current_plans(partnership, user, *, on):
 
 
 def _instead(plans, by_phase, *, on):
-    """One plan for a day on which none is in force: the last that began, the next agreed, or the latest draft."""
+    """The plan for a day without a current one: the last that began, the next agreed, or the latest draft."""
     ended = by_phase[Phase.ENDED] + by_phase[Phase.CLOSED]
     begun = [plan for plan in plans if plan in ended and plan.starts_on <= on]
     found = begun[-1:] or by_phase[Phase.LATER][:1] or by_phase[Phase.DRAFT][-1:] or plans[-1:]

@@ -123,7 +123,7 @@ class PeriodPart:
 
 @dataclass(frozen=True)
 class PlanPart:
-    """One plan on one person's home page; a part that does not apply to them is None."""
+    """The part of the home page for one plan; a part that does not apply to the person is None."""
 
     plan: Plan
     document: PlanDocument
@@ -143,7 +143,7 @@ class Home:
 
     parts: tuple[PlanPart, ...]  # one for each plan of CurrentPlans.shown
     coming: tuple[Plan, ...]
-    periods: tuple[PeriodPart, ...]  # open ones of other plans, such as one whose period is over
+    periods: tuple[PeriodPart, ...]  # open ones of other plans, such as one whose dates are past
     challenges: Asked
     stories: tuple
     scrutiny: Scrutiny | None
@@ -200,7 +200,7 @@ def _other_period(plan, user, roles, on):
 def _period(plan, complete, user, roles, on):
     """The plan's open period, with the returns of the reader; None between periods.
 
-    The business manager may fill in every return: nothing is listed as theirs.
+    The business manager may fill in every return, so none is listed as theirs.
     """
     period = plan.running
     if period is None:

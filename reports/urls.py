@@ -1,3 +1,5 @@
+"""URLs of home, changes, yearly reports, PDFs and earlier versions, below the partnership's."""
+
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 

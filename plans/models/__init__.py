@@ -1,3 +1,5 @@
+"""The records of plans: one module for each noun."""
+
 from plans.models.action import Action, ActionDriver, ActionTheme
 from plans.models.challenge import Challenge, ChallengeResponse
 from plans.models.driver import Driver

@@ -32,7 +32,7 @@ class PlanQuerySet(PartnershipRecordQuerySet):
         return self.annotate(running=running).select_related("running")
 
     def current(self, *, on):
-        """Agreed plans whose dates hold the day ``on``, as ``Plan.phase`` says of one; the latest begun first."""
+        """Agreed plans whose dates include the day ``on``, like ``Plan.phase`` for one plan; the latest begun first."""
         agreed = self.filter(status=Plan.Status.AGREED)
         return agreed.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on", "-pk")
 
@@ -56,12 +56,12 @@ class Plan(PartnershipRecord):
         CLOSED = "closed", "Closed"
 
     class Phase(models.TextChoices):
-        """Where a plan is on a day; see decision 0063."""
+        """The state of a plan on a day; see decision 0063."""
 
         DRAFT = "draft"
         LATER = "later"  # agreed, and its period has not begun
         CURRENT = "current"
-        ENDED = "ended"  # agreed, its period is over, and nobody has closed it
+        ENDED = "ended"  # agreed, its period is over, and it is not closed
         CLOSED = "closed"
 
     title = models.CharField(max_length=200)

@@ -31,7 +31,7 @@ from plans.views.editing.saving import address_of, press, sent
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
 def current_periods(request, partnership):
-    """The periods of the current plan; of several, and of a plan that still reports, on one page."""
+    """The periods of the current plan; several current plans, or one that still reports, share a page."""
     today = timezone.localdate()
     current = read_current_plans(partnership, request.user, on=today)
     plans = (*current.shown, *current.reporting)

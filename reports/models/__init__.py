@@ -1,3 +1,5 @@
+"""The records of yearly reports: one module for each noun."""
+
 from reports.models.framework import Framework, FrameworkSection
 from reports.models.report import AnnualReport, Section
 

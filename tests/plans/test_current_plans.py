@@ -1,4 +1,4 @@
-"""The current plan: the agreed plan whose dates hold the day. One for later waits; where two overlap, both count."""
+"""The current plan: the agreed plan whose dates include the day. One for later waits; if two overlap, both count."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""A challenge is overdue while it is open and its day is past: register, filter, CSV and yearly report agree."""
+"""A challenge is overdue while it is open and its due date is past: register, filter, CSV and yearly report agree."""
 
 import csv
 import io
