@@ -87,7 +87,7 @@ def partnerships_of(request):
     user = person(request)
     if user is None:
         return []
-    mine = {m.partnership for m in user.standing(timezone.localdate())}
+    mine = {m.partnership for m in user.current_memberships(timezone.localdate())}
     return sorted(mine, key=lambda partnership: partnership.name)
 
 

@@ -14,7 +14,7 @@ from partnership.days import start_of
 from partnership.models import RatingKind
 from partnership.permissions import Role
 from plans.actions.proposals import proposals_for
-from plans.challenges.read import Asked, challenges_for
+from plans.challenges.read import ChallengesForPerson, challenges_for
 from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
@@ -144,7 +144,7 @@ class Home:
     parts: tuple[PlanPart, ...]  # one for each plan of CurrentPlans.shown
     coming: tuple[Plan, ...]
     periods: tuple[PeriodPart, ...]  # open ones of other plans, such as one whose dates are past
-    challenges: Asked
+    challenges: ChallengesForPerson
     stories: tuple
     scrutiny: Scrutiny | None
 
@@ -232,7 +232,7 @@ def _led_by_person(document, partnership, user, on):
 
 def _agencies(document, partnership, user, on, led):
     """What each agency of the person leads, beyond what they lead themselves."""
-    ids = {m.agency_id for m in user.standing(on) if m.partnership_id == partnership.pk}
+    ids = {m.agency_id for m in user.current_memberships(on) if m.partnership_id == partnership.pk}
     own = {task.action.pk for task in led.tasks} if led else set()
     found = []
     for agency in partnership.agency_set.filter(pk__in=ids - {None}):

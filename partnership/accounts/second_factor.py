@@ -47,7 +47,7 @@ def must_show_second_factor(user, *, on):
     return any(
         rule == SecondFactor.EVERYBODY
         or (rule == SecondFactor.BUSINESS_MANAGERS and membership.role == Role.BUSINESS_MANAGER)
-        for membership in user.standing(on)
+        for membership in user.current_memberships(on)
         for rule in (settings.SECOND_FACTOR, membership.partnership.second_factor)
     )
 

@@ -110,7 +110,7 @@ class Partnership(TrackedModel):
 
     def roles_of(self, user, *, on):
         """The roles ``user`` holds in this partnership on the day ``on``."""
-        here = [m for m in user.standing(on) if m.partnership_id == self.pk]
+        here = [m for m in user.current_memberships(on) if m.partnership_id == self.pk]
         roles = {Role(membership.role) for membership in here}
         is_sent = any(m.role == Role.MEMBER and m.agency_id for m in here)
         return roles | {Role.REPRESENTATIVE} if is_sent else roles

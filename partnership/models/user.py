@@ -92,12 +92,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def partnership_pk(self):
         return None  # one person may belong to several partnerships
 
-    def standing(self, on):
+    def current_memberships(self, on):
         """This person's memberships that run on the day ``on`` (a date): fetched once a request."""
-        if getattr(self, "_standing", (None,))[0] != on:
-            self._standing = (on, list(self.memberships.running(on).select_related("partnership")))
-        return self._standing[1]
+        if getattr(self, "_current_memberships", (None,))[0] != on:
+            self._current_memberships = (
+                on,
+                list(self.memberships.running(on).select_related("partnership")),
+            )
+        return self._current_memberships[1]
 
     def partnership_ids(self, on, roles=None):
         """Ids of the partnerships this person belongs to on the day, in any of ``roles`` (None: in any)."""
-        return {m.partnership_id for m in self.standing(on) if roles is None or m.role in roles}
+        return {
+            m.partnership_id
+            for m in self.current_memberships(on)
+            if roles is None or m.role in roles
+        }

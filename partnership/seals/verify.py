@@ -25,10 +25,10 @@ REDACTIONS = Redaction.history.model._meta.label
 NOTED = RedactedWords._meta.label
 
 
-def verify(partnership, *, upto=None, receipt=None, told=lambda rows: None):
+def verify(partnership, *, upto=None, receipt=None, progress=lambda rows: None):
     """What does not match in a partnership's seals, one sentence each (None: the installation's own rows).
 
-    ``upto`` is the number of the last seal to check; ``receipt`` a Receipt that must match too. ``told`` is called
+    ``upto`` is the number of the last seal to check; ``receipt`` a Receipt that must match too. ``progress`` is called
     now and then with the number of rows checked so far. Keeps only a few blocks in memory.
     """
     seals = Seal.objects.of(partnership)
@@ -43,7 +43,7 @@ def verify(partnership, *, upto=None, receipt=None, told=lambda rows: None):
             if problem:
                 yield problem
             else:
-                told(sum(ours.values()))
+                progress(sum(ours.values()))
         last = seal
         reach.append((seal.number, seal.covered(REDACTIONS), seal.covered(NOTED)))
     if last is not None:
@@ -91,7 +91,7 @@ class _SealReader:
     def problems(self):
         """Sentences; None after each block."""
         digest, number = sha256(), 0
-        for label in sorted(name for name, told in self.seal.tables.items() if "blocks" in told):
+        for label in sorted(name for name, facts in self.seal.tables.items() if "blocks" in facts):
             found, blocks = 0, self.seal.blocks.filter(table=label).order_by("position")
             for position, block in enumerate(blocks.iterator(chunk_size=1)):
                 digest.update(block.digest.encode())
@@ -179,11 +179,11 @@ def _redacted(table, ids):
     rows = RedactedWords.objects.filter(table=table.label, row__in=ids).order_by("pk")
     noted = {one.row: (one.redaction_id, bytes(one.digest), bytes(one.salt)) for one in rows}
     if not any(field.name == "redaction" for field in table.model._meta.concrete_fields):
-        return {pk: (*told, told[0]) for pk, told in noted.items()}
+        return {pk: (*facts, facts[0]) for pk, facts in noted.items()}
     named = dict(
         table.model._base_manager.filter(pk__in=ids).values_list("pk", "redaction_id"),
     )
-    return {pk: (*told, named.get(pk)) for pk, told in noted.items()}
+    return {pk: (*facts, named.get(pk)) for pk, facts in noted.items()}
 
 
 def _words_problem(now, sealed, salt, redacted):

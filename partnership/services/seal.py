@@ -51,11 +51,11 @@ class TooMuchToSeal(ValidationError):
 
 def make_seal(
     partnership, *, by, why, reason="", at=None, hurried=False,
-    tell=True, told=lambda rows: None, request=None,
+    tell=True, progress=lambda rows: None, request=None,
 ):  # fmt: skip
     """Seal every history row of ``partnership`` (None: the installation's own) since the last seal.
 
-    ``by`` is None for the timer. ``told`` is called now and then with the number of rows sealed so far.
+    ``by`` is None for the timer. ``progress`` is called now and then with the number of rows sealed so far.
     With ``tell`` the scrutineers get a receipt. Raises ValidationError if nothing is new, and, with ``hurried``
     because someone waits, TooMuchToSeal if more than MOST_WHILE_WAITING rows are new.
     """
@@ -83,12 +83,12 @@ def make_seal(
             previous=last.digest if last else "",
             tables={},
         )
-        _fill(seal, last, highest, told)
+        _fill(seal, last, highest, progress)
         owed = OwedSeal.objects.filter(change__partnership=partnership)
         owed.filter(change__lte=seal.covered(Change._meta.label)).delete()
         about, kind = f"{seal}: {seal.rows} rows", SecurityEvent.Kind.SEALED
-        told = {"by": by, "partnership": partnership, "request": request, "at": at}
-        record_event(kind, about=about, **told)
+        event = {"by": by, "partnership": partnership, "request": request, "at": at}
+        record_event(kind, about=about, **event)
         if tell and partnership is not None:
             transaction.on_commit(lambda: send_receipts(seal))
     return seal
@@ -118,7 +118,7 @@ def _refuse_too_much(partnership, last, highest):
             )
 
 
-def _fill(seal, last, highest, told):
+def _fill(seal, last, highest, progress):
     """Write the seal's blocks, then its own figures and digest, before it is visible to others."""
     blocks = sha256()
     for label, table in sealed_tables().items():
@@ -137,7 +137,7 @@ def _fill(seal, last, highest, told):
             number += len(entries) // ENTRY
             facts |= {"rows": number, "blocks": position + 1}
             facts |= {"facts": list(table.facts), "words": list(table.words)}
-            told(seal.rows + number)
+            progress(seal.rows + number)
         seal.rows += number
         seal.tables[label] = facts
     seal.digest = digest_of_seal(seal, blocks.hexdigest())

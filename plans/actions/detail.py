@@ -59,11 +59,11 @@ class ActionDetail:
         return next(rating for rating in self.ratings if rating.kind == kind)
 
     @property
-    def way(self):
+    def direction(self):
         return direction(self.before, self.action.rating)
 
     @property
-    def stood(self):
+    def is_unchanged_since_freeze(self):
         """Whether its rating is the same as at the freeze of the last reporting period."""
         return self.compared_with != "" and self.before == self.action.rating
 
@@ -83,7 +83,7 @@ class ActionDetail:
         words = (self.action.priority if self.shares_leads else self.action).leads_words
         return "" if words.splitlines() == [lead.name for lead in self.leads] else words
 
-    def picture(self, *, starts_on, on):
+    def chart(self, *, starts_on, on):
         """The Picture of its ratings and due dates from one day to another; None if it was never rated."""
         dues = [move.from_due_on for move in self.moves[:1]]
         dues += [move.to_due_on for move in self.moves] or [self.timescale_owner.due_on]
@@ -95,12 +95,12 @@ class ActionDetail:
         return sum(move.is_slip for move in self.moves)
 
     @property
-    def last_said(self):
+    def last_in_words(self):
         """The last update with content, rather than “no change”."""
         return next((update for update in self.updates if not update.no_change), None)
 
     @property
-    def waiting(self):
+    def open_proposals(self):
         """The proposals that are not decided yet."""
         return tuple(one for one in self.proposals if one.is_waiting)
 

@@ -73,13 +73,13 @@ def read_challenges(partnership, user, *, on):
     )
 
 
-def open_dues(partnership):
+def read_open_challenges(partnership):
     """The unanswered ones that the addressee may read: the source of reminders."""
     return partnership.challenge_set.public().open().with_names()
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChallengesForPerson:
     """The challenges on one person's home."""
 
     asked: tuple[Challenge, ...] = ()  # waiting for this person's answer
@@ -90,10 +90,12 @@ class Asked:
 
 
 def challenges_for(partnership, user, roles, *, on):
-    """The Asked of a person who holds ``roles``, on the day ``on``: one query."""
+    """The ChallengesForPerson of a person who holds ``roles``, on the day ``on``: one query."""
     watches = bool(roles & {Role.SCRUTINEER, Role.BUSINESS_MANAGER})
     groups = [s.group_id for s in seats_of(user, on=on) if s.gives == Role.CHAIR]
-    agencies = {m.agency_id for m in user.standing(on) if m.partnership_id == partnership.pk}
+    agencies = {
+        m.agency_id for m in user.current_memberships(on) if m.partnership_id == partnership.pk
+    }
     mine = Q(to_group__in=groups) | Q(to_post__holder=user) | Q(to_agency__in=agencies - {None})
     shown = Q(state=State.ANSWERED, by=user) | Q(state=State.OPEN) & (
         Q() if watches else mine | Q(by=user)
@@ -107,7 +109,7 @@ def challenges_for(partnership, user, roles, *, on):
             asked.append(one)
         else:
             waiting.append(one)
-    return Asked(tuple(asked), tuple(answered), tuple(waiting))
+    return ChallengesForPerson(tuple(asked), tuple(answered), tuple(waiting))
 
 
 def may_answer(challenge, user, roles):

@@ -121,7 +121,7 @@ class ReturnForm(Form):
     @property
     def untouched(self):
         """The actions with no update in the period and no input."""
-        return [form for form in self.lines if form.line.said is None and not form.is_touched]
+        return [form for form in self.lines if form.line.update is None and not form.is_touched]
 
     def settle(self):
         """Remove errors of forms that were not submitted: an empty form is not a mistake."""

@@ -124,7 +124,9 @@ class Action(HasTimescale, PlanRecord):
         leading = [lead for lead in self.effective_leads() if lead.leads]
         chaired = {seat.group_id for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR}
         agencies = {
-            m.agency_id for m in user.standing(on) if m.partnership_id == self.plan.partnership_id
+            m.agency_id
+            for m in user.current_memberships(on)
+            if m.partnership_id == self.plan.partnership_id
         }
         if any(lead.group_id in chaired for lead in leading if lead.group_id):
             roles = roles | {Role.CHAIR}

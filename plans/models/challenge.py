@@ -193,7 +193,7 @@ class Challenge(ChallengeRecord):
             return any(seat.group_id == pk and seat.gives == Role.CHAIR for seat in seats)
         if kind == "post":
             return self.to_post.holder_id == user.pk
-        standing = user.standing(on)
+        standing = user.current_memberships(on)
         return any(m.agency_id == pk for m in standing if m.partnership_id == self.partnership_id)
 
     def roles_of(self, user, *, on):

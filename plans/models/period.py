@@ -214,7 +214,9 @@ class GroupReturn(PlanRecord):
         if self.post_id:
             return roles | ({Role.LEAD} if self.post.holder_id == user.pk else set())
         sent = {
-            m.agency_id for m in user.standing(on) if m.partnership_id == self.plan.partnership_id
+            m.agency_id
+            for m in user.current_memberships(on)
+            if m.partnership_id == self.plan.partnership_id
         }
         return roles | ({Role.LEAD} if self.agency_id in sent else set())
 

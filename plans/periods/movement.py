@@ -46,7 +46,7 @@ class RatingMovement:
         return self._moved("better")
 
     @property
-    def told(self):
+    def listed(self):
         """The actions on the board: those that got worse, those that got better, and unchanged old ratings."""
         moved = self.worse + self.better
         return moved + tuple(a for a in self.actions if a.unconfirmed_since and a not in moved)

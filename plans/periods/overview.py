@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q
 
 from partnership.permissions import Permission, allows
 from plans.models import GroupReturn
-from plans.periods.board import Asked, actions_by_leader, read_board
+from plans.periods.board import ReturnProgress, actions_by_leader, read_board
 from plans.periods.movement import RatingMovement, read_movement
 
 
@@ -27,7 +27,7 @@ def read_periods(plan):
 class PeriodRow:
     """One return on the board, and whether the reader may fill it in."""
 
-    asked: Asked
+    asked: ReturnProgress
     may_fill: bool
 
     @property

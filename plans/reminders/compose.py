@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnership.models import User
 from plans.models import ReminderKind, ReminderOptOut, ReminderSent
-from plans.reminders.due_items import DueItem, read_dues_by_person
+from plans.reminders.due_items import DueItem, read_due_items_by_person
 from plans.reminders.notices import NEWS, Notice, read_news
 
 OVERDUE_AGAIN = 28  # days after which an overdue item is reminded of again
@@ -39,7 +39,7 @@ def read_reminders(partnership, *, on, at=None):
     found = {}
     for person, notice in read_news(partnership, on=on):
         found.setdefault(person, []).append(notice)
-    for person, dues in read_dues_by_person(partnership, on=on).items():
+    for person, dues in read_due_items_by_person(partnership, on=on).items():
         notices = (_due(due, partnership.reminder_offsets, on=on) for due in dues)
         found.setdefault(person, []).extend(notice for notice in notices if notice)
     told = ReminderSent.objects.standing(at or timezone.now())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnership.models import RatingKind
-from plans.challenges.read import open_dues
+from plans.challenges.read import read_open_challenges
 from plans.leads.people import people_who_lead
 from plans.models import GroupReturn, Plan
 from plans.periods.board import actions_by_leader
@@ -39,7 +39,7 @@ def read_due_items(partnership, *, on):
     return sorted(found, key=lambda due: (due.due_on, due.kind, due.pk))
 
 
-def read_dues_by_person(partnership, *, on):
+def read_due_items_by_person(partnership, *, on):
     """User → tuple of the DueItems that they are responsible for, by day."""
     dues = read_due_items(partnership, on=on)
     leaders = dict.fromkeys(leader for due in dues for leader in due.leaders)
@@ -53,7 +53,7 @@ def read_dues_by_person(partnership, *, on):
 
 
 def _challenges(partnership):
-    for challenge in open_dues(partnership):
+    for challenge in read_open_challenges(partnership):
         title, page = f"Answer a challenge: {challenge}", ("plans:challenge", challenge.pk)
         yield DueItem("challenge", challenge.pk, challenge.due_on, title, page, (challenge.who,))
 

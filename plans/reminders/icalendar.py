@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
-from plans.reminders.due_items import read_dues_by_person
+from plans.reminders.due_items import read_due_items_by_person
 
 
 def read_calendar(person, *, on, at, address):
@@ -15,9 +15,11 @@ def read_calendar(person, *, on, at, address):
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Business plan: due for me")
     calendar.add("x-published-ttl", "PT12H")
-    partnerships = dict.fromkeys(membership.partnership for membership in person.standing(on))
+    partnerships = dict.fromkeys(
+        membership.partnership for membership in person.current_memberships(on)
+    )
     for partnership in partnerships:
-        for due in read_dues_by_person(partnership, on=on).get(person, ()):
+        for due in read_due_items_by_person(partnership, on=on).get(person, ()):
             calendar.add_component(_event(due, partnership, at=at, address=address))
     return calendar.to_ical()
 

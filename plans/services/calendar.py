@@ -42,14 +42,14 @@ def address_made_at(person):
 
 def person_at(token, *, on):
     """The owner of the token, if they are still a member and may sign in; else None."""
-    if not could_be(token):
+    if not is_well_formed_token(token):
         return None
     found = CalendarFeed.objects.filter(digest=token_digest(token)).select_related("person").first()
-    if found is None or not found.person.is_active or not found.person.standing(on):
+    if found is None or not found.person.is_active or not found.person.current_memberships(on):
         return None
     return found.person
 
 
-def could_be(token):
+def is_well_formed_token(token):
     """Whether a token has the format of ours; others are not looked up."""
     return re.fullmatch(r"[A-Za-z0-9_-]{43}", token) is not None

@@ -3,7 +3,7 @@
 import logging
 
 from partnership.accounts.throttling import network_of, times
-from plans.services.calendar import could_be
+from plans.services.calendar import is_well_formed_token
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def is_read_too_often(person):
 
 def note_unknown(request, token):
     """Count an unknown token, and log a warning when the limit is exceeded. Malformed tokens are not guesses."""
-    if not could_be(token):
+    if not is_well_formed_token(token):
         return
     network = network_of(request)
     if times("calendar_unknown", network, within=HOUR, most=GUESSES) == GUESSES:

@@ -14,7 +14,7 @@ from django.utils.dateformat import format as date_format
 from partnership.models import User
 from plans.leads.people import people_who_answer
 from plans.models import Action, GroupReturn, ReportingPeriod
-from plans.periods.board import Asked, read_board
+from plans.periods.board import ReturnProgress, read_board
 from plans.services.email import compose, failure_of
 from plans.services.plan import plan_change
 
@@ -37,7 +37,7 @@ class Chased:
 class Letter:
     """The part of an email about one return."""
 
-    asked: Asked
+    asked: ReturnProgress
     due_on: date
     missing: tuple[Action, ...]
     url: str
@@ -106,13 +106,13 @@ def _mark(record, *, at):
 
 def _letters(period, due, address):
     """Id of each return → its Letter."""
-    wanted = {pk for one in due for pk in one.left}
+    wanted = {pk for one in due for pk in one.actions_without_update}
     actions = period.plan.action_set.in_bulk(wanted)
     return {
         one.record.pk: Letter(
             asked=one,
             due_on=one.record.due_on,
-            missing=tuple(actions[pk] for pk in one.left),
+            missing=tuple(actions[pk] for pk in one.actions_without_update),
             url=address(one.record),
         )
         for one in due

@@ -97,7 +97,7 @@ def _refuse_beyond_total(partnership, size):
 
 
 @transaction.atomic
-def hold_file(action, *, by, file, at=None):
+def save_pending_file(action, *, by, file, at=None):
     """Keep a CheckedFile that someone chose until the errors of its form are corrected; replaces their previous one.
 
     Also deletes all files held for longer than HELD_FOR.
@@ -111,7 +111,7 @@ def hold_file(action, *, by, file, at=None):
     return held
 
 
-def held_file(action, *, by, at):
+def find_pending_file(action, *, by, at):
     """The file held for someone at the moment ``at``, without loading its content; None for none."""
     held = PendingFile.objects.filter(action=action, by=by, at__gte=at - HELD_FOR)
     return held.defer("content").first()

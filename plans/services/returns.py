@@ -8,7 +8,7 @@ from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
 from partnership.policies import refuse
 from plans.models import Draft, GroupReturn
-from plans.periods.board import read_return
+from plans.periods.return_detail import read_return
 from plans.policies.group_return import reason_not_to_send_back
 
 LONGEST_DRAFT = 20_000  # characters in each field
@@ -75,12 +75,12 @@ def question_return(record, *, by, question, at=None):
 
 
 @transaction.atomic
-def record_all(presses):
-    """Call all of ``presses`` (key → call without arguments) or none; returns the errors by key."""
+def record_all(calls):
+    """Call all of ``calls`` (key → call without arguments) or none; returns the errors by key."""
     refusals = {}
-    for key, press in presses.items():
+    for key, call in calls.items():
         try:
-            press()
+            call()
         except (StaleRecord, ValidationError) as refusal:
             refusals[key] = refusal
     if refusals:

@@ -16,7 +16,7 @@ from plans.actions.detail import read_action
 from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
-from plans.services.evidence import add_evidence, held_file, redact_file
+from plans.services.evidence import add_evidence, find_pending_file, redact_file
 from plans.views.editing.saving import place_asked
 from plans.views.pending_files import hold_chosen
 
@@ -27,7 +27,7 @@ def action_evidence_new(request, action):
     detail = read_action(action, on=timezone.localdate(now))
     typed = unsaved_input.take(request)
     initial = typed or {"evidence_measure": request.GET.get("measure", "")[:18]}
-    held = held_file(action, by=request.user, at=now)
+    held = find_pending_file(action, by=request.user, at=now)
     sent = (request.POST or None, request.FILES or None)
     form = EvidenceForm(*sent, detail=detail, held=held, initial=initial)
     if form.is_bound:

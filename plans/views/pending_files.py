@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from plans.services.evidence import hold_file
+from plans.services.evidence import save_pending_file
 
 
 def hold_chosen(form, action, *, by, at):
@@ -12,6 +12,6 @@ def hold_chosen(form, action, *, by, at):
     if file is None:
         return
     try:
-        form.keep(hold_file(action, by=by, file=file, at=at))
+        form.keep(save_pending_file(action, by=by, file=file, at=at))
     except ValidationError as refusal:
         form.refuse(refusal)

@@ -11,7 +11,7 @@ from partnership.permissions import Permission, requires
 from plans.actions.detail import read_action
 from plans.forms.progress import ProgressForm
 from plans.models import Action
-from plans.services.evidence import held_file
+from plans.services.evidence import find_pending_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
 from plans.views.pending_files import hold_chosen
@@ -29,7 +29,7 @@ def action_progress(request, action):
     typed = unsaved_input.take(request)
     draft = action.drafts.filter(by=request.user).first()
     initial = typed or (draft.typed if draft else {})
-    held = held_file(action, by=request.user, at=now)
+    held = find_pending_file(action, by=request.user, at=now)
     sent = (request.POST or None, request.FILES or None)
     form = ProgressForm(*sent, detail=detail, held=held, initial=initial)
     if form.is_bound:

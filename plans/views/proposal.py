@@ -9,7 +9,7 @@ from partnership.editing import unsaved_input
 from partnership.permissions import Permission, requires
 from plans.actions.detail import read_action, to_choose_from
 from plans.actions.proposals import may_decide, may_withdraw, read_proposals, stands_now
-from plans.filters.action import ProposalFilter
+from plans.filters.proposal import ProposalFilter
 from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
 from plans.models import Action, Plan, Proposal
 from plans.services.proposal import (

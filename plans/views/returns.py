@@ -16,7 +16,7 @@ from partnership.permissions import Permission, requires
 from plans.forms.progress import WRITTEN
 from plans.forms.returns import ReturnForm
 from plans.models import Action, GroupReturn
-from plans.periods.board import read_return
+from plans.periods.return_detail import read_return
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import (
     is_too_long,
@@ -36,7 +36,7 @@ def group_return(request, record):
     if form.is_bound:
         _keep_drafts(form, by=request.user, at=now)
         button, number = form.pressed
-        done = PRESSES[button](request, form, detail, number, now)
+        done = BUTTON_HANDLERS[button](request, form, detail, number, now)
         if done is not None:
             return done
         form.settle()
@@ -208,7 +208,7 @@ def _nothing(request, form, detail, number, now):
         line.full_clean()
 
 
-PRESSES = {
+BUTTON_HANDLERS = {
     "save": _save,
     "save_all": _save_all,
     "no_change": _no_change,

@@ -34,7 +34,7 @@ class Leaders:
         self.groups = {pk: Leader("group", pk, name) for pk, name in groups}
         agencies = list(partnership.agency_set.values_list("pk", "name", "succeeded_by"))
         self.agencies = {pk: Leader("agency", pk, name) for pk, name, _ in agencies}
-        self.standing = {pk for pk, _, successor in agencies if successor is None}
+        self.current_agencies = {pk for pk, _, successor in agencies if successor is None}
         posts = partnership.post_set.values_list("pk", "title", "agency_id")
         self.posts = {
             pk: self.agencies.get(agency) or Leader("post", pk, title)

@@ -17,7 +17,7 @@ SLIP = "A date moved later or removed. It counts for each lead at the time. Acti
 LATE = "Returns submitted late or not at all, and those overdue now."
 
 
-def list_behind(patterns, key, of=""):
+def read_pattern_list(patterns, key, of=""):
     """The Listing behind a number; None if there is no such number.
 
     ``of`` is the ``key`` of a Leader, for numbers by lead.

@@ -32,7 +32,7 @@ class Unmoved:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReturnPattern:
     """A return that was asked for, once it is due."""
 
     record: GroupReturn
@@ -57,7 +57,7 @@ class Carried:
     leader: Leader
     actions: list[ActionFacts] = field(default_factory=list)  # those they lead now
     slips: list[Slip] = field(default_factory=list)  # those of what they led at the time
-    returns: list[Asked] = field(default_factory=list)
+    returns: list[ReturnPattern] = field(default_factory=list)
 
     @property
     def overdue(self):
@@ -133,7 +133,7 @@ def read_patterns(plan, *, on):
     return Patterns(
         document=document,
         groups=_of(carried, groups),
-        agencies=_of(carried, agencies, even_empty=leaders.standing),
+        agencies=_of(carried, agencies, even_empty=leaders.current_agencies),
         others=_of(carried, others),
         slips=slips,
         rated=rated,
@@ -198,7 +198,7 @@ def _returns(plan, on):
     """The returns that are due: all of frozen periods; of an open one those submitted or overdue."""
     asked = plan.groupreturn_set.select_related("period", "group", "post", "agency")
     states = ((record, _state(record, on)) for record in asked.order_by("period__opened_at", "pk"))
-    return [Asked(record, state) for record, state in states if state]
+    return [ReturnPattern(record, state) for record, state in states if state]
 
 
 def _state(record, on):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from partnership.permissions import Permission, requires
 from plans.models import Plan
-from reports.patterns.lists import list_behind
+from reports.patterns.lists import read_pattern_list
 from reports.patterns.read import read_patterns
 
 
@@ -20,7 +20,7 @@ def plan_patterns(request, plan):
 @requires(Permission.VIEW_CHANGES, on=Plan)
 def plan_pattern(request, plan, pattern):
     patterns = read_patterns(plan, on=timezone.localdate())
-    listing = list_behind(patterns, pattern, request.GET.get("of", ""))
+    listing = read_pattern_list(patterns, pattern, request.GET.get("of", ""))
     if listing is None:
         raise Http404("There is no such pattern.")
     context = {"plan": plan, "listing": listing, "document": patterns.document}

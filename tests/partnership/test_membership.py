@@ -100,11 +100,11 @@ def test_and_belong_to_two_partnerships_with_a_role_in_each(people):
 def test_memberships_are_fetched_once_a_day_asked_about(people, django_assert_num_queries):
     person = fresh(people.member)
     with django_assert_num_queries(1):
-        person.standing(TODAY)
+        person.current_memberships(TODAY)
         person.partnership_ids(TODAY)
         people.partnership.roles_of(person, on=TODAY)
     with django_assert_num_queries(1):
-        person.standing(TODAY + DAY)
+        person.current_memberships(TODAY + DAY)
 
 
 @pytest.mark.parametrize(

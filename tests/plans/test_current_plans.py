@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plans.current_plans import read_current_plans
 from plans.models import Plan
-from plans.reminders.due_items import read_due_items, read_dues_by_person
+from plans.reminders.due_items import read_due_items, read_due_items_by_person
 from plans.services.plan import close_plan
 from reports.changes.feed import reader_of
 from reports.home import read_dashboard
@@ -258,7 +258,7 @@ class TestReminders:
 
     def test_those_of_one_that_ended_are_until_it_is_closed(self, people):
         ended = make_plan(people, **ENDED)
-        assert people.chair in read_dues_by_person(people.partnership, on=TODAY)
+        assert people.chair in read_due_items_by_person(people.partnership, on=TODAY)
         close(ended)
         assert read_due_items(people.partnership, on=TODAY) == []
 

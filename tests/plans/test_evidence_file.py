@@ -11,7 +11,7 @@ from django.urls import reverse
 from partnership.models import SecurityEvent
 from plans.models import Evidence, EvidenceFile, FileContent, PendingFile
 from plans.services.action import remove_action
-from plans.services.evidence import hold_file
+from plans.services.evidence import save_pending_file
 from tests.helpers.builders import NOW, action_of, days_ago, make_evidence, make_file, make_plan
 from tests.helpers.files import PDF, REAL
 
@@ -127,7 +127,7 @@ def test_no_page_but_its_own_reads_the_content(people, plan, action, file, clien
         reverse("admin:plans_evidencefile_history", args=[file.pk]),
         reverse("admin:plans_evidence_change", args=[file.evidence_id]),
     ]
-    hold_file(action, by=people.business_manager, file=make_file("held.csv"), at=NOW)
+    save_pending_file(action, by=people.business_manager, file=make_file("held.csv"), at=NOW)
     with CaptureQueriesContext(
         connection,
     ) as read:
@@ -166,7 +166,7 @@ def test_it_goes_with_its_evidence(people, file):
 
 
 def test_what_is_held_goes_with_its_action(people, action):
-    hold_file(action, by=people.chair, file=make_file("x.pdf", PDF), at=NOW)
+    save_pending_file(action, by=people.chair, file=make_file("x.pdf", PDF), at=NOW)
     remove_action(action, by=people.business_manager, reason="Never agreed")
     assert PendingFile.objects.count() == 0
 

@@ -8,7 +8,7 @@ from partnership.models import Redaction, SecurityEvent
 from partnership.redactions.find import MARK, Passage, find_places
 from partnership.services.redaction import redact
 from plans.models import EvidenceFile, FileContent, PendingFile
-from plans.services.evidence import hold_file, redact_file
+from plans.services.evidence import redact_file, save_pending_file
 from plans.services.plan import close_plan
 from plans.services.snapshot import take_snapshot
 from reports.changes.feed import Reader, read_page
@@ -66,7 +66,7 @@ def test_what_stays_is_that_there_was_one(people, file):
 
 
 def test_what_others_hold_of_it_goes_too(people, action, file):
-    hold_file(action, by=people.chair, file=make_file("Again.csv"), at=NOW)
+    save_pending_file(action, by=people.chair, file=make_file("Again.csv"), at=NOW)
     redact_file(file, by=people.business_manager, reason="Named a child", at=NOW)
     assert PendingFile.objects.count() == 0
 
@@ -108,7 +108,7 @@ def test_the_page_asks_for_a_reason(people, file, address, client_as):
 
 
 def test_words_in_a_name_can_be_taken_out_and_leave_the_file(people, action, file):
-    hold_file(action, by=people.chair, file=make_file(NAME), at=NOW)
+    save_pending_file(action, by=people.chair, file=make_file(NAME), at=NOW)
     passage = Passage("Rowan Ash")
     places = find_places(people.partnership, passage)
     assert len(places) == 2

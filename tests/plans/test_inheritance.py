@@ -22,9 +22,10 @@ from plans.document.published_tables import published_tables
 from plans.filters.action import ActionFilter
 from plans.leads.rules import LEADING, WITHOUT_OWN_LEADS, has_own_leads, led_by
 from plans.models import GroupReturn, Plan, Priority, Proposal
-from plans.periods.board import count_returns, read_return
+from plans.periods.board import count_returns
+from plans.periods.return_detail import read_return
 from plans.ratings.suggest import facts_of
-from plans.reminders.due_items import read_due_items, read_dues_by_person
+from plans.reminders.due_items import read_due_items, read_due_items_by_person
 from plans.services.lead import set_leads
 from plans.services.plan import agree_plan
 from plans.services.structure import add_part
@@ -305,7 +306,7 @@ class TestLeads:
         assert {references[due.pk]: frozenset(due.leaders) for due in dues} == {
             r: e.named for r, e in combined.expected.items() if e.named and e.due_on
         }
-        mine = read_dues_by_person(people.partnership, on=TODAY)[people.chair]
+        mine = read_due_items_by_person(people.partnership, on=TODAY)[people.chair]
         assert {references[due.pk] for due in mine} == {
             r
             for r, e in combined.expected.items()

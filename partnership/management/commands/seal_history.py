@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args, partnership, **options):
         for one in partnerships(partnership):
             try:
-                seal = make_seal(one, by=None, told=self._progress(one), **why_by_timetable(one))
+                seal = make_seal(
+                    one, by=None, progress=self._progress(one), **why_by_timetable(one)
+                )
             except ValidationError as refusal:
                 self.stdout.write(f"{name_of(one)}: {' '.join(refusal.messages)}")
             else:
@@ -27,7 +29,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {seal.digest}")
 
     def _progress(self, partnership):
-        return progress(self.stdout, partnership, "rows sealed")
+        return progress_printer(self.stdout, partnership, "rows sealed")
 
 
 def partnerships(slug):
@@ -44,14 +46,14 @@ def name_of(partnership):
     return partnership.slug if partnership else "The installation"
 
 
-def progress(out, partnership, words):
+def progress_printer(out, partnership, words):
     """A function that is called with numbers of rows and writes a line at intervals."""
     said = 0
 
-    def told(rows):
+    def progress(rows):
         nonlocal said
         if rows // EVERY > said:
             said = rows // EVERY
             out.write(f"{name_of(partnership)}: {rows:,} {words} …")
 
-    return told
+    return progress

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from partnership.jinja import plural
-from partnership.management.commands.seal_history import name_of, partnerships, progress
+from partnership.management.commands.seal_history import name_of, partnerships, progress_printer
 from partnership.models import Seal
 from partnership.seals.receipt import read_receipt
 from partnership.seals.verify import verify
@@ -32,14 +32,14 @@ class Command(BaseCommand):
             raise CommandError(f"{found:,} {'problem' if found == 1 else 'problems'} found.")
 
     def _check(self, partnership, receipt):
-        told, found, rows = progress(self.stdout, partnership, "rows read"), 0, 0
+        progress, found, rows = progress_printer(self.stdout, partnership, "rows read"), 0, 0
 
         def count(number):
             nonlocal rows
             rows = number
-            told(number)
+            progress(number)
 
-        for problem in verify(partnership, receipt=receipt, told=count):
+        for problem in verify(partnership, receipt=receipt, progress=count):
             found += 1
             self.stdout.write(f"{name_of(partnership)}: {problem}")
         if not found:

@@ -176,7 +176,7 @@ class TestPages:
 
     def test_a_snapshot_of_before_tells_no_direction(self, plan, frozen):
         frozen.snapshots.update(schema=1)
-        assert read_movement(frozen, on=TODAY).told == ()
+        assert read_movement(frozen, on=TODAY).listed == ()
 
     def test_an_old_rating_is_shown_as_old(self, plan, page):
         make_update(action_of(plan, "1.1"), rating="amber", at=days_ago(264))

@@ -14,7 +14,7 @@ from partnership.services.partnership import admit
 from plans.challenges.read import challenges_for, find_subject
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
-from plans.reminders.due_items import read_due_items, read_dues_by_person
+from plans.reminders.due_items import read_due_items, read_due_items_by_person
 from plans.services.action import remove_action
 from plans.services.challenge import (
     accept_answer,
@@ -295,7 +295,7 @@ class TestDue:
             due for due in read_due_items(people.partnership, on=TODAY) if due.kind == "challenge"
         ]
         assert (due.due_on, due.title) == (DUE, "Answer a challenge: 1.1 Action 1.1")
-        by_person = read_dues_by_person(people.partnership, on=TODAY)
+        by_person = read_due_items_by_person(people.partnership, on=TODAY)
         assert [user for user, dues in by_person.items() if due in dues] == [people.chair]
 
     def test_no_more_once_answered(self, people, answered):
