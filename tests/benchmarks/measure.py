@@ -2,6 +2,7 @@
 
 import http.client
 import multiprocessing
+import os
 import resource
 import socket
 import statistics
@@ -9,7 +10,9 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -47,19 +50,20 @@ def measure(repeats, sealed):
     }
 
 
-def measure_pages(people, plan, report, repeats):
+def addresses_of(people, plan, report):
+    """Page → its address."""
     slug, action = people.partnership.slug, plan.action_set.first()
     plan_address = reverse("plans:plan", args=[slug, plan.pk])
     period = plan.reportingperiod_set.get()
     group_return = period.returns.get(group=people.audit_group)
-    addresses = {
+    return {
         "home": reverse("reports:home", args=[slug]),
         "plan, blocks": plan_address,
         "plan, as published": f"{plan_address}?view=published",
         "action": reverse("plans:action", args=[slug, action.pk]),
         "update progress": reverse("plans:action_progress", args=[slug, action.pk]),
         "reporting period": reverse("plans:period", args=[slug, period.pk]),
-        "group return, 20 actions": reverse("plans:group_return", args=[slug, group_return.pk]),
+        "group return": reverse("plans:group_return", args=[slug, group_return.pk]),
         "changes of the plan": reverse("reports:plan_changes", args=[slug, plan.pk]),
         "changes by action": f"{reverse('reports:changes', args=[slug])}?by=action",
         "patterns": reverse("reports:plan_patterns", args=[slug, plan.pk]),
@@ -69,12 +73,16 @@ def measure_pages(people, plan, report, repeats):
         "group": reverse("subgroups:group", args=[slug, people.audit_group.pk]),
         "yearly report": reverse("reports:report_read", args=[slug, report.pk]),
     }
+
+
+def measure_pages(people, plan, report, repeats):
+    addresses = addresses_of(people, plan, report)
     client = Client()
     client.force_login(people.business_manager)
     queries = {name: count_queries(client, address) for name, address in addresses.items()}
-    with server() as port:
+    with server() as site:
         cookie = f"sessionid={signed_in(people.business_manager)}"
-        times = {name: compare(port, cookie, a, repeats) for name, a in addresses.items()}
+        times = {name: compare(site, cookie, a, repeats) for name, a in addresses.items()}
     return {name: {"queries": queries[name], **times[name]} for name in addresses}
 
 
@@ -95,22 +103,53 @@ def signed_in(user):
     return session.session_key
 
 
+@dataclass(frozen=True)
+class Site:
+    """A gunicorn with one sync worker, and the name of the database that it serves."""
+
+    port: int
+    process: subprocess.Popen
+    database: str
+
+
 @contextmanager
-def server():
-    """The port of a gunicorn with one sync worker, on the current database."""
+def server(url=None):
+    """A Site on the database at ``url``, or on the current one."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind=127.0.0.1:{port}"]
+    url = url or os.environ["DATABASE_URL"]
     process = subprocess.Popen(
-        [*command, "--log-level=error", "partnership.wsgi:application"], stderr=subprocess.DEVNULL
+        [*command, "--log-level=error", "partnership.wsgi:application"],
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"DATABASE_URL": url},
     )
     try:
         await_port(port)
-        yield port
+        yield Site(port, process, url.rpartition("/")[2])
     finally:
         process.terminate()
         process.wait()
+
+
+def processor_seconds(site):
+    """Processor time of a site so far: its web process and, where there is one, its process in PostgreSQL."""
+    master = site.process.pid
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    backends = []
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid != pg_backend_pid()",
+                [site.database],
+            )
+            backends = [pid for (pid,) in cursor.fetchall()]
+    return sum(map(_ran, [*workers, *backends]))
+
+
+def _ran(pid):
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def await_port(port):
@@ -122,15 +161,26 @@ def await_port(port):
     raise RuntimeError("The server did not start.")
 
 
-def compare(port, cookie, address, repeats):
+def compare(site, cookie, address, repeats):
+    """A page beside the bare one: milliseconds, how many times as long, and how many times the processor time."""
     for _ in range(3):
-        get(port, cookie, address)
-    ours, bare = [], []
+        get(site.port, cookie, address)
+    took = {"/bare/": [], address: []}
     for _ in range(repeats):
-        bare.append(get(port, cookie, "/bare/"))
-        ours.append(get(port, cookie, address))
-    ours, bare = statistics.median(ours) * 1000, statistics.median(bare) * 1000
-    return {"ms": round(ours, 1), "bare_ms": round(bare, 1), "ratio": round(ours / bare, 1)}
+        for each, found in took.items():
+            began = processor_seconds(site)
+            wall = get(site.port, cookie, each)
+            found.append((wall, processor_seconds(site) - began))
+    bare, ours = (
+        [statistics.median(n) * 1000 for n in zip(*f, strict=True)] for f in took.values()
+    )
+    return {
+        "ms": round(ours[0], 1),
+        "bare_ms": round(bare[0], 1),
+        "ratio": round(ours[0] / bare[0], 1),
+        "processor_ms": round(ours[1], 1),
+        "processor_ratio": round(ours[1] / bare[1], 1),
+    }
 
 
 def get(port, cookie, address):

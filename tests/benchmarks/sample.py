@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
+from partnership.history import Change, tracked
 from plans.models import Plan, Priority
 from plans.services.action import add_action
 from plans.services.lead import set_leads
@@ -26,16 +28,24 @@ EVIDENCE = {
 }
 
 
-def build(slug="benchshire"):
+def build(slug="benchshire", actions=ACTIONS):
     """(people, plan, report) of the sample."""
     people = make_partnership(slug)
-    plan = _plan(people)
+    _found_earlier(timedelta(days=500))
+    plan = _plan(people, actions)
     _agree_and_update(people, plan)
     _open_period(people, plan)
     return people, plan, _report(people, plan)
 
 
-def _plan(people):
+def _found_earlier(days):
+    """Move all history so far back: the partnership is older than its plan."""
+    Change.objects.update(at=F("at") - days)
+    for history in tracked().values():
+        history.objects.update(history_date=F("history_date") - days)
+
+
+def _plan(people, actions):
     today = timezone.localdate()
     by = people.business_manager
     plan = create_plan(
@@ -55,7 +65,7 @@ def _plan(people):
         {"group": people.training_group},
         {"post": people.adviser},
     ]
-    for n in range(ACTIONS):
+    for n in range(actions):
         action = add_action(
             plan,
             by=by,
