@@ -332,7 +332,7 @@ def _rated(document, kind):
 def _scrutiny(reader, on, last_visit):
     since = last_visit or on - SCRUTINY_DAYS
     changes = reader.changes().filter(at__gte=start_of(since)).order_by()
-    quiet = count_quiet(changes.values("pk"), plans=reader.plans)
+    quiet = count_quiet(changes.values("pk"), plans=reader.plans_searched())
     return Scrutiny(since=since, changes=changes.count(), quiet=quiet)
 
 

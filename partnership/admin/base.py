@@ -7,7 +7,7 @@ permission rows. Every record's admin is built from ``ScopedAdmin`` and ``Tracke
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Q, URLField
+from django.db.models import URLField
 from django.forms import ModelChoiceField
 from django.http import Http404
 from simple_history.admin import SimpleHistoryAdmin
@@ -108,10 +108,10 @@ class Scoped:
         for name, field in fields.items():
             if isinstance(field, ModelChoiceField):
                 wanted = self.narrowed(field.queryset, record)
-                named = field.queryset.model._default_manager.filter(pk__in=rows.values(name))
-                field.queryset = wanted.model._default_manager.filter(
-                    Q(pk__in=wanted.order_by().values("pk")) | Q(pk__in=named.values("pk"))
-                )
+                named = wanted.model._default_manager.filter(pk__in=rows.values(name))
+                # One set: for "in one or in the other" PostgreSQL reads the tables of every partnership.
+                either = wanted.order_by().values("pk").union(named.order_by().values("pk"))
+                field.queryset = wanted.model._default_manager.filter(pk__in=either)
 
 
 class ScopedAdmin(Scoped, admin.ModelAdmin):

@@ -61,6 +61,16 @@ class Reader:
             return rows
         return rows.filter(self._since_agreed(home, "change__at"))
 
+    def plans_searched(self):
+        """The ids of the plans whose history is theirs to search; deleted plans too, if they see them all.
+
+        Tables of history have no partnership: without plans, a search reads the rows of every partnership.
+        """
+        if self.plans is not None:
+            return self.plans
+        plans = tracked()[Plan].objects.filter(partnership_id=self.partnership.pk)
+        return plans.order_by().values("id")
+
     def _since_agreed(self, plan, at):
         """Condition: of one of their plans, and made since that was agreed; given the names of both fields."""
         found = Q(pk=None)

@@ -201,7 +201,7 @@ class ChangeFilter(django_filters.FilterSet):
         return changes.filter(at__lt=start_of(day + timedelta(days=1)))
 
     def _quiet(self, changes, rule):
-        marks = find_marks(changes.order_by().values("pk"), plans=self.reader.plans)
+        marks = find_marks(changes.order_by().values("pk"), plans=self.reader.plans_searched())
         found = {mark.change_id for mark in marks if rule in (ANY_RULE, mark.rule.key)}
         return changes.filter(pk__in=found)
 

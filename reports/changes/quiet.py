@@ -26,7 +26,7 @@ class QuietMark:
 def find_marks(change_ids, *, plans=None):
     """The QuietMarks of the changes with these ids (a list, or a QuerySet of them), in the order of the rules.
 
-    ``plans`` are the ids of the plans that the reader sees; None: all.
+    ``plans`` are the ids of the plans that the reader sees, or a QuerySet of them; None: all.
     """
     if change_ids == [] or plans == {}:
         return []

@@ -2,8 +2,8 @@
 
 Fills the (empty) database it is given.
 
-Pages: queries, median milliseconds over HTTP from one gunicorn worker, and the ratio to a bare signed-in page of the same
-server; requests alternate, so that a busy machine slows both. Processor time is that of the web process and of
+Pages: queries, median milliseconds over HTTP from one gunicorn worker, and the ratio to a bare signed-in page of the
+same server; requests alternate, so that a busy machine slows both. Processor time is that of the web process and of
 PostgreSQL: a busy machine changes it less. PDFs: our assembly and template beside WeasyPrint alone on the same HTML,
 pages, and peak memory (MiB) of the process. Seals: rows of history sealed and verified a second, the ratio of that time
 to only reading them, and the additional memory (MiB).
