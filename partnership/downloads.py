@@ -19,6 +19,8 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
+# … → what people and the security log call it.
+NAMES = {"csv": "CSV", "docx": "Word", "json": "JSON", "pdf": "PDF", "zip": "ZIP"}
 
 
 def csv_text(headings, rows):
@@ -42,8 +44,16 @@ def file_answer(request, content, *name, kind, about):
     It is logged as ``about``: the kind of file, never its title.
     """
     record_export(request, about)
-    if kind == "csv":
-        content = "\ufeff" + content  # Excel reads UTF-8 only with a byte order mark
+    return stored_answer(request, with_mark(content, kind), *name, kind=kind)
+
+
+def with_mark(content, kind):
+    """The content of a file as it is sent: Excel reads UTF-8 in a CSV file only with a byte order mark."""
+    return "\ufeff" + content if kind == "csv" else content
+
+
+def stored_answer(request, content, *name, kind):
+    """A response that downloads a complete file; the caller logs it."""
     headers = {
         "Content-Disposition": attachment(request.partnership.slug, *name, kind=kind),
         "Cache-Control": "no-store",

@@ -17,6 +17,8 @@ from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from partnership.file_size import size_in_words
+
 # Widgets that our form templates do not render themselves use Django's templates.
 WIDGETS = Path(forms.__file__).parent / "jinja2"
 
@@ -74,6 +76,7 @@ def environment(**options):
         capfirst=capfirst,
         clock=clock,
         date=date,
+        file_size=size_in_words,
         lines=lines,
         markdown=markdown,
         moment=moment,

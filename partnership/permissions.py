@@ -104,6 +104,18 @@ def roles_granted(permission):
     return [role.value for role in EVERYBODY & set(GRANTS[permission])]
 
 
+def find_record(model, *, user, slug, pk, day):
+    """The record of ``model`` that an address names, if ``user`` sees it on the day; else Http404."""
+    visible = model.objects.visible_to(user, on=day)
+    return get_object_or_404(visible.at_address(slug=slug, pk=pk))
+
+
+def demand(permission, *, roles):
+    """Raise PermissionDenied unless one of ``roles`` holds ``permission``."""
+    if not allows(roles, permission):
+        raise PermissionDenied(f"Your role does not allow you to {permission}.")
+
+
 def requires(permission, *, on):
     """Open a page only to people with ``permission`` on the record its URL names, and pass it the record.
 
@@ -118,12 +130,10 @@ def requires(permission, *, on):
         @wraps(view)
         def guarded(request, slug, pk=None, **kwargs):
             today = timezone.localdate()
-            visible = on.objects.visible_to(request.user, on=today)
-            record = get_object_or_404(visible.at_address(slug=slug, pk=pk))
+            record = find_record(on, user=request.user, slug=slug, pk=pk, day=today)
             request.partnership = record.partnership
             request.roles = record.roles_of(request.user, on=today)
-            if not allows(request.roles, permission):
-                raise PermissionDenied(f"Your role does not allow you to {permission}.")
+            demand(permission, roles=request.roles)
             return view(request, record, **kwargs)
 
         guarded.permission = permission

@@ -208,6 +208,14 @@ if SITE_URL and not re.fullmatch(
 ):
     raise ImproperlyConfigured("SITE_URL is https:// and a host’s name, with nothing behind it.")
 
+# Background work (partnership/jobs.py), which ``manage.py worker`` does.
+TASKS = {"default": {"BACKEND": "partnership.jobs.JobBackend"}}
+# What the worker does every day by itself, from which time on. Reminders need SITE_URL for their links; nobody is
+# reminded by a demonstration.
+TIMETABLE = {} if LOCAL else {"partnership.services.owed_seal.seal_due": "02:00"}
+if SITE_URL and not LOCAL:
+    TIMETABLE["plans.jobs.send_due_reminders"] = "07:00"
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -17,7 +17,7 @@ from reports.views.as_at import (
 )
 from reports.views.changes import action_changes, changes, plan_changes
 from reports.views.changes_files import (
-    FILES,
+    ENDINGS,
     action_changes_file,
     changes_file,
     plan_changes_file,
@@ -33,7 +33,7 @@ app_name = "reports"
 class FileKind(StringConverter):
     """The file extension of a download of changes."""
 
-    regex = "|".join(FILES)
+    regex = "|".join(ENDINGS)
 
 
 register_converter(FileKind, "file_kind")

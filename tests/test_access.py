@@ -58,7 +58,6 @@ def answer(client, method, address):
 @pytest.fixture
 def visit(house, client_as, monkeypatch):
     """``visit(method, address)``: what each of the people gets."""
-    monkeypatch.setattr("reports.views.printing.print_pdf", lambda sheets: b"%PDF-")
     clients = {
         key: client_as(None if key == "nobody" else getattr(house.people, key)) for key in PEOPLE
     }

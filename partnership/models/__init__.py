@@ -1,6 +1,7 @@
 from partnership.history import Change
 from partnership.models.agency import Agency, Post
 from partnership.models.house_style import HouseStyle, RatingDefinition, RatingKind
+from partnership.models.job import Job, JobFile, Worker
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
 from partnership.models.redaction import Redaction
@@ -12,6 +13,8 @@ __all__ = [
     "Agency",
     "Change",
     "HouseStyle",
+    "Job",
+    "JobFile",
     "Membership",
     "OwedSeal",
     "Partnership",
@@ -26,4 +29,5 @@ __all__ = [
     "SealBlock",
     "SecurityEvent",
     "User",
+    "Worker",
 ]

@@ -1,4 +1,4 @@
-"""Seals that a change needs: made at once if that is quick, or else by the daily timer."""
+"""Seals that a change needs: made at once if that is quick, or else by a background job."""
 
 import logging
 
@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
+from django_tasks import task
 
+from partnership.jobs import NotYet
 from partnership.models import OwedSeal, Seal
-from partnership.services.seal import make_seal
+from partnership.services.job import request_work
+from partnership.services.seal import TooMuchToSeal, make_seal
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +21,8 @@ DID = {Seal.Why.FREEZE: "froze a reporting period"}
 def owe_seal(change, *, why):
     """Note, in the transaction of ``change`` (a Change), that it needs a seal; make it after the commit.
 
-    If the history since the last seal is too long to be sealed while someone waits, or if anything goes
-    wrong, the note stays and ``seal_history`` makes the seal.
+    If the history since the last seal is too long to be sealed while someone waits, a job makes the seal. If
+    anything goes wrong, the note stays and the timetable finds it.
     """
     OwedSeal.objects.create(change=change, why=why)
     # A named function: Django logs its name if it fails.
@@ -33,6 +36,9 @@ def seal_now(change):
         return None
     try:
         return make_seal(change.partnership, by=change.by, why=owed.why, at=change.at, hurried=True)
+    except TooMuchToSeal:
+        request_work(seal_due, change.partnership, title="Seals that are owed")
+        return None
     except ValidationError as refusal:
         logger.warning("The seal after change %s waits: %s", change.pk, " ".join(refusal.messages))
         return None
@@ -56,3 +62,15 @@ def in_words(owed):
     """“Business manager froze a reporting period on 5 October 2026 at 10:24”."""
     at = date_format(timezone.localtime(owed.change.at), "j F Y \\a\\t H:i")
     return f"{owed.change.by_name} {DID[Seal.Why(owed.why)]} on {at}"
+
+
+@task(about="Seal of the day", of_installation=True)
+def seal_due(work):
+    """Seal what is new in the history of a partnership, or of the installation; what is owed comes first."""
+    try:
+        make_seal(work.partnership, by=None, **why_by_timetable(work.partnership))
+    except (
+        ValidationError
+    ) as refusal:  # nothing is new; or somebody is saving a large change just now
+        if owed_of(work.partnership):
+            raise NotYet from refusal

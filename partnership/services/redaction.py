@@ -9,6 +9,7 @@ from partnership.history import Change, recording
 from partnership.models import Redaction, SecurityEvent
 from partnership.redactions.find import MARK, find_places, texts_in_history_of, written_in
 from partnership.security_log.record import record_event
+from partnership.services.job import withdraw_files
 from partnership.services.seal import keep_verifiable, no_seal_meanwhile
 
 
@@ -50,6 +51,7 @@ def register(partnership, *, by, reason, where, at, request=None):
     )
     kind, about = SecurityEvent.Kind.REDACTED, str(redaction)
     record_event(kind, by=by, partnership=partnership, about=about, request=request, at=at)
+    withdraw_files(partnership)  # they may hold the words
     return redaction
 
 

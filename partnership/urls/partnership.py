@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnership.views.agencies import agencies
+from partnership.views.job import job, job_file, job_retry, jobs
 from partnership.views.manage import manage
 from partnership.views.redactions import redaction_new, redactions
 from partnership.views.seals import seal_new, seals
@@ -14,6 +15,10 @@ app_name = "partnership"
 urlpatterns = [
     path("style.css", style, name="style"),
     path("agencies/", agencies, name="agencies"),
+    path("downloads/", jobs, name="jobs"),
+    path("downloads/<int:pk>/", job, name="job"),
+    path("downloads/<int:pk>/file/", job_file, name="job_file"),
+    path("downloads/<int:pk>/retry/", job_retry, name="job_retry"),
     path("manage/", manage, name="manage"),
     path("redactions/", redactions, name="redactions"),
     path("redactions/new/", redaction_new, name="redaction_new"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from partnership.file_size import size_in_words
 from plans.files.archives import kind_of_archive
-from plans.files.kinds import BY_EXTENSION, size_in_words
+from plans.files.kinds import BY_EXTENSION
 from plans.files.names import clean_name
 from plans.files.pictures import check_picture
 

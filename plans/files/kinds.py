@@ -29,13 +29,3 @@ KINDS = (
 BY_EXTENSION = {kind.extension: kind for kind in KINDS}
 BY_EXTENSION["jpeg"] = BY_EXTENSION["jpg"]
 MEDIA_TYPES = [(kind.media_type, kind.words) for kind in KINDS]
-
-
-def size_in_words(size):
-    """A size of ``size`` bytes as text: “1.2 MB”."""
-    if size < 1_000:
-        return f"{size} byte{'' if size == 1 else 's'}"
-    if size < 999_500:
-        return f"{round(size / 1_000)} kB"
-    number, unit = (size / 1e6, "MB") if size < 999_500_000 else (size / 1e9, "GB")
-    return f"{number:.1f} {unit}".replace(".0 ", " ")

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.validators import URLValidator
 
+from partnership.file_size import size_in_words
 from partnership.forms.base import DayMonthYearField, Form, Radios
 from plans.files.checking import EMPTY, check_file, check_size
-from plans.files.kinds import BY_EXTENSION, size_in_words
+from plans.files.kinds import BY_EXTENSION
 from plans.models import Evidence, SuccessMeasure
 
 WEB_ADDRESS = "Enter a web address, like https://example.org/audit"

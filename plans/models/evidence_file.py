@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from partnership.file_size import size_in_words
 from plans.files.checking import CheckedFile
-from plans.files.kinds import MEDIA_TYPES, size_in_words
+from plans.files.kinds import MEDIA_TYPES
 from plans.files.names import LONGEST_NAME
 from plans.models.action import Action
 from plans.models.measure import Evidence

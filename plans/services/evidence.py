@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from partnership.file_size import size_in_words
 from partnership.history import recording
 from partnership.redactions.find import MARK
 from partnership.services.redaction import register, save_redacted, save_redacted_row
 from partnership.services.seal import no_seal_meanwhile
-from plans.files.kinds import size_in_words
 from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
 from plans.services.plan import plan_change
 

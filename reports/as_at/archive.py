@@ -176,11 +176,15 @@ def _in_cell(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
-def write_everything(everything, instant, *, by, now):
-    """The bytes of the ZIP file that ``by`` (a User) requested at ``now``. Rows are streamed into it, one by one."""
+def write_everything(everything, instant, *, by, now, report=lambda done, total, words: None):
+    """The bytes of the ZIP file that ``by`` (a User) requested at ``now``. Rows are streamed into it, one by one.
+
+    ``report`` is called with the number of record kinds written and the number of all.
+    """
     file, counted = BytesIO(), Counter()
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        for sheet in everything.sheets():
+        for number, sheet in enumerate(everything.sheets()):
+            report(number, len(tracked()), "Writing the records")
             with _entry(packed, f"{sheet.name}.csv", now) as text:
                 writer = csv.writer(text)
                 writer.writerow(sheet.headings)

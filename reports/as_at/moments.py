@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from partnership.days import end_of
 from partnership.history import Change
+from partnership.permissions import Permission, allows
 from plans.document.as_at import read_plan_as_at
 from plans.document.current import read_plan
 from plans.document.from_snapshot import document_of
 from plans.document.records import PlanDocument
-from plans.models import Snapshot
+from plans.models import Plan, Snapshot
 from plans.models.snapshot import document_digest
 from plans.models.timescale import date_words
 from plans.services.snapshot import as_data
@@ -101,6 +102,13 @@ def moment_of(plan, key, *, now):
     at = end_of_past_day(key, now=now)
     document = at and read_plan_as_at(plan, at=at)
     return document and PlanVersion(key, date_words(document.on), document, _version(plan, at))
+
+
+def readable_moment(plan, key, *, roles, now):
+    """``moment_of`` for somebody with these ``roles``: a plan that was a draft then is for those who read drafts."""
+    found = moment_of(plan, key, now=now)
+    is_draft = found is not None and found.document.status == Plan.Status.DRAFT
+    return None if is_draft and not allows(roles, Permission.VIEW_DRAFT_PLAN) else found
 
 
 def choices(plan):

@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership.downloads import file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
-from reports.as_at.archive import Everything, write_everything
+from partnership.views.job import offer_file
+from reports import jobs
 from reports.as_at.moments import first_day, instant_of, kept_instants
 from reports.forms.as_at import EverythingForm
 
@@ -25,15 +25,10 @@ def archive(request, partnership):
     return render(request, "reports/archive.html", context)
 
 
-@requires(Permission.TAKE_EVERYTHING, on=Partnership)
+@requires(jobs.everything_zip.permission, on=jobs.everything_zip.on)
 def archive_download(request, partnership, moment):
-    now = timezone.now()
-    instant = instant_of(partnership, moment, now=now)
+    instant = instant_of(partnership, moment, now=timezone.now())
     if instant is None:
         raise Http404("There are no records for this date.")
-    # Addresses are only for those who can download them with the people file.
-    emails = allows(request.roles, Permission.MANAGE_PARTNERSHIP)
-    everything = Everything(partnership, at=instant.at, emails=emails)
-    content = write_everything(everything, instant, by=request.user, now=now)
-    name, about = f"all records as at {instant.key}", "all records, ZIP"
-    return file_answer(request, content, name, kind="zip", about=about)
+    title = f"All records as at {instant.words}", "ZIP"
+    return offer_file(request, jobs.everything_zip, partnership, *title, moment=instant.key)

@@ -7,21 +7,21 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership.downloads import file_answer
+from partnership.downloads import NAMES, file_answer
 from partnership.models import Partnership
-from partnership.permissions import Permission, allows, requires
+from partnership.permissions import Permission, requires
 from partnership.text import compare_words
+from partnership.views.job import offer_file
 from plans.document.compare import compare_documents
 from plans.document.published_tables import published_tables
 from plans.models import Plan
 from plans.services.snapshot import SCHEMA, as_data, save_snapshot
-from reports.as_at.comparison_sheets import comparison_sheets
-from reports.as_at.comparison_word import write_comparison
+from reports import jobs
 from reports.as_at.groups import read_groups_as_at
-from reports.as_at.moments import choices, end_of_past_day, moment_of
+from reports.as_at.moments import choices, end_of_past_day, readable_moment
 from reports.forms.as_at import CompareForm, DayForm, KeepForm
-from reports.render.plan import plan_sheets
-from reports.views.printing import pdf_answer
+
+COMPARISON_FILES = {"pdf": jobs.comparison_pdf, "docx": jobs.comparison_word}
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -47,13 +47,13 @@ def plan_as_at(request, plan, moment):
     return render(request, "reports/plan_as_at.html", context)
 
 
-@requires(Permission.VIEW_PLAN, on=Plan)
+@requires(jobs.plan_as_at_pdf.permission, on=jobs.plan_as_at_pdf.on)
 def plan_as_at_pdf(request, plan, moment):
     found = _moment(request, plan, moment)
     as_published = request.GET.get("view") == "published"
-    sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
-    name = found.document.title, f"as at {found.key}"
-    return pdf_answer(request, sheets, *name, about="earlier version of a plan, PDF")
+    title = f"{plan.title} as at {found.words}", *(("as published",) if as_published else ()), "PDF"
+    asked = {"moment": found.key, "as_published": as_published}
+    return offer_file(request, jobs.plan_as_at_pdf, plan, *title, **asked)
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -95,11 +95,12 @@ def plan_compare(request, plan):
     if not form.is_valid():
         return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
     before, after = (_moment(request, plan, key) for key in form.addresses())
+    if task := COMPARISON_FILES.get(request.GET.get("as")):
+        title = f"{plan.title}, {before.words} to {after.words}", NAMES[request.GET["as"]]
+        return offer_file(request, task, plan, *title, before=before.key, after=after.key)
     comparison = compare_documents(before.document, after.document)
     context = {"plan": plan, "form": form, "before": before, "after": after}
     context |= {"comparison": comparison, "compare_words": compare_words}
-    if request.GET.get("as") in ("docx", "pdf"):
-        return _compared_file(request, context, f"{before.key} to {after.key}")
     return render(request, "reports/plan_compare.html", context)
 
 
@@ -128,18 +129,7 @@ def groups_as_at(request, partnership, moment):
 
 def _moment(request, plan, key):
     """The PlanVersion, or 404; if the plan was a draft then, only for those who may read drafts."""
-    found = moment_of(plan, key, now=timezone.now())
-    reads_drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
-    if found is None or (found.document.status == Plan.Status.DRAFT and not reads_drafts):
+    found = readable_moment(plan, key, roles=request.roles, now=timezone.now())
+    if found is None:
         raise Http404("There are no records of the plan for this date.")
     return found
-
-
-def _compared_file(request, context, name):
-    """A comparison (the context of its page) as a file of the kind in the URL."""
-    if request.GET["as"] == "pdf":
-        sheets, about = comparison_sheets(context), "comparison of a plan, PDF"
-        return pdf_answer(request, sheets, name, about=about)
-    sides = context["before"], context["after"]
-    content = write_comparison(*sides, context["comparison"], on=timezone.localdate())
-    return file_answer(request, content, name, kind="docx", about="comparison of a plan, Word")

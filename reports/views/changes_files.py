@@ -1,44 +1,43 @@
-"""Downloads of filtered changes: each of the three lists as CSV, PDF and Word."""
+"""Downloads of filtered changes: each of the three lists as CSV, PDF and Word.
+
+A short CSV file is answered at once; the others are made in the background.
+"""
 
 from django.utils import timezone
 
-from partnership.downloads import file_answer
-from partnership.models import Partnership
-from partnership.permissions import Permission, requires
-from plans.models import Action, Plan
+from partnership.downloads import NAMES, file_answer
+from partnership.permissions import requires
+from partnership.views.job import offer_file
+from reports import jobs
 from reports.changes.csv_export import read_changes, write_changes
 from reports.changes.lists import action_list, all_changes, plan_list
-from reports.changes.sheets import changes_sheets
-from reports.changes.word import write_word
-from reports.render.pdf import print_pdf
 from reports.views.changes import filter_of, reader
 
+ENDINGS = ("csv", "docx", "pdf")
+FEW = 100  # changes: a file of so many takes less than a second
 
-@requires(Permission.VIEW_CHANGES, on=Partnership)
+
+@requires(jobs.changes_file.permission, on=jobs.changes_file.on)
 def changes_file(request, partnership, kind):
-    return _file(request, all_changes(reader(request)), kind)
+    return _file(request, jobs.changes_file, partnership, all_changes(reader(request)), kind)
 
 
-@requires(Permission.VIEW_CHANGES, on=Plan)
+@requires(jobs.plan_changes_file.permission, on=jobs.plan_changes_file.on)
 def plan_changes_file(request, plan, kind):
-    return _file(request, plan_list(reader(request), plan), kind)
+    return _file(request, jobs.plan_changes_file, plan, plan_list(reader(request), plan), kind)
 
 
-@requires(Permission.VIEW_CHANGES, on=Action)
+@requires(jobs.action_changes_file.permission, on=jobs.action_changes_file.on)
 def action_changes_file(request, action, kind):
-    return _file(request, action_list(reader(request), action), kind)
+    listed = action_list(reader(request), action)
+    return _file(request, jobs.action_changes_file, action, listed, kind)
 
 
-def _pdf(document):
-    return print_pdf(changes_sheets(document))
-
-
-# File extension → its name in the security log, and the function that writes it.
-FILES = {"csv": ("CSV", write_changes), "docx": ("Word", write_word), "pdf": ("PDF", _pdf)}
-
-
-def _file(request, listed, kind):
-    called, write = FILES[kind]
-    content = write(read_changes(listed, filter_of(request, listed), on=timezone.localdate()))
-    about = f"{listed.kind}, {called}"
-    return file_answer(request, content, listed.file_name, kind=kind, about=about)
+def _file(request, task, record, listed, kind):
+    filters = filter_of(request, listed)
+    if kind == "csv" and len(filters.qs.values_list("pk")[: FEW + 1]) <= FEW:
+        content = write_changes(read_changes(listed, filters, on=timezone.localdate()))
+        about = f"{task.about}, {NAMES[kind]}"
+        return file_answer(request, content, listed.file_name, kind=kind, about=about)
+    asked = {"query": request.GET.urlencode(), "ending": kind}
+    return offer_file(request, task, record, listed.title, NAMES[kind], **asked)

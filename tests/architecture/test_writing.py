@@ -34,7 +34,11 @@ ALLOWED = {
     # Only SQL can block all writers while the ends of all histories are read.
     # Nor does Django know a lock that belongs to no row.
     "partnership/locks.py": ["partnership/locks.py:11 imports connection"],
+    # Text of SQL that is compiled once a process and only ever reads.
+    "partnership/statements.py": ["partnership/statements.py:10 imports connection"],
     "partnership/seals/write_lock.py": ["partnership/seals/write_lock.py:4 imports connection"],
+    # A process that was forked must have a connection of its own.
+    "partnership/worker.py": ["partnership/worker.py:15 imports connections"],
 }
 
 

@@ -21,6 +21,7 @@ NO_PAGES = {
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",
     "reports:report_pdf",
+    "partnership:job_file",
     "partnership:style",
     "plans:challenges_csv",
     "plans:evidence_file",

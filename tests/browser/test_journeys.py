@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from partnership.models import User
+from partnership.worker import run_all
 from plans.models import ProgressUpdate
 from tests.browser.conftest import PHONE
 from tests.helpers.builders import PASSWORD, action_of, make_update
@@ -96,8 +97,11 @@ def test_business_manager_downloads_the_plan_and_the_report(
 
 def downloaded(page, words, directory):
     """(file name, text of its first pages) of a PDF behind a link."""
+    page.get_by_text(words, exact=True).first.click()
+    expect(page.get_by_role("heading", name="Making your file")).to_be_visible()
+    run_all()
     with page.expect_download() as started:
-        page.get_by_text(words, exact=True).first.click()
+        page.get_by_text("Download your file").click()
     path = directory / started.value.suggested_filename
     started.value.save_as(path)
     return path.name, "".join(sheet.extract_text() for sheet in PdfReader(path).pages[:4])

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from partnership.history import recording
 from partnership.models import User
 from partnership.services.redaction import register
+from partnership.worker import run_all
 from plans.models import CoreActivity, ReportingPoint
 from plans.services.measure import add_measure
 from plans.services.period import open_period
@@ -31,6 +32,7 @@ from tests.helpers.builders import (
     make_update,
 )
 from tests.helpers.challenges import make_answered, make_challenge
+from tests.helpers.jobs import make_file_job
 from tests.helpers.proposals import make_proposal
 
 
@@ -96,6 +98,8 @@ def furnished(people):
     )
     with recording(by=by, at=NOW):
         register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
+    job = make_file_job(people.partnership, by=by)
+    run_all()
     sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
     return {
         "agreed": agreed.pk,
@@ -118,6 +122,7 @@ def furnished(people):
             seats=[(people.training_group, "member")],
         ).pk,
         "report": report.pk,
+        "job": job.pk,
         "reportingperiod": period.pk,
         "proposal": proposal.pk,
         "challenge": challenge.pk,

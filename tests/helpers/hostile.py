@@ -25,6 +25,7 @@ NO_PAGES = {
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",
     "reports:report_pdf",
+    "partnership:job_file",
     "partnership:style",
     "plans:action_draft",
     "plans:challenges_csv",

@@ -4,6 +4,7 @@ import pytest
 
 from tests.helpers.addresses import address_of
 from tests.helpers.hostile import NO_PAGES, pages
+from tests.helpers.jobs import fetch_file
 
 pytestmark = pytest.mark.engine_free
 
@@ -27,8 +28,7 @@ def policy_of(response):
 
 
 @pytest.mark.parametrize("key", ["business_manager", "nobody"])
-def test_every_page_has_them(house, client_as, key, monkeypatch):
-    monkeypatch.setattr("reports.views.printing.print_pdf", lambda sheets: b"%PDF-")
+def test_every_page_has_them(house, client_as, key):
     client = client_as(None if key == "nobody" else house.people.business_manager)
     pdf = f"/ashshire/plans/{house.mine['agreed']}/plan.pdf"
     listed = [*pages(house), *pages(house, in_admin=True), ("missing", "/none/"), ("pdf", pdf)]
@@ -46,15 +46,14 @@ def test_every_page_has_them(house, client_as, key, monkeypatch):
 
 
 def test_no_browser_keeps_a_file_by_itself(house, client_as, monkeypatch):
-    for where in ("printing", "changes_files"):
-        monkeypatch.setattr(f"reports.views.{where}.print_pdf", lambda sheets: b"%PDF-")
+    monkeypatch.setattr("reports.jobs.print_pdf", lambda sheets: b"%PDF-")
     client = client_as(house.people.business_manager)
     compared = f"/ashshire/plans/{house.mine['agreed']}/compare/?before=now&after=now&as="
     addresses = [compared + "pdf", compared + "docx"]
     addresses += [address_of(name, "", house) for name in NO_PAGES if "logout" not in name]
-    answers = {address: client.get(address) for address in addresses}
+    answers = {address: fetch_file(client, address) for address in addresses}
     files = {a: r["Cache-Control"] for a, r in answers.items() if "Content-Disposition" in r}
-    assert len(files) == 12
+    assert len(files) == 13
     assert [address for address, kept in files.items() if "no-store" not in kept] == []
 
 

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partnership.file_size import size_in_words
 from plans.files import archives, checking
 from plans.files.checking import CheckedFile, check_file
-from plans.files.kinds import BY_EXTENSION, KINDS, size_in_words
+from plans.files.kinds import BY_EXTENSION, KINDS
 from plans.files.names import LONGEST_NAME, clean_name
 from tests.helpers.files import MAIN, PDF, REAL, TYPES, archive, office, open_document, picture
 

@@ -26,13 +26,14 @@ from tests.helpers.builders import (
     make_file,
     make_update,
 )
+from tests.helpers.jobs import fetch_file
 
 LATER = NOW + timedelta(days=1)
 
 
 def take(client, moment="now"):
     """Name of a file → its rows, and README.txt → its text."""
-    response = client.get(reverse("reports:archive_download", args=["ashshire", moment]))
+    response = fetch_file(client, reverse("reports:archive_download", args=["ashshire", moment]))
     assert response.status_code == 200
     with ZipFile(io.BytesIO(response.content)) as packed:
         assert packed.testzip() is None
@@ -263,7 +264,7 @@ class TestPage:
         shown = self.page(scrutineer).content.decode()
         for moment in ("now", f"snapshot-{plan.snapshot_set.get().pk}"):
             address = reverse("reports:archive_download", args=["ashshire", moment])
-            assert f'href="{address}"' in shown
+            assert f'href="{address}">' in shown, "A page: a browser would save it as the file."
         assert "Records start on 2 March 2026." in shown
         assert Snapshot.objects.count() == 2
         assert shown.count("All records as at") == 1

@@ -13,6 +13,7 @@ from plans.models import Snapshot
 from plans.models.snapshot import document_digest
 from plans.services.action import remove_action, revise_action
 from tests.helpers.builders import AGREED, DRAFTED, NOW, action_of, make_action, make_update
+from tests.helpers.jobs import fetch_file
 
 TODAY, YESTERDAY = "2026-11-22", "2026-11-21"
 
@@ -105,7 +106,7 @@ class TestPrints:
     def test_version_and_digest_are_on_every_page(self, people, plan, client_as):
         make_update(action_of(plan, "1.1"), at=NOW)
         client = client_as(people.scrutineer)
-        response = client.get(page("plan_as_at_pdf", plan, moment=TODAY))
+        response = fetch_file(client, page("plan_as_at_pdf", plan, moment=TODAY))
         told = json.loads(client.get(page("plan_as_at_json", plan, moment=TODAY)).content)
         first, *rest = [one.extract_text() for one in PdfReader(io.BytesIO(response.content)).pages]
         mark = f"version {told['version']}, {told['digest'][:12]}"
@@ -181,9 +182,8 @@ class TestCompare:
         assert "Enter the day, or choose a version from the list" in shown
 
     def test_the_print_has_both_marks(self, people, plan, taken_out, client_as):
-        response = client_as(people.scrutineer).get(
-            page("plan_compare", plan) + self.query(**{"as": "pdf"})
-        )
+        address = page("plan_compare", plan) + self.query(**{"as": "pdf"})
+        response = fetch_file(client_as(people.scrutineer), address)
         text = " ".join(
             " ".join(one.extract_text().split())
             for one in PdfReader(io.BytesIO(response.content)).pages

@@ -14,6 +14,7 @@ from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from reports.changes import csv_export
 from tests.helpers.builders import action_of, days_ago, make_plan, make_update
+from tests.helpers.jobs import fetch_file
 from tests.reports.test_changes import sentences
 
 LONG = (
@@ -38,7 +39,7 @@ def take(client_as, people):
 
     def take(person, kind, name="changes_file", pk=None, **query):
         args = ["ashshire", *([pk] if pk else []), kind]
-        response = client_as(person).get(reverse(f"reports:{name}", args=args), query)
+        response = fetch_file(client_as(person), reverse(f"reports:{name}", args=args), query)
         assert response.status_code == 200
         return response
 
@@ -111,7 +112,7 @@ def test_the_page_links_to_its_own_files_as_filtered(people, plan, edits, client
     links = re.findall(r'href="([^"]+changes\.[a-z]+\?[^"]*)"', page)
     assert links == [f"{address}changes.{kind}?quiet=any" for kind in ("pdf", "docx", "csv")]
     for link in links:
-        assert client.get(link).status_code == 200
+        assert "Content-Disposition" in fetch_file(client, link)
 
 
 def test_a_file_is_named_by_what_it_is_of(people, plan, edits, take):

@@ -1,0 +1,147 @@
+"""Files that take longer than anyone should wait for: each kind of job says who may have it, and makes it."""
+
+from types import SimpleNamespace
+
+from django.http import Http404, QueryDict
+from django_tasks import task
+
+from partnership.jobs import MadeFile
+from partnership.models import Partnership
+from partnership.permissions import Permission, allows
+from partnership.text import compare_words
+from plans.document.compare import compare_documents
+from plans.document.current import read_plan
+from plans.models import Action, Plan
+from reports.as_at.archive import Everything, write_everything
+from reports.as_at.comparison_sheets import comparison_sheets
+from reports.as_at.comparison_word import write_comparison
+from reports.as_at.moments import instant_of, readable_moment
+from reports.changes.csv_export import read_changes, write_changes
+from reports.changes.feed import reader_of
+from reports.changes.filters import ChangeFilter
+from reports.changes.lists import action_list, all_changes, plan_list
+from reports.changes.sheets import changes_sheets
+from reports.changes.word import write_word
+from reports.models import AnnualReport
+from reports.render.pdf import print_pdf
+from reports.render.plan import plan_sheets
+from reports.yearly.document import read_report
+from reports.yearly.sheets import report_sheets
+
+# What a file of three steps says of each.
+READING, SETTING, KEEPING = "Reading the records", "Setting the pages", "Almost ready"
+
+
+def _print(work, sheets, *name):
+    """The PDF of ``sheets``, made while the work says so."""
+    work.report(1, 3, SETTING)
+    content = print_pdf(sheets)
+    work.report(2, 3, KEEPING)
+    return MadeFile(content, "pdf", name)
+
+
+@task(permission=Permission.VIEW_DRAFT_REPORT, on=AnnualReport, about="yearly report")
+def report_pdf(work):
+    work.report(0, 3, READING)
+    document = read_report(work.record, on=work.on)
+    return _print(work, report_sheets(document), document.title)
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="plan")
+def plan_pdf(work):
+    """Parameter ``as_published``: in the partnership's own table."""
+    work.report(0, 3, READING)
+    document, as_published = read_plan(work.record, on=work.on), work.parameters["as_published"]
+    sheets = plan_sheets(document, as_published=as_published)
+    view = ("as published",) if as_published else ()
+    return _print(work, sheets, document.title, document.period, *view)
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="earlier version of a plan")
+def plan_as_at_pdf(work):
+    """Parameters ``moment`` (its address) and ``as_published``."""
+    work.report(0, 3, READING)
+    found = _moment(work, work.parameters["moment"])
+    as_published = work.parameters["as_published"]
+    sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
+    return _print(work, sheets, found.document.title, f"as at {found.key}")
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="comparison of a plan")
+def comparison_pdf(work):
+    """Parameters ``before`` and ``after``: the addresses of two moments."""
+    work.report(0, 3, READING)
+    before, after, comparison = _compared(work)
+    context = {"before": before, "after": after, "comparison": comparison}
+    sheets = comparison_sheets(context | {"compare_words": compare_words})
+    return _print(work, sheets, f"{before.key} to {after.key}")
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="comparison of a plan")
+def comparison_word(work):
+    """Parameters as of ``comparison_pdf``."""
+    work.report(0, 2, READING)
+    before, after, comparison = _compared(work)
+    content = write_comparison(before, after, comparison, on=work.on)
+    work.report(1, 2, KEEPING)
+    return MadeFile(content, "docx", (f"{before.key} to {after.key}",))
+
+
+def _compared(work):
+    before, after = (_moment(work, work.parameters[key]) for key in ("before", "after"))
+    return before, after, compare_documents(before.document, after.document)
+
+
+def _moment(work, key):
+    """The Moment of the work's plan that the person may read; else Http404."""
+    found = readable_moment(work.record, key, roles=work.roles, now=work.now)
+    if found is None:
+        raise Http404
+    return found
+
+
+@task(permission=Permission.TAKE_EVERYTHING, on=Partnership, about="all records")
+def everything_zip(work):
+    """Parameter ``moment``: its address."""
+    instant = instant_of(work.record, work.parameters["moment"], now=work.now)
+    if instant is None:
+        raise Http404
+    # Addresses are for those who have them in the file of people already.
+    emails = allows(work.roles, Permission.MANAGE_PARTNERSHIP)
+    everything = Everything(work.record, at=instant.at, emails=emails)
+    content = write_everything(everything, instant, by=work.by, now=work.now, report=work.report)
+    return MadeFile(content, "zip", (f"all records as at {instant.key}",))
+
+
+# Of the changes of a partnership, a plan, an action: parameters ``query`` (the filter, as the address has it) and
+# ``ending`` (csv, docx or pdf).
+def _changes(work, listed):
+    work.report(0, 3, READING)
+    asking = SimpleNamespace(partnership=work.partnership, user=work.by, roles=work.roles)
+    query = QueryDict(work.parameters["query"])
+    filters = ChangeFilter(query, queryset=listed.changes, request=asking, reader=listed.reader)
+    document, ending = read_changes(listed, filters, on=work.on), work.parameters["ending"]
+    if ending == "pdf":
+        return _print(work, changes_sheets(document), listed.file_name)
+    work.report(1, 3, KEEPING)
+    write = {"csv": write_changes, "docx": write_word}[ending]
+    return MadeFile(write(document), ending, (listed.file_name,))
+
+
+def _reader(work):
+    return reader_of(work.partnership, work.by, work.roles, on=work.on)
+
+
+@task(permission=Permission.VIEW_CHANGES, on=Partnership, about="changes")
+def changes_file(work):
+    return _changes(work, all_changes(_reader(work)))
+
+
+@task(permission=Permission.VIEW_CHANGES, on=Plan, about="changes of a plan")
+def plan_changes_file(work):
+    return _changes(work, plan_list(_reader(work), work.record))
+
+
+@task(permission=Permission.VIEW_CHANGES, on=Action, about="changes of an action")
+def action_changes_file(work):
+    return _changes(work, action_list(_reader(work), work.record))
