@@ -32,6 +32,7 @@ from reports.render.pdf import Sheets, print_pdf
 from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
+from tests.benchmarks.jobs import measure_jobs
 from tests.benchmarks.sample import build
 from tests.benchmarks.seals import measure_seals
 
@@ -46,6 +47,7 @@ def measure(repeats, sealed):
         "updates": plan.progressupdate_set.count(),
         "pages": measure_pages(people, plan, report, repeats),
         "pdf": measure_pdfs(plan, report),
+        "background": measure_background(people, plan, repeats),
         "seals": measure_seals(people.partnership, sealed),
     }
 
@@ -86,6 +88,21 @@ def measure_pages(people, plan, report, repeats):
     return {name: {"queries": queries[name], **times[name]} for name in addresses}
 
 
+def measure_background(people, plan, repeats):
+    """The business manager's home page while a member's files are made, from as many processes as script/server has."""
+    home = reverse("reports:home", args=[people.partnership.slug])
+    manager, member = (
+        f"sessionid={signed_in(person)}" for person in (people.business_manager, people.member)
+    )
+    with server(workers=2 * multiprocessing.cpu_count() + 1) as site:
+        return measure_jobs(
+            plan,
+            get_home=lambda: get(site.port, manager, home),
+            ask=lambda address: get(site.port, member, address, status=302),
+            repeats=repeats,
+        )
+
+
 def count_queries(client, address):
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
@@ -113,12 +130,12 @@ class Site:
 
 
 @contextmanager
-def server(url=None):
-    """A Site on the database at ``url``, or on the current one."""
+def server(url=None, *, workers=1):
+    """A Site on the database at ``url``, or on the current one, with so many sync workers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--workers=1", f"--bind=127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", f"--workers={workers}", f"--bind=127.0.0.1:{port}"]
     url = url or os.environ["DATABASE_URL"]
     process = subprocess.Popen(
         [*command, "--log-level=error", "partnership.wsgi:application"],
@@ -183,7 +200,7 @@ def compare(site, cookie, address, repeats):
     }
 
 
-def get(port, cookie, address):
+def get(port, cookie, address, status=200):
     """The seconds that one page takes."""
     began = time.perf_counter()
     http_connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -191,7 +208,7 @@ def get(port, cookie, address):
     response = http_connection.getresponse()
     response.read()
     http_connection.close()
-    assert response.status == 200, (address, response.status)
+    assert response.status == status, (address, response.status)
     return time.perf_counter() - began
 
 
