@@ -43,18 +43,18 @@ def _touched(change_ids):
     """The tracked models that any of the changes wrote to: one query over all history tables."""
     if not change_ids:
         return []
-    models = list(tracked())
-    return [models[number] for (number,) in sorted(_TOUCHED.rows(changes=change_ids))]
+    touched = {label for (label,) in _TOUCHED.rows(changes=change_ids)}
+    return [model for model in tracked() if model._meta.label in touched]
 
 
 def _ask_each_table():
     parts = [
         history.objects.filter(change_id__among=Given("changes"))
         .order_by()
-        .annotate(which=Value(number))
+        .annotate(which=Value(model._meta.label))
         .values_list("which")
         .distinct()
-        for number, history in enumerate(tracked().values())
+        for model, history in tracked().items()
     ]
     return parts[0].union(*parts[1:], all=True)
 

@@ -104,7 +104,7 @@ def not_in_the_export_of_changes(made):
         document = SimpleNamespace(parts=(part,), actions={}, freezes=(), is_cut=False)
         text = write_changes(document)
         rows = csv.DictReader(io.StringIO(text, newline=""))
-        return [(row["What changed"], row["Words"], row["Reason given"]) for row in rows]
+        return [(row["What changed"], row["Text"], row["Reason given"]) for row in rows]
 
     return missing(made, lambda model, row: told(made.people, model, row, words))
 
