@@ -293,7 +293,8 @@ def with_article(words):
 
 def subject(label):
     """A label as the subject of a sentence: in quotation marks if it is not a noun."""
-    is_noun = not label.endswith("?") and label.rsplit(" ", 1)[-1] not in ("by", "on")
+    first, last = label.split(" ", 1)[0], label.rsplit(" ", 1)[-1]
+    is_noun = not label.endswith("?") and first != "Or" and last not in ("by", "on")
     return label if is_noun else f"“{label}”"
 
 

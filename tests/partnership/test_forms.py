@@ -410,6 +410,7 @@ def test_what_is_missing_is_asked_for_in_plain_english(field, label, sentence):
         ("First day", "First day must be a real date."),
         ("When was it found?", "“When was it found?” must be a real date."),
         ("Chairs submit by", "“Chairs submit by” must be a real date."),
+        ("Or enter a date", "“Or enter a date” must be a real date."),
     ],
 )
 def test_a_label_that_is_no_noun_stands_in_quotation_marks(label, start):

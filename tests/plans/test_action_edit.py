@@ -94,14 +94,14 @@ def test_parts_of_another_plan_cannot_be_chosen(name, people, plan, action, clie
             {"wording": "x" * 1_000_000},
             "Wording must be 5,000 characters or less; you have entered 1,000,000.",
         ),
-        ({"wording": "a\x00b"}, "Wording has a character in it that cannot be stored."),
+        ({"wording": "a\x00b"}, "Wording contains a character that cannot be saved."),
         ({"importance": "huge"}, "Importance: choose one of the options."),
         ({"position": "first"}, "Order in print must be a whole number, like 12"),
         ({"priority": "1 OR 1=1"}, "Priority: choose one of the options."),
         ({"position": "9" * 30}, "Order in print must be 2147483647 or less"),
         ({"position": "-1"}, "Order in print must be 0 or more"),
         ({"version": "x"}, "Version must be a whole number"),
-        ({"version": ""}, "A part of this page did not arrive"),
+        ({"version": ""}, "Part of this page was not sent"),
     ],
 )
 def test_bad_input_is_told_and_changes_nothing(typed, sentence, people, action, client_as):

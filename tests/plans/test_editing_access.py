@@ -95,14 +95,17 @@ def test_what_is_not_there_is_not_found(people, plan, client_as):
 def test_a_closed_plan_is_left_alone(people, client_as):
     plan = whole(make_plan(people))
     everything = pages(plan)
+    client = client_as(people.business_manager)
+    record, _ = everything["theme_remove"]
+    assert "govuk-button--warning" in client.get(address("theme_remove", record)).content.decode()
     close_plan(plan, by=people.business_manager, reason="Its period is over.")
-    client, before = client_as(people.business_manager), Change.objects.count()
+    before = Change.objects.count()
     for name in set(SENT) - {"plan_new", "plan_agree", "plan_close"}:
         record, data = everything[name]
         page = client.get(address(name, record)).content.decode()
         assert "This plan is closed." in page
         assert "Save</button>" not in page
-        assert "Remove" not in page
+        assert "govuk-button--warning" not in page
         response = client.post(address(name, record), data)
         assert (name, response.status_code) == (name, 200)
         assert "There is a problem" in response.content.decode()

@@ -206,7 +206,7 @@ def test_a_formula_that_came_in_goes_out_as_words(people, client, beginning):
     user = people.member
     type(user).objects.filter(pk=user.pk).update(name=f"{beginning}cmd|' /C calc'!A0")
     rows = csv.DictReader(io.StringIO(write_people(people.partnership, on=TODAY)))
-    names = {row["E-mail"]: row["Name"] for row in rows}
+    names = {row["Email"]: row["Name"] for row in rows}
     assert names[user.email] == f"'{beginning}cmd|' /C calc'!A0"
 
 

@@ -82,8 +82,8 @@ def test_says_values_in_words_and_others_by_name_and_number(plan, people, scruti
         "No change since last time": "no",
         "Suggested rating": update["Suggested rating"],
         "Reason for the rating": "Seen by the group on the day.",
-        "For which period": "",
-        "For which period: record": "",
+        "Reporting period": "",
+        "Reporting period: record": "",
         "Timing": "",
         "Last changed": "2026-11-21 10:00:00",
         "Last change": str(last.change_id),
@@ -302,7 +302,7 @@ class TestPage:
     )
     def test_is_linked_for_those_who_may(self, people, client_as, address):
         linked = [
-            "/everything" in client_as(person).get(address).content.decode()
+            "/as-at/records/" in client_as(person).get(address).content.decode()
             for person in (people.scrutineer, people.business_manager, people.executive)
         ]
         assert linked == [True, True, False]
@@ -311,7 +311,7 @@ class TestPage:
         for name, args in (("plan_history", ()), ("plan_as_at", ("2026-11-21",))):
             address = reverse(f"reports:{name}", args=["ashshire", plan.pk, *args])
             linked = [
-                "/everything" in client_as(person).get(address).content.decode()
+                "/as-at/records/" in client_as(person).get(address).content.decode()
                 for person in (people.scrutineer, people.executive)
             ]
             assert linked == [True, False]
