@@ -282,7 +282,7 @@ def test_null_character_is_an_error_of_the_field():
     form = Comment({"comment": "a\x00b", "title": "x"})
 
     assert errors(form) == {"comment": ["Comment contains a character that cannot be saved."]}
-    assert "Comment has a character" in str(form)
+    assert "Comment contains a character" in str(form)
 
 
 def test_a_form_keeps_its_own_sentence():

@@ -123,7 +123,7 @@ class TestSecurityLog:
             ("calendar_ended", "", "127.0.0.1"),
         ]
         page = client_as(people.business_manager).get("/ashshire/security-log/").text
-        for words in ("made", "renewed", "switched off"):
+        for words in ("created", "renewed", "switched off"):
             assert f"Calendar address {words}" in page
 
     def test_nothing_where_nothing_happened(self, people, client):

@@ -188,7 +188,7 @@ class TestCompare:
             " ".join(one.extract_text().split())
             for one in PdfReader(io.BytesIO(response.content)).pages
         )
-        assert "Taken out" in text
+        assert "Removed" in text
         assert text.count("version") >= 3
 
 

@@ -62,10 +62,10 @@ def test_csv_names_what_was_added_and_removed_and_computes_nothing(people, edits
     lead, update, reworded, _ = rows(take(people.member, "csv"))[:4]
     assert lead["Quiet change"] == "it has no lead now"
     assert (
-        update["Words"] == "Comment: @SUM(A1)\nReason for the rating: Seen by the group on the day."
+        update["Text"] == "Comment: @SUM(A1)\nReason for the rating: Seen by the group on the day."
     )
     assert reworded["Reason given"] == "'=1+1"
-    assert "[removed: each audit] [added: every review]" in reworded["Words"]
+    assert "[removed: each audit] [added: every review]" in reworded["Text"]
 
 
 def test_as_it_is_filtered(people, edits, take):
