@@ -152,7 +152,7 @@ def test_a_name_is_written_as_it_is(people, django_capture_on_commit_callbacks):
     revise(people.partnership, by=people.business_manager, at=NOW, name=name)
     people.partnership.refresh_from_db()
     _, (message,) = receipts(people, django_capture_on_commit_callbacks)
-    assert f"the history of {name} was sealed" in message.body
+    assert f"The history of {name} was sealed" in message.body
 
 
 def test_a_mail_server_that_refuses_unmakes_nothing(

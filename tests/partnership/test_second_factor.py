@@ -98,7 +98,7 @@ def test_a_wrong_code_sets_nothing_up(people, client):
     client.get(ADD_APP)
     page = client.post(ADD_APP, {"code": "000000"}).content.decode()
 
-    assert "That did not work" in page
+    assert "Check the code, or try again with a new one" in page
     assert not Authenticator.objects.exists()
 
 
@@ -164,7 +164,7 @@ def test_a_wrong_code_is_refused(guarded, client):
     sign_in(client, guarded)
     page = client.post(CODE_PAGE, {"code": wrong_code()}).content.decode()
 
-    assert "That did not work" in page
+    assert "Check the code, or try again with a new one" in page
     assert not signed_in(client)
 
 

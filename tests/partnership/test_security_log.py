@@ -111,7 +111,7 @@ def test_the_manager_reads_their_partnerships_events(people, manager):
     page = page_of(manager)
 
     assert "the plan as CSV" in page
-    assert page.count("Data taken out</strong>") == 1
+    assert page.count("Data downloaded</strong>") == 1
     assert "22 November 2026" in page
     assert "10:00am" in page
 

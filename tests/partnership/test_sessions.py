@@ -52,8 +52,8 @@ def test_all_of_them_are_listed_and_nobody_elses(people):
     page = client.get(SESSIONS).content.decode()
 
     assert page.count("Signed in on ") == 2
-    assert page.count("This one") == 1
-    assert page.index("Firefox on Windows") < page.index("This one") < page.index("an iPhone")
+    assert page.count("This device") == 1
+    assert page.index("Firefox on Windows") < page.index("This device") < page.index("an iPhone")
     assert "a Mac" not in page
     assert "2 places" in client.get("/accounts/").content.decode()
 

@@ -102,7 +102,7 @@ def test_once_only_and_with_a_reason_that_does_not_say_its_name(people, file):
 
 def test_the_page_asks_for_a_reason(people, file, address, client_as):
     client = client_as(people.business_manager)
-    assert "Say why" in client.post(address, {"reason": " "}).text
+    assert "Enter the reason" in client.post(address, {"reason": " "}).text
     assert "does not include the name" in client.post(address, {"reason": f"{NAME} names"}).text
     assert EvidenceFile.objects.get().read_content() is not None
 

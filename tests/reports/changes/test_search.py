@@ -57,11 +57,11 @@ def edits(people, plan):
     ("query", "expected"),
     [
         ({"words": "whistle"}, ["1.2", "1.2", "1.1"]),  # new wording, old wording, and comment
-        ({"words": "another BOARD"}, ["Took"]),  # the reason
+        ({"words": "another BOARD"}, ["Removed"]),  # the reason
         ({"words": "100%"}, []),
         ({"words": "whis_le"}, []),
         ({"did": "added"}, ["Added"]),
-        ({"did": "removed"}, ["Took"]),
+        ({"did": "removed"}, ["Removed"]),
         ({"did": "rated"}, ["1.1"]),
         ({"did": "dated"}, ["1.2"]),
         ({"did": "led"}, ["2.1"]),
@@ -85,7 +85,7 @@ def test_an_agencys_people(people, plan, edits, read):
 def test_a_group_and_what_it_leads_or_led(people, edits, read):
     revise(people.board, by=people.business_manager, remit="Decides.", at=days_ago(1))
     assert read(people.member, group=people.board.pk) == ["Ashshire", "2.1", "Added"]
-    assert read(people.member, group=people.training_group.pk) == ["Took"]
+    assert read(people.member, group=people.training_group.pk) == ["Removed"]
 
 
 def test_a_priority_and_what_stands_under_it(people, plan, read):
@@ -180,7 +180,7 @@ def test_words_that_mean_nothing_are_refused_with_a_sentence(people, plan, clien
 def test_tags_name_what_was_chosen(people, plan, client_as):
     query = {"words": "whistle", "did": "led", "group": people.board.pk}
     page = client_as(people.member).get(reverse("reports:changes", args=["ashshire"]), query).text
-    for tag in ("Words: whistle", "Kind of change: Lead changed", "leads: Ashshire Executive"):
+    for tag in ("Search: whistle", "Kind of change: Lead changed", "leads: Ashshire Executive"):
         assert f"{tag}</a>" in page
 
 

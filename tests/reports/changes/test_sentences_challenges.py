@@ -78,7 +78,7 @@ def test_outlasts_what_it_was_about(people, action, challenge):
     remove_action(action, by=people.business_manager, reason="Merged.")
     assert [words for words in told(people) if "hallenge" in words] == []
     close_challenge(challenge, by=people.scrutineer, words="Overtaken.", seen=0)
-    assert told(people) == [f"{ABOUT}: closed by Scrutineer; difference it made: “Overtaken.”"]
+    assert told(people) == [f"{ABOUT}: closed by Scrutineer; difference made: “Overtaken.”"]
 
 
 def test_about_a_draft_is_told_to_those_who_read_it(people, plan):

@@ -23,13 +23,13 @@ def test_what_is_proposed_in_place_of_what_and_why(people, action):
     story = last_story(people)
     assert (story.by_name, story.reason) == ("Chair", REASON)
     assert [str(sentence) for sentence in story.sentences] == [
-        "1.1 Action 1.1: another timescale proposed, from “By March 2027” to “By June 2027”"
+        "1.1 Action 1.1: new timescale proposed, from “By March 2027” to “By June 2027”"
     ]
 
 
 def test_what_is_proposed_where_nothing_stands(people, action):
     make_proposal(action, by=people.chair, about="measure", words="All were heard")
-    assert told(people) == ["1.1 Action 1.1: another success measure proposed: “All were heard”"]
+    assert told(people) == ["1.1 Action 1.1: new success measure proposed: “All were heard”"]
 
 
 def test_long_words_are_compared_beneath_the_sentence(people, action):
