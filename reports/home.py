@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from partnership.days import start_of
@@ -18,7 +17,7 @@ from plans.challenges.read import ChallengesForPerson, challenges_for
 from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
-from plans.filters.action import ActionFilter
+from plans.gaps import count_gaps, find_gap
 from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
@@ -289,28 +288,12 @@ def _groups(document, on):
     return tuple(sorted(parts, key=lambda part: (part.updated / part.total, part.name)))
 
 
-GAPS = (
-    ("overdue", "timescale", "overdue"),
-    ("with a timescale we could not read as a date", "timescale", "not_understood"),
-    ("without a lead", "gap", "no_lead"),
-    ("without a success measure", "gap", "no_measure"),
-    ("rated {green} or {blue} without evidence", "gap", "no_evidence"),
-    ("never rated", "gap", "never_rated"),
-)
-
-
 def _gaps(plan, document, on):
-    """Count with the plan page's own filter, so that each number is what its link shows."""
+    """Each number is what its link to the plan page shows, whose filter finds by the same kinds."""
     labels = {rating.kind: rating.label for rating in document.ratings}
-    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
-    found = {
-        value: Count("pk", filter=Q(pk__in=filters.found(name, value).values("pk")))
-        for _, name, value in GAPS
-    }
-    numbers = plan.action_set.aggregate(**found)
     return tuple(
-        Gap(words.format(**labels), numbers[value], f"?{name}={value}")
-        for words, name, value in GAPS
+        Gap(kind.phrase.format(**labels), number, f"?{kind.filter}={kind.key}")
+        for kind, number in count_gaps(plan, on=on)
     )
 
 
@@ -337,8 +320,8 @@ def _scrutiny(reader, on, last_visit):
 
 
 def _scrutiny_of(plan, document, on):
-    filters = ActionFilter(queryset=plan.action_set.all(), on=on)
-    bare = set(filters.found("gap", "no_evidence").values_list("pk", flat=True))
+    found = find_gap(plan.action_set.all(), "no_evidence", on=on)
+    bare = set(found.values_list("pk", flat=True))
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
     return ScrutinyPart(
         reds=_rated(document, RatingKind.RED),

@@ -5,14 +5,13 @@ from datetime import timedelta
 import django_filters
 from django import forms
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Trim
 
 from partnership.forms.base import FilterForm
 from partnership.models import RatingKind
-from plans.leads.rules import LED, led_by
-from plans.models import Action, TimescaleKind
-from plans.models.timescale import NOTHING
-from plans.timescales.rules import DUE_ON, WITHOUT_OWN_TIMESCALE
+from plans.gaps import BY_KEY, choices, find_gap
+from plans.leads.rules import led_by
+from plans.models import Action
+from plans.timescales.rules import DUE_ON
 
 SOON = timedelta(days=60)
 
@@ -21,18 +20,13 @@ class ActionFilter(django_filters.FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values match nothing."""
 
     TIMESCALES = (
-        ("overdue", "Overdue"),
+        ("overdue", BY_KEY["overdue"].label),
         ("due_soon", "Due in the next 60 days"),
         ("no_date", "No date"),
-        ("not_understood", "Date not recognised"),
+        ("not_understood", BY_KEY["not_understood"].label),
         ("slipped", "Moved later"),
     )
-    GAPS = (
-        ("no_lead", "No lead"),
-        ("no_measure", "No success measure"),
-        ("no_evidence", "Rated well without evidence"),
-        ("never_rated", "Never rated"),
-    )
+    GAPS = choices("gap")
 
     q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
     rating = django_filters.ChoiceFilter(
@@ -144,42 +138,20 @@ class ActionFilter(django_filters.FilterSet):
         return actions.filter(theme_links__theme__name=value)
 
     def by_timescale(self, actions, name, value):
+        if value in BY_KEY:
+            return find_gap(actions, value, on=self.on)
         actions = actions.alias(due=DUE_ON).exclude(rating=RatingKind.BLUE)
-        if value == "overdue":
-            return actions.filter(due__lt=self.on)
         if value == "due_soon":
             return actions.filter(due__range=(self.on, self.on + SOON))
         if value == "no_date":
             return actions.filter(due=None)
-        if value == "not_understood":
-            return _not_understood(actions)
         return actions.filter(
             Q(timescale_changes__to_due_on__gt=F("timescale_changes__from_due_on"))
             | Q(timescale_changes__from_due_on__isnull=False, timescale_changes__to_due_on=None)
         )
 
     def by_gap(self, actions, name, value):
-        return actions.filter(
-            {
-                "no_lead": ~LED,
-                "no_measure": Q(measures=None) & (Q(priority=None) | Q(priority__measures=None)),
-                "no_evidence": Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
-                "never_rated": Q(rating=RatingKind.GREY),
-            }[value]
-        )
-
-
-def _not_understood(actions):
-    """Those whose timescale, or their priority's if they have none, is words without a date."""
-    return actions.alias(
-        own=Lower(Trim("timescale_words")), shared=Lower(Trim("priority__timescale_words"))
-    ).filter(
-        ~Q(own__in=NOTHING)
-        | WITHOUT_OWN_TIMESCALE
-        & Q(priority__timescale_kind=TimescaleKind.NONE)
-        & ~Q(shared__in=NOTHING),
-        timescale_kind=TimescaleKind.NONE,
-    )
+        return find_gap(actions, value, on=self.on)
 
 
 def number(value):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.dates import MONTHS
 
 from plans.models.plan import PlanRecord
-from plans.timescales.rules import BLANK, NO_TIMESCALE
+from plans.timescales.rules import BLANK, NO_TIMESCALE, is_understood
 
 
 class TimescaleKind(models.TextChoices):
@@ -21,9 +21,6 @@ class TimescaleKind(models.TextChoices):
     TO_BE_CONFIRMED = "to_be_confirmed", "To be confirmed"
     NONE = NO_TIMESCALE, "No timescale"
 
-
-# What people write, in lower case, for no timescale.
-NOTHING = {"", "-", ".", "n/a", "na", "nil", "none", "not applicable", "no timescale"}
 
 # Kinds that need a date.
 DATED_KINDS = {
@@ -107,8 +104,7 @@ class HasTimescale(models.Model):
     @property
     def is_timescale_understood(self):
         """False if it is only words that could not be read as a date, as ongoing or as to be confirmed."""
-        words = self.timescale_words.strip().lower()
-        return self.timescale_kind != TimescaleKind.NONE or words in NOTHING
+        return is_understood(self.timescale_kind, self.timescale_words, self.due_on)
 
 
 def is_slip(move):

@@ -1,4 +1,4 @@
-"""What the editing pages read: the parts of a plan in order, the dependent records of a part, and what is missing."""
+"""What the editing pages read: the parts of a plan in order, the dependent records of a part."""
 
 from dataclasses import dataclass
 
@@ -59,22 +59,3 @@ def dependent_records(part):
 def count_blocking_actions(part):
     """The number of actions that prevent the removal of ``part``."""
     return part.actions.count() if isinstance(part, Priority | Objective) else 0
-
-
-def gaps(document):
-    """What the plan lacks: (action, what), in print order."""
-    return [
-        (action, gap)
-        for section in document.sections
-        for action in section.actions
-        for gap in _gaps_of(action, section.priority)
-    ]
-
-
-def _gaps_of(action, priority):
-    if not action.leads:
-        yield "no lead"
-    if not action.timescale.text:
-        yield "no timescale"
-    if not action.counted_measures and not (priority and priority.measures):
-        yield "no success measure"

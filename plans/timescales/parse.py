@@ -13,7 +13,8 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from plans.models.timescale import NOTHING, Precision, TimescaleKind, end_of_month
+from plans.models.timescale import Precision, TimescaleKind, end_of_month
+from plans.timescales.rules import NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,27 @@ Each rule is a function of plain values, with the equivalent condition for a Que
 This module imports no model, so that models can use it too.
 """
 
+import re
+
 from django.db.models import Case, Q, When
 
 NO_TIMESCALE = "none"  # the kind for no timescale, or one that could not be parsed
 
 BLANK = " \t\r\n"
 
+# What people write, in lower case, for no timescale.
+NOTHING = {"", "-", ".", "n/a", "na", "nil", "none", "not applicable", "no timescale"}
+
 
 def has_own_timescale(kind, words, due_on):
     """Whether an action has a timescale of its own: a kind, a date or words, even if the words contain no date."""
     return kind != NO_TIMESCALE or due_on is not None or bool(words.strip(BLANK))
+
+
+def is_understood(kind, words, due_on):
+    """False if a timescale is only words that could not be read as a date, as ongoing or as to be confirmed."""
+    is_nothing = words.strip(BLANK).lower() in NOTHING
+    return kind != NO_TIMESCALE or due_on is not None or is_nothing
 
 
 def is_overdue(due_on, *, is_open, on):
@@ -27,3 +38,30 @@ WITHOUT_OWN_TIMESCALE = Q(
 
 # The date that applies to an action of a QuerySet; null if there is none.
 DUE_ON = Case(When(WITHOUT_OWN_TIMESCALE, then="priority__due_on"), default="due_on")
+
+WRITES_NOTHING = rf"^[{BLANK}]*({'|'.join(map(re.escape, sorted(NOTHING - {''})))})?[{BLANK}]*$"
+
+
+def _says_nothing(prefix=""):
+    """Condition: no kind and no date, and words, if any, that mean no timescale."""
+    return Q(
+        **{
+            f"{prefix}timescale_kind": NO_TIMESCALE,
+            f"{prefix}due_on": None,
+            f"{prefix}timescale_words__iregex": WRITES_NOTHING,
+        }
+    )
+
+
+def _is_not_understood(prefix=""):
+    without = Q(**{f"{prefix}timescale_kind": NO_TIMESCALE, f"{prefix}due_on": None})
+    return without & ~Q(**{f"{prefix}timescale_words__iregex": WRITES_NOTHING})
+
+
+# The timescale that applies to an action is none, or is words alone that contain no date.
+SAYS_NOTHING = _says_nothing() & (
+    ~WITHOUT_OWN_TIMESCALE | Q(priority=None) | _says_nothing("priority__")
+)
+NOT_UNDERSTOOD = _is_not_understood() | WITHOUT_OWN_TIMESCALE & _is_not_understood(
+    "priority__"
+) & Q(priority__isnull=False)

@@ -56,7 +56,7 @@ FLOORS = {
         "timescales.rules leads.rules",
         "models",
         # Reading, by subject
-        "current_plans timescales",
+        "current_plans gaps timescales",
         "leads",
         "ratings",
         "document.records",

@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from plans.document.current import read_plan
 from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
+from plans.gaps import read_gaps_of_draft
 from plans.models import Plan
 from plans.policies.plan import reason_not_to_agree, reason_not_to_close
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
-from plans.structure.read import gaps, read_structure
+from plans.structure.read import read_structure
 from plans.views.editing.saving import done, page, press, sent
 
 
@@ -36,9 +36,8 @@ def plan_agree(request, plan):
     form = AgreeForm(sent(request), record=plan)
     if press(request, form, agree_plan, plan):
         return done(request, plan, "The plan is agreed.")
-    document = read_plan(plan, on=timezone.localdate())
-    told = {"document": document, "gaps": gaps(document)}
-    told["reason_against"] = reason_not_to_agree(plan)
+    told = {"actions": plan.action_set.count(), "reason_against": reason_not_to_agree(plan)}
+    told["gaps"] = read_gaps_of_draft(plan, on=timezone.localdate())
     return page(request, "plans/plan_agree.html", form, **told)
 
 

@@ -1,0 +1,130 @@
+"""What a plan lacks: each kind of gap once, for the filter, home, the page that agrees a plan, and patterns.
+
+A date counts as missing only while its action is open; a lead, a measure and evidence also on a complete action.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Q, When
+
+from partnership.models import RatingKind
+from plans.leads.rules import LED
+from plans.models import Action
+from plans.timescales.rules import DUE_ON, NOT_UNDERSTOOD, SAYS_NOTHING
+
+OPEN = ~Q(rating=RatingKind.BLUE)
+
+
+@dataclass(frozen=True)
+class GapKind:
+    key: str  # the value in the address of the plan page
+    filter: str  # the name of the filter that finds it there: gap or timescale
+    label: str  # in that filter
+    phrase: str  # after a number of actions; {green} and {blue} are the partnership's labels
+    words: str  # after the name of one action
+    condition: Callable[[date], Q]  # given the day; ``due`` is the date that applies
+
+
+# In the order in which they are listed. A placeholder ("measures to be agreed") is no measure.
+GAPS = (
+    GapKind(
+        key="overdue",
+        filter="timescale",
+        label="Overdue",
+        phrase="overdue",
+        words="overdue",
+        condition=lambda on: OPEN & Q(due__lt=on),
+    ),
+    GapKind(
+        key="not_understood",
+        filter="timescale",
+        label="Date not recognised",
+        phrase="with a timescale we could not read as a date",
+        words="a timescale we could not read as a date",
+        condition=lambda on: OPEN & NOT_UNDERSTOOD,
+    ),
+    GapKind(
+        key="no_timescale",
+        filter="gap",
+        label="No timescale",
+        phrase="without a timescale",
+        words="no timescale",
+        condition=lambda on: OPEN & SAYS_NOTHING,
+    ),
+    GapKind(
+        key="no_lead",
+        filter="gap",
+        label="No lead",
+        phrase="without a lead",
+        words="no lead",
+        condition=lambda on: ~LED,
+    ),
+    GapKind(
+        key="no_measure",
+        filter="gap",
+        label="No success measure",
+        phrase="without a success measure",
+        words="no success measure",
+        condition=lambda on: (
+            ~Q(measures__is_placeholder=False) & ~Q(priority__measures__is_placeholder=False)
+        ),
+    ),
+    GapKind(
+        key="no_evidence",
+        filter="gap",
+        label="Rated well without evidence",
+        phrase="rated {green} or {blue} without evidence",
+        words="rated well without evidence",
+        condition=lambda on: Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
+    ),
+    GapKind(
+        key="never_rated",
+        filter="gap",
+        label="Never rated",
+        phrase="never rated",
+        words="never rated",
+        condition=lambda on: Q(rating=RatingKind.GREY),
+    ),
+)
+BY_KEY = {kind.key: kind for kind in GAPS}
+
+# What can be filled before a plan is agreed, in the order in which they are listed there.
+OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "no_measure")
+
+
+def choices(name):
+    """The (value, label) pairs of the filter ``name``."""
+    return tuple((kind.key, kind.label) for kind in GAPS if kind.filter == name)
+
+
+def find_gap(actions, key, *, on):
+    """Those of ``actions`` (a QuerySet) that have this gap on the day ``on``."""
+    return actions.alias(due=DUE_ON).filter(BY_KEY[key].condition(on))
+
+
+def count_gaps(plan, *, on):
+    """(GapKind, number of actions) of every kind, in their order: one query."""
+    found = {kind.key: Count("pk", filter=_has(plan, kind.key, on)) for kind in GAPS}
+    numbers = plan.action_set.aggregate(**found)
+    return tuple((kind, numbers[kind.key]) for kind in GAPS)
+
+
+def read_gaps_of_draft(plan, *, on):
+    """(Action, GapKind) for all that can be filled before the plan is agreed, in print order: one query."""
+    found = {
+        f"has_{key}": Case(When(_has(plan, key, on), then=True), default=False)
+        for key in OF_A_DRAFT
+    }
+    actions = plan.action_set.annotate(**found).order_by(*Action._meta.ordering)
+    return [
+        (action, BY_KEY[key])
+        for action in actions
+        for key in OF_A_DRAFT
+        if getattr(action, f"has_{key}")
+    ]
+
+
+def _has(plan, key, on):
+    return Q(pk__in=find_gap(plan.action_set.order_by(), key, on=on).values("pk"))
