@@ -16,12 +16,15 @@ from plans.services.timescale import change_timescale
 from tests.helpers.builders import NOW, action_of, make_action, make_update
 
 LATER = NOW + timedelta(days=1)
+AFTER = LATER + timedelta(
+    seconds=1
+)  # of several changes at LATER, each comes a tick after the last
 
 
 @pytest.fixture
 def compared(plan):
-    """``compared()``: the plan as at NOW and as at LATER."""
-    return lambda: compare_documents(*(read_plan_as_at(plan, at=at) for at in (NOW, LATER)))
+    """``compared()``: the plan as at NOW and after all changes of the test."""
+    return lambda: compare_documents(*(read_plan_as_at(plan, at=at) for at in (NOW, AFTER)))
 
 
 @pytest.fixture
