@@ -94,7 +94,7 @@ def test_words_that_stand_everywhere_are_none_to_take_out(manager, people, actio
     monkeypatch.setattr("partnership.views.redactions.MOST_PLACES", 2)
     for _ in range(2):
         make_update(action, comment="Kim was seen.")
-    assert "found in 2 places" in manager.post(PAGE, {"words": "Kim"}).content.decode()
+    assert "appear in 2 places" in manager.post(PAGE, {"words": "Kim"}).content.decode()
     make_evidence(action, text="Kim was heard.")
     page = manager.post(PAGE, {"words": "Kim"}).content.decode()
     assert "These words appear in 3 places. Enter a longer passage" in page
@@ -102,7 +102,7 @@ def test_words_that_stand_everywhere_are_none_to_take_out(manager, people, actio
 
 def test_a_child_may_be_named_in_the_box_for_it_alone(manager, people, action):
     make_update(action, comment="Kim Loe, aged 9, was seen.")
-    assert "found in 1 place" in manager.post(PAGE, {"words": "Kim Loe, aged 9"}).content.decode()
+    assert "appear in 1 place" in manager.post(PAGE, {"words": "Kim Loe, aged 9"}).content.decode()
     sent = {"words": "Kim Loe", "places": keys(people, "Kim Loe"), "reason": "Ann Poe, aged 8"}
     assert "This may contain a name beside an age" in manager.post(PAGE, sent).content.decode()
 
