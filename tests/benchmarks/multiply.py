@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, Max
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, Max, UUIDField
 
 from partnership.history import Change, tracked
 from plans.models import Action, Evidence, ProgressUpdate
@@ -87,6 +87,9 @@ def _value(model, field, copied, step, days):
     column = f"{_quoted(model._meta.db_table)}.{_quoted(field.column)}"
     if _is_moved(model, field, copied):
         return f"{column} + n.i * {step}"
+    if isinstance(field, UUIDField):
+        is_sqlite = connection.vendor == "sqlite"
+        return "lower(hex(randomblob(16)))" if is_sqlite else "gen_random_uuid()"
     if days and isinstance(field, DateTimeField | DateField):
         return _earlier(column, days, field)
     if field.unique and not field.primary_key and isinstance(field, CharField):
