@@ -4,11 +4,12 @@ Counted whenever the page is opened, in a number of queries that does not depend
 plan. A pattern is a question to ask, not a verdict.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from partnership.models import RatingKind
@@ -171,18 +172,20 @@ class _ByLeader(dict):
 
 def _unmoved(plan, document):
     """(number of open actions rated several times, those of them whose updates all gave the same rating)."""
-    said = defaultdict(list)
-    for update in plan.progressupdate_set.order_by("at", "pk").values("action_id", "rating", "at"):
-        said[update["action_id"]].append(update)
+    updates = plan.progressupdate_set.order_by().values("action_id")
+    updates = updates.annotate(
+        number=Count("pk"), first=Min("at"), ratings=Count("rating", distinct=True)
+    )
+    rated = {row["action_id"]: row for row in updates if row["number"] > 1}
     several = [
-        action
+        (action, rated[action.pk])
         for action in document.actions
-        if len(said[action.pk]) > 1 and action.rating not in (RatingKind.GREY, RatingKind.BLUE)
+        if action.pk in rated and action.rating not in (RatingKind.GREY, RatingKind.BLUE)
     ]
     found = [
-        Unmoved(action, len(said[action.pk]), timezone.localdate(said[action.pk][0]["at"]))
-        for action in several
-        if len({update["rating"] for update in said[action.pk]}) == 1
+        Unmoved(action, row["number"], timezone.localdate(row["first"]))
+        for action, row in several
+        if row["ratings"] == 1
     ]
     return len(several), tuple(sorted(found, key=lambda one: -one.updates))
 
