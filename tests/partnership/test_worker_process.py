@@ -41,8 +41,10 @@ def address_of_database():
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"
-    host, user = settings["HOST"].replace("/", "%2F"), settings["USER"]
-    return f"postgres://{user}@{host}:{settings['PORT'] or 5432}/{settings['NAME']}"
+    # The folder of a socket, as script/setup has it, stands where the name would begin.
+    user, host, port = settings["USER"], settings["HOST"], settings["PORT"]
+    where = f"/{host}" if host.startswith("/") else f"{host}:{port or 5432}"
+    return f"postgres://{user}@{where}/{settings['NAME']}"
 
 
 @pytest.fixture
