@@ -176,6 +176,13 @@ class PlainForm(AsksAboutChildren):
             place = self.place_of(name)
             self.add_error(place if place in self.fields else None, errors)
 
+    def refuse_stale(self, current):
+        """Say that someone else saved the record first; forms that can show both texts do."""
+        self.add_error(
+            None,
+            "Someone else saved this after you opened it. Go back, check it and make your change again.",
+        )
+
     def place_of(self, name):
         """The form's field for the service's parameter ``name``."""
         return name

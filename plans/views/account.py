@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from partnership.saving import submitted_data
 from plans.forms.reminder_preferences import WishesForm
 from plans.reminders.icalendar import read_calendar
 from plans.services.calendar import address_made_at, create_feed_token, person_at, revoke_feed_token
 from plans.services.calendar_throttle import HOUR, is_read_too_often, note_unknown
 from plans.services.reminder_preferences import choose_reminders, wanted_reminders
-from plans.views.editing.saving import sent
 
 
 @login_required
 def your_emails(request):
-    form = WishesForm(sent(request), initial={"wanted": wanted_reminders(request.user)})
+    form = WishesForm(submitted_data(request), initial={"wanted": wanted_reminders(request.user)})
     if form.is_bound and form.is_valid():
         choose_reminders(request.user, **form.cleaned_data)
         messages.success(request, "Email choices saved.")

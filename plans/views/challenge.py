@@ -10,6 +10,7 @@ from partnership.downloads import csv_answer
 from partnership.editing import unsaved_input
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from plans.challenges.csv_export import write_challenges
 from plans.challenges.read import (
     find_subject,
@@ -32,7 +33,7 @@ from plans.services.challenge import (
     close_challenge,
     raise_challenge,
 )
-from plans.views.editing.saving import address_of, sent, taken
+from plans.views.editing.pages import address_of
 
 About = Challenge.About
 PARTS = ("day", "month", "year")
@@ -61,14 +62,14 @@ def challenge_new(request, partnership):
         choices = read_choices(partnership, request.user, on=timezone.localdate())
         return render(request, "plans/challenge_new.html", {"choices": choices})
     typed = unsaved_input.take(request)
-    form = ChallengeForm(sent(request), partnership=partnership, typed=typed)
+    form = ChallengeForm(submitted_data(request), partnership=partnership, typed=typed)
     named = {"about": about, "record": record}
-    made = taken(
+    if submit_form(
         form, lambda: raise_challenge(partnership, by=request.user, **named, **form.values())
-    )
-    if made:
-        messages.success(request, f"Challenge sent to {made.to}. The answer will appear here.")
-        return redirect(address_of("challenge", made))
+    ):
+        sentence = f"Challenge sent to {form.saved.to}. The answer will appear here."
+        messages.success(request, sentence)
+        return redirect(address_of("challenge", form.saved))
     home_kind, home_id = home_of(about, record)
     started = Challenge(about=about, home_kind=home_kind, home_id=home_id)
     context = {"form": form, "about": started, "about_words": words_of(about, record)}
@@ -92,11 +93,10 @@ def challenge(request, challenge):
 @requires(Permission.ANSWER_CHALLENGE, on=Challenge)
 def challenge_answer(request, challenge):
     said, typed = list(challenge.responses.all()), unsaved_input.take(request)
-    form = AnswerForm(sent(request), seen=len(said), typed=typed)
-    done = taken(form, lambda: answer_challenge(challenge, by=request.user, **form.said()))
-    if done:
+    form = AnswerForm(submitted_data(request), seen=len(said), typed=typed)
+    if submit_form(form, lambda: answer_challenge(challenge, by=request.user, **form.said())):
         messages.success(request, f"Answer sent to {challenge.by_name}.")
-        return redirect(address_of("challenge", done))
+        return redirect(address_of("challenge", form.saved))
     mine = may_answer(challenge, request.user, request.roles)
     context = {"form": form, "answer": form if mine else None} | {"brought_back": bool(typed)}
     return _page(request, "plans/challenge_answer.html", challenge, said, **context)
@@ -105,11 +105,10 @@ def challenge_answer(request, challenge):
 @requires(Permission.FOLLOW_CHALLENGE, on=Challenge)
 def challenge_respond(request, challenge):
     said, typed = list(challenge.responses.all()), unsaved_input.take(request)
-    form = FollowForm(sent(request), challenge=challenge, seen=len(said), typed=typed)
-    done = taken(form, lambda: _follow(request, form, challenge))
-    if done:
-        messages.success(request, f"{done.get_state_display()}: {done}.")
-        return redirect(address_of("challenge", done))
+    form = FollowForm(submitted_data(request), challenge=challenge, seen=len(said), typed=typed)
+    if submit_form(form, lambda: _follow(request, form, challenge)):
+        messages.success(request, f"{form.saved.get_state_display()}: {form.saved}.")
+        return redirect(address_of("challenge", form.saved))
     mine = may_follow(challenge, request.roles)
     context = {"form": form, "follow": form if mine else None} | {"brought_back": bool(typed)}
     return _page(request, "plans/challenge_respond.html", challenge, said, **context)

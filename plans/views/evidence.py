@@ -17,7 +17,7 @@ from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
 from plans.services.evidence import add_evidence, find_pending_file, redact_file
-from plans.views.editing.saving import place_asked
+from plans.views.editing.pages import place_asked
 from plans.views.pending_files import hold_chosen
 
 

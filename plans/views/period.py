@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from partnership.services.owed_seal import owed_of
 from plans.current_plans import read_current_plans
 from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
@@ -26,7 +27,7 @@ from plans.policies.period import (
 from plans.services.chase import chase_returns
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
-from plans.views.editing.saving import address_of, press, sent
+from plans.views.editing.pages import address_of
 
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
@@ -53,8 +54,8 @@ def plan_periods(request, plan):
 
 @requires(Permission.RUN_PERIODS, on=Plan)
 def period_new(request, plan):
-    form = PeriodForm(sent(request), record=ReportingPeriod(plan=plan))
-    if press(request, form, open_period, plan):
+    form = PeriodForm(submitted_data(request), record=ReportingPeriod(plan=plan))
+    if submit_form(form, lambda: open_period(plan, by=request.user, **form.values())):
         return _done(request, form.saved, f"{form.saved} is open.")
     reason = reason_not_to_open(plan)
     back = address_of("plan_periods", plan)
@@ -71,8 +72,8 @@ def period(request, period):
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
 def period_edit(request, period):
-    form = PeriodForm(sent(request), record=period)
-    if press(request, form, revise_period, period):
+    form = PeriodForm(submitted_data(request), record=period)
+    if submit_form(form, lambda: revise_period(period, by=request.user, **form.values())):
         return _done(request, period, "Period saved.")
     reason, back = reason_not_to_edit(period), address_of("period", period)
     return _page(request, "plans/period_edit.html", form, back, reason_against=reason)
@@ -80,8 +81,8 @@ def period_edit(request, period):
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
 def period_freeze(request, period):
-    form = FreezeForm(sent(request), record=period)
-    if press(request, form, freeze_period, period):
+    form = FreezeForm(submitted_data(request), record=period)
+    if submit_form(form, lambda: freeze_period(period, by=request.user, **form.values())):
         seal = " Its seal follows within a day." if owed_of(request.partnership) else ""
         return _done(
             request, period, f"{period} is frozen. A snapshot of the plan was saved.{seal}"
@@ -93,8 +94,8 @@ def period_freeze(request, period):
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
 def period_reopen(request, period):
-    form = ReopenForm(sent(request), record=period)
-    if press(request, form, reopen_period, period):
+    form = ReopenForm(submitted_data(request), record=period)
+    if submit_form(form, lambda: reopen_period(period, by=request.user, **form.values())):
         return _done(request, period, f"{period} is open again.")
     reason, back = reason_not_to_reopen(period), address_of("period", period)
     return _page(request, "plans/period_reopen.html", form, back, reason_against=reason)
@@ -102,8 +103,8 @@ def period_reopen(request, period):
 
 @requires(Permission.RUN_PERIODS, on=GroupReturn)
 def group_return_question(request, record):
-    form = QuestionForm(sent(request), record=record)
-    if press(request, form, question_return, record):
+    form = QuestionForm(submitted_data(request), record=record)
+    if submit_form(form, lambda: question_return(record, by=request.user, **form.values())):
         return _done(
             request, record.period, f"Return sent back to {record.name} with your question."
         )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from partnership.editing import unsaved_input
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from plans.actions.detail import read_action, to_choose_from
 from plans.actions.proposals import may_decide, may_withdraw, read_proposals, stands_now
 from plans.filters.proposal import ProposalFilter
@@ -18,7 +19,7 @@ from plans.services.proposal import (
     propose,
     withdraw_proposal,
 )
-from plans.views.editing.saving import address_of, sent, taken
+from plans.views.editing.pages import address_of
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
@@ -36,11 +37,12 @@ def proposal_new(request, action, about):
     typed, detail = unsaved_input.take(request), read_action(action, on=timezone.localdate())
     started = Proposal(action=action, about=about)
     measures = detail.measures_to_show
-    form = PROPOSING[about](sent(request), proposal=started, measures=measures, typed=typed)
-    made = taken(form, lambda: propose(action, by=request.user, about=about, **form.proposed()))
-    if made:
+    form = PROPOSING[about](
+        submitted_data(request), proposal=started, measures=measures, typed=typed
+    )
+    if submit_form(form, lambda: propose(action, by=request.user, about=about, **form.proposed())):
         messages.success(request, "Proposal sent. The decision will appear here.")
-        return redirect(address_of("proposal", made))
+        return redirect(address_of("proposal", form.saved))
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
     context |= {"stands": stands_now(action, about)} | unsaved_input.context(request.user, typed)
     return render(request, "plans/proposal_new.html", context)
@@ -57,26 +59,24 @@ def proposal_decide(request, proposal):
         return _decided_meanwhile(request, proposal)
     typed, stands = unsaved_input.take(request), _stands(proposal)
     form = DECIDING[proposal.about](
-        sent(request),
+        submitted_data(request),
         proposal=proposal,
         measures=to_choose_from(proposal.action.effective_measures()),
         typed=typed | {"stands": stands},
     )
-    decided = taken(form, lambda: _decide(request, form, proposal))
-    if decided:
-        messages.success(request, f"{decided.get_decision_display()}: {decided}.")
-        return redirect(address_of("proposal", decided))
+    if submit_form(form, lambda: _decide(request, form, proposal)):
+        messages.success(request, f"{form.saved.get_decision_display()}: {form.saved}.")
+        return redirect(address_of("proposal", form.saved))
     context = {"form": form} | unsaved_input.context(request.user, typed)
     return _page(request, "plans/proposal_decide.html", proposal, stands, **context)
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Proposal)
 def proposal_withdraw(request, proposal):
-    form = WithdrawForm(sent(request))
-    done = taken(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data))
-    if done:
+    form = WithdrawForm(submitted_data(request))
+    if submit_form(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data)):
         messages.success(request, "Proposal withdrawn. The plan has not changed.")
-        return redirect(address_of("proposal", done))
+        return redirect(address_of("proposal", form.saved))
     return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), form=form)
 
 

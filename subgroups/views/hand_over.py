@@ -5,21 +5,25 @@ from django.utils import timezone
 
 from partnership.models import Membership
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from subgroups.forms.people import HandOverForm, SuccessorForm
 from subgroups.hand_over import actions_led, read_hand_over, read_held
 from subgroups.people import is_over
 from subgroups.services import people as services
-from subgroups.views.pressing import done, press, sent
+from subgroups.views.redirects import redirect_saved
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def hand_over(request, membership):
     on = timezone.localdate()
     may_end = not is_over(membership, on=on) and membership.user != request.user
-    form = HandOverForm(sent(request), membership=membership, on=on, may_end=may_end)
-    if press(form, services.hand_over, membership, by=request.user, request=request):
+    form = HandOverForm(submitted_data(request), membership=membership, on=on, may_end=may_end)
+    if submit_form(
+        form,
+        lambda: services.hand_over(membership, **form.values(), by=request.user, request=request),
+    ):
         sentence = f"What {membership.user} held has been handed over to {form.cleaned_data['to']}."
-        return done(request, sentence, "subgroups:person", pk=membership.pk)
+        return redirect_saved(request, sentence, "subgroups:person", pk=membership.pk)
     chosen = request.POST.get("to") if form.is_bound else request.GET.get("to")
     choosing = SuccessorForm(
         None if chosen is None else {"to": chosen}, membership=membership, on=on

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from partnership.saving import submitted_data
 from subgroups.forms.invitation import NewAccountForm
 from subgroups.services.invitation import (
     accept_invitation,
@@ -17,7 +18,6 @@ from subgroups.services.invitation import (
     invitation_for,
     token_digest,
 )
-from subgroups.views.pressing import sent
 
 KEY = "invitation"  # in the session: the digest of the link that was opened
 
@@ -40,7 +40,7 @@ def invitation(request):
         return _join(request, invitation)
     if has_account(invitation.email):
         return _page(request, invitation, must_sign_in=True)
-    form = NewAccountForm(sent(request), invitation=invitation)
+    form = NewAccountForm(submitted_data(request), invitation=invitation)
     if form.is_bound and form.is_valid():
         try:
             user = accept_with_new_account(invitation, request=request, **form.values())

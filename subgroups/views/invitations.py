@@ -6,17 +6,21 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from subgroups.forms.people import InvitationForm
 from subgroups.models import Invitation
 from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
-from subgroups.views.pressing import done, invitation_address, press, refused, sent
+from subgroups.views.redirects import invitation_address, redirect_refused, redirect_saved
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
 def invitation_new(request, partnership):
-    form = InvitationForm(sent(request), partnership=partnership)
+    form = InvitationForm(submitted_data(request), partnership=partnership)
     link = invitation_address(request)
-    if press(form, invite, partnership, by=request.user, link=link, request=request):
+    if submit_form(
+        form,
+        lambda: invite(partnership, **form.values(), by=request.user, link=link, request=request),
+    ):
         return _on_its_way(request, form.saved, "An invitation")
     return render(request, "subgroups/invitation_new.html", {"form": form})
 
@@ -28,7 +32,7 @@ def invitation_resend(request, invitation):
         try:
             again = resend_invitation(invitation, by=request.user, link=link, request=request)
         except ValidationError as refusal:
-            return refused(request, refusal)
+            return redirect_refused(request, refusal)
         return _on_its_way(request, again, "A new link")
     return _asked_once_more(request, "subgroups/invitation_resend.html", invitation)
 
@@ -39,20 +43,20 @@ def invitation_withdraw(request, invitation):
         try:
             withdraw_invitation(invitation, by=request.user, request=request)
         except ValidationError as refusal:
-            return refused(request, refusal)
-        return done(request, f"The invitation of {invitation} has been withdrawn.")
+            return redirect_refused(request, refusal)
+        return redirect_saved(request, f"The invitation of {invitation} has been withdrawn.")
     return _asked_once_more(request, "subgroups/invitation_withdraw.html", invitation)
 
 
 def _on_its_way(request, invitation, what):
     """Show that it was emailed, or that the mail server refused it and what to do."""
     if not invitation.mail_failed:
-        return done(request, f"{what} has been sent to {invitation.email}.")
+        return redirect_saved(request, f"{what} has been sent to {invitation.email}.")
     sentence = (
         f"{invitation} is invited, but we could not send the email to {invitation.email}. "
         "Try sending it again later. If it fails again, tell the people who run this website."
     )
-    return refused(request, ValidationError(sentence))
+    return redirect_refused(request, ValidationError(sentence))
 
 
 def _asked_once_more(request, template, invitation):

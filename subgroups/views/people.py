@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from partnership.models import Membership, Partnership
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
 from subgroups.hand_over import read_held
 from subgroups.models import Seat
@@ -16,7 +17,7 @@ from subgroups.services.people import (
     remains,
     seat_person,
 )
-from subgroups.views.pressing import done, press, sent
+from subgroups.views.redirects import redirect_saved
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -35,10 +36,13 @@ def person(request, membership):
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def membership_edit(request, membership):
     own = membership.user == request.user
-    form = MembershipForm(sent(request), membership=membership, own=own)
-    if press(form, change_membership, membership, by=request.user, request=request):
+    form = MembershipForm(submitted_data(request), membership=membership, own=own)
+    if submit_form(
+        form,
+        lambda: change_membership(membership, **form.values(), by=request.user, request=request),
+    ):
         sentence = f"The membership of {membership.user} has been changed."
-        return done(request, sentence, "subgroups:person", pk=membership.pk)
+        return redirect_saved(request, sentence, "subgroups:person", pk=membership.pk)
     context = {"form": form, "membership": membership, "own": own}
     return render(request, "subgroups/membership_edit.html", context)
 
@@ -47,11 +51,13 @@ def membership_edit(request, membership):
 def membership_end(request, membership):
     on = timezone.localdate()
     own = membership.user == request.user
-    form = EndForm(sent(request), own=own)
-    if press(form, end_membership, membership, by=request.user, request=request):
+    form = EndForm(submitted_data(request), own=own)
+    if submit_form(
+        form, lambda: end_membership(membership, **form.values(), by=request.user, request=request)
+    ):
         if own:
             return redirect("front_door")
-        return done(request, f"The membership of {membership.user} has ended.")
+        return redirect_saved(request, f"The membership of {membership.user} has ended.")
     held = (
         None
         if remains(membership, on=on)
@@ -63,22 +69,24 @@ def membership_end(request, membership):
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def seat_new(request, membership):
-    form = SeatForm(sent(request), partnership=membership.partnership)
-    if press(form, seat_person, membership, by=request.user, request=request):
+    form = SeatForm(submitted_data(request), partnership=membership.partnership)
+    if submit_form(
+        form, lambda: seat_person(membership, **form.values(), by=request.user, request=request)
+    ):
         sentence = f"{membership.user} has been given the seat."
-        return done(request, sentence, "subgroups:person", pk=membership.pk)
+        return redirect_saved(request, sentence, "subgroups:person", pk=membership.pk)
     return render(request, "subgroups/seat_new.html", {"form": form, "membership": membership})
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Seat)
 def seat_end(request, seat):
     holder = membership_for(seat)
-    form = ReasonForm(sent(request))
+    form = ReasonForm(submitted_data(request))
     form.fields["reason"].label = "Reason for ending it"
-    if press(form, end_seat, seat, by=request.user, request=request):
+    if submit_form(form, lambda: end_seat(seat, **form.values(), by=request.user, request=request)):
         sentence = f"The seat on {seat.group} has ended."
         if holder:
-            return done(request, sentence, "subgroups:person", pk=holder.pk)
-        return done(request, sentence, "subgroups:group", pk=seat.group_id)
+            return redirect_saved(request, sentence, "subgroups:person", pk=holder.pk)
+        return redirect_saved(request, sentence, "subgroups:group", pk=seat.group_id)
     context = {"form": form, "seat": seat, "membership": holder}
     return render(request, "subgroups/seat_end.html", context)

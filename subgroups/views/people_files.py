@@ -10,7 +10,7 @@ from partnership.permissions import Permission, requires
 from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
 from subgroups.people_csv import read_rows, write_people
 from subgroups.services.invitation import invite_all
-from subgroups.views.pressing import done, invitation_address, refused
+from subgroups.views.redirects import invitation_address, redirect_refused, redirect_saved
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -60,12 +60,12 @@ def _told(request, sent):
     """How many were emailed; or, if the mail server refused some, who they are."""
     failed = [invitation.email for invitation in sent if invitation.mail_failed]
     if not failed:
-        return done(request, _counted(len(sent)))
+        return redirect_saved(request, _counted(len(sent)))
     sentence = (
         f"They are invited, but we could not send the email to: {', '.join(failed)}. "
         "Try sending these again later."
     )
-    return refused(request, ValidationError(sentence))
+    return redirect_refused(request, ValidationError(sentence))
 
 
 def _counted(number):

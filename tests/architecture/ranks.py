@@ -28,7 +28,7 @@ FLOORS = {
         "worker",
         # The edges
         "forms.seal forms.redaction",
-        "context middleware",
+        "saving context middleware",
         "views",
         "urls",
         "admin_site",

@@ -1,6 +1,7 @@
 """Adding, changing and removing an action; its leads and timescale, as for a priority."""
 
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from plans.forms.action import ActionForm, ActionNewForm, TimescaleForm
 from plans.forms.leads import LeadsForm
 from plans.models import Action, Plan, Priority
@@ -8,8 +9,8 @@ from plans.services.action import add_action, remove_action
 from plans.services.lead import set_leads
 from plans.services.links import save_action
 from plans.services.timescale import change_timescale
+from plans.views.editing.pages import address_of, form_page, redirect_back
 from plans.views.editing.parts import edit_part, new_part, take_out
-from plans.views.editing.saving import address_of, done, page, press, sent
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -50,17 +51,17 @@ def priority_timescale(request, priority):
 
 
 def _leads(request, record, template):
-    form = LeadsForm(sent(request), record=record)
-    if press(request, form, set_leads, record):
-        return done(request, record, "Leads saved.")
-    return page(request, template, form)
+    form = LeadsForm(submitted_data(request), record=record)
+    if submit_form(form, lambda: set_leads(record, by=request.user, **form.values())):
+        return redirect_back(request, record, "Leads saved.")
+    return form_page(request, template, form)
 
 
 def _timescale(request, record, template):
-    form = TimescaleForm(sent(request), record=record)
-    if press(request, form, change_timescale, record):
-        return done(request, record, _saved(form))
-    return page(request, template, form, moves=list(record.timescale_changes.all()))
+    form = TimescaleForm(submitted_data(request), record=record)
+    if submit_form(form, lambda: change_timescale(record, by=request.user, **form.values())):
+        return redirect_back(request, record, _saved(form))
+    return form_page(request, template, form, moves=list(record.timescale_changes.all()))
 
 
 def _saved(form):

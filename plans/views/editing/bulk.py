@@ -17,7 +17,7 @@ from plans.filters.action import ActionFilter
 from plans.forms.bulk import FORMS, CheckForm, SelectForm
 from plans.models import Plan
 from plans.services.bulk import StaleSelection, save_bulk
-from plans.views.editing.saving import address_of
+from plans.views.editing.pages import address_of
 
 BOXES = "filter"  # prefix of the names of the filter's fields
 

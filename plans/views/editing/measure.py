@@ -1,11 +1,12 @@
 """Adding, changing and removing success measures of an action, a priority or an objective."""
 
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from plans.forms.editing import MeasureForm
 from plans.models import Action, Objective, Priority, SuccessMeasure
 from plans.services.measure import add_measure, remove_measure, revise_measure
+from plans.views.editing.pages import form_page, redirect_back
 from plans.views.editing.parts import edit_part, take_out
-from plans.views.editing.saving import done, page, press, sent
 
 
 @requires(Permission.EDIT_PLAN, on=Action)
@@ -25,10 +26,10 @@ def objective_measure_new(request, objective):
 
 def _new(request, record, template):
     measure = SuccessMeasure(plan=record.plan, **{record._meta.model_name: record})
-    form = MeasureForm(sent(request), record=measure)
-    if press(request, form, add_measure, record):
-        return done(request, record, "Success measure added.")
-    return page(request, template, form)
+    form = MeasureForm(submitted_data(request), record=measure)
+    if submit_form(form, lambda: add_measure(record, by=request.user, **form.values())):
+        return redirect_back(request, record, "Success measure added.")
+    return form_page(request, template, form)
 
 
 @requires(Permission.EDIT_PLAN, on=SuccessMeasure)

@@ -3,6 +3,7 @@
 from django.utils.text import Truncator, capfirst
 
 from partnership.permissions import Permission, requires
+from partnership.saving import submit_form, submitted_data
 from plans.forms.confirm import RemoveForm
 from plans.forms.editing import (
     ColumnForm,
@@ -16,34 +17,39 @@ from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority
 from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
 from plans.structure.read import count_blocking_actions, dependent_records
-from plans.views.editing.saving import done, page, press, sent
+from plans.views.editing.pages import form_page, redirect_back
 
 
 def new_part(request, plan, form_class, template, *, add=None, **initial):
     """Add a part to ``plan`` by ``add(plan, …)``; ``add_part`` if the part needs no service of its own."""
     model = form_class.Meta.model
-    form = form_class(sent(request), record=model(plan=plan), initial=initial)
-    if press(request, form, *((add, plan) if add else (add_part, model, plan))):
-        return done(request, form.saved, f"{capfirst(model._meta.verbose_name)} added.")
-    return page(request, template, form)
+    form = form_class(submitted_data(request), record=model(plan=plan), initial=initial)
+    if submit_form(form, lambda: _add(request, form, model, plan, add)):
+        return redirect_back(request, form.saved, f"{capfirst(model._meta.verbose_name)} added.")
+    return form_page(request, template, form)
+
+
+def _add(request, form, model, plan, add):
+    values = {"by": request.user, **form.values()}
+    return add(plan, **values) if add else add_part(model, plan, **values)
 
 
 def edit_part(request, part, form_class, template, *, save=revise_part):
-    form = form_class(sent(request), record=part)
-    if press(request, form, save, part):
-        return done(request, part, f"{capfirst(part._meta.verbose_name)} saved.")
-    return page(request, template, form)
+    form = form_class(submitted_data(request), record=part)
+    if submit_form(form, lambda: save(part, by=request.user, **form.values())):
+        return redirect_back(request, part, f"{capfirst(part._meta.verbose_name)} saved.")
+    return form_page(request, template, form)
 
 
 def take_out(request, part, template, *, remove=remove_part, gone=""):
     """Ask for confirmation, showing dependent records, and remove ``part`` from its plan."""
     name = Truncator(str(part)).chars(80)
-    form = RemoveForm(sent(request), record=part)
-    if press(request, form, remove, part):
+    form = RemoveForm(submitted_data(request), record=part)
+    if submit_form(form, lambda: remove(part, by=request.user, **form.values())):
         what = capfirst(part._meta.verbose_name)
         sentence = f"{what} removed from the plan: {name}"
-        return done(request, part.part_of(), sentence, gone=gone)
-    return page(
+        return redirect_back(request, part.part_of(), sentence, gone=gone)
+    return form_page(
         request,
         template,
         form,

@@ -1,14 +1,11 @@
-"""Shared by the editing pages: save a form, show it again, return to where the person came from."""
+"""Shared by the editing pages: show a form, return to where the person came from."""
 
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 
-from partnership.history import StaleRecord
 from plans.models import Plan
 
 # The pages from which people go to edit something, and to which they return.
@@ -21,44 +18,7 @@ PLACES = {
 }
 
 
-def sent(request):
-    """The data sent, or None if the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def press(request, form, service, *records):
-    """Whether ``form`` was sent and saved by ``service(*records, by=…, **form.values())``.
-
-    If so, ``form.saved`` is what the service returned. If not, the form has the errors; after a stale save it
-    has both texts.
-    """
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        form.saved = service(*records, by=request.user, **form.values())
-    except StaleRecord as late:
-        form.refuse_stale(late.record)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-    except ObjectDoesNotExist:
-        raise Http404("Someone else has removed this from the plan.") from None
-    else:
-        return True
-    return False
-
-
-def taken(form, service):
-    """What ``service()`` returned; None if nothing was sent, or the form has errors."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return service()
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return None
-
-
-def page(request, template, form, **context):
+def form_page(request, template, form, **context):
     """The form's page; 409 (conflict) if someone else saved first."""
     record, plan = form.record, form.plan
     structure = None if plan.pk is None else address_of("plan_structure", plan)
@@ -72,7 +32,7 @@ def page(request, template, form, **context):
     return render(request, template, context, status=409 if form.stale else 200)
 
 
-def done(request, record, sentence, *, gone=""):
+def redirect_back(request, record, sentence, *, gone=""):
     """Show a success message and redirect; ``gone`` is the URL of a page that no longer exists."""
     messages.success(request, sentence)
     return redirect(way_back(request, record, gone=gone))
