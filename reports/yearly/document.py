@@ -27,7 +27,7 @@ class SectionDocument:
 
     @property
     def state(self):
-        """“written”, “filled by the record” or “needs words”."""
+        """“written”, “filled in automatically” or “needs text”."""
         if self.text:
             return "written"
         return "filled in automatically" if self.filled else "needs text"

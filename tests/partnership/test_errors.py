@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from partnership import history
+from partnership import change
 from partnership.middleware import HistoryMiddleware
 from partnership.views.errors import bad_request, broken, too_many
 
@@ -92,7 +92,7 @@ def test_changes_know_through_which_page_they_were_made(people, client_as, monke
 
     def process_view(self, *args):
         inside(self, *args)
-        seen.append(history._through.get())
+        seen.append(change._through.get())
 
     monkeypatch.setattr(HistoryMiddleware, "process_view", process_view)
     client = client_as(people.business_manager)
@@ -100,4 +100,4 @@ def test_changes_know_through_which_page_they_were_made(people, client_as, monke
     client.get("/admin/")
 
     assert seen == [("page", "partnership:agencies"), ("admin", "admin:index")]
-    assert history._through.get() == ("command", "shell")
+    assert change._through.get() == ("command", "shell")

@@ -99,14 +99,14 @@ def test_by_hand_with_a_reason(people):
 def test_more_rows_than_a_block_holds(people, plan, monkeypatch):
     monkeypatch.setattr("partnership.seals.digest.BLOCK", 3)
     monkeypatch.setattr("partnership.seals.verify.BLOCK", 3)
-    action, told = action_of(plan, "1.1"), []
+    action, counted = action_of(plan, "1.1"), []
     for number in range(7):
         make_update(action, comment=f"{number}", at=NOW)
-    made = seal(people, told=told.append)
+    made = seal(people, progress=counted.append)
     sizes = [b.entries and len(list(unpacked(b))) for b in made.blocks.filter(table=UPDATES)]
     assert sizes == [3, 3, 1]
     assert made.tables[UPDATES]["blocks"] == 3
-    assert told[-1] == made.rows
+    assert counted[-1] == made.rows
     assert problems(people) == []
 
 

@@ -144,7 +144,10 @@ class TestWhat:
         record = period.returns.get(group=people.audit_group)
         chase([record])
         (message,) = mail.outbox
-        assert "Still missing, 2 of 3 actions:\n- 1.1 Action 1.1\n- 1.5 Action 1.5" in message.body
+        assert (
+            "Updates missing for 2 of 3 actions:\n- 1.1 Action 1.1\n- 1.5 Action 1.5"
+            in message.body
+        )
         assert f"https://plan.example/{record.pk}/" in message.body
         assert "Business manager (business.manager@ashshire.example)" in message.body
 

@@ -87,7 +87,7 @@ def test_opening_one(people, plan, client):
 
 def test_what_was_typed_stays_where_the_days_are_out_of_order(plan, client):
     response = client.post(address("period_new", plan), period_data(freezes_on_day="2"))
-    assert "Leads come first, then chairs, then the freeze" in response.text
+    assert "The dates must be in this order: leads, chairs, freeze." in response.text
     assert 'value="Executive, 20 December"' in response.text
     assert ReportingPeriod.objects.count() == 0
 

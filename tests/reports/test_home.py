@@ -313,4 +313,4 @@ def test_the_scrutineers_changes_are_counted_since_the_visit_before(people, plan
     clock.at = NOW
     client.post("/accounts/sign-in/", sign_in)
     home = client.get("/ashshire/").text
-    assert "No change since 19 November 2026" in home
+    assert "No changes since 19 November 2026" in home

@@ -60,4 +60,4 @@ def test_not_of_a_group_elsewhere(people, plan, client_as):
 
 def test_without_any(people, plan, client_as):
     page = listing(client_as(people.member), plan, "waiting").content.decode()
-    assert "There are none" in page
+    assert ">None</h2>" in page

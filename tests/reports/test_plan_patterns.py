@@ -148,7 +148,7 @@ class TestSlips:
         revise_action(action, by=by, leads_words="Everybody", at=days_ago(1))
         slip(action, by=by, month=8)
         led_then = [[one.name for one in each.leaders] for each in patterns_of(plan).slips]
-        assert led_then == [["Nobody"], ["Ashshire Council"], ["Ashshire Police"]]
+        assert led_then == [["No lead"], ["Ashshire Council"], ["Ashshire Police"]]
 
     def test_counts_for_each_of_several_and_not_for_who_oversees(self, people, plan, by):
         action = action_of(plan, "1.1")
@@ -191,7 +191,7 @@ class TestWhoLeads:
         assert [action.reference for action in found.led_by_nobody] == ["1.1", "1.2"]
         listed = ActionFilter(queryset=plan.action_set.all(), on=TODAY).found("gap", "no_lead")
         assert [action.reference for action in listed] == ["1.1", "1.2"]
-        assert [one.leader.name for one in found.others] == ["Named in text only", "Nobody"]
+        assert [one.leader.name for one in found.others] == ["Named in text only", "No lead"]
 
     def test_with_a_priority_that_leads_nobody_is_missing(self, people, plan, by):
         priority = plan.priority_set.get()
@@ -297,7 +297,7 @@ class TestPage:
         assert numbers == {
             "Dates that slipped": "1, of 1 action",
             "Ratings that never changed": "None of 0 actions rated more than once",
-            "Rated well without evidence": "1",
+            "Green or complete without evidence": "1",
             "Actions without a lead": "None",
             "Agencies that lead nothing": "2 of 2",
             "Always late": "None",

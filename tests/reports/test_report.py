@@ -21,7 +21,7 @@ def report(plan):
 
 def test_contents_say_the_state_of_each_section(people, report, client_as):
     page = client_as(people.business_manager).get(address(report)).text
-    for state, number in (("Written\n", 0), ("Needs words<", 4), ("Filled by the record<", 1)):
+    for state, number in (("Needs text<", 4), ("Filled in automatically<", 1)):
         assert page.count(state) == number
     assert page.count(">Written</div>") == 1
     section = section_of(report, "scrutiny")

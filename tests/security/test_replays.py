@@ -87,7 +87,7 @@ def test_one_that_was_replaced_withdrawn_or_kept_too_long(
     resend_invitation(invitation, by=people.business_manager, link=link)
     new = opened(client_as(None), tokens[1])
     assert old.post(PAGE, ACCOUNT).status_code == 404
-    clock.at = NOW + timedelta(days=7)
+    clock.at = NOW + timedelta(days=7, seconds=1)
     late = opened(client_as(None), tokens[1])
     assert late.post(PAGE, ACCOUNT).status_code == 410
     clock.at = NOW

@@ -155,7 +155,7 @@ class TestChanges:
             action_of(plan, "1.1"), by=people.chair, title=f"x{odd}y", reason=odd * 2, at=NOW
         )
         asked = opened(take(people.member, words=f"x{odd}y"))
-        assert of_style(asked, "List Bullet") == [f"Words: x{shown(odd)}y"]
+        assert of_style(asked, "List Bullet") == [f"Search: x{shown(odd)}y"]
         file = opened(take(people.member))
         told = " ".join(" ".join(text.split()) for text in of_style(file, "Normal", "Quote"))
         assert f"x{' '.join(shown(odd).split())}y" in told
