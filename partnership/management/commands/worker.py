@@ -15,9 +15,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nice",
             type=int,
-            default=10,
+            default=15,
             metavar="0-19",
-            help="how far it stands back behind web processes on the same machine; 10 unless given",
+            help="how far it stands back behind web processes on the same machine; 15 unless given",
         )
         parser.add_argument(
             "--limit",
