@@ -57,7 +57,7 @@ def type_password(page, person):
 def add_passkey(page, *, alone):
     page.goto("/accounts/passkeys/add/")
     page.get_by_label("Password", exact=True).fill(builders.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name of the passkey").fill("Work phone")
     if alone:
         page.get_by_label("Sign in with this passkey only").check()

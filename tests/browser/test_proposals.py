@@ -69,7 +69,7 @@ def test_two_who_decide_at_once(new_context, sign_in, people, plan):
     second.goto(address)
     first.get_by_role("button", name="Accept").click()
     expect(first.get_by_text("Accepted: Wording of 1.1.")).to_be_visible()
-    second.get_by_label("Your response").fill("No.")
+    second.get_by_label("Your comment").fill("No.")
     second.get_by_role("button", name="Decline").click()
     expect(
         second.get_by_text("Business manager decided on this while you were writing.")

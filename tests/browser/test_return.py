@@ -151,7 +151,7 @@ def test_is_sound_with_errors_too(page, sign_in, axe, spills, people, action, ad
 def test_without_javascript(new_context, sign_in, people, action, address):
     page = sign_in(new_context(java_script_enabled=False).new_page(), people.chair)
     begin(page, address, action).fill("Read.")
-    page.get_by_role("button", name="Keep drafts", exact=True).last.click()
+    page.get_by_role("button", name="Save drafts", exact=True).last.click()
     expect(page.get_by_text("Drafts saved.")).to_be_visible()
     expect(page.locator(f"#id_a{action.pk}-comment")).to_have_value("Read.")
     save(page, action, "Amber")

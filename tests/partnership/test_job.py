@@ -53,7 +53,7 @@ class TestBeingMade:
         report_progress(claim_job(worker, at=NOW), 1, 3, "Setting the pages")
         page = client.get(job_address(job))
         assert "Setting the pages: step 2 of 3" in words(page)
-        assert '<progress class="app-progress" max="3" value="1"' in page.content.decode()
+        assert '<progress class="app-job-progress" max="3" value="1"' in page.content.decode()
 
     def test_refreshes_itself_without_scripts_until_told_not_to(self, job, client, worker):
         refresh = '<noscript><meta http-equiv="refresh" content="4"></noscript>'
