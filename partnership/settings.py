@@ -128,6 +128,10 @@ else:
     # takes up to forty times as long as running them. A pooler may refuse such options: see docs/running.md.
     if postgres_options := env("POSTGRES_OPTIONS", default="-c jit=off"):
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", postgres_options)
+    # Our fixed statements (partnership/statements.py) are prepared: PostgreSQL plans them once a connection. A pooler
+    # that gives every transaction another connection may not allow that: see docs/running.md.
+    if env.bool("POSTGRES_PREPARED", default=True):
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
 
 # Attempts to sign in are counted here, over all processes and machines, so in the database. ``migrate``
 # makes the table. Many entries: with Django's 300, someone who tries many addresses would push out other counts.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import DateTimeField, F
 from django.utils import timezone
 
@@ -66,3 +67,30 @@ def test_a_value_is_converted_on_its_way_in_and_out(agencies):
     last = Change.objects.latest("at").at
     assert statement.rows(at=last)[-1] == (last,)
     assert statement.rows(at=timezone.now() - timedelta(days=10_000)) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL prepares statements")
+def test_postgresql_keeps_the_plan_of_a_statement_and_of_no_other_query(agencies):
+    asked = Agency.objects.filter(partnership__among=Given("partnerships")).order_by("pk")
+    statement = Statement(lambda: asked.values_list("name"))
+    for _ in range(3):
+        statement.rows(partnerships=[agencies[0].partnership_id])
+        list(Agency.objects.filter(partnership=agencies[0].partnership_id).values_list("sector"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [text for (text,) in cursor.fetchall()]
+    assert [text for text in prepared if '"partnership_agency"."name"' in text]
+    assert not [text for text in prepared if '"partnership_agency"."sector"' in text]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL prepares statements")
+def test_statements_run_without_being_prepared_behind_a_pooler(agencies, monkeypatch):
+    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+    statement = Statement(
+        lambda: Agency.objects.filter(pk__among=Given("ids")).values_list("sector", "pk")
+    )
+    ids = [agencies[0].pk]
+    assert [statement.rows(ids=ids) for _ in range(3)] == [[("health", ids[0])]] * 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert not [text for (text,) in cursor.fetchall() if '"sector", "' in text]

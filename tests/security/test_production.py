@@ -23,6 +23,7 @@ OURS = {
     "SECOND_FACTOR",
     "SITE_URL",
     "POSTGRES_OPTIONS",
+    "POSTGRES_PREPARED",
     "STATICFILES_BACKEND",
     "DJANGO_SETTINGS_MODULE",
     "DJANGO_ALLOW_ASYNC_UNSAFE",
@@ -136,21 +137,25 @@ def test_what_production_sends():
 
 SHOW_CONNECTION = """
 from django.db import connection
-print(connection.get_connection_params().get("options"))
+parameters = connection.get_connection_params()
+print(parameters.get("options"), parameters.get("prepare_threshold"))
 """
 
 
 @pytest.mark.parametrize(
     ("url", "given", "options"),
     [
-        ("postgres://plan@host/plan", {}, "-c jit=off"),
-        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None"),
-        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on"),
-        ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB"),
-        ("sqlite:////nowhere/plan.sqlite3", {}, "None"),
+        ("postgres://plan@host/plan", {}, "-c jit=off 1"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None 1"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on 1"),
+        ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, "-c jit=off None"),
+        ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB 1"),
+        ("sqlite:////nowhere/plan.sqlite3", {}, "None None"),
     ],
 )
-def test_postgresql_compiles_no_statement_unless_told_otherwise(url, given, options):
+def test_postgresql_prepares_statements_and_compiles_none_unless_told_otherwise(
+    url, given, options
+):
     arguments = "shell", "--no-imports", "--command", SHOW_CONNECTION
     done = manage(*arguments, **GIVEN | {"DATABASE_URL": url} | given)
     assert done.stdout.strip() == options, done.stderr
