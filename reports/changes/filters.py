@@ -1,12 +1,10 @@
-"""The filter of changes: by whom, when, which model, which record and which field. Kept in the URL."""
+"""The filter of changes: by whom, when, on which topic and to which action. Kept in the URL."""
 
 from datetime import timedelta
-from functools import cache
 
 import django_filters
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from partnership.days import start_of
 from partnership.forms.base import DayMonthYearField, FilterForm
@@ -16,11 +14,19 @@ from plans.models import Action, Priority, ReportingPeriod
 from plans.models.timescale import date_words
 from reports.changes.arrange import ACTION, ARRANGEMENTS, DAY, FREEZE
 from reports.changes.feed import changes_of
-from reports.changes.kinds.registry import KINDS, LABELS, kind_of
 from reports.changes.quiet import find_marks
 from reports.changes.quiet_rules import RULES
 from reports.changes.read import tracked
-from reports.changes.search import CHANGES, FEWEST_LETTERS, of_group, of_kind, of_priority, saying
+from reports.changes.search import (
+    CHANGES,
+    FEWEST_LETTERS,
+    of_group,
+    of_kind,
+    of_priority,
+    of_topic,
+    saying,
+)
+from reports.changes.topics import BY_KEY, TOPICS
 
 ANY_RULE = "any"
 QUIET = [(ANY_RULE, "Quiet changes only"), ("By rule", [(r.key, r.label) for r in RULES])]
@@ -56,40 +62,6 @@ def frozen(request):
     return ReportingPeriod.objects.filter(plan__in=visible).frozen()
 
 
-@cache
-def kinds():
-    """Every tracked model, by its label; those most often looked for come first."""
-    models = [model for model in KINDS if model in tracked()]
-    models += [model for model in tracked() if model not in KINDS]
-    return [(model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in models]
-
-
-@cache
-def fields():
-    """The fields a reader may filter by, grouped by model."""
-    by_label = {model._meta.label_lower: model for model in tracked()}
-    groups = []
-    for label, name in kinds():
-        model = by_label[label]
-        choices = [(f"{label}.{field.name}", _field_name(field)) for field in _told(model)]
-        if choices:
-            groups.append((name, choices))
-    return groups
-
-
-def _told(model):
-    """The fields whose changes are described with the name of the field."""
-    kind = kind_of(model)
-    hidden = kind.hides | {*kind.part_of, "plan", "partnership", "history", model._meta.pk.name}
-    hidden = hidden | {"due_precision", "timescale_kind"}
-    names = {field.name for field in tracked()[model].tracked_fields}
-    return [f for f in model._meta.concrete_fields if f.name in names - hidden]
-
-
-def _field_name(field):
-    return capfirst(LABELS.get(field.name) or str(field.verbose_name))
-
-
 class ChangeFilter(django_filters.FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values are refused with a sentence."""
 
@@ -115,8 +87,11 @@ class ChangeFilter(django_filters.FilterSet):
         label="Agency they represent",
         empty_label="Any agency",
     )
-    kind = django_filters.ChoiceFilter(
-        choices=kinds, method="leave", label="Kind of record", empty_label="Any kind"
+    about = django_filters.ChoiceFilter(
+        choices=[(topic.key, topic.label) for topic in TOPICS],
+        method="leave",
+        label="What changed",
+        empty_label="Anything",
     )
     did = django_filters.ChoiceFilter(
         choices=list(CHANGES.items()),
@@ -135,9 +110,6 @@ class ChangeFilter(django_filters.FilterSet):
         method="leave",
         label="Group and the actions it leads",
         empty_label="Any group",
-    )
-    field = django_filters.ChoiceFilter(
-        choices=fields, method="leave", label="What changed", empty_label="Any field"
     )
     quiet = django_filters.ChoiceFilter(
         choices=QUIET, method="leave", label="Quiet changes", empty_label="All changes"
@@ -163,14 +135,14 @@ class ChangeFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         changes = super().filter_queryset(queryset)
         asked = self.form.cleaned_data
-        label, _, field = (asked.get("field") or "").rpartition(".")
-        model = _model(label or asked.get("kind"))
+        topic, pks = BY_KEY.get(asked.get("about")), None
         if record := asked.get("record"):
-            changes = self._of_record(changes, model, record, field)
-        elif model is not None:
-            changes = changes.filter(self._wrote(model, field))
+            pks = self._actions(record)
+            changes = changes.filter(pk__in=changes_of(self.reader, Action, pks).values("pk"))
         if did := asked.get("did"):
-            changes = of_kind(self.reader, changes, did, model)
+            changes = of_kind(self.reader, changes, did, topic)
+        elif topic is not None:
+            changes = of_topic(self.reader, changes, topic, actions=pks)
         return self._narrowed(changes, asked)
 
     def _narrowed(self, changes, asked):
@@ -209,24 +181,6 @@ class ChangeFilter(django_filters.FilterSet):
         """Do nothing: conditions that belong together are applied together, in ``filter_queryset``."""
         return changes
 
-    def _of_record(self, changes, model, record, field):
-        whole, pks = model or Action, []
-        if whole is Action or not record.isdecimal():
-            whole, pks = Action, self._actions(record)
-        if not pks and record.isascii() and record.isdecimal() and len(record) < 19:
-            whole, pks = model or Action, [int(record)]
-        changes = changes.filter(pk__in=changes_of(self.reader, whole, pks).values("pk"))
-        if model in (None, whole):
-            return changes.filter(self._wrote(whole, field, pks)) if field else changes
-        return changes.filter(self._wrote(model, field))
-
-    def _wrote(self, model, field="", pks=None):
-        """Condition: a change wrote to a record of ``model`` (one of ``pks``), changing ``field`` if one is named."""
-        rows = self.reader.rows(model).filter(change=OuterRef("pk"))
-        if field:
-            rows = rows.filter(altered__contains=f" {field} ")
-        return Exists(rows if pks is None else rows.filter(id__in=pks))
-
     def _actions(self, reference):
         """Ids of the partnership's actions that have, or had, this reference."""
         rows = tracked()[Action].objects.filter(
@@ -261,17 +215,10 @@ class ChangeFilter(django_filters.FilterSet):
     def _words(self, name, value):
         if name in ("since", "until"):
             return date_words(value)
-        if name == "kind":
-            return dict(kinds())[value]
+        if name == "about":
+            return BY_KEY[value].label
         if name == "did":
             return CHANGES[value]
         if name == "quiet":
             return next((r.label for r in RULES if r.key == value), "Quiet changes only")
-        if name == "field":
-            return next(f"{words} ({kind.lower()})" for kind, choices in fields()
-                        for key, words in choices if key == value)  # fmt: skip
         return str(value)
-
-
-def _model(label):
-    return next((model for model in tracked() if model._meta.label_lower == label), None)

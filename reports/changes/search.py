@@ -54,15 +54,35 @@ def _saying(rows, names, words):
     return rows.alias(**before).filter(found).order_by()
 
 
-def of_kind(reader, changes, kind, model=None):
-    """Those of ``changes`` that match ``kind`` (a key of CHANGES), for records of ``model`` if one is given."""
-    models = [model] if model else list(tracked())
+def of_topic(reader, changes, topic, *, actions=None):
+    """Those of ``changes`` that wrote to a record of ``topic``; of ``actions`` (ids) where it belongs to one."""
+    return changes.filter(_wrote(reader, topic.rows, actions))
+
+
+def of_kind(reader, changes, kind, topic=None):
+    """Those of ``changes`` that match ``kind`` (a key of CHANGES), for records of ``topic`` if one is given."""
+    rows = topic.rows if topic else dict.fromkeys(tracked(), Q())
+    asked = {model: _asked(kind, model, is_chosen=topic is not None) for model in rows}
+    asked = {model: found & rows[model] for model, found in asked.items() if found is not None}
+    return changes.filter(_wrote(reader, asked)) if asked else changes.none()
+
+
+def _wrote(reader, conditions, actions=None):
+    """The condition: a change wrote a row that matches the condition of its model."""
     found = Q()
-    for one in models:
-        if (asked := _asked(kind, one, is_chosen=model is not None)) is not None:
-            rows = reader.rows(one).filter(asked, change=OuterRef("pk"))
-            found |= Q(Exists(rows))
-    return changes.filter(found) if found else changes.none()
+    for model, asked in conditions.items():
+        rows = reader.rows(model).filter(asked, change=OuterRef("pk"))
+        if actions is not None and (column := _action_column(model)):
+            rows = rows.filter(**{f"{column}__in": actions})
+        found |= Q(Exists(rows))
+    return found
+
+
+def _action_column(model):
+    """The column with the id of the action that a record is, or is part of; "" if there is none."""
+    if model is Action:
+        return "id"
+    return "action_id" if any(f.attname == "action_id" for f in model._meta.concrete_fields) else ""
 
 
 def _asked(kind, model, *, is_chosen):

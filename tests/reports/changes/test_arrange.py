@@ -120,8 +120,8 @@ class TestByAction:
         make_action(plan, "9.1", priority=first, at=days_ago(4))
         make_action(plan, "0.1", priority=None, at=days_ago(3))
         make_update(action_of(plan, "1.2"), at=days_ago(2))
-        headings = [heading.split()[0] for heading, _ in read("action", kind="plans.action")]
-        assert headings == ["9.1", "1.2", "0.1"]
+        headings = [heading.split()[0] for heading, _ in read("action")]
+        assert headings == ["9.1", "1.2", "0.1", "Not"]
 
     def test_many_that_were_done_alike_are_told_one_by_one(self, people, read):
         plan = make_plan(people, actions=7)
@@ -220,7 +220,7 @@ class TestByFreeze:
         return plan.reportingperiod_set.order_by("pk")
 
     def told(self, read, *args, **query):
-        found = read("freeze", *args, field="plans.action.title", **query)
+        found = read("freeze", *args, about="wording", **query)
         return [
             (heading, [re.search(r"to “(.+)”", sentence)[1] for sentence in told])
             for heading, told in found
@@ -322,7 +322,7 @@ class TestFiles:
         revise_action(action_of(plan, "1.1"), by=people.chair, title="T5", at=days_ago(5))
         freeze_period(period, by=people.business_manager, at=days_ago(4))
         revise_action(action_of(plan, "1.1"), by=people.chair, title="T1", at=days_ago(1))
-        rows = self.rows(take("csv", field="plans.action.title"))
+        rows = self.rows(take("csv", about="wording"))
         assert [row["Up to the freeze of"] for row in rows] == ["", "'=Autumn"]
 
     def test_print_is_arranged_and_says_so(self, retitled, take):
@@ -359,7 +359,7 @@ def test_queries(people, plan, client_as, django_assert_num_queries, number):
         make_update(action_of(plan, f"1.{count + 1}"), at=days_ago(9))
         period = make_period(plan, name=f"Round {count}", at=days_ago(8 - count))
         freeze_period(period, by=people.business_manager, at=days_ago(7.5 - count))
-    query = RECENT | {"kind": "plans.progressupdate"}
+    query = RECENT | {"about": "progress"}
     client, address = client_as(people.member), reverse("reports:changes", args=["ashshire"])
     for by, queries in (("", 20), ("action", 22), ("freeze", 21)):
         with django_assert_num_queries(queries):

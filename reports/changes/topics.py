@@ -1,0 +1,97 @@
+"""What readers look for in the list of changes: a few topics in plain words, and the records and fields of each."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from partnership.models import Agency, Membership, Post, RatingDefinition, User
+from plans.models import (
+    Action,
+    Challenge,
+    ChallengeResponse,
+    CoreActivity,
+    Evidence,
+    EvidenceFile,
+    GroupReturn,
+    Lead,
+    Objective,
+    Plan,
+    Priority,
+    ProgressUpdate,
+    Proposal,
+    ReportingPeriod,
+    ReportingPoint,
+    Snapshot,
+    SuccessMeasure,
+    TimescaleChange,
+)
+from reports.changes.kinds.registry import TIMESCALE
+from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, Seat
+
+EVERYTHING = Q()  # every change of a record
+CAME_OR_WENT = Q(history_type__in="+-")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One choice of the filter: model → the condition on those of its history rows that belong to the topic."""
+
+    key: str
+    label: str
+    rows: dict
+
+
+def _of(*models):
+    return dict.fromkeys(models, EVERYTHING)
+
+
+def _fields(*names):
+    """The condition: any of the fields was altered."""
+    found = Q()
+    for name in names:
+        found |= Q(altered__contains=f" {name} ")
+    return Q(history_type="~") & found
+
+
+TOPICS = (
+    Topic(
+        "progress",
+        "Ratings and updates",
+        {**_of(ProgressUpdate, RatingDefinition), Action: _fields("rating")},
+    ),
+    Topic(
+        "dates",
+        "Dates and timescales",
+        {
+            **_of(TimescaleChange, ReportingPoint),
+            Action: _fields(*TIMESCALE),
+            Priority: _fields(*TIMESCALE),
+        },
+    ),
+    Topic("leads", "Leads", _of(Lead)),
+    Topic(
+        "wording",
+        "Wording",
+        {
+            Action: _fields("title", "wording", "further_actions", "note"),
+            Priority: _fields("title", "heading_note", "action_heading", "note"),
+            Objective: _fields("title", "note"),
+            SuccessMeasure: _fields("wording"),
+            CoreActivity: _fields("heading", "wording"),
+            Plan: _fields("title", "introduction", "note"),
+        },
+    ),
+    Topic("measures", "Success measures", _of(SuccessMeasure)),
+    Topic("evidence", "Evidence", _of(Evidence, EvidenceFile)),
+    Topic("actions", "Actions added or removed", {Action: CAME_OR_WENT}),
+    Topic("proposals", "Proposals and decisions", _of(Proposal)),
+    Topic("challenges", "Challenges", _of(Challenge, ChallengeResponse)),
+    Topic("periods", "Reporting periods and returns", _of(ReportingPeriod, GroupReturn, Snapshot)),
+    Topic(
+        "people",
+        "People and groups",
+        _of(Agency, Post, User, Membership, Invitation, InvitationSeat)
+        | _of(Group, Seat, GroupReporting),
+    ),
+)
+BY_KEY = {topic.key: topic for topic in TOPICS}
