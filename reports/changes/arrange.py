@@ -10,6 +10,7 @@ from django.utils import timezone
 from partnership.past_records import PastRecords
 from plans.models import Action, Priority
 from plans.models.timescale import date_words
+from reports.changes.feed import changes_by_action
 
 DAY, ACTION, FREEZE = "day", "action", "freeze"
 ARRANGEMENTS = {DAY: "Day", ACTION: "Action", FREEZE: "Reporting period"}
@@ -26,6 +27,12 @@ class FeedPart:
     note: str = ""  # text beside the heading
     url: str = ""  # of the record in the heading
     day: date | None = None  # the day of all stories, if it is the same
+    action: int | None = None  # id of the action that all stories are about
+    others: int = 0  # how many more changes of the action match the filter
+
+    @property
+    def is_quiet(self):
+        return any(story.is_quiet for story in self.stories)
 
 
 def arrange(stories, by, *, listed):
@@ -39,6 +46,22 @@ def arrange(stories, by, *, listed):
     if by == FREEZE:
         return _by_freeze(stories, listed.freezes())
     return _by_day(stories)
+
+
+def with_others(parts, changes):
+    """The parts by action, each with the number of its action's other ``changes`` (a QuerySet). Two queries."""
+    touching = changes_by_action([part.action for part in parts if part.action is not None])
+    wanted = {pk for pks in touching.values() for pk in pks}
+    matching = set(changes.filter(pk__in=wanted).order_by().values_list("pk", flat=True))
+    return [
+        replace(
+            part,
+            others=len(
+                (touching.get(part.action, set()) & matching) - {story.pk for story in part.stories}
+            ),
+        )
+        for part in parts
+    ]
 
 
 def names_of_actions(stories):
@@ -98,7 +121,7 @@ def _of_action(action, is_here, stories, listed, names_plan):
     url = reverse("plans:action", args=[slug, action.pk]) if is_here else ""
     homes = [story.home.name for story in stories if story.home and story.home.is_plan]
     notes = [*(homes[:1] if names_plan else ()), *(() if is_here else ["since removed"])]
-    return FeedPart(str(action), stories, note=", ".join(notes), url=url)
+    return FeedPart(str(action), stories, note=", ".join(notes), url=url, action=action.pk)
 
 
 def _actions(stories):

@@ -1,13 +1,16 @@
 """Which changes a reader may see, and which touch one record; newest first, in pages."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
 
 from partnership.permissions import Permission, allows
-from plans.models import Plan, PlanRecord
+from partnership.statements import Given, Statement
+from plans.models import Action, Plan, PlanRecord
 from reports.changes.kinds.registry import kind_of
 from reports.changes.quiet import marks_by_change
 from reports.changes.read import tracked
@@ -105,7 +108,7 @@ class Page:
     stories: tuple
     older: str
 
-    @property
+    @cached_property
     def spans_plans(self):
         """Whether the stories belong to several plans, so that each must name its plan."""
         return (
@@ -146,15 +149,44 @@ def changes_of(reader, model, pks):
     return reader.changes().filter(pk__in=_touching(model, pks))
 
 
+def changes_by_action(actions):
+    """Action id → the ids of all changes that touch it or its parts. One query; none without ``actions``."""
+    found = defaultdict(set)
+    for action, change in _TOUCHING_ACTIONS.rows(actions=actions) if actions else ():
+        found[action].add(change)
+    return found
+
+
+def _ask_actions():
+    parts = [
+        tracked()[other]
+        .objects.filter(**{f"{column}__among": Given("actions")})
+        .order_by()
+        .values_list(column, "change_id")
+        for other, column in _columns_of(Action)
+    ]
+    return parts[0].union(*parts[1:])
+
+
+_TOUCHING_ACTIONS = Statement(_ask_actions)
+
+
 def _touching(model, pks):
-    parts = [_change_ids(model, "id", pks)]
-    for other in tracked():
-        for name in (*kind_of(other).part_of, *kind_of(other).about):
-            if other._meta.get_field(name).related_model is model:
-                parts.append(_change_ids(other, f"{name}_id", pks))
+    parts = [
+        tracked()[other]
+        .objects.filter(**{f"{column}__in": pks})
+        .order_by()
+        .values_list("change_id")
+        for other, column in _columns_of(model)
+    ]
     return [pk for (pk,) in parts[0].union(*parts[1:])]
 
 
-def _change_ids(model, column, pks):
-    rows = tracked()[model].objects.filter(**{f"{column}__in": pks})
-    return rows.order_by().values_list("change_id")
+def _columns_of(model):
+    """(model, column) of its own records and of every record that is part of one, or about one."""
+    columns = [(model, "id")]
+    for other in tracked():
+        for name in (*kind_of(other).part_of, *kind_of(other).about):
+            if other._meta.get_field(name).related_model is model:
+                columns.append((other, f"{name}_id"))
+    return columns

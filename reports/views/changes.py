@@ -7,12 +7,12 @@ from partnership.accounts import last_visit
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.models import Action, Plan
-from reports.changes.arrange import ACTION, arrange
+from reports.changes.arrange import ACTION, arrange, with_others
 from reports.changes.feed import PAGE_SIZE, read_page, reader_of
 from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
 
-LONG_PAGE = 100  # changes; enough for an action to have most of its changes on one page
+PAGE_BY_ACTION = 30  # changes
 
 
 @requires(Permission.VIEW_CHANGES, on=Partnership)
@@ -47,16 +47,16 @@ def _listed(request, listed):
     """What the pages of the three lists share: the filter, and a page of the changes that match."""
     filters = filter_of(request, listed)
     cursor, by = request.GET.get("before", ""), filters.arrangement
-    size = LONG_PAGE if by == ACTION else PAGE_SIZE
-    page = read_page(
-        listed.reader, filters.qs, cursor=cursor, size=size, marked=True, each=by == ACTION
-    )
+    each, size = by == ACTION, PAGE_BY_ACTION if by == ACTION else PAGE_SIZE
+    changes = filters.qs
+    page = read_page(listed.reader, changes, cursor=cursor, size=size, marked=True, each=each)
+    parts = arrange(page.stories, by, listed=listed)
     return {
         "filters": filters,
         "form": filters.form,
         "page": page,
         "by": by,
-        "parts": arrange(page.stories, by, listed=listed),
+        "parts": with_others(parts, changes) if each and (page.older or cursor) else parts,
         "is_first": not cursor,
         "last_visit": last_visit(request),
         "today": timezone.localdate(),

@@ -40,7 +40,7 @@ def parts(response):
     """[(heading, its sentences)] of a page."""
     html = response.content.decode()
     found = []
-    for section in html.split('<section class="app-day">')[1:]:
+    for section in re.split(r'<section class="app-day">|<details class="app-day', html)[1:]:
         heading = re.search(r"<h2[^>]*>(.*?)</h2>", section, re.S)[1]
         told = re.findall(r'<p class="app-story__sentence">(.*?)</p>', section, re.S)
         found.append((plain(heading), [plain(sentence) for sentence in told]))
@@ -177,26 +177,39 @@ class TestByAction:
         ]
 
     def test_a_long_page_says_what_else_there_is(self, people, plan, client_as, monkeypatch):
-        monkeypatch.setattr(views, "LONG_PAGE", 2)
-        for number in range(6, 0, -1):
-            revise_action(
-                action_of(plan, "1.1"), by=people.chair, title=f"T{number}", at=days_ago(number)
-            )
+        """Each action counts its changes on other pages that match, and leads to its own list of them."""
+        monkeypatch.setattr(views, "PAGE_BY_ACTION", 2)
+        action, other = action_of(plan, "1.1"), action_of(plan, "1.2")
+        for number in range(5, 0, -1):
+            revise_action(action, by=people.chair, title=f"T{number}", at=days_ago(number))
+        make_update(other, at=days_ago(6))
         client, address = client_as(people.member), reverse("reports:changes", args=["ashshire"])
-        query, said = "?by=action&since_day=1&since_month=11&since_year=2026", []
+        query, said, more = "?by=action&since_day=1&since_month=11&since_year=2026", [], []
         while query:
             page = client.get(address + query).content.decode()
             said += re.findall(r'<p class="govuk-inset-text">(.*?)</p>', page)
+            more += re.findall(r'href="([^"]*)">see (.*?) to it', page)
             older = re.search(r'href="([^"]*)" rel="next"', page)
             query = older and older[1].replace("&amp;", "&").removeprefix(address)
         assert said == [
-            "This page shows changes from 20 November 2026 to 21 November 2026. "
-            "Older changes to the same actions are on other pages.",
-            "This page shows changes from 18 November 2026 to 19 November 2026. "
-            "Newer and older changes to the same actions are on other pages.",
-            "This page shows changes from 16 November 2026 to 17 November 2026. "
-            "Newer changes to the same actions are on other pages.",
+            "This page shows changes from 20 November 2026 to 21 November 2026.",
+            "This page shows changes from 18 November 2026 to 19 November 2026.",
+            "This page shows changes from 16 November 2026 to 17 November 2026.",
         ]
+        asked = "?since_day=1&amp;since_month=11&amp;since_year=2026"
+        own = reverse("reports:action_changes", args=["ashshire", action.pk])
+        assert more == [(own + asked, f"{number} more changes") for number in (3, 3, 4)]
+        listed = client.get(f"{own}{asked}".replace("&amp;", "&")).content.decode()
+        assert listed.count("title changed from") == 5
+
+    def test_actions_fold_unless_there_is_only_one(self, people, plan, client_as):
+        address = reverse("reports:changes", args=["ashshire"])
+        make_update(action_of(plan, "1.1"), at=days_ago(3))
+        html = client_as(people.member).get(address, RECENT | {"by": "action"}).text
+        assert html.count('<details class="app-day app-fold" open>') == 1
+        make_update(action_of(plan, "1.2"), at=days_ago(2))
+        html = client_as(people.member).get(address, RECENT | {"by": "action"}).text
+        assert html.count('<details class="app-day app-fold">') == 2
 
     def test_a_page_that_holds_all_says_nothing(self, people, retitled, client_as):
         address = reverse("reports:changes", args=["ashshire"])
