@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, DateField, Q, When
 
 from partnership.models import RatingKind
+from partnership.statements import Given, Statement
 from plans.leads.rules import LED
 from plans.models import Action
 from plans.timescales.rules import DUE_ON, NOT_UNDERSTOOD, SAYS_NOTHING
@@ -106,15 +107,20 @@ def find_gap(actions, key, *, on):
 
 def count_gaps(plan, *, on):
     """(GapKind, number of actions) of every kind, in their order: one query."""
-    found = {kind.key: Count("pk", filter=_has(plan, kind.key, on)) for kind in GAPS}
-    numbers = plan.action_set.aggregate(**found)
+    counted = _NUMBERS.dicts(plan=plan.pk, on=on)  # no row for a plan without actions
+    numbers = counted[0] if counted else dict.fromkeys(BY_KEY, 0)
     return tuple((kind, numbers[kind.key]) for kind in GAPS)
+
+
+def find_rated_without_evidence(plan, *, on):
+    """The ids of the actions of ``plan`` that have the gap “no_evidence”: one query."""
+    return {pk for (pk,) in _WITHOUT_EVIDENCE.rows(plan=plan.pk, on=on)}
 
 
 def read_gaps_of_draft(plan, *, on):
     """(Action, GapKind) for all that can be filled before the plan is agreed, in print order: one query."""
     found = {
-        f"has_{key}": Case(When(_has(plan, key, on), then=True), default=False)
+        f"has_{key}": Case(When(_has(plan.pk, key, on), then=True), default=False)
         for key in OF_A_DRAFT
     }
     actions = plan.action_set.annotate(**found).order_by(*Action._meta.ordering)
@@ -127,4 +133,24 @@ def read_gaps_of_draft(plan, *, on):
 
 
 def _has(plan, key, on):
-    return Q(pk__in=find_gap(plan.action_set.order_by(), key, on=on).values("pk"))
+    found = find_gap(Action.objects.filter(plan=plan).order_by(), key, on=on)
+    return Q(pk__in=found.values("pk"))
+
+
+# Made once a process: seven subqueries take Django longer to compile than the database to answer.
+
+_PLAN, _ON = Given("plan"), Given("on", DateField())
+
+
+def _numbers():
+    found = {kind.key: Count("pk", filter=_has(_PLAN, kind.key, _ON)) for kind in GAPS}
+    grouped = Action.objects.filter(plan=_PLAN).order_by().values("plan").annotate(**found)
+    return grouped.values(*found)
+
+
+_NUMBERS = Statement(_numbers)
+_WITHOUT_EVIDENCE = Statement(
+    lambda: find_gap(Action.objects.filter(plan=_PLAN), "no_evidence", on=_ON)
+    .order_by()
+    .values_list("pk")
+)

@@ -17,7 +17,7 @@ from plans.challenges.read import ChallengesForPerson, challenges_for
 from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
-from plans.gaps import count_gaps, find_gap
+from plans.gaps import count_gaps, find_rated_without_evidence
 from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
@@ -320,8 +320,7 @@ def _scrutiny(reader, on, last_visit):
 
 
 def _scrutiny_of(plan, document, on):
-    found = find_gap(plan.action_set.all(), "no_evidence", on=on)
-    bare = set(found.values_list("pk", flat=True))
+    bare = find_rated_without_evidence(plan, on=on)
     slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
     return ScrutinyPart(
         reds=_rated(document, RatingKind.RED),
