@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from partnership.statements import Given, Statement
 from plans.models import Plan
+from plans.models.plan import readers_of_plans
 
 Phase = Plan.Phase
 
@@ -23,8 +25,7 @@ class CurrentPlans:
 
 def read_current_plans(partnership, user, *, on):
     """The CurrentPlans of ``partnership`` for ``user`` on the day ``on``, each with ``running``: one query."""
-    plans = list(partnership.plan_set.visible_to(user, on=on).with_running())
-    plans.sort(key=lambda plan: (plan.starts_on, plan.pk))
+    plans = _PLANS.records(partnership=partnership.pk, **readers_of_plans(user, on=on))
     for plan in plans:
         plan.partnership = partnership
     by_phase = {phase: [p for p in plans if p.phase(on=on) == phase] for phase in Phase}
@@ -46,3 +47,14 @@ def _instead(plans, by_phase, *, on):
     begun = [plan for plan in plans if plan in ended and plan.starts_on <= on]
     found = begun[-1:] or by_phase[Phase.LATER][:1] or by_phase[Phase.DRAFT][-1:] or plans[-1:]
     return tuple(found)
+
+
+# Made once a process: home, the navigation and forms ask for them.
+_PLANS = Statement(
+    lambda: (
+        Plan.objects.filter(partnership=Given("partnership"))
+        .readable(Given("members"), Given("readers"), lookup="among")
+        .with_running()
+        .order_by("starts_on", "pk")
+    )
+)

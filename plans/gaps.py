@@ -150,7 +150,9 @@ def _numbers():
 
 _NUMBERS = Statement(_numbers)
 _WITHOUT_EVIDENCE = Statement(
-    lambda: find_gap(Action.objects.filter(plan=_PLAN), "no_evidence", on=_ON)
-    .order_by()
-    .values_list("pk")
+    lambda: (
+        find_gap(Action.objects.filter(plan=_PLAN), "no_evidence", on=_ON)
+        .order_by()
+        .values_list("pk")
+    )
 )

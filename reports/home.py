@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from partnership.days import start_of
-from partnership.models import RatingKind
+from partnership.models import Agency, Post, RatingKind
 from partnership.permissions import Role
+from partnership.statements import Given, Statement
 from plans.actions.proposals import proposals_for
 from plans.challenges.read import ChallengesForPerson, challenges_for
 from plans.current_plans import read_current_plans
@@ -219,8 +220,8 @@ def _period(plan, complete, user, roles, on):
 def _led_by_person(document, partnership, user, on):
     """What the person leads as the chair of a group or the holder of a post; None if nothing."""
     seats = [seat for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR]
-    posts = partnership.post_set.filter(holder=user).values_list("pk", flat=True)
-    mine = {("group", seat.group_id) for seat in seats} | {("post", pk) for pk in posts}
+    posts = _POSTS.rows(partnership=partnership.pk, holder=user.pk)
+    mine = {("group", seat.group_id) for seat in seats} | {("post", pk) for (pk,) in posts}
     actions = _led_by(document, mine)
     if not actions:
         return None
@@ -233,10 +234,11 @@ def _agencies(document, partnership, user, on, led):
     """What each agency of the person leads, beyond what they lead themselves."""
     ids = {m.agency_id for m in user.current_memberships(on) if m.partnership_id == partnership.pk}
     own = {task.action.pk for task in led.tasks} if led else set()
+    agencies = _AGENCIES.rows(agencies=ids - {None}) if ids - {None} else ()
     found = []
-    for agency in partnership.agency_set.filter(pk__in=ids - {None}):
-        actions = [a for a in _led_by(document, {("agency", agency.pk)}) if a.pk not in own]
-        found.append(_led(agency.name, actions, on))
+    for pk, name in agencies:
+        actions = [a for a in _led_by(document, {("agency", pk)}) if a.pk not in own]
+        found.append(_led(name, actions, on))
     return tuple(found)
 
 
@@ -315,8 +317,8 @@ def _rated(document, kind):
 def _scrutiny(reader, on, last_visit):
     since = last_visit or on - SCRUTINY_DAYS
     changes = reader.changes().filter(at__gte=start_of(since)).order_by()
-    quiet = count_quiet(changes.values("pk"), plans=reader.plans_searched())
-    return Scrutiny(since=since, changes=changes.count(), quiet=quiet)
+    pks = list(changes.values_list("pk", flat=True))
+    return Scrutiny(since=since, changes=len(pks), quiet=count_quiet(pks, plans=reader.plans))
 
 
 def _scrutiny_of(plan, document, on):
@@ -327,3 +329,16 @@ def _scrutiny_of(plan, document, on):
         slips=tuple(sorted(slipped, key=lambda action: -action.timescale.slips)),
         bare=tuple(action for action in document.actions if action.pk in bare),
     )
+
+
+# Made once a process.
+_POSTS = Statement(
+    lambda: (
+        Post.objects.filter(partnership=Given("partnership"), holder=Given("holder"))
+        .order_by()
+        .values_list("pk")
+    )
+)
+_AGENCIES = Statement(
+    lambda: Agency.objects.filter(pk__among=Given("agencies")).values_list("pk", "name")
+)

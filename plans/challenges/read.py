@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Case, F, Q, Value, When
 
 from partnership.permissions import Permission, Role, allows
+from partnership.statements import Given, Statement
 from plans.current_plans import read_current_plans
 from plans.models import Action, Challenge, Plan, Priority
-from plans.models.challenge import name_of_change
+from plans.models.challenge import name_of_change, readers_of_challenges
 from subgroups.models import seats_of
 
 About, State = Challenge.About, Challenge.State
@@ -65,10 +66,13 @@ def read_choices(partnership, user, *, on):
 
 def read_challenges(partnership, user, *, on):
     """Those that ``user`` may read: unanswered ones first, by due date; then those with the latest response."""
+    return _in_order(partnership.challenge_set.visible_to(user, on=on).with_names())
+
+
+def _in_order(challenges):
     turn = Case(When(state=State.OPEN, then=0), When(state=State.ANSWERED, then=1), default=2)
     waiting = Case(When(state=State.OPEN, then=F("due_on")), default=Value(None))
-    visible = partnership.challenge_set.visible_to(user, on=on).with_names()
-    return visible.annotate(turn=turn, waiting=waiting).order_by(
+    return challenges.annotate(turn=turn, waiting=waiting).order_by(
         "turn", F("waiting").asc(nulls_last=True), "-said_at", "-pk"
     )
 
@@ -96,13 +100,16 @@ def challenges_for(partnership, user, roles, *, on):
     agencies = {
         m.agency_id for m in user.current_memberships(on) if m.partnership_id == partnership.pk
     }
-    mine = Q(to_group__in=groups) | Q(to_post__holder=user) | Q(to_agency__in=agencies - {None})
-    shown = Q(state=State.ANSWERED, by=user) | Q(state=State.OPEN) & (
-        Q() if watches else mine | Q(by=user)
+    found = _AT_HOME[watches].records(
+        partnership=partnership.pk,
+        **readers_of_challenges(user, on=on),
+        user=user.pk,
+        groups=groups,
+        agencies=agencies - {None},
     )
-    found = read_challenges(partnership, user, on=on).filter(shown)
     asked, answered, waiting = [], [], []
     for one in found:
+        one.partnership = partnership
         if not one.is_open:
             answered.append(one)
         elif one.by_id != user.pk and one.is_asked(user, on=on):
@@ -110,6 +117,24 @@ def challenges_for(partnership, user, roles, *, on):
         else:
             waiting.append(one)
     return ChallengesForPerson(tuple(asked), tuple(answered), tuple(waiting))
+
+
+def _at_home(watches):
+    """Answered ones that the person asked; and open ones: all if they watch over them, or else theirs."""
+    user = Given("user")
+    asked = Q(to_group__among=Given("groups")) | Q(to_agency__among=Given("agencies"))
+    theirs = Q(by=user) | Q(to_post__holder=user) | asked
+    waiting = Q(state=State.OPEN) if watches else Q(state=State.OPEN) & theirs
+    lists = ("members", "readers", "report_readers")
+    here = Challenge.objects.filter(partnership=Given("partnership"))
+    readable = here.readable(*map(Given, lists), lookup="among").with_names()
+    return _in_order(readable.filter(Q(state=State.ANSWERED, by=user) | waiting))
+
+
+# Made once a process, for those who watch and for others: every home asks for them.
+_AT_HOME = {
+    watches: Statement(lambda watches=watches: _at_home(watches)) for watches in (True, False)
+}
 
 
 def may_answer(challenge, user, roles):

@@ -11,25 +11,34 @@ from partnership.history import Change
 from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
 from partnership.permissions import Permission, Role, roles_granted
 from plans.models.action import Action
-from plans.models.plan import Plan
+from plans.models.plan import Plan, readers_of_plans
 from plans.models.priority import Priority
 from plans.models.timescale import date_words
 from plans.timescales.rules import is_overdue
 from subgroups.models import Group, seats_of
 
 
+def readers_of_challenges(user, *, on):
+    """The ids of partnerships by which a person reads challenges on the day ``on``, as ``readable`` takes them."""
+    reports = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
+    return {**readers_of_plans(user, on=on), "report_readers": reports}
+
+
 class ChallengeQuerySet(PartnershipRecordQuerySet):
     def visible_to(self, user, *, on):
         """Only people who may read drafts see challenges about a draft."""
-        visible = super().visible_to(user, on=on)
-        plans = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_PLAN))
-        reports = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_REPORT))
-        readable = Plan.objects.visible_to(user, on=on).order_by().values("pk")
-        return visible.filter(
+        return self.readable(**readers_of_challenges(user, on=on))
+
+    def readable(self, members, readers, report_readers, lookup="in"):
+        """``visible_to`` by ids of partnerships, as for plans; the last are those whose draft reports one reads."""
+        among = f"partnership__{lookup}"
+        plans = Plan.objects.readable(members, readers, lookup).order_by().values("pk")
+        return self.filter(
             ~Q(home_kind__in=("plan", "report"))
-            | Q(home_kind="plan", home_id__in=readable)
-            | Q(home_kind="plan", partnership__in=plans)
-            | Q(home_kind="report", partnership__in=reports)
+            | Q(home_kind="plan", home_id__in=plans)
+            | Q(home_kind="plan", **{among: readers})
+            | Q(home_kind="report", **{among: report_readers}),
+            **{among: members},
         )
 
     def at_address(self, *, slug, pk):

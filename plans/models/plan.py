@@ -11,12 +11,24 @@ from partnership.permissions import Permission, Role, roles_granted
 from subgroups.models import Group, seats_of
 
 
+def readers_of_plans(user, *, on):
+    """The ids of partnerships by which a person reads plans on the day ``on``, as ``readable`` takes them."""
+    drafts = roles_granted(Permission.VIEW_DRAFT_PLAN)
+    return {"members": user.partnership_ids(on), "readers": user.partnership_ids(on, drafts)}
+
+
 class PlanQuerySet(PartnershipRecordQuerySet):
     def visible_to(self, user, *, on):
-        readers = user.partnership_ids(on, roles_granted(Permission.VIEW_DRAFT_PLAN))
+        return self.readable(**readers_of_plans(user, on=on))
+
+    def readable(self, members, readers, lookup="in"):
+        """``visible_to`` by ids of partnerships: one's own, and those whose drafts one reads.
+
+        In a Statement they are Given, and the lookup is “among”.
+        """
         return self.filter(
-            ~Q(status=Plan.Status.DRAFT) | Q(partnership__in=readers),
-            partnership__in=user.partnership_ids(on),
+            ~Q(status=Plan.Status.DRAFT) | Q(**{f"partnership__{lookup}": readers}),
+            **{f"partnership__{lookup}": members},
         )
 
     def at_address(self, *, slug, pk):

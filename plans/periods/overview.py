@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from partnership.permissions import Permission, allows
+from partnership.statements import Given, Statement
 from plans.models import GroupReturn
 from plans.periods.board import ReturnProgress, actions_by_leader, read_board
 from plans.periods.movement import RatingMovement, read_movement
@@ -92,10 +93,10 @@ def read_asking(period, user, complete, *, on):
 
     ``complete`` has the ids of its plan's complete actions. Without a user it counts the submitted returns only.
     """
-    returns = list(period.returns.select_related("period", "group", "post__holder", "agency"))
+    returns = _RETURNS.records(period=period.pk)
     outstanding = [record for record in returns if not record.is_submitted]
     for record in returns:
-        record.plan = period.plan
+        record.plan, record.period = period.plan, period
     mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
     to_fill = _to_fill(period, mine, complete) if mine else []
     to_fill.sort(key=lambda one: (-one.missing, one.record.name))
@@ -119,3 +120,11 @@ def _may_fill(record, period, user, *, on):
             period.plan.partnership
         )  # all have the same one: saves a query each
     return allows(record.roles_of(user, on=on), Permission.FILL_RETURN)
+
+
+# Made once a process: every home asks for them while a period is open.
+_RETURNS = Statement(
+    lambda: GroupReturn.objects.filter(period=Given("period")).select_related(
+        "group", "post", "agency"
+    )
+)

@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 
 from plans.filters.action import ActionFilter
-from plans.gaps import BY_KEY, GAPS, OF_A_DRAFT, count_gaps, find_gap, read_gaps_of_draft
+from plans.gaps import (
+    BY_KEY,
+    GAPS,
+    OF_A_DRAFT,
+    count_gaps,
+    find_gap,
+    find_rated_without_evidence,
+    read_gaps_of_draft,
+)
 from plans.models import Action, Plan
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
@@ -108,6 +116,22 @@ def test_home_counts_them_in_one_query(people, agreed, django_assert_num_queries
     assert [(gap.query, gap.number) for gap in part.manager.gaps] == [
         (f"?{kind.filter}={kind.key}", number) for kind, number in counted
     ]
+
+
+def test_the_scrutineers_home_lists_the_same(agreed):
+    found = find_rated_without_evidence(agreed, on=TODAY)
+    assert references(agreed.action_set.filter(pk__in=found)) == expected("no_evidence")
+
+
+def test_each_day_and_plan_is_counted_by_itself(people, agreed):
+    empty = make_plan(people, actions=0)
+
+    def overdue(plan, on):
+        return {kind.key: number for kind, number in count_gaps(plan, on=on)}["overdue"]
+
+    assert overdue(agreed, TODAY) == 1
+    assert overdue(agreed, date(2026, 11, 21)) == 0
+    assert [number for _, number in count_gaps(empty, on=TODAY)] == [0] * len(GAPS)
 
 
 def test_patterns_list_the_same(agreed):
