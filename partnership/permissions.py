@@ -10,6 +10,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -105,7 +106,15 @@ def roles_granted(permission):
 
 
 def find_record(model, *, user, slug, pk, day):
-    """The record of ``model`` that an address names, if ``user`` sees it on the day; else Http404."""
+    """The record of ``model`` that an address names, if ``user`` sees it on the day; else Http404.
+
+    Without ``pk`` it is the partnership itself, which has been read with the person's memberships.
+    """
+    if pk is None:
+        found = user.find_partnership(slug, on=day)
+        if not isinstance(found, model):
+            raise Http404
+        return found
     visible = model.objects.visible_to(user, on=day)
     return get_object_or_404(visible.at_address(slug=slug, pk=pk))
 

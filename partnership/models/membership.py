@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from partnership.models.agency import Agency
 from partnership.models.partnership import PartnershipRecord, PartnershipRecordQuerySet
 from partnership.permissions import EVERYBODY, Role
+from partnership.statements import Given, Statement
 
 
 def runs(row, *, on):
@@ -95,3 +96,19 @@ class Membership(PartnershipRecord):
             return False
         others = self.partnership.membership_set.managing(on).exclude(pk=self.pk)
         return not others.exists()
+
+
+def read_memberships(user, *, on):
+    """The memberships of a person that run on the day ``on``, with partnership and house style: one query."""
+    return _RUNNING.records(user=user.pk, on=on)
+
+
+# Every page asks for them, so the text is made once a process.
+_RUNNING = Statement(
+    lambda: (
+        Membership.objects.running(Given("on", models.DateField()))
+        .filter(user=Given("user"))
+        .select_related("partnership__house_style")
+        .order_by("pk")
+    )
+)

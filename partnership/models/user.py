@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from partnership.history import HistoryRow, TrackedHistory, recording
+from partnership.models.membership import read_memberships
 
 
 class UserManager(BaseUserManager):
@@ -95,11 +96,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def current_memberships(self, on):
         """This person's memberships that run on the day ``on`` (a date): fetched once a request."""
         if getattr(self, "_current_memberships", (None,))[0] != on:
-            self._current_memberships = (
-                on,
-                list(self.memberships.running(on).select_related("partnership")),
-            )
+            self._current_memberships = (on, read_memberships(self, on=on))
         return self._current_memberships[1]
+
+    def find_partnership(self, slug, *, on):
+        """The partnership at an address, with its house style, if they belong to it on the day; else None."""
+        mine = (m.partnership for m in self.current_memberships(on))
+        return next((partnership for partnership in mine if partnership.slug == slug), None)
 
     def partnership_ids(self, on, roles=None):
         """Ids of the partnerships this person belongs to on the day, in any of ``roles`` (None: in any)."""

@@ -8,6 +8,7 @@ from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.models import Agency
 from partnership.models.membership import runs
 from partnership.permissions import Role
+from partnership.statements import Given, Statement
 
 
 class SeatQuerySet(TrackedQuerySet):
@@ -121,8 +122,15 @@ class Seat(TrackedModel):
 def seats_of(user, *, on):
     """The seats a person holds on the day ``on``: fetched once a request."""
     if getattr(user, "_seats", (None,))[0] != on:
-        user._seats = (
-            on,
-            list(Seat.objects.running(on).filter(holder=user).select_related("group")),
-        )
+        user._seats = (on, _RUNNING.records(holder=user.pk, on=on))
     return user._seats[1]
+
+
+# Most pages ask for them, so the text is made once a process.
+_RUNNING = Statement(
+    lambda: (
+        Seat.objects.running(Given("on", models.DateField()))
+        .filter(holder=Given("holder"))
+        .select_related("group")
+    )
+)

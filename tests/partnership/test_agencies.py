@@ -55,8 +55,8 @@ def test_queries(people, client_as, django_assert_num_queries, number):
     add(people, number)
     client = client_as(people.member)
 
-    # session, user, memberships, partnership; agencies, posts
-    with django_assert_num_queries(6):
+    # session, user, memberships with partnership; agencies, posts
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 

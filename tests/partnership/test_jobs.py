@@ -55,6 +55,6 @@ def test_the_number_of_queries(people, client_as, django_assert_num_queries, num
         make_file_job(people.partnership, by=people.member, query=f"before={one}")
     run_all()
     client = client_as(people.member)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(ADDRESS)
     assert words(page).count("Available until") == number

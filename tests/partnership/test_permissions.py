@@ -13,9 +13,11 @@ from partnership.permissions import (
     Permission,
     Role,
     allows,
+    find_record,
     requires,
     roles_granted,
 )
+from partnership.services.partnership import admit
 from plans.models import Action, Plan
 from plans.services.lead import set_leads
 from tests.helpers.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_plan
@@ -173,6 +175,19 @@ def test_hands_the_view_the_record_and_the_roles(people, plan):
 def test_the_partnership_needs_no_number(people):
     response = visit(page(Permission.VIEW_PARTNERSHIP, Partnership), people.member, slug="ashshire")
     assert response.content.decode().startswith("Ashshire Safeguarding")
+
+
+def test_only_the_partnership_is_found_without_a_number(people):
+    """It is read with the memberships: of two, the one at the address."""
+    other = people.elsewhere.people.partnership
+    admit(people.member, other, by=None, role=Role.MEMBER, since=FOUNDED)
+    at = {"user": people.member, "pk": None, "day": TODAY}
+    assert find_record(Partnership, slug="ashshire", **at) == people.partnership
+    assert find_record(Partnership, slug="birchshire", **at) == other
+    with pytest.raises(Http404):
+        find_record(Plan, slug="ashshire", **at)
+    with pytest.raises(Http404):
+        find_record(Partnership, slug="birchshire", **{**at, "user": people.chair})
 
 
 def test_a_role_that_does_not_reach_is_told_so(people, plan):

@@ -114,7 +114,7 @@ def test_the_register(manager, people, action, number, django_assert_num_queries
         sent = {"words": f"Kim{n}", "places": keys(people, f"Kim{n}"), "reason": "Named a child"}
         manager.post(PAGE, sent)
     manager.get(REGISTER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = manager.get(REGISTER).content.decode()
     assert page.count("redacted words in 1 place") == number
 

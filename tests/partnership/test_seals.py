@@ -76,7 +76,7 @@ def test_the_number_of_queries(people, plan, client_as, django_assert_num_querie
         make_update(action_of(plan, "1.1"), comment=f"Seen {one}.", at=NOW)
         seal(people)
     client = client_as(people.scrutineer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(ADDRESS)
 
 

@@ -240,8 +240,8 @@ def test_pages(people, manager):
 def test_queries(people, manager, number, django_assert_num_queries):
     for _ in range(number):
         record_event("signed_in", by=people.member)
-    # session, person, memberships, partnership, the people of the filter, the log
-    with django_assert_num_queries(6):
+    # session, person, memberships with partnership, the people of the filter, the log
+    with django_assert_num_queries(5):
         page = page_of(manager)
     assert page.count("Signed in</strong>") == number
 

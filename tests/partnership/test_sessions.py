@@ -162,8 +162,8 @@ def test_account_says_what_is_set_up(people):
 def test_queries(people, page, number, django_assert_num_queries):
     client, *_ = (browser(people.member) for _ in range(number))
     factors = 1 if page == "/accounts/" else 0
-    # session, person, memberships, their sessions, which of them can be used; the partnership's house style
-    with django_assert_num_queries(6 + factors):
+    # session, person, memberships with partnership and house style, their sessions, which of them can be used
+    with django_assert_num_queries(5 + factors):
         client.get(page)
 
 

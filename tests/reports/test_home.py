@@ -13,6 +13,7 @@ from partnership.services.partnership import admit
 from plans.document.current import read_plan
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
+from plans.services.plan import agree_plan
 from plans.services.timescale import change_timescale
 from reports.changes.feed import reader_of
 from reports.home import Gap, GroupPart, read_dashboard
@@ -276,16 +277,25 @@ def test_says_whose_turn_it_is_in_a_challenge(people, plan, page):
     assert "challenge" not in page(people.member).split("Latest changes")[0]
 
 
+def test_a_challenge_about_a_draft_waits_for_those_who_read_drafts(people):
+    draft = make_plan(people, agreed=False)
+    made = make_challenge(draft, about="plan", by=people.scrutineer, to=people.audit_group)
+    assert home_of(people, people.business_manager).challenges.waiting == (made,)
+    assert home_of(people, people.chair).challenges.asked == ()
+    agree_plan(draft, by=people.business_manager, agreed_where="Executive", at=NOW)
+    assert home_of(people, people.chair).challenges.asked == (made,)
+
+
 @pytest.mark.parametrize("actions", [1, 3])
 @pytest.mark.parametrize("in_period", [False, True])
 @pytest.mark.parametrize(
     ("role", "queries", "more"),
     [
-        ("chair", 24, 4),
-        ("business_manager", 24, 1),
-        ("executive", 24, 1),
-        ("scrutineer", 26, 1),
-        ("member", 24, 1),
+        ("chair", 23, 4),
+        ("business_manager", 23, 1),
+        ("executive", 23, 1),
+        ("scrutineer", 25, 1),
+        ("member", 23, 1),
     ],
 )
 def test_queries(

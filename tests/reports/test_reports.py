@@ -52,6 +52,6 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(number):
         make_report(plan)
     client = client_as(people.business_manager)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(address(people)).text
     assert page.count("Yearly report 2026</a>") == number

@@ -63,5 +63,5 @@ def test_queries_do_not_grow(people, plan, address, client_as, django_assert_num
     client = client_as(people.member)
     with django_assert_num_queries(9):
         client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/ashshire/groups/")

@@ -71,7 +71,7 @@ def test_lists_members_by_role_the_invited_and_those_who_left(people, client, mo
 def test_queries_of_the_list(people, client, more, django_assert_num_queries, number):
     more(number)
     # session, user, memberships, partnership; posts, seats, memberships, invitations, their seats, groups
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(PEOPLE)
 
 

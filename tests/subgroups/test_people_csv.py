@@ -75,7 +75,7 @@ class TestOut:
             user = make_user(f"person_{n}", "ash")
             admit(user, people.partnership, by=None, role="member", since=FOUNDED.date())
         # session, user, memberships, partnership; posts, seats, memberships; the security log
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(OUT)
 
 

@@ -290,7 +290,7 @@ class TestPage:
         for one in range(number - 1):
             take_snapshot(plan, by=people.business_manager, why="by_hand", at=days_ago(one))
         client = client_as(people.scrutineer)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             assert self.page(client).content.decode().count("All records as at") == number
 
     @pytest.mark.parametrize(
