@@ -12,6 +12,7 @@ from functools import cache
 from math import inf
 
 from django.db.models import DateTimeField, Exists, F, ForeignKey, OuterRef, Q, Subquery, Value
+from django.db.models.base import ModelState
 
 from partnership.history import rebuild, tracked
 from partnership.statements import Given, Statement
@@ -113,13 +114,26 @@ class RecordsAt:
 
 
 def _introduced(record, get):
-    record = copy(record)
-    for link in record._meta.concrete_fields:
-        if isinstance(link, ForeignKey):
-            other = get((link.related_model, getattr(record, link.attname)))
-            if other is not None:
-                link.set_cached_value(record, other)
-    return record
+    """A copy of ``record`` with the records it points to cached; by hand, as ``copy`` takes several times as long."""
+    other = object.__new__(type(record))
+    other.__dict__ = dict(record.__dict__)
+    other._state = ModelState()
+    other._state.db, other._state.adding = record._state.db, record._state.adding
+    other._state.fields_cache = dict(record._state.fields_cache)
+    for link, name, model in _links(type(record)):
+        if (pk := record.__dict__.get(name)) is not None and (found := get((model, pk))):
+            link.set_cached_value(other, found)
+    return other
+
+
+@cache
+def _links(model):
+    """(foreign key, its column, the model it points to) of each foreign key."""
+    return [
+        (link, link.attname, link.related_model)
+        for link in model._meta.concrete_fields
+        if isinstance(link, ForeignKey)
+    ]
 
 
 def _renamed(record, renaming):

@@ -93,10 +93,12 @@ def leads_in_words(leads, name):
 
     ``name`` is a function that returns the name of a lead.
     """
-    by_role = {role: [name(lead) for lead in leads if lead.role == role] for role in Lead.LeadRole}
-    leading = [
-        name(lead) for lead in leads if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT)
-    ]
+    by_role, leading = defaultdict(list), []
+    for lead in leads:
+        called = name(lead)
+        by_role[lead.role].append(called)
+        if lead.role in (Lead.LeadRole.LEAD, Lead.LeadRole.JOINT):
+            leading.append(called)
     words = listed(leading) if leading else ""
     for role, before in ((Lead.LeadRole.VIA, " via "), (Lead.LeadRole.OVERSEES, ", overseen by ")):
         if by_role[role]:
