@@ -13,9 +13,10 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from partnership.history import tracked
-from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition
+from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition, RatingKind
 from partnership.statements import Given, Statement
 from plans.document.assemble import PlanRows, by_owner
+from plans.document.records import Distribution
 from plans.models import (
     Action,
     ActionDriver,
@@ -38,6 +39,7 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.models.timescale import is_slip
+from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
@@ -50,15 +52,36 @@ COLUMNS = {
     TimescaleChange: ("action_id", "from_due_on", "to_due_on"),
 }
 
+COUNTED = ("priority_id", "rating", "timescale_kind", "timescale_words", "due_on")
 
-def read_plan_as_at(plan, *, at, brief=False):
+
+def read_plan_as_at(plan, *, at):
     """The PlanDocument of ``plan`` as at the moment ``at``; None if the plan did not exist yet.
 
-    A ``brief`` one is for counting: its actions only have their place, rating and dates, which saves fourteen
-    queries. A fixed number of queries, however long the history. Redacted words are missing from past documents too.
+    A fixed number of queries, however long the history. Redacted words are missing from past documents too.
     """
-    past = HistoricalRows(plan, at, brief)
+    past = HistoricalRows(plan, at)
     return past.document() if past.plan is not None else None
+
+
+def read_distribution_as_at(plan, *, at):
+    """The Distribution of the plan's actions as at the moment ``at``; None if the plan did not exist yet.
+
+    It equals the one of the document as at that moment, and takes three queries instead of twenty-five.
+    """
+    if not rows_at(Plan, at=at, columns=("status",), id=plan.pk):
+        return None
+    which = {"at": at, "plan_id": plan.pk}
+    priorities = {row.pk: row for row in rows_at(Priority, columns=("due_on",), **which)}
+    actions = rows_at(Action, columns=COUNTED, **which)
+    on = timezone.localdate(at)
+    for action in actions:
+        scale = action
+        if not has_own_timescale(action.timescale_kind, action.timescale_words, action.due_on):
+            scale = priorities.get(action.priority_id, action)
+        is_open = action.rating != RatingKind.BLUE
+        action.is_overdue = is_overdue(scale.due_on, is_open=is_open, on=on)
+    return Distribution.of(actions)
 
 
 def rows_at(model, *, at, columns=None, **which):
@@ -99,7 +122,7 @@ def _standing(rows):
 class HistoricalRows(PlanRows):
     """The rows as at a moment."""
 
-    def __init__(self, plan, at, brief=False):
+    def __init__(self, plan, at):
         self.pk, self.at, self.on = plan.pk, at, timezone.localdate(at)
         self.plan = next(iter(rows_at(Plan, at=at, id=plan.pk)), None)
         if self.plan is None:
@@ -108,14 +131,6 @@ class HistoricalRows(PlanRows):
         self.priorities = self._ordered(Priority)
         self.objectives = self._ordered(Objective)
         self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
-        if brief:
-            self.actions = self._counted_actions()
-        else:
-            self._read_rest(plan)
-            self.actions = self._actions()
-        self.index()
-
-    def _read_rest(self, plan):
         self.columns = [(row.heading, row.shows) for row in self._ordered(Column)]
         self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")
@@ -124,16 +139,8 @@ class HistoricalRows(PlanRows):
         themes = self._linked(ActionTheme, "theme", Theme, "name")
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
         self.points = by_owner(self._ordered(ReportingPoint), "action")
-
-    def _counted_actions(self):
-        """The actions without updates, leads and parts."""
-        self.leads = self.drivers = self.themes = self.points = defaultdict(list)
-        self.keep_measures([])
-        actions = self._ordered(Action)
-        for action in actions:
-            action.last_update_id = action.last_update__at = action.freeze = None
-            action.slips, action.is_shown, action.freeze_rating = 0, True, ""
-        return actions
+        self.actions = self._actions()
+        self.index()
 
     def _of(self, model):
         return rows_at(model, at=self.at, columns=COLUMNS.get(model), plan_id=self.pk)

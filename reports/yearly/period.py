@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from partnership.days import end_of, start_of
 from partnership.models import RatingKind
-from plans.document.as_at import read_plan_as_at
+from plans.document.as_at import read_distribution_as_at, read_plan_as_at
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, SectionFacts
 from plans.models import Action, Evidence, Priority
@@ -179,8 +179,8 @@ class _Period:
         if self.plan.agreed_at is None or max(self.begin, self.plan.agreed_at) > self.end:
             return None, None
         began = max(self.begin, self.plan.agreed_at)
-        document = read_plan_as_at(self.plan, at=began, brief=True)
-        return (document.on, document.distribution) if document else (None, None)
+        before = read_distribution_as_at(self.plan, at=began)
+        return (timezone.localdate(began), before) if before else (None, None)
 
     def _achieved(self, section):
         actions = {action.pk: action for action in section.actions}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnership.history import revise
-from plans.document.as_at import read_plan_as_at
+from plans.document.as_at import read_distribution_as_at, read_plan_as_at
 from plans.document.current import read_plan
 from plans.document.from_snapshot import document_of
 from plans.models import Plan, Snapshot
@@ -115,6 +115,40 @@ class TestAsAt:
                 make_update(action, at=NOW + timedelta(hours=hour))
         with django_assert_num_queries(25):
             assert len(read_plan_as_at(plan, at=NOW + timedelta(hours=5)).actions) == number
+
+
+class TestDistribution:
+    def test_equals_that_of_the_document(self, people, plan):
+        """With a date of its own, of its priority and none; overdue, complete and not yet rated."""
+        by = people.business_manager
+        fill(plan, NOW)
+        make_update(action_of(plan, "1.2"), rating="red", at=NOW + timedelta(hours=1))
+        make_action(plan, "1.4", timescale={"kind": "none", "words": ""}, at=NOW)
+        change_timescale(
+            plan.priority_set.get(), by=by, reason="Agreed.", kind="month",
+            due_on=date(2026, 12, 1), at=NOW + timedelta(hours=2),
+        )  # fmt: skip
+        make_action(plan, "1.5", priority=None, timescale={"kind": "none", "words": ""}, at=NOW)
+        overdue = set()
+        for days in (0, 1, 60, 400):
+            at = NOW + timedelta(days=days)
+            found = read_distribution_as_at(plan, at=at)
+            assert found == read_plan_as_at(plan, at=at).distribution
+            overdue.add(found.overdue)
+        assert found.total == 5
+        assert (
+            len(overdue) == 3
+        )  # one by its own date, two more by the priority's, then all with one
+
+    def test_of_a_plan_that_did_not_exist_there_is_none(self, plan):
+        assert read_distribution_as_at(plan, at=DRAFTED) is not None
+        assert read_distribution_as_at(plan, at=DRAFTED - timedelta(days=1)) is None
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_costs_three_queries(self, people, django_assert_num_queries, number):
+        plan = make_plan(people, actions=number)
+        with django_assert_num_queries(3):
+            assert read_distribution_as_at(plan, at=NOW).total == number
 
 
 class TestSnapshot:
