@@ -78,11 +78,20 @@ def _begin(partnership, reminder, *, on, at):
     ]
     try:
         with transaction.atomic():
-            for key in keys:
-                ReminderSent.objects.abandoned(at).filter(**key).delete()
+            _clear_abandoned(partnership, reminder, at=at)
             return [ReminderSent.objects.create(**key, day=on, begun_at=at) for key in keys]
     except IntegrityError:
         return []
+
+
+def _clear_abandoned(partnership, reminder, *, at):
+    """Delete the rows of these notices that a run began and did not finish. One query, one more if there are any."""
+    keys = {notice.key for notice in (*reminder.notices, *reminder.covered)}
+    left = ReminderSent.objects.abandoned(at)
+    left = left.filter(person=reminder.person, partnership=partnership)
+    rows = left.values_list("pk", "kind", "about", "moment", "step")
+    if pks := [pk for pk, *key in rows if tuple(key) in keys]:
+        left.filter(pk__in=pks).delete()
 
 
 def _send(message, reminder, rows):
