@@ -184,18 +184,32 @@ def _find_renamed(keys, since):
     for model, pk in keys:
         if _may_be(model, since):
             wanted[model].add(pk)
-    models, found = list(wanted), defaultdict(set)
-    parts = [
-        _renamings(model, since)
-        .filter(id__in=wanted[model])
-        .order_by()
-        .annotate(which=Value(number))
-        .values_list("which", "id")
-        for number, model in enumerate(models)
-    ]
-    for number, pk in parts[0].union(*parts[1:]) if parts else ():
-        found[models[number]].add(pk)
+    # In one order whatever asked first, so that the same models have one statement.
+    models, found = tuple(sorted(wanted, key=lambda model: model._meta.label)), defaultdict(set)
+    if models:
+        ids = {f"ids_{number}": wanted[model] for number, model in enumerate(models)}
+        for number, pk in _renamed_among(models).rows(since=since, **ids):
+            found[models[number]].add(pk)
     return found
+
+
+@cache
+def _renamed_among(models):
+    """The Statement of those renamed among some ids of each of ``models``: the model's place, and the id."""
+
+    def make():
+        since = Given("since", DateTimeField())
+        first, *others = (
+            _renamings(model, since)
+            .filter(id__among=Given(f"ids_{number}"))
+            .order_by()
+            .annotate(which=Value(number))
+            .values_list("which", "id")
+            for number, model in enumerate(models)
+        )
+        return first.union(*others)
+
+    return Statement(make)
 
 
 def _read_renamings(model, pks, since):

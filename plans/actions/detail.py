@@ -6,8 +6,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from partnership.models import RatingDefinition
+from partnership.statements import Given, Statement
 from plans.models import (
     Action,
+    ActionDriver,
+    ActionTheme,
     Evidence,
     Lead,
     ProgressUpdate,
@@ -118,34 +122,41 @@ def to_choose_from(measures) -> QuerySet:
 
 def read_action(action, *, on):
     """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
-    evidence = list(action.evidence.select_related("file"))
+    evidence = _read(_EVIDENCE, action)
     measures = _measures(action, evidence)
-    moves = tuple(action.timescale_changes.all())
-    points = tuple(action.reporting_points.all())
-    known = {measure.pk for measure in measures}
-    facts = facts_of(action)
-    before = compared(Action.objects.filter(pk=action.pk), last_freeze(action.plan_id)).get()
+    points = _read(_POINTS, action)
+    updates = _read(_UPDATES, action)
+    facts = facts_of(action, points)
+    before = _COMPARED.named_rows(action=action.pk, plan=action.plan_id)[0]
     return ActionDetail(
         action=action,
-        ratings=tuple(action.partnership.ratingdefinition_set.all()),
+        ratings=tuple(_RATINGS.records(partnership=action.plan.partnership_id)),
         leads=tuple(action.effective_leads()),
         measures=measures,
         shares_measures=any(measure.priority_id for measure in measures),
-        other_evidence=tuple(e for e in evidence if e.measure_id not in known),
-        drivers=tuple(link.driver.wording for link in action.driver_links.select_related("driver")),
-        themes=tuple(link.theme.name for link in action.theme_links.select_related("theme")),
+        other_evidence=tuple(e for e in evidence if e.measure_id not in {m.pk for m in measures}),
+        drivers=tuple(wording for (wording,) in _DRIVERS.rows(action=action.pk)),
+        themes=tuple(name for (name,) in _THEMES.rows(action=action.pk)),
         points=points,
         points_near=tuple(point for point in points if point.is_near(on=on)),
-        moves=moves,
-        proposals=tuple(action.proposals.with_names()),
-        updates=tuple(action.updates.select_related("period")),
-        evidence=tuple(evidence),
+        moves=_read(_MOVES, action),
+        proposals=_read(_PROPOSALS, action),
+        updates=updates,
+        evidence=evidence,
         suggestion=suggest(facts, on=on),
         is_overdue=action.is_overdue(on=on),
         before=rating_before(before),
         compared_with=before.freeze or "",
         unconfirmed_since=unconfirmed_since(facts.rating, facts.said_on, on=on),
     )
+
+
+def _read(statement, action):
+    """The records of ``action`` that a statement of its id finds, each with the action in reach."""
+    records = statement.records(action=action.pk)
+    for record in records:
+        record.action = action
+    return tuple(records)
 
 
 def _measures(action, evidence):
@@ -156,3 +167,33 @@ def _measures(action, evidence):
     for measure in measures:
         measure.found = found[measure.pk]
     return tuple(measures)
+
+
+# Made once a process: the text of these statements is the same for every action.
+
+
+def _of_action(model, *joined):
+    def make():
+        records = model.objects.filter(action=Given("action"))
+        return records.select_related(*joined) if joined else records
+
+    return Statement(make)
+
+
+def _values_of_action(model, name):
+    return Statement(lambda: model.objects.filter(action=Given("action")).values_list(name))
+
+
+_EVIDENCE = _of_action(Evidence, "file")
+_POINTS = _of_action(ReportingPoint)
+_UPDATES = _of_action(ProgressUpdate, "period")
+_MOVES = _of_action(TimescaleChange)
+_PROPOSALS = _of_action(Proposal, "measure", "group", "post", "agency")
+_DRIVERS = _values_of_action(ActionDriver, "driver__wording")
+_THEMES = _values_of_action(ActionTheme, "theme__name")
+_RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))
+_COMPARED = Statement(
+    lambda: compared(
+        Action.objects.filter(pk=Given("action")), last_freeze(Given("plan"))
+    ).values_list("previous_rating", "freeze", "freeze_rating", named=True)
+)

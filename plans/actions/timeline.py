@@ -12,6 +12,7 @@ from partnership.history import Change, rebuild
 from partnership.models import RatingDefinition
 from partnership.past_records import PastRecords
 from partnership.permissions import Permission, allows
+from partnership.statements import Given, Statement
 from plans.document.compare import Reworded
 from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, name_then_and_now
 from plans.models import (
@@ -107,7 +108,7 @@ def read_timeline(detail, user, roles, *, on):
     drafts = allows(roles, Permission.VIEW_DRAFT_PLAN)
     challenges = tuple(_challenges(action, user, on=on))
     leads = LeadHistory(set(_owners(detail)))
-    rows = list(_turns(action.history.select_related(*LINKED)))
+    rows = list(_turns(_ACTION_ROWS.records(action=action.pk)))
     began = min([row.history_date for row, _ in rows], default=action.plan.agreed_at)
     past = _past_records(detail, challenges, leads, [row for row, _ in rows], since=began)
     entries = [
@@ -159,13 +160,11 @@ def _past_records(detail, challenges, leads, rows, *, since):
 
 def _challenges(action, user, *, on):
     """Those about the action, or about a change that touched it, with their responses."""
-    touched = Q(about_change__in=action.history.order_by().values("change"))
-    for part in PARTS:
-        changes = part.history.filter(action_id=action.pk).order_by().values("change")
-        touched |= Q(about_change__in=changes)
+    found = [pk for (pk,) in _CHALLENGES.rows(action=action.pk)]
+    if not found:
+        return ()
     readable = action.partnership.challenge_set.visible_to(user, on=on).with_names()
-    found = readable.filter(Q(action=action) | touched)
-    return found.prefetch_related("responses")
+    return readable.filter(pk__in=found).prefetch_related("responses")
 
 
 def _conversation(challenge, past):
@@ -226,8 +225,9 @@ class _Facts:
         self.texts[pk] += [text for text in texts if text.before != text.after]
 
     def entries(self):
-        changes = Change.objects.in_bulk(self.titles)
-        for pk, change in changes.items():
+        changes = _CHANGES.records(ids=list(self.titles)) if self.titles else ()
+        for change in changes:
+            pk = change.pk
             title = "; ".join(self.titles[pk])
             told = {"evidence": tuple(self.evidence[pk]), "texts": tuple(self.texts[pk])}
             yield TimelineEntry(change.at, change.by_name, title, change.reason, **told)
@@ -277,7 +277,7 @@ def _words(row, name, then):
 def _tell_parts(facts, model, action, added, evidence):
     """Describe additions, removals and rewordings of one kind of part, except evidence added with an update."""
     title, what, words = TOLD[model]
-    for row, before in _turns(model.history.filter(action_id=action.pk)):
+    for row, before in _turns(_PART_ROWS[model].records(action=action.pk)):
         pk = row.change_id
         if row.history_type == "+" and model is Evidence:
             if row.update_id is None and row.id in evidence:
@@ -300,9 +300,9 @@ def _part(model, row, words):
 
 
 def _turns(rows):
-    """(history row, the previous row of the same record or None), in order of creation."""
+    """(history row, the previous row of the same record or None), of rows in order of creation."""
     last = {}
-    for row in rows.order_by("history_date", "history_id"):
+    for row in rows:
         yield row, last.get(row.id)
         last[row.id] = row
 
@@ -322,3 +322,35 @@ def _leads_of_priority(priority, leads, past, began):
         led = _led(leads.around(owner, pk), past.at(at, pk))
         facts.tell(pk, "Leads of the whole priority changed", led)
     return [entry for entry in facts.entries() if entry.at > began]
+
+
+# Made once a process: the text of these statements is the same for every action.
+
+
+def _touching():
+    """The challenges about an action, or about a change that touched it or a part of it."""
+    changes = Action.history.filter(id=Given("action")).order_by().values("change")
+    found = Q(action=Given("action")) | Q(about_change__in=changes)
+    for part in PARTS:
+        changes = part.history.filter(action_id=Given("action")).order_by().values("change")
+        found |= Q(about_change__in=changes)
+    return Challenge.objects.filter(found).order_by().values_list("pk")
+
+
+def _part_rows(model):
+    def make():
+        rows = model.history.filter(action_id=Given("action"))
+        return rows.order_by("history_date", "history_id")
+
+    return Statement(make)
+
+
+def _action_rows():
+    rows = Action.history.filter(id=Given("action")).select_related(*LINKED)
+    return rows.order_by("history_date", "history_id")
+
+
+_CHALLENGES = Statement(_touching)
+_ACTION_ROWS = Statement(_action_rows)
+_PART_ROWS = {model: _part_rows(model) for model in TOLD}
+_CHANGES = Statement(lambda: Change.objects.filter(pk__among=Given("ids")).order_by())

@@ -5,13 +5,20 @@ from django.db.models import Q
 
 from partnership.models import RatingKind
 from partnership.permissions import Role
+from partnership.statements import Given, Statement
 from plans.leads.rules import has_own_leads
 from plans.models.driver import Driver
-from plans.models.plan import PlanRecord, Theme
+from plans.models.plan import PlanRecord, PlanRecordQuerySet, Theme
 from plans.models.priority import Objective, Priority
 from plans.models.timescale import HasTimescale
 from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import seats_of
+
+
+class ActionQuerySet(PlanRecordQuerySet):
+    def at_address(self, *, slug, pk):
+        """With what every page of an action asks of it."""
+        return super().at_address(slug=slug, pk=pk).select_related("priority", "last_update")
 
 
 class Action(HasTimescale, PlanRecord):
@@ -68,6 +75,8 @@ class Action(HasTimescale, PlanRecord):
         editable=False,
     )
 
+    objects = ActionQuerySet.as_manager()
+
     class Meta(HasTimescale.Meta):
         ordering = ["position", "pk"]
         constraints = [
@@ -106,17 +115,22 @@ class Action(HasTimescale, PlanRecord):
 
     def effective_leads(self):
         """The leads that apply: its own, or its priority's if the action names none."""
-        own = list(self.leads.select_related("group", "post", "agency"))
-        if has_own_leads(own, self.leads_words) or self.priority_id is None:
-            return own
-        return list(self.priority.leads.select_related("group", "post", "agency"))
+        own, shared = self._own_and_shared(_LEADS)
+        is_named = has_own_leads(own, self.leads_words) or self.priority_id is None
+        return own if is_named else shared
 
     def effective_measures(self):
         """Its own success measures, or its priority's if it has none."""
-        own = list(self.measures.all())
-        if own or self.priority_id is None:
-            return own
-        return list(self.priority.measures.all())
+        own, shared = self._own_and_shared(_MEASURES)
+        return own or shared
+
+    def _own_and_shared(self, statement):
+        """The records of the action, and those of its priority, as two lists: one query."""
+        found = statement.records(action=self.pk, priority=self.priority_id)
+        own = [record for record in found if record.action_id is not None]
+        for record in own:
+            record.action = self
+        return own, [record for record in found if record.action_id is None]
 
     def roles_of(self, user, *, on):
         """Roles in the partnership, and for this action through the groups, posts and agencies that lead it."""
@@ -137,6 +151,21 @@ class Action(HasTimescale, PlanRecord):
         ):
             roles = roles | {Role.LEAD}
         return roles
+
+
+def _of_action_or_priority(relation, *joined):
+    """The Statement of the records that an action has under the name ``relation``, and its priority likewise."""
+
+    def make():
+        records = Action._meta.get_field(relation).related_model.objects
+        found = records.filter(Q(action=Given("action")) | Q(priority=Given("priority")))
+        return found.select_related(*joined) if joined else found
+
+    return Statement(make)
+
+
+_LEADS = _of_action_or_priority("leads", "group", "post", "agency")
+_MEASURES = _of_action_or_priority("measures")
 
 
 class ActionDriver(PlanRecord):
