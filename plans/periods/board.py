@@ -7,22 +7,33 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from partnership.models import RatingKind
+from partnership.statements import Given, Statement
 from plans.leads.rules import LEADING, has_own_leads
 from plans.models import (
+    Action,
     GroupReturn,
+    Lead,
+)
+
+# Made once a process: the text of these statements is the same for every plan.
+_LEADS = Statement(
+    lambda: Lead.objects.filter(plan=Given("plan")).values_list(
+        "action", "priority", "role", *GroupReturn.WHO
+    )
+)
+_ACTIONS = Statement(
+    lambda: Action.objects.filter(plan=Given("plan")).values_list("pk", "priority", "leads_words")
 )
 
 
 def actions_by_leader(plan):
     """(kind, id) of each group, post and agency that leads → ids of its actions, in the order of print."""
     own, of_priority = defaultdict(list), defaultdict(list)
-    for action, priority, role, *whom in plan.lead_set.values_list(
-        "action", "priority", "role", *GroupReturn.WHO
-    ):
+    for action, priority, role, *whom in _LEADS.rows(plan=plan.pk):
         leads = own[action] if action else of_priority[priority]
         leads.append((role, list(zip(GroupReturn.WHO, whom, strict=True))))
     led = defaultdict(list)
-    for pk, priority, words in plan.action_set.values_list("pk", "priority", "leads_words"):
+    for pk, priority, words in _ACTIONS.rows(plan=plan.pk):
         leads = own[pk] if has_own_leads(own[pk], words) else of_priority[priority]
         leading = (who for role, named in leads if role in LEADING for who in named if who[1])
         for who in dict.fromkeys(leading):
