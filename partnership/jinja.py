@@ -1,16 +1,18 @@
 """The Jinja2 environment of our pages: govuk-frontend's macros, our templates and a few filters."""
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import jinja2
 import nh3
 from django import forms
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.text import capfirst
@@ -89,7 +91,17 @@ def environment(**options):
 
 def url(name, *args, **kwargs):
     """The URL of the page called ``name``."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    urls = get_urlconf() or settings.ROOT_URLCONF
+    return _reverse(name, args, tuple(kwargs.items()), urls, get_script_prefix())
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _reverse(name, args, kwargs, urls, prefix):
+    """As ``reverse``: a page has a hundred links, and most of them are on the next page too.
+
+    ``prefix`` is part of the key only: Django reads it by itself.
+    """
+    return reverse(name, urlconf=urls, args=args or None, kwargs=dict(kwargs) or None)
 
 
 def address_with(query, **changes):

@@ -6,6 +6,7 @@ A template renders ``{{ form }}``, or single fields with ``{{ form.comment.as_fi
 
 import json
 import re
+from copy import deepcopy
 from datetime import date
 
 from django import forms
@@ -155,17 +156,29 @@ class PlainForm(AsksAboutChildren):
     summary_shown = False
 
     def __init__(self, *args, **kwargs):
+        self._prepare_fields()
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+
+    @classmethod
+    def _prepare_fields(cls):
+        """Give the fields of the class our messages and limits, once: every form of it begins as a copy of them.
+
+        They are copied first, as a class shares fields with those it inherits them from.
+        """
+        if vars(cls).get("prepared_fields") is cls.base_fields:
+            return
+        fields = deepcopy(cls.base_fields)
+        for name, field in fields.items():
             if field.label is None:
                 field.label = pretty_name(name)
             if type(field) is forms.IntegerField and not field.widget.is_hidden:
                 field.validators = [*field.validators, MaxValueValidator(LARGEST_NUMBER)]
             say_plainly(field)
             fetch_choices(field)
-            limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+            limit_text(field, text_limit=cls.text_limit, line_limit=cls.line_limit)
             if isinstance(field, forms.JSONField):
                 field.decoder = field.decoder or CarefulDecoder
+        cls.prepared_fields = cls.base_fields = fields
 
     def refuse(self, refusal):
         """Show a service's ValidationError beside the fields it is about, or with the form."""

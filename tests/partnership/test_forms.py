@@ -427,4 +427,4 @@ def test_a_number_out_of_bounds_is_told_in_our_words_and_the_fields_own_stay():
 
     told = [Numbers({"place": number}).errors["place"] for number in ("0", "6")]
     assert told == [["Place must be 1 or more"], ["Place must be 5 or less"]]
-    assert "Place" not in str(Numbers.base_fields["place"].validators[0].message)
+    assert "Place" not in str(Numbers.declared_fields["place"].validators[0].message)
