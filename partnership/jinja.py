@@ -121,7 +121,15 @@ def _local(when):
 
 def date(when):
     """22 November 2026, from a date or (in local time) a datetime; nothing from None."""
-    return date_format(_local(when), "j F Y") if when else ""
+    if not when:
+        return ""
+    local = _local(when)
+    return _in_words(local.date() if isinstance(local, datetime) else local)
+
+
+@lru_cache(maxsize=10_000)
+def _in_words(day):
+    return date_format(day, "j F Y")
 
 
 def clock(when):

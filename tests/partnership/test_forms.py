@@ -428,3 +428,30 @@ def test_a_number_out_of_bounds_is_told_in_our_words_and_the_fields_own_stay():
     told = [Numbers({"place": number}).errors["place"] for number in ("0", "6")]
     assert told == [["Place must be 1 or more"], ["Place must be 5 or less"]]
     assert "Place" not in str(Numbers.declared_fields["place"].validators[0].message)
+
+
+def test_a_form_that_inherits_a_field_has_its_own_limit():
+    class Short(Form):
+        line_limit = 10
+        name = forms.CharField()
+
+    class Long(Short):
+        line_limit = 20
+
+    for form, limit in ((Short, 10), (Long, 20), (Short, 10)):
+        assert form({"name": "a" * limit}).is_valid()
+        assert form({"name": "a" * (limit + 1)}).errors["name"] == [
+            f"Name must be {limit} characters or less; you have entered {limit + 1}."
+        ]
+
+
+def test_what_one_form_is_given_is_not_on_the_next():
+    class Choosing(Form):
+        place = forms.ChoiceField()
+
+    first = Choosing()
+    first.fields["place"].choices = [("a", "A")]
+    first.fields["place"].error_messages["required"] = "Choose."
+    second = Choosing({})
+    assert list(second.fields["place"].choices) == []
+    assert second.errors["place"] == ["Select a place"]
