@@ -163,6 +163,9 @@ ACCOUNT_FORMS = {
     "reauthenticate": "partnership.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
+# Of one internet address, which a whole office may share. Wrong passwords are counted far more strictly
+# (partnership/accounts/sign_in_attempts.py).
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 
 # Who needs a second factor in every partnership; a partnership may require it of more people.
 SECOND_FACTOR = env("SECOND_FACTOR", default="nobody")

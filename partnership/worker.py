@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.http import Http404
 from django.utils import timezone
 
+from partnership.accounts import jobs as account_jobs  # noqa: F401 - nothing else here loads these kinds of job
 from partnership.jobs import LostClaim, NotYet, Work, find_task
 from partnership.models import Job, Worker
 from partnership.policies.job import NO_ACCESS, find_subject

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.accounts.devices import remember_device
 from partnership.accounts.factors import SHOWN, has_second_factor, way_in
+from partnership.accounts.sign_in_attempts import count_attempt, forget_attempts
 from partnership.models import SecurityEvent, User
 from partnership.security_log.record import record_event
 
@@ -90,9 +92,23 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = SecurityEvent.Kind.SIGNED_IN
         record_event(kind, by=user, about=way_in(request, user), request=request)
 
+    def post_login(self, request, user, **about):
+        response = super().post_login(request, user, **about)
+        remember_device(request, response, user)
+        return response
+
     def logout(self, request):
         record_event(SecurityEvent.Kind.SIGNED_OUT, by=request.user, request=request)
         super().logout(request)
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the attempt by our own rule. allauth takes it back if the password is right."""
+        self._login_failed_rl_usage = count_attempt(request, credentials.get("email", "").lower())
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        forget_attempts(request, credentials.get("email", "").lower())
 
     def authentication_failed(self, request, **credentials):
         """Log the failure, with the account's owner if there is one and never with the input."""

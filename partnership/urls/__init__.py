@@ -16,7 +16,7 @@ from partnership.accounts import (
     demonstration_factor,
 )
 from partnership.accounts.identity_providers import tenant_names
-from partnership.views import security
+from partnership.views import passwords, security
 from partnership.views.email_confirm import email_confirm
 from partnership.views.front_door import front_door
 from partnership.views.information import accessibility, privacy
@@ -47,11 +47,11 @@ account_urls = [
         account.PasswordSetView.as_view(form_class=SetPasswordForm),
         name="account_set_password",
     ),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", passwords.PasswordResetView.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        passwords.NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
     path(
