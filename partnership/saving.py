@@ -1,7 +1,10 @@
 """Saving a form: what each page that changes something does with the data sent."""
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from partnership.history import StaleRecord
 
@@ -30,3 +33,15 @@ def submit_form(form, save):
     else:
         return True
     return False
+
+
+def edit_page(request, template, form, **context):
+    """The page of an EditForm; 409 (conflict) if someone else saved first."""
+    context |= {"form": form, "record": form.record}
+    return render(request, template, context, status=409 if form.stale else 200)
+
+
+def redirect_saved(request, sentence, name, **kwargs):
+    """Show a success message and redirect to the page ``name`` of the request's partnership."""
+    messages.success(request, sentence)
+    return redirect(reverse(name, kwargs={"slug": request.partnership.slug, **kwargs}))

@@ -1,90 +1,22 @@
 """The forms that make and change a plan and its parts.
 
-A form checks the shape of the input; only the service checks the record and changes it. Every form
-takes ``record``: the one to change, or an unsaved one of the plan when adding.
+Every form takes ``record``: the one to change, or an unsaved one of the plan when adding.
 """
 
 from django import forms
 
-from partnership.editing import conflicts
-from partnership.forms.base import (
-    Checkboxes,
-    DayMonthYearField,
-    Form,
-    ModelForm,
-    Radios,
-    RecordsField,
-)
+from partnership.forms import edit
+from partnership.forms.base import Checkboxes, DayMonthYearField, Radios, RecordsField
+from partnership.forms.edit import RecordForm
 from plans import models
 
 
-class EditForm(Form):
-    """Base of forms that change a record: adds the reason and the version the person has seen."""
-
-    label_size = "s"
-    LINKS = ()  # relations whose rows count as part of the record
-    stale = None  # a partnership.editing.conflicts.Stale, after a stale save
-    saved = None  # what the service returned, after a save
-
-    reason = forms.CharField(
-        label="Reason for the change",
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Everyone who can read the history will see this.",
-    )
-    version = forms.IntegerField(label="Version", widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, record, **kwargs):
-        self.record = record
-        super().__init__(data, **kwargs)
-        if self.is_new:
-            del self.fields["version"]
-            self.fields["reason"].label = "Reason for adding it"
-        else:
-            self.initial["version"] = record.version
-        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
-
-    @property
-    def is_new(self):
-        return self.record.pk is None
+class EditForm(edit.EditForm):
+    """Base of forms that change something in a plan."""
 
     @property
     def plan(self):
         return self.record if isinstance(self.record, models.Plan) else self.record.plan
-
-    def values(self):
-        """The arguments of the service, apart from ``by``: the fields, and the version as ``seen``."""
-        values = dict(self.cleaned_data)
-        if "version" in values:
-            values["seen"] = values.pop("version")
-        return values
-
-    def refuse_stale(self, current):
-        """Show both texts, keep the input, and accept a second, deliberate save."""
-        fresh = type(self)(record=current)
-        self.stale = conflicts.find_conflict(
-            current,
-            seen=self.cleaned_data["version"],
-            saved=fresh.texts_saved(),
-            typed=self.texts_typed(),
-            fields={name: field.label for name, field in self.fields.items()},
-            links=self.LINKS,
-        )
-        self.data = self.data.copy()
-        self.data["version"] = str(current.version)
-        self.add_error(
-            None,
-            "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
-        )
-
-    def texts_typed(self):
-        return conflicts.texts(self, self.cleaned_data | {"reason": ""})
-
-    def texts_saved(self):
-        return conflicts.texts(
-            self, {n: self.get_initial_for_field(f, n) for n, f in self.fields.items()}
-        )
 
 
 # Labels of the empty choices of fields.
@@ -98,14 +30,14 @@ NOTHING_CHOSEN = {
 }
 
 
-class PartForm(EditForm, ModelForm):
+class PartForm(EditForm, RecordForm):
     """A form whose fields come from a model. Its choices are parts of the record's own plan."""
 
     # Name of a field → relation of the plan that has its choices
     CHOICES = {}
 
     def __init__(self, data=None, *, record, **kwargs):
-        super().__init__(data, record=record, instance=record, **kwargs)
+        super().__init__(data, record=record, **kwargs)
         if self.is_new:
             self.fields.pop("position", None)  # the service puts it last
         elif "position" in self.fields:
@@ -124,9 +56,6 @@ class PartForm(EditForm, ModelForm):
             field.empty_label = words
         else:
             field.choices = [(k, words if k == "" else label) for k, label in field.choices]
-
-    def _post_clean(self):
-        """Do not touch the record: the service changes its own copy and validates it."""
 
 
 class PlanForm(PartForm):

@@ -5,12 +5,11 @@ from django.utils import timezone
 
 from partnership.models import Membership
 from partnership.permissions import Permission, requires
-from partnership.saving import submit_form, submitted_data
+from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import HandOverForm, SuccessorForm
 from subgroups.hand_over import actions_led, read_hand_over, read_held
 from subgroups.people import is_over
 from subgroups.services import people as services
-from subgroups.views.redirects import redirect_saved
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)

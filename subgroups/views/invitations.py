@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
-from partnership.saving import submit_form, submitted_data
+from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import InvitationForm
 from subgroups.models import Invitation
 from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
-from subgroups.views.redirects import invitation_address, redirect_refused, redirect_saved
+from subgroups.views.redirects import PEOPLE, invitation_address, redirect_refused
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -44,14 +44,16 @@ def invitation_withdraw(request, invitation):
             withdraw_invitation(invitation, by=request.user, request=request)
         except ValidationError as refusal:
             return redirect_refused(request, refusal)
-        return redirect_saved(request, f"The invitation of {invitation} has been withdrawn.")
+        return redirect_saved(
+            request, f"The invitation of {invitation} has been withdrawn.", PEOPLE
+        )
     return _asked_once_more(request, "subgroups/invitation_withdraw.html", invitation)
 
 
 def _on_its_way(request, invitation, what):
     """Show that it was emailed, or that the mail server refused it and what to do."""
     if not invitation.mail_failed:
-        return redirect_saved(request, f"{what} has been sent to {invitation.email}.")
+        return redirect_saved(request, f"{what} has been sent to {invitation.email}.", PEOPLE)
     sentence = (
         f"{invitation} is invited, but we could not send the email to {invitation.email}. "
         "Try sending it again later. If it fails again, tell the people who run this website."

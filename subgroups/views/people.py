@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from partnership.models import Membership, Partnership
 from partnership.permissions import Permission, requires
-from partnership.saving import submit_form, submitted_data
+from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
 from subgroups.hand_over import read_held
 from subgroups.models import Seat
@@ -17,7 +17,7 @@ from subgroups.services.people import (
     remains,
     seat_person,
 )
-from subgroups.views.redirects import redirect_saved
+from subgroups.views.redirects import PEOPLE
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -57,7 +57,7 @@ def membership_end(request, membership):
     ):
         if own:
             return redirect("front_door")
-        return redirect_saved(request, f"The membership of {membership.user} has ended.")
+        return redirect_saved(request, f"The membership of {membership.user} has ended.", PEOPLE)
     held = (
         None
         if remains(membership, on=on)

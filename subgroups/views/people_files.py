@@ -7,10 +7,11 @@ from django.utils import timezone
 from partnership.downloads import csv_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
+from partnership.saving import redirect_saved
 from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
 from subgroups.people_csv import read_rows, write_people
 from subgroups.services.invitation import invite_all
-from subgroups.views.redirects import invitation_address, redirect_refused, redirect_saved
+from subgroups.views.redirects import PEOPLE, invitation_address, redirect_refused
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -60,7 +61,7 @@ def _told(request, sent):
     """How many were emailed; or, if the mail server refused some, who they are."""
     failed = [invitation.email for invitation in sent if invitation.mail_failed]
     if not failed:
-        return redirect_saved(request, _counted(len(sent)))
+        return redirect_saved(request, _counted(len(sent)), PEOPLE)
     sentence = (
         f"They are invited, but we could not send the email to: {', '.join(failed)}. "
         "Try sending these again later."

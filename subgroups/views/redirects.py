@@ -1,17 +1,13 @@
-"""What the pages about people share: redirects to the person or the list, with a message."""
+"""What the pages about people share: redirects with a message, and links in emails."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 
-
-def redirect_saved(request, sentence, name="subgroups:people", **kwargs):
-    """Show a success message and redirect to the page ``name``."""
-    messages.success(request, sentence)
-    return redirect(reverse(name, kwargs={"slug": request.partnership.slug, **kwargs}))
+PEOPLE = "subgroups:people"
 
 
-def redirect_refused(request, refusal, name="subgroups:people", **kwargs):
+def redirect_refused(request, refusal, name=PEOPLE, **kwargs):
     """Show why not, and redirect to the page ``name``."""
     messages.error(request, " ".join(refusal.messages))
     return redirect(reverse(name, kwargs={"slug": request.partnership.slug, **kwargs}))

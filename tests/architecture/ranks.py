@@ -28,7 +28,7 @@ FLOORS = {
         "services",
         "worker",
         # The edges
-        "forms.seal forms.redaction",
+        "forms.seal forms.redaction forms.edit",
         "saving context middleware",
         "views",
         "urls",
