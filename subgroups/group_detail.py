@@ -15,6 +15,7 @@ class GroupDetail:
     group: Group
     chairs: tuple[Seat, ...]
     seats: tuple[Seat, ...]  # the others
+    future_seats: tuple[Seat, ...]
     past_seats: tuple[Seat, ...]
     reports_to: tuple[Group, ...]
     reported_by: tuple[Group, ...]
@@ -46,7 +47,10 @@ def read_group(group, user, *, on):
         group=group,
         chairs=tuple(seat for seat in running if seat.role in Seat.CHAIRING),
         seats=tuple(seat for seat in running if seat.role not in Seat.CHAIRING),
-        past_seats=tuple(seat for seat in seats if seat not in running),
+        future_seats=tuple(
+            seat for seat in seats if not (seat in running or seat.has_ended(on=on))
+        ),
+        past_seats=tuple(seat for seat in seats if seat.has_ended(on=on)),
         reports_to=tuple(link.reports_to for link in links if link.group_id == group.pk),
         reported_by=tuple(link.group for link in links if link.reports_to_id == group.pk),
         leads=tuple(leads.order_by("plan", "action__position", "position")),
@@ -54,12 +58,14 @@ def read_group(group, user, *, on):
     )
 
 
-def groups_by_kind(partnership):
-    """The partnership's groups by kind, in the order of Group.Kind, with their chairs: two queries."""
+def groups_by_kind(partnership, *, on):
+    """The groups by kind, in the order of Group.Kind; and those ended by the day ``on``. Two queries."""
     groups = list(
         partnership.group_set.select_related("chair_agency").prefetch_related(
             "reporting_lines__reports_to"
         )
     )
-    by_kind = [(kind, [group for group in groups if group.kind == kind]) for kind in Group.Kind]
-    return [(kind.label, members) for kind, members in by_kind if members]
+    ended = [group for group in groups if group.has_ended(on=on)]
+    lasting = [group for group in groups if group not in ended]
+    by_kind = [(kind, [group for group in lasting if group.kind == kind]) for kind in Group.Kind]
+    return [(kind.label, members) for kind, members in by_kind if members], ended

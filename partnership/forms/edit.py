@@ -50,7 +50,7 @@ class EditForm(Form):
 
     def refuse_stale(self, current):
         """Show both texts, keep the input, and accept a second, deliberate save."""
-        fresh = type(self)(record=current)
+        fresh = self.refreshed(current)
         self.stale = conflicts.find_conflict(
             current,
             seen=self.cleaned_data["version"],
@@ -65,6 +65,10 @@ class EditForm(Form):
             None,
             "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
         )
+
+    def refreshed(self, current):
+        """This form for the record as it is saved now."""
+        return type(self)(record=current)
 
     def texts_typed(self):
         return conflicts.texts(self, self.cleaned_data | {"reason": ""})
@@ -83,3 +87,13 @@ class RecordForm(EditForm, ModelForm):
 
     def _post_clean(self):
         """Do not touch the record: the service changes its own copy and validates it."""
+
+
+class RemoveForm(EditForm):
+    """Confirms that a record is removed, and says why."""
+
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].label = "Reason for removing it"
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = "Enter a reason for removing it"

@@ -11,7 +11,8 @@ from partnership.permissions import Role
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import admit, found_partnership
 from plans.models import Lead
-from subgroups.services.group import add_group, add_reporting_line, give_seat
+from subgroups.services.group import add_group, add_reporting_line
+from subgroups.services.seat import give_seat
 
 
 @dataclass

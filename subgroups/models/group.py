@@ -4,8 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from partnership.history import TrackedModel, TrackedQuerySet
-from partnership.models import Agency, PartnershipRecord
+from partnership.models import Agency, PartnershipRecord, PartnershipRecordQuerySet
 from subgroups.models.seat import seats_of
+
+
+class GroupQuerySet(PartnershipRecordQuerySet):
+    def lasting(self, on):
+        """Those that have not ended on the day ``on``; the last day still counts."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Group(PartnershipRecord):
@@ -45,6 +51,8 @@ class Group(PartnershipRecord):
     ends_on = models.DateField(null=True, blank=True)
     deliverables = models.TextField(blank=True)
 
+    objects = GroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -63,6 +71,10 @@ class Group(PartnershipRecord):
 
     def __str__(self):
         return self.name
+
+    def has_ended(self, *, on):
+        """Whether its last day is before the day ``on``."""
+        return self.ends_on is not None and self.ends_on < on
 
     def history_home(self):
         return "group", self.pk

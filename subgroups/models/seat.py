@@ -109,6 +109,10 @@ class Seat(TrackedModel):
         """Whether it has begun and not ended on the day ``on``, as ``SeatQuerySet.running``."""
         return runs(self, on=on)
 
+    def has_ended(self, *, on):
+        """Whether its last day is before the day ``on``, or it was ended by hand."""
+        return self.ended_at is not None or (self.until is not None and self.until < on)
+
     def roles_of(self, user, *, on):
         return self.group.roles_of(user, on=on)
 

@@ -15,7 +15,7 @@ from partnership.models import SecurityEvent, User
 from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
-from subgroups.services.group import give_seat
+from subgroups.services.seat import give_seat
 
 logger = logging.getLogger(__name__)
 

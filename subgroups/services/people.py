@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
-from partnership.models import Membership, SecurityEvent
-from partnership.security_log.record import record_event
+from partnership.models import Membership
 from partnership.services.membership import (
     keep_a_manager,
     keep_own_role,
@@ -13,9 +12,8 @@ from partnership.services.membership import (
     tell_of_role,
 )
 from subgroups.hand_over import read_hand_over, read_held
-from subgroups.models import Seat
-from subgroups.services.group import give_seat
 from subgroups.services.invitation import withdraw_invitation
+from subgroups.services.seat import end_seat, give_seat, tell_of_seat
 
 
 def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
@@ -52,18 +50,6 @@ def remains(membership, *, on):
     return others.exclude(pk=membership.pk).exists()
 
 
-def end_seat(seat, *, by, reason="", at=None, request=None):
-    """End a seat now, and with it the role it gives."""
-    with recording(seat, by=by, reason=reason, at=at) as change:
-        current = Seat.objects.locked(seat)
-        on = timezone.localdate(change.at)
-        if current.ended_at or (current.until and current.until < on):
-            raise ValidationError("This seat has already ended.")
-        ended = revise(current, by=by, ended_at=change.at)
-        _tell_of_seat(ended, "no longer", by=by, at=change.at, request=request)
-        return ended
-
-
 def seat_person(membership, *, by, group, role, reason="", at=None, request=None):
     """Give a person a seat on a group of their partnership from today."""
     with recording(membership, by=by, reason=reason, at=at) as change:
@@ -76,17 +62,8 @@ def seat_person(membership, *, by, group, role, reason="", at=None, request=None
         seat = give_seat(
             group, by=by, holder=current.user, agency=current.agency, role=role, since=on
         )
-        _tell_of_seat(seat, "now", by=by, at=change.at, request=request)
+        tell_of_seat(seat, "now", by=by, at=change.at, request=request)
         return seat
-
-
-def _tell_of_seat(seat, word, *, by, at, request):
-    """Log that a person gains or loses the role of a seat; a seat without a holder gives none."""
-    if seat.holder is None:
-        return
-    about = f"{seat.holder}, {word} {seat.get_role_display().lower()} of {seat.group}"
-    told = {"partnership": seat.partnership, "at": at, "request": request}
-    record_event(SecurityEvent.Kind.ROLE_CHANGED, by=by, about=about, **told)
 
 
 def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
@@ -137,7 +114,7 @@ def _move(move, to, *, by, at, request):
         since=max(on, seat.since or on),
         until=seat.until,
     )
-    _tell_of_seat(given, "now", by=by, at=at, request=request)
+    tell_of_seat(given, "now", by=by, at=at, request=request)
 
 
 def _let_go(membership, *, by, at, request):

@@ -10,13 +10,8 @@ from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
 from subgroups.hand_over import read_held
 from subgroups.models import Seat
 from subgroups.people import membership_for, read_people, read_person
-from subgroups.services.people import (
-    change_membership,
-    end_membership,
-    end_seat,
-    remains,
-    seat_person,
-)
+from subgroups.services.people import change_membership, end_membership, remains, seat_person
+from subgroups.services.seat import end_seat
 from subgroups.views.redirects import PEOPLE
 
 

@@ -42,6 +42,7 @@ FLOORS = {
         "hand_over group_detail",
         "people",
         "people_csv",
+        "policies",
         "services",
         "forms",
         "views",

@@ -23,7 +23,8 @@ from plans.services.plan import agree_plan, close_plan, create_plan
 from plans.services.progress import record_update
 from plans.services.structure import add_part, set_priorities
 from subgroups.models import Group
-from subgroups.services.group import add_group, add_reporting_line, give_seat
+from subgroups.services.group import add_group, add_reporting_line
+from subgroups.services.seat import give_seat
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)  # ten in the morning, in London too

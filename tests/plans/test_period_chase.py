@@ -14,8 +14,8 @@ from plans.services.chase import chase_returns
 from plans.services.period import freeze_period
 from plans.services.plan import close_plan
 from plans.services.returns import question_return
-from subgroups.services.group import give_seat
 from subgroups.services.people import end_membership
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import FOUNDED, NOW, action_of, days_ago, make_action, make_update
 from tests.helpers.editing import address
 from tests.helpers.periods import make_period, make_submitted

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from plans.services.plan import close_plan
-from subgroups.services.group import give_seat
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import NOW, TODAY, make_action, make_plan
 
 

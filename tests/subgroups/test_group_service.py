@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from partnership.history import Change, recording
 from partnership.permissions import Role
 from subgroups.models import Group, Seat, seats_of
-from subgroups.services.group import add_group, add_reporting_line, give_seat
+from subgroups.services.group import add_group, add_reporting_line
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import FOUNDED, TODAY
 
 

@@ -10,14 +10,8 @@ from partnership.services.agency import add_post
 from partnership.services.partnership import admit
 from subgroups.hand_over import actions_led, read_hand_over, read_held
 from subgroups.models import Seat
-from subgroups.services.group import give_seat
-from subgroups.services.people import (
-    change_membership,
-    end_membership,
-    end_seat,
-    hand_over,
-    seat_person,
-)
+from subgroups.services.people import change_membership, end_membership, hand_over, seat_person
+from subgroups.services.seat import end_seat, give_seat
 from tests.helpers.builders import FOUNDED, TODAY, action_of, make_update, make_user
 
 LAST = (

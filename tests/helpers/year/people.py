@@ -8,7 +8,8 @@ from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import admit, found_partnership
 from plans.models import Action
 from subgroups.models import Group
-from subgroups.services.group import add_group, add_reporting_line, give_seat
+from subgroups.services.group import add_group, add_reporting_line
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import make_user
 
 

@@ -23,13 +23,8 @@ from subgroups.services.invitation import (
     resend_invitation,
     withdraw_invitation,
 )
-from subgroups.services.people import (
-    change_membership,
-    end_membership,
-    end_seat,
-    hand_over,
-    seat_person,
-)
+from subgroups.services.people import change_membership, end_membership, hand_over, seat_person
+from subgroups.services.seat import end_seat
 from tests.helpers.admin_pages import address, new_row, press, typed
 from tests.helpers.bulk import bulk
 

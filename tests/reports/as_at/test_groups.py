@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from partnership.history import revise
 from reports.as_at.groups import read_groups_as_at
-from subgroups.services.group import give_seat
 from subgroups.services.people import end_membership
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import FOUNDED, NOW
 
 LATER = NOW + timedelta(days=1)

@@ -23,7 +23,8 @@ from reports.changes.filters import ChangeFilter
 from reports.changes.lists import all_changes
 from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
-from subgroups.services.group import add_reporting_line, give_seat
+from subgroups.services.group import add_reporting_line
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import (
     TODAY,
     action_of,

@@ -24,7 +24,8 @@ from reports.changes.kinds.registry import KINDS, kind_of
 from reports.changes.read import tracked
 from reports.models import Framework
 from reports.services.report import start_report, write_section
-from subgroups.services.group import add_group, add_reporting_line, give_seat
+from subgroups.services.group import add_group, add_reporting_line
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import (
     TODAY,
     action_of,
