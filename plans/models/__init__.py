@@ -13,7 +13,7 @@ from plans.models.progress import ProgressUpdate
 from plans.models.proposal import Proposal
 from plans.models.reminder import CalendarFeed, ReminderKind, ReminderOptOut, ReminderSent
 from plans.models.snapshot import Snapshot
-from plans.models.timescale import Precision, ReportingPoint, TimescaleChange, TimescaleKind
+from plans.models.timescale import Precision, ReportingPoint, Rhythm, TimescaleChange, TimescaleKind
 
 __all__ = [
     "Action",
@@ -45,6 +45,7 @@ __all__ = [
     "ReminderSent",
     "ReportingPeriod",
     "ReportingPoint",
+    "Rhythm",
     "Snapshot",
     "SuccessMeasure",
     "Theme",

@@ -10,7 +10,7 @@ from plans.models.action import Action
 from plans.models.lead import Lead
 from plans.models.measure import SuccessMeasure
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
-from plans.models.timescale import Precision, TimescaleKind, timescale_text
+from plans.models.timescale import Precision, Rhythm, TimescaleKind, timescale_text
 
 
 class ProposalQuerySet(PlanRecordQuerySet):
@@ -51,6 +51,8 @@ class Proposal(PlanRecord):
     timescale_kind = models.CharField(max_length=20, choices=TimescaleKind, blank=True)
     due_on = models.DateField("due date", null=True, blank=True)
     due_precision = models.CharField(max_length=10, choices=Precision, blank=True)
+    rhythm = models.CharField("how often", max_length=12, choices=Rhythm, blank=True)
+    needs_check = models.BooleanField("date to check", default=False)
     group = models.ForeignKey(
         "subgroups.Group", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -128,6 +130,7 @@ class Proposal(PlanRecord):
                 words=self.words,
                 due_on=self.due_on,
                 precision=self.due_precision,
+                rhythm=self.rhythm,
             )
         if self.about == self.About.LEAD:
             role = self.get_role_display().lower()

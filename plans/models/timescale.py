@@ -22,6 +22,20 @@ class TimescaleKind(models.TextChoices):
     NONE = NO_TIMESCALE, "No timescale"
 
 
+class Rhythm(models.TextChoices):
+    """How often something ongoing recurs."""
+
+    WEEKLY = "weekly", "Every week"
+    FORTNIGHTLY = "fortnightly", "Every fortnight"
+    FOUR_WEEKLY = "four_weekly", "Every four weeks"
+    MONTHLY = "monthly", "Every month"
+    TWO_MONTHLY = "two_monthly", "Every two months"
+    QUARTERLY = "quarterly", "Every quarter"
+    TERMLY = "termly", "Every term"
+    HALF_YEARLY = "half_yearly", "Every six months"
+    YEARLY = "yearly", "Every year"
+
+
 # Kinds that need a date.
 DATED_KINDS = {
     TimescaleKind.MONTH,
@@ -49,14 +63,14 @@ def date_words(day, precision=Precision.DAY):
     return month if precision == Precision.MONTH else f"{day.day} {month}"
 
 
-def timescale_text(*, kind, words, due_on, precision):
-    """A timescale as readable text: the words as written (lines), else text made from kind and date."""
+def timescale_text(*, kind, words, due_on, precision, rhythm=""):
+    """A timescale as readable text: the words as written (lines), else text made from kind, date and rhythm."""
     if words.strip(BLANK):
         return words
     date = date_words(due_on, precision)
     return {
         TimescaleKind.BY_MONTH: f"By {date}",
-        TimescaleKind.ONGOING: "Ongoing",
+        TimescaleKind.ONGOING: f"Ongoing, {Rhythm(rhythm).label.lower()}" if rhythm else "Ongoing",
         TimescaleKind.TO_BE_CONFIRMED: "To be confirmed",
     }.get(kind, date)
 
@@ -71,6 +85,18 @@ class HasTimescale(models.Model):
     due_on = models.DateField("due date", null=True, blank=True)
     due_precision = models.CharField(
         "precision of the due date", max_length=10, choices=Precision, blank=True
+    )
+    rhythm = models.CharField(
+        "how often",
+        max_length=12,
+        choices=Rhythm,
+        blank=True,
+        help_text="Only for what is ongoing.",
+    )
+    needs_check = models.BooleanField(
+        "date to check",
+        default=False,
+        help_text="The words say more than we could read. Clear this once someone has checked the date.",
     )
     first_timescale = models.TextField("timescale first agreed", blank=True, editable=False)
     first_due_on = models.DateField("due date first agreed", null=True, editable=False)
@@ -90,6 +116,16 @@ class HasTimescale(models.Model):
                 name="%(class)s_dated_timescale_has_a_date",
                 violation_error_message="This kind of timescale needs a date.",
             ),
+            models.CheckConstraint(
+                condition=Q(rhythm="") | Q(timescale_kind="ongoing"),
+                name="%(class)s_rhythm_of_what_is_ongoing",
+                violation_error_message="Only an ongoing timescale says how often.",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_check=False) | ~Q(timescale_words=""),
+                name="%(class)s_words_to_check",
+                violation_error_message="Only a timescale with words can have a date to check.",
+            ),
         ]
 
     @property
@@ -99,12 +135,20 @@ class HasTimescale(models.Model):
             words=self.timescale_words,
             due_on=self.due_on,
             precision=self.due_precision,
+            rhythm=self.rhythm,
         )
+
+    @property
+    def due_words(self):
+        """The due date alone, as precise as it is known; "" if there is none."""
+        return date_words(self.due_on, self.due_precision)
 
     @property
     def is_timescale_understood(self):
         """False if it is only words that could not be read as a date, as ongoing or as to be confirmed."""
-        return is_understood(self.timescale_kind, self.timescale_words, self.due_on)
+        return is_understood(
+            self.timescale_kind, self.timescale_words, self.due_on, self.needs_check
+        )
 
 
 def is_slip(move):

@@ -21,10 +21,13 @@ def has_own_timescale(kind, words, due_on):
     return kind != NO_TIMESCALE or due_on is not None or bool(words.strip(BLANK))
 
 
-def is_understood(kind, words, due_on):
-    """False if a timescale is only words that could not be read as a date, as ongoing or as to be confirmed."""
+def is_understood(kind, words, due_on, needs_check=False):
+    """False if a timescale is only words that could not be read as a date, as ongoing or as to be confirmed.
+
+    What was read in part has a gap of its own: it needs to be checked.
+    """
     is_nothing = words.strip(BLANK).lower() in NOTHING
-    return kind != NO_TIMESCALE or due_on is not None or is_nothing
+    return kind != NO_TIMESCALE or due_on is not None or is_nothing or needs_check
 
 
 def is_overdue(due_on, *, is_open, on):
@@ -54,14 +57,22 @@ def _says_nothing(prefix=""):
 
 
 def _is_not_understood(prefix=""):
-    without = Q(**{f"{prefix}timescale_kind": NO_TIMESCALE, f"{prefix}due_on": None})
+    without = Q(
+        **{
+            f"{prefix}timescale_kind": NO_TIMESCALE,
+            f"{prefix}due_on": None,
+            f"{prefix}needs_check": False,
+        }
+    )
     return without & ~Q(**{f"{prefix}timescale_words__iregex": WRITES_NOTHING})
 
 
-# The timescale that applies to an action is none, or is words alone that contain no date.
+# The timescale that applies to an action is none, or is words alone that contain no date. One that was read in part
+# and has to be checked is neither.
 SAYS_NOTHING = _says_nothing() & (
     ~WITHOUT_OWN_TIMESCALE | Q(priority=None) | _says_nothing("priority__")
 )
 NOT_UNDERSTOOD = _is_not_understood() | WITHOUT_OWN_TIMESCALE & _is_not_understood(
     "priority__"
 ) & Q(priority__isnull=False)
+NEEDS_CHECK = Q(needs_check=True) | WITHOUT_OWN_TIMESCALE & Q(priority__needs_check=True)

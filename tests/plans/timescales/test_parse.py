@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words, end_of_month, timescale_text
-from plans.timescales.parse import NAMES, ReadTimescale, read_timescale_words
+from plans.timescales.dates import NAMES
+from plans.timescales.parse import ReadTimescale, read_timescale_words
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 PLANS = ("exampleshire", "gloucestershire", "greenwich", "nottingham", "surrey")
 NOT_UNDERSTOOD = ReadTimescale(is_understood=False)
+PART = {"is_understood": False, "needs_check": True}
+PART_ALONE = ReadTimescale(**PART)  # nothing of it is kept as a date
 ONGOING = ReadTimescale(TimescaleKind.ONGOING)
 TO_BE_CONFIRMED = ReadTimescale(TimescaleKind.TO_BE_CONFIRMED)
 
@@ -38,6 +41,10 @@ def on_day(*parts, **kwargs):
 def several(*months, **kwargs):
     days = tuple(month(*parts) for parts in months)
     return ReadTimescale(TimescaleKind.SEVERAL, max(days), Precision.MONTH, days, **kwargs)
+
+
+def every(rhythm):
+    return ReadTimescale(TimescaleKind.ONGOING, rhythm=rhythm)
 
 
 # The published plans
@@ -132,6 +139,15 @@ def test_the_published_plans_have_what_is_read_above():
         ("April 2020 – March 2021", by_month(2021, 3)),
         ("from 1 April 2020 to the end of March 2021", by_month(2021, 3)),
         ("1 April 2020 to 31 March 2021", on_day(2021, 3, 31)),
+        ("1 April 2026 - 15 June 2026", on_day(2026, 6, 15)),
+        ("1 April 2026-15 June 2026", on_day(2026, 6, 15)),
+        ("between 29 November 2021 and 3 December 2021", on_day(2021, 12, 3)),
+        ("16-18 March 2020", on_day(2020, 3, 18)),
+        ("16th to 18th March 2020", on_day(2020, 3, 18)),
+        ("on or before 31 October 2021", on_day(2021, 10, 31)),
+        ("To be completed March 2026", in_month(2026, 3)),
+        ("Revised: March 2026", in_month(2026, 3)),
+        ("by end FY 23-24", by_month(2024, 3)),
         # several
         ("June 2019 Oct 2019 Feb 2020", several((2019, 6), (2019, 10), (2020, 2))),
         ("March 2020 and September 2020", several((2020, 3), (2020, 9))),
@@ -143,9 +159,15 @@ def test_the_published_plans_have_what_is_read_above():
         ("Ongoing", ONGOING),
         ("on going – reviewed at each meeting", ONGOING),
         ("Continuous", ONGOING),
-        ("Annually", ONGOING),
-        ("6 monthly", ONGOING),
-        ("twice a year", ONGOING),
+        ("Annually", every("yearly")),
+        ("6 monthly", every("half_yearly")),
+        ("twice a year", every("half_yearly")),
+        ("On a monthly basis", every("monthly")),
+        ("at least termly", every("termly")),
+        ("Every fortnight", every("fortnightly")),
+        ("Ongoing, every quarter", every("quarterly")),
+        ("bi-monthly", ONGOING),  # twice a month, or every two months
+        ("every meeting", ONGOING),
         ("TBC", TO_BE_CONFIRMED),
         ("T.B.C.", TO_BE_CONFIRMED),
         ("Date to be agreed", TO_BE_CONFIRMED),
@@ -172,9 +194,9 @@ def test_what_people_write(words, expected):
         "Q3",
         "Q3 2021",  # of the calendar or the financial year
         "2020-2023",
-        "academic year 2024/25",
-        "H1 2021/22",
-        "first quarter of 2021/22",
+        "17/18",
+        "Jul 23",
+        "Q2 2005",
         "October 2021/22",
         "October '21/22",
         "Oct 19",  # the nineteenth, or 2019
@@ -190,11 +212,6 @@ def test_what_people_write(words, expected):
         "13/2020",
         "00/2020",
         "29 February 2023",
-        # the date in the words is not the due date
-        "Not before March 2020",
-        "before March 2020",
-        "from March 2020",
-        "w/c commencing 3 March 2020",
         # the word is there, but does not mean when
         "not ongoing",
         "TBC, then ongoing",
@@ -206,22 +223,48 @@ def test_what_is_nobodys_to_guess_stays_words(words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        # the date in the words is not the due date
+        "Not before March 2020",
+        "before March 2020",
+        "Prior to March 2024",
+        "from March 2020",
+        "w/c commencing 3 March 2020",
+        "Within 3 months of July 2026",
+        "Completed March 2026",
+        "As at June 2015",
+        "PROGRESS at MARCH 2014",
+        "March 2026 (revised December 2025)",
+        "December 2015\nAmended September 2016",
+        # a part of a year
+        "academic year 2024/25",
+        "H1 2021/22",
+        "first quarter of 2021/22",
+    ],
+)
+def test_a_date_that_is_not_the_due_date_is_left_in_the_words_to_check(words):
+    assert read_timescale_words(words) == PART_ALONE
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("December 2019 (subject to funding)", in_month(2019, 12, is_understood=False)),
-        ("March 2020?", in_month(2020, 3, is_understood=False)),
-        ("mid-March 2020", in_month(2020, 3, is_understood=False)),
-        ("March and September 2020", in_month(2020, 9, is_understood=False)),
-        ("16-18 March 2020", in_month(2020, 3, is_understood=False)),
-        ("Phase 3 March 2021", in_month(2021, 3, is_understood=False)),
-        ("by June 2020 or 31 February 2021", by_month(2020, 6, is_understood=False)),
+        ("December 2019 (subject to funding)", in_month(2019, 12, **PART)),
+        ("March 2020?", in_month(2020, 3, **PART)),
+        ("mid-March 2020", in_month(2020, 3, **PART)),
+        ("March and September 2020", in_month(2020, 9, **PART)),
+        ("22/23 May 2026", on_day(2026, 5, 23, **PART)),
+        ("22nd and 23rd of May 2026", on_day(2026, 5, 23, **PART)),
+        ("Phase 3 March 2021", in_month(2021, 3, **PART)),
+        ("by June 2020 or 31 February 2021", by_month(2020, 6, **PART)),
         (
             "June 2019, Oct 2019 and when the board meets",
-            several((2019, 6), (2019, 10), is_understood=False),
+            several((2019, 6), (2019, 10), **PART),
         ),
-        ("TBC, was March 2020", ReadTimescale("to_be_confirmed", is_understood=False)),
-        ("Ongoing until March 2021", ReadTimescale("ongoing", is_understood=False)),
-        ("Ongoing until the panel reports", ReadTimescale("ongoing", is_understood=False)),
+        ("TBC, was March 2020", ReadTimescale("to_be_confirmed", **PART)),
+        ("Ongoing until March 2021", ReadTimescale("ongoing", **PART)),
+        ("Ongoing until the panel reports", ReadTimescale("ongoing", **PART)),
     ],
 )
 def test_what_is_written_beside_words_not_understood_stands(words, expected):
@@ -236,7 +279,7 @@ def test_days_and_months_mixed_are_flagged():
         date(2025, 6, 30),
         Precision.MONTH,
         (date(2025, 3, 15), date(2025, 6, 30)),
-        is_understood=False,
+        **PART,
     )
 
 
@@ -361,6 +404,67 @@ def test_white_space_and_capitals_make_no_difference(pieces, spaces):
     assert read_timescale_words(spaced) == read
     assert read_timescale_words(spaced.upper()) == read
     assert read_timescale_words(spaced.lower()) == read
+
+
+DAY_WORDS = st.builds(
+    lambda day, form: ((day, Precision.DAY), form(day)),
+    st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(
+        [
+            date_words,
+            lambda day: f"{day.day}th of {day:%b} {day.year}",
+            lambda day: f"{day:%A} {day.day} {day:%B}, {day.year}",
+            lambda day: f"{day:%b} {day.day}th {day.year}",
+            lambda day: f"{day.day} {day:%b} '{day:%y}",
+        ]
+    ),
+)
+NAMED_MONTHS = st.builds(
+    lambda day, form: ((end_of_month(day), Precision.MONTH), form(day)),
+    DAYS,
+    st.sampled_from([lambda day: f"{day:%B} {day.year}", lambda day: f"{day:%b}-{day.year}"]),
+)
+NO_DATE = ["By ", "within 3 months of ", "completed ", "prior to ", "from ", "between ", "Phase 2 "]
+NO_DATE += ["", "Q3 ", "1 - ", "22/", "12 and ", "31st & "]
+GLUE = [
+    " - ",
+    "-",
+    " – ",
+    "/",
+    " to ",
+    " and ",
+    " or ",
+    " ",
+    ", ",
+    " (revised ",
+    " of ",
+    " by the end of ",
+]
+
+
+@given(
+    st.sampled_from(NO_DATE),
+    st.lists(DAY_WORDS | NAMED_MONTHS, min_size=1, max_size=3),
+    st.sampled_from(GLUE),
+    st.sampled_from(["", ")", "?", " subject to funding", " if ready"]),
+)
+@example(
+    "",
+    [((date(2026, 4, 1), "day"), "1 April 2026"), ((date(2026, 6, 15), "day"), "15 June 2026")],
+    "-",
+    "",
+)
+@example("22/", [((date(2026, 5, 23), "day"), "23 May 2026")], "", "")
+def test_no_reading_has_a_date_that_its_words_do_not_name(before, dates, glue, after):
+    """Whatever is around and between them: a day never becomes the end of its month, and no date is made of two."""
+    read = read_timescale_words(before + glue.join(words for _, words in dates) + after)
+    named = {day for (day, _), _ in dates}
+    assert {*read.points, *filter(None, [read.due_on])} <= named
+    if read.due_on and len({precision for (_, precision), _ in dates}) == 1:
+        assert (read.due_on, read.precision) in {one for one, _ in dates}
+    # What is stored as if it were whole is whole: each of the dates, or a period between two
+    if read.is_understood and read.due_on:
+        assert read.due_on == max(named)
 
 
 @given(st.sampled_from(sorted(NAMES)), st.integers(32, 99), st.integers(2000, 2099))
