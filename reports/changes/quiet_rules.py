@@ -65,9 +65,19 @@ def rule(label, says, *, of, reads=None, asks=None):
     of=TimescaleChange,
 )
 def date_had_passed(rows):
-    """The date had passed on the day it was moved, to another date or to none."""
+    """The date had passed on the day it was moved to another."""
     passed = rows.filter(history_type="+", from_due_on__lt=TruncDate("at"))
-    return passed.exclude(to_due_on=F("from_due_on"))
+    return passed.exclude(to_due_on=F("from_due_on")).exclude(to_due_on=None)
+
+
+@rule(
+    "Date removed",
+    "the due date was removed",
+    of=TimescaleChange,
+)
+def date_removed(rows):
+    """It has words now, or nothing, and will never be overdue; whether or not the date had passed."""
+    return rows.filter(history_type="+", from_due_on__isnull=False, to_due_on=None)
 
 
 @rule(

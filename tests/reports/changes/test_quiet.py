@@ -66,9 +66,19 @@ def date_of_a_priority_moved_after_it_had_passed(p, plan, by):
     move(priority, by, kind="date", due_on=date(2026, 12, 1))
 
 
-@quiet("date_had_passed")
-def date_given_up_after_it_had_passed(p, plan, by):
+@quiet("date_removed")
+def date_removed_after_it_had_passed(p, plan, by):
     move(action_of(plan, "1.2"), by, kind="ongoing")
+
+
+@quiet("date_removed")
+def date_removed_before_it_had_passed(p, plan, by):
+    move(action_of(plan, "1.1"), by, kind="none", words="Spring next year")
+
+
+@near_miss
+def words_of_what_had_no_date(p, plan, by):
+    move(action_of(plan, "1.3"), by, kind="none", words="Spring next year")
 
 
 @near_miss
@@ -338,7 +348,7 @@ def test_several_rules_hold_for_one_change(people, plan):
     (change,) = reader.changes()[:1]
     (story,) = reader.tell([change], marks=reader.quiet([change]))
     (sentence,) = story.sentences
-    assert [rule.key for rule in sentence.marks] == ["date_had_passed", "lead_blank"]
+    assert [rule.key for rule in sentence.marks] == ["date_removed", "lead_blank"]
 
 
 def test_a_measure_of_an_objective_is_told_of_the_objective(people, plan):
@@ -387,7 +397,7 @@ def test_a_mark_stands_beside_the_sentence(people, edits, read):
     page = read(people.member)
     assert marks_on(page) == [
         "Quiet change: it has no lead now",
-        "Quiet change: the date had passed when it was moved",
+        "Quiet change: the due date was removed",
     ]
     after = r"no lead now[^<]*</p>\s*<p class=\"app-quiet-mark\">.*?it has no lead now"
     assert re.search(after, page.content.decode(), re.S)
