@@ -13,7 +13,7 @@ from partnership.models import RatingKind
 from partnership.statements import Given, Statement
 from plans.leads.rules import LED
 from plans.models import Action
-from plans.timescales.rules import DUE_ON, NOT_UNDERSTOOD, SAYS_NOTHING
+from plans.timescales.rules import DUE_ON, NEEDS_CHECK, NOT_UNDERSTOOD, SAYS_NOTHING
 
 OPEN = ~Q(rating=RatingKind.BLUE)
 
@@ -45,6 +45,14 @@ GAPS = (
         phrase="with a timescale we could not read as a date",
         words="a timescale we could not read as a date",
         condition=lambda on: OPEN & NOT_UNDERSTOOD,
+    ),
+    GapKind(
+        key="to_check",
+        filter="timescale",
+        label="Date to check",
+        phrase="with a date to check",
+        words="a date to check",
+        condition=lambda on: OPEN & NEEDS_CHECK,
     ),
     GapKind(
         key="no_timescale",
@@ -92,7 +100,7 @@ GAPS = (
 BY_KEY = {kind.key: kind for kind in GAPS}
 
 # What can be filled before a plan is agreed, in the order in which they are listed there.
-OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "no_measure")
+OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "to_check", "no_measure")
 
 
 def choices(name):

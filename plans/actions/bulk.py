@@ -27,7 +27,7 @@ class ActionState:
     leads: tuple[dict, ...]  # its own, as set_leads takes them
     leads_words: str
     themes: tuple[Theme, ...]
-    timescale: tuple  # kind, words, due_on, precision
+    timescale: tuple  # kind, words, due_on, precision, rhythm, needs_check
 
     @property
     def all_leads(self):
@@ -51,14 +51,17 @@ class ActionState:
         return f"{names} (through its priority)" if shared else names or "No lead"
 
     def _timescale_told(self):
-        kind, words, due_on, precision = self.timescale
+        kind, words, due_on, precision, rhythm, needs_check = self.timescale
         if not has_own_timescale(kind, words, due_on):
             shared = self.priority.timescale if self.priority else ""
             return f"{shared} (through its priority)" if shared else "No timescale"
         if words:
-            read = [TimescaleKind(kind).label, date_words(due_on, precision)]
+            check = "date to check" if needs_check else ""
+            read = [TimescaleKind(kind).label, date_words(due_on, precision), check]
             return f"“{words}” ({', '.join(filter(None, read))})"
-        return timescale_text(kind=kind, words=words, due_on=due_on, precision=precision)
+        return timescale_text(
+            kind=kind, words=words, due_on=due_on, precision=precision, rhythm=rhythm
+        )
 
 
 def _lead_told(lead):
@@ -144,9 +147,12 @@ class ChangeTimescale:
     words: str = ""
     due_on: date | None = None
     precision: str = ""
+    rhythm: str = ""
+    needs_check: bool = False
 
     def applied(self, standing):
-        return replace(standing, timescale=(self.kind, self.words, self.due_on, self.precision))
+        when = (self.kind, self.words, self.due_on, self.precision)
+        return replace(standing, timescale=(*when, self.rhythm, self.needs_check))
 
 
 @dataclass(frozen=True)
@@ -200,11 +206,11 @@ def compare_actions(actions, change):
 
 
 def standing_of(action):
-    fields = (action.timescale_kind, action.timescale_words, action.due_on, action.due_precision)
+    when = (action.timescale_kind, action.timescale_words, action.due_on, action.due_precision)
     return ActionState(
         priority=action.priority,
         leads=_leads(action),
         leads_words=action.leads_words,
         themes=tuple(link.theme for link in action.theme_links.all()),
-        timescale=fields,
+        timescale=(*when, action.rhythm, action.needs_check),
     )

@@ -12,6 +12,7 @@ from plans.admin.forms import (
     RowForm,
     TimescaleForm,
     measures_for,
+    timescale_of,
 )
 from plans.models import (
     Action,
@@ -108,10 +109,7 @@ class TimescaleAdmin(PlanPartAdmin):
             obj,
             by=request.user,
             reason=form.cleaned_data["change_reason"],
-            kind=wanted["timescale_kind"],
-            words=wanted["timescale_words"],
-            due_on=wanted["due_on"],
-            precision=wanted["due_precision"],
+            **timescale_of(wanted),
             agreed_where=form.cleaned_data["agreed_where"],
         )
 

@@ -11,13 +11,23 @@ from plans.models import (
 )
 from plans.services.timescale import read_timescale
 
-TIMESCALE_FIELDS = ("timescale_kind", "timescale_words", "due_on", "due_precision")
+TIMESCALE_FIELDS = (
+    *("timescale_kind", "timescale_words", "due_on", "due_precision"),
+    *("rhythm", "needs_check"),
+)
+# The parameters of ``read_timescale``, in the same order.
+PARAMETERS = ("kind", "words", "due_on", "precision", "rhythm", "needs_check")
 # The fields of the wording and date first agreed, and their source when a record joins an agreed plan.
 FIRST_AGREED = {
     "first_wording": "wording",
     "first_timescale": "timescale",
     "first_due_on": "due_on",
 }
+
+
+def timescale_of(values):
+    """The arguments of ``read_timescale`` from the fields of a record by name."""
+    return {name: values[field] for name, field in zip(PARAMETERS, TIMESCALE_FIELDS, strict=True)}
 
 
 # Forms
@@ -94,10 +104,7 @@ class TimescaleForm(PlanPartForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
-            kind, text, due_on, precision = (cleaned[name] for name in TIMESCALE_FIELDS)
-            cleaned.update(
-                read_timescale(kind=kind, words=text, due_on=due_on, precision=precision)
-            )
+            cleaned.update(read_timescale(**timescale_of(cleaned)))
             agreed = not self.instance._state.adding and not self.instance.plan.is_draft
             if agreed and self.moves() and not cleaned.get("change_reason"):
                 self.add_error("change_reason", "Enter a reason for changing the timescale.")

@@ -216,6 +216,7 @@ def _timescale(row, slips=0):
         words=row.timescale_words,
         due_on=row.due_on,
         precision=row.due_precision,
+        rhythm=row.rhythm,
     )
     return TimescaleFacts(
         text,
@@ -225,6 +226,8 @@ def _timescale(row, slips=0):
         row.first_timescale,
         row.first_due_on,
         slips,
+        row.rhythm,
+        row.needs_check,
     )
 
 

@@ -25,7 +25,7 @@ from plans.ratings.compare import compared, last_freeze
 
 TIMESCALE = (
     *("timescale_words", "timescale_kind", "due_on", "due_precision"),
-    *("first_timescale", "first_due_on"),
+    *("rhythm", "needs_check", "first_timescale", "first_due_on"),
 )
 PRIORITY = (
     "pk",

@@ -35,6 +35,8 @@ class TimescaleFacts:
     first_text: str
     first_due_on: date | None
     slips: int = 0  # how often the date was moved to a later one or removed
+    rhythm: str = ""  # of what is ongoing: a Rhythm value
+    needs_check: bool = False  # the words say more than was read
 
     @property
     def has_moved(self):

@@ -24,6 +24,7 @@ class ActionFilter(django_filters.FilterSet):
         ("due_soon", "Due in the next 60 days"),
         ("no_date", "No date"),
         ("not_understood", BY_KEY["not_understood"].label),
+        ("to_check", BY_KEY["to_check"].label),
         ("slipped", "Moved later"),
     )
     GAPS = choices("gap")

@@ -142,9 +142,14 @@ READ = "read"  # the choice “read the kind from the words”
 
 
 class TimescaleFields(Form):
-    """When: the kind, the date, and the words as in the plan, from which both can be read."""
+    """When: the kind, the date, and the words as in the plan, from which both can be read.
+
+    Whatever is read only in part is marked as a date to check, until someone ticks that they have checked it, sets
+    another date or writes words that are read whole.
+    """
 
     unread = False  # whether the words could not be read and a person still has to check them
+    checks = None  # the record or proposal whose date is to be checked
 
     kind = forms.ChoiceField(
         label="Kind of timescale",
@@ -170,9 +175,17 @@ class TimescaleFields(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only if the plan words it differently. Leave blank to create the wording from the date.",
     )
+    checked = forms.BooleanField(label="I have checked this date", required=False)
+
+    def ask_to_check(self, record):
+        """Ask for the tick if ``record`` has a date to check."""
+        self.checks = record if record is not None and record.needs_check else None
+        if self.checks is None:
+            del self.fields["checked"]
 
     def clean(self):
         cleaned = super().clean()
+        cleaned.update(rhythm="", needs_check=False)
         kind, due = cleaned.get("kind"), cleaned.get("due")
         if kind == READ and due is not None:
             self.add_error("due", "Clear the date, or choose what kind of date it is")
@@ -180,14 +193,39 @@ class TimescaleFields(Form):
             self._read_words(cleaned)
         elif kind and "due" not in self.errors and (sentence := _misfit(kind, due)):
             self.add_error("due", sentence)
+        elif kind and self.checks is not None:
+            cleaned["needs_check"] = not cleaned.get("checked") and self._is_same_date(kind, due)
+        if cleaned.get("kind") == TimescaleKind.ONGOING:
+            cleaned["rhythm"] = read_timescale_words(cleaned.get("words", "")).rhythm
         return cleaned
+
+    def _is_same_date(self, kind, due):
+        """Whether kind and date are as before: another date, set by hand, needs no check."""
+        dated = self.checks.due_on
+        before = dated and str(Due(dated, self.checks.due_precision))
+        return (kind, str(due) if due else None) == (self.checks.timescale_kind, before or None)
 
     def _read_words(self, cleaned):
         """Take kind and date from the words. Words that cannot be parsed are kept as text and never refused."""
-        read = read_timescale_words(cleaned.get("words", ""), starts_on=self.plan.starts_on)
+        period = {"starts_on": self.plan.starts_on, "ends_on": self.plan.ends_on}
+        read = read_timescale_words(cleaned.get("words", ""), **period)
+        if read.offer:
+            self._offer(read.offer)
         cleaned["kind"] = read.kind
         cleaned["due"] = Due(read.due_on, read.precision) if read.due_on else None
+        cleaned["needs_check"] = read.needs_check and not cleaned.get("checked")
         self.unread = not read.is_understood
+
+    def _offer(self, read):
+        """Show the page again with what the words may mean filled in, to be confirmed by saving it."""
+        due = Due(read.due_on, read.precision)
+        self.data = self.data.copy()
+        self.data["kind"] = read.kind
+        for part in DueField.part_names:
+            self.data[f"due_{part}"] = str(getattr(due, part))
+        self.add_error(
+            "words", f"Did you mean {due}? If so, save again. If not, change the date or the kind"
+        )
 
     def refuse_lagging_words(self, cleaned, words, due_on):
         """Refuse unchanged ``words`` that still name the month of ``due_on`` although the date has moved."""
@@ -218,12 +256,15 @@ def _misfit(kind, due):
 
 def timescale_of(cleaned):
     """The arguments of ``read_timescale``, popped from the cleaned data of TimescaleFields."""
+    cleaned.pop("checked", None)
     due = cleaned.pop("due")
     return {
         "kind": cleaned.pop("kind"),
         "words": cleaned.pop("words"),
         "due_on": due.on if due else None,
         "precision": due.precision if due else "",
+        "rhythm": cleaned.pop("rhythm"),
+        "needs_check": cleaned.pop("needs_check"),
     }
 
 
@@ -232,6 +273,10 @@ class ActionNewForm(TimescaleFields, ActionForm):
 
     class Meta(ActionForm.Meta):
         pass
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ask_to_check(None)
 
     def values(self):
         values = super().values()
@@ -252,6 +297,7 @@ class TimescaleForm(TimescaleFields, EditForm):
         super().__init__(data, record=record, **kwargs)
         due = Due(record.due_on, record.due_precision) if record.due_on else None
         self.initial.update(kind=record.timescale_kind, words=record.timescale_words, due=due)
+        self.ask_to_check(record)
         if record.plan.is_draft:
             del self.fields["agreed_where"]
         else:

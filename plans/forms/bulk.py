@@ -176,6 +176,7 @@ PRIORITY_LEADS = ("leads__group", "leads__post", "leads__agency")
 class TimescaleChangeForm(TimescaleFields, ChangeForm):
     def __init__(self, data=None, *, plan, **kwargs):
         super().__init__(data, plan=plan, **kwargs)
+        self.ask_to_check(None)
         self.fields[
             "kind"
         ].initial = (

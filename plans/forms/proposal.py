@@ -42,6 +42,9 @@ class ProposedTimescale(TimescaleFields, ProposedForm):
         due = Due(proposal.due_on, proposal.due_precision) if proposal.due_on else None
         return {"kind": proposal.timescale_kind, "words": proposal.words, "due": due}
 
+    def offer(self, measures):
+        self.ask_to_check(self.proposal)
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
@@ -64,8 +67,9 @@ class ProposedWords(ProposedForm):
     )
 
     def values(self):
-        read = read_timescale_words(self.cleaned_data["words"], starts_on=self.plan.starts_on)
-        names = ("kind", "due_on", "precision")
+        period = {"starts_on": self.plan.starts_on, "ends_on": self.plan.ends_on}
+        read = read_timescale_words(self.cleaned_data["words"], **period)
+        names = ("kind", "due_on", "precision", "rhythm", "needs_check")
         return super().values() | {name: getattr(read, name) for name in names}
 
 

@@ -19,6 +19,7 @@ CALLED = {
     "leads_words": "who leads it",
     "theme_links": "its themes",
     **dict.fromkeys(("due_on", "due_precision", "timescale_kind", "timescale_words"), "timescale"),
+    **dict.fromkeys(("rhythm", "needs_check"), "timescale"),
     **dict.fromkeys(("rating", "rated_at", "previous_rating", "last_update"), "its progress"),
 }
 
@@ -117,7 +118,7 @@ def _write(difference, *, by, reason, agreed_where, at):
         # If only a link differs, save the action too, so that another person's stale save is detected.
         Action.objects.get(pk=action.pk).save(update_fields=set())
     if after.timescale != before.timescale:
-        kind, words, due_on, precision = after.timescale
+        kind, words, due_on, precision, rhythm, needs_check = after.timescale
         change_timescale(
             action,
             by=by,
@@ -126,6 +127,8 @@ def _write(difference, *, by, reason, agreed_where, at):
             words=words,
             due_on=due_on,
             precision=precision,
+            rhythm=rhythm,
+            needs_check=needs_check,
             agreed_where=agreed_where,
             at=at,
         )

@@ -18,7 +18,10 @@ About, Decision = Proposal.About, Proposal.Decision
 
 # The fields of a proposal, by kind; the other fields are who, when and why.
 PROPOSED = {
-    About.TIMESCALE: ("words", "timescale_kind", "due_on", "due_precision"),
+    About.TIMESCALE: (
+        *("words", "timescale_kind", "due_on", "due_precision"),
+        *("rhythm", "needs_check"),
+    ),
     About.LEAD: ("group", "post", "agency", "words", "role", "beside"),
     About.MEASURE: ("measure", "words"),
     About.WORDING: ("words",),
@@ -166,6 +169,8 @@ def _make_so(action, agreed, *, by, reason, agreed_where):
             words=agreed.words,
             due_on=agreed.due_on,
             precision=agreed.due_precision,
+            rhythm=agreed.rhythm,
+            needs_check=agreed.needs_check,
             agreed_where=agreed_where,
         )
     elif agreed.about == About.LEAD:

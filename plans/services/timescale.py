@@ -7,10 +7,11 @@ from plans.models.timescale import DATED_KINDS, end_of_month
 from plans.services.plan import plan_change
 
 
-def read_timescale(*, kind, words="", due_on=None, precision=""):
-    """The four fields of a timescale, made consistent: a month is due on its last day.
+def read_timescale(*, kind, words="", due_on=None, precision="", rhythm="", needs_check=False):
+    """The six fields of a timescale, made consistent: a month is due on its last day.
 
-    ``due_on`` is any day of the month when ``precision`` is month. Raises ValidationError for a dated kind
+    ``due_on`` is any day of the month when ``precision`` is month. ``needs_check`` says that the words were read
+    only in part. Raises ValidationError for a dated kind
     without a date.
     """
     if kind in DATED_KINDS and due_on is None:
@@ -23,6 +24,8 @@ def read_timescale(*, kind, words="", due_on=None, precision=""):
         "timescale_words": words,
         "due_on": due_on,
         "due_precision": precision if due_on else "",
+        "rhythm": rhythm if kind == TimescaleKind.ONGOING else "",
+        "needs_check": bool(needs_check and words.strip()),
     }
 
 
@@ -35,13 +38,22 @@ def change_timescale(
     words="",
     due_on=None,
     precision="",
+    rhythm="",
+    needs_check=False,
     agreed_where="",
     seen=None,
     at=None,
 ):
     """Move the timescale of an action or a priority. In an agreed plan the move is recorded with its reason."""
     plan = record.plan
-    fields = read_timescale(kind=kind, words=words, due_on=due_on, precision=precision)
+    fields = read_timescale(
+        kind=kind,
+        words=words,
+        due_on=due_on,
+        precision=precision,
+        rhythm=rhythm,
+        needs_check=needs_check,
+    )
     with plan_change(record, by=by, reason=reason, at=at) as change:
         if not plan.is_draft and not reason.strip():
             raise ValidationError({"reason": "Enter a reason for changing the timescale."})

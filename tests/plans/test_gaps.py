@@ -43,6 +43,8 @@ EXPECTED = {
     "1.11": {"never_rated"},
     "1.12": set(),
     "1.13": {"no_lead", "no_measure"},
+    "1.14": {"to_check"},
+    "1.15": {"to_check", "overdue"},
 }
 
 
@@ -70,6 +72,9 @@ def draft(people):
         action(reference)
     action("1.12", timescale={"kind": "ongoing"})
     action("1.13", leads=(), measures=0, timescale=None)
+    part = {"words": "Oct 2026 if funded", "needs_check": True}
+    action("1.14", timescale=part | {"kind": "none"})
+    action("1.15", timescale=part | {"kind": "month", "due_on": date(2026, 10, 1)})
     return plan
 
 
@@ -129,8 +134,8 @@ def test_each_day_and_plan_is_counted_by_itself(people, agreed):
     def overdue(plan, on):
         return {kind.key: number for kind, number in count_gaps(plan, on=on)}["overdue"]
 
-    assert overdue(agreed, TODAY) == 1
-    assert overdue(agreed, date(2026, 11, 21)) == 0
+    assert overdue(agreed, TODAY) == 2
+    assert overdue(agreed, date(2026, 10, 31)) == 0
     assert [number for _, number in count_gaps(empty, on=TODAY)] == [0] * len(GAPS)
 
 
@@ -182,7 +187,9 @@ def test_the_record_agrees_on_what_is_understood(draft):
     by_rule = {
         action.reference
         for action in draft.action_set.all()
-        if not is_understood(action.timescale_kind, action.timescale_words, action.due_on)
+        if not is_understood(
+            action.timescale_kind, action.timescale_words, action.due_on, action.needs_check
+        )
     }
     by_record = {a.reference for a in draft.action_set.all() if not a.is_timescale_understood}
     assert found == by_rule == by_record == {"1.3"}

@@ -137,6 +137,7 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
             1,
             "?timescale=not_understood",
         ),
+        Gap("with a date to check", 0, "?timescale=to_check"),
         Gap("without a timescale", 0, "?gap=no_timescale"),
         Gap("without a lead", 2, "?gap=no_lead"),
         Gap("without a success measure", 1, "?gap=no_measure"),

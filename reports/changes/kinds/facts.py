@@ -28,7 +28,7 @@ from reports.changes.kinds.challenges import tell_challenge, tell_responses
 from reports.changes.kinds.leads import name_leads, tell_leads
 from reports.changes.kinds.people import tell_invitation, tell_membership, tell_seat
 from reports.changes.kinds.proposals import tell_proposals
-from reports.changes.kinds.registry import KINDS, TIMESCALE, kind_of
+from reports.changes.kinds.registry import KINDS, MOVED, TIMESCALE, kind_of
 from reports.changes.kinds.returns import tell_returns
 from reports.changes.values import (
     Fact,
@@ -135,8 +135,12 @@ def _own_facts(values, row, by_model):
     facts = []
     if row.model in (Action, Priority):
         hidden |= set(TIMESCALE)
-        if not set(TIMESCALE).isdisjoint(row.altered):
+        if not set(MOVED).isdisjoint(row.altered):
             facts.append(_moved(values, row, by_model.get(TimescaleChange, [])))
+        elif "rhythm" in row.altered:
+            facts.append(values.altered(row, "rhythm"))
+        if "needs_check" in row.altered:
+            facts.append(Fact("date to check" if row.record.needs_check else "date checked"))
     names = [name for name in row.altered if name not in hidden]
     return facts + [values.altered(row, name, kind.phrases.get(name, "")) for name in names]
 

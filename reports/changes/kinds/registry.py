@@ -59,7 +59,8 @@ LABELS = {
     "also_known_as": "other spellings",
     "title": "title",
 }
-TIMESCALE = ("timescale_words", "timescale_kind", "due_on", "due_precision")
+MOVED = ("timescale_words", "timescale_kind", "due_on", "due_precision")
+TIMESCALE = (*MOVED, "rhythm", "needs_check")
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,36 @@ def timescale_reworded(p, plan, by):
     )  # fmt: skip
 
 
+IN_PART = {"kind": "by_month", "words": "March 2027 if funded", "due_on": date(2027, 3, 1)}
+
+
+@edit(
+    [
+        "1.1 Action 1.1: timescale changed from “By March 2027” to “March 2027 if funded”; "
+        "date to check"
+    ]
+)
+def date_to_check(p, plan, by):
+    change_timescale(action_of(plan, "1.1"), by=by, reason="Minuted.", needs_check=True, **IN_PART)
+
+
+@edit(["1.1 Action 1.1: date checked"])
+def date_checked(p, plan, by):
+    date_to_check(p, plan, by)
+    change_timescale(action_of(plan, "1.1"), by=by, reason="The chair says so.", **IN_PART)
+
+
+@edit(["1.3 Action 1.3: how often set to Every quarter"])
+def rhythm_set(p, plan, by):
+    change_timescale(
+        action_of(plan, "1.3"),
+        by=by,
+        kind="ongoing",
+        rhythm="quarterly",
+        reason="x",
+    )
+
+
 @edit(["1.1 Action 1.1: first rated Amber"])
 def first_rating(p, plan, by):
     make_update(action_of(plan, "1.1"), by=by, rating="amber", comment="Two of six done.")
