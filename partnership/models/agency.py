@@ -34,6 +34,7 @@ class Agency(PartnershipRecord):
     succeeded_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
+    succeeded_on = models.DateField("succeeded from", null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -48,6 +49,11 @@ class Agency(PartnershipRecord):
                 condition=~Q(succeeded_by=F("pk")),
                 name="agency_not_its_own_successor",
                 violation_error_message="An agency cannot succeed itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_on=None) | Q(succeeded_by__isnull=False),
+                name="agency_succeeded_by_one",
+                violation_error_message="Choose the agency that replaced it.",
             ),
         ]
 
@@ -73,6 +79,12 @@ class Post(PartnershipRecord):
         blank=True,
         on_delete=models.PROTECT,
         related_name="posts",
+    )
+    holder_since = models.DateField(
+        "held or vacant since",
+        null=True,
+        blank=True,
+        help_text="The first day of the holder, or of the vacancy.",
     )
 
     class Meta:

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from partnership.views.agencies import agencies
+from partnership.views.agencies import (
+    agencies,
+    agency_edit,
+    agency_new,
+    agency_remove,
+    agency_succession,
+)
 from partnership.views.job import job, job_file, job_retry, jobs
 from partnership.views.manage import manage
+from partnership.views.posts import post_edit, post_holder, post_new, post_remove
 from partnership.views.redactions import redaction_new, redactions
 from partnership.views.seals import seal_new, seals
 from partnership.views.security import security_log
@@ -15,6 +22,14 @@ app_name = "partnership"
 urlpatterns = [
     path("style.css", style, name="style"),
     path("agencies/", agencies, name="agencies"),
+    path("agencies/new/", agency_new, name="agency_new"),
+    path("agencies/<int:pk>/edit/", agency_edit, name="agency_edit"),
+    path("agencies/<int:pk>/succession/", agency_succession, name="agency_succession"),
+    path("agencies/<int:pk>/remove/", agency_remove, name="agency_remove"),
+    path("posts/new/", post_new, name="post_new"),
+    path("posts/<int:pk>/edit/", post_edit, name="post_edit"),
+    path("posts/<int:pk>/holder/", post_holder, name="post_holder"),
+    path("posts/<int:pk>/remove/", post_remove, name="post_remove"),
     path("downloads/", jobs, name="jobs"),
     path("downloads/<int:pk>/", job, name="job"),
     path("downloads/<int:pk>/file/", job_file, name="job_file"),

@@ -86,7 +86,7 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
         if not moving:
             raise ValidationError(f"{user} has no posts or seats to hand over.")
         for post in moving.posts:
-            revise(post, by=by, holder=to)
+            revise(post, by=by, holder=to, holder_since=on)
         for move in moving.seats:
             _move(move, to, by=by, at=change.at, request=request)
         if end:
@@ -124,7 +124,7 @@ def _let_go(membership, *, by, at, request):
     for seat in held.seats:
         end_seat(seat, by=by, request=request)
     for post in held.posts:
-        revise(post, by=by, holder=None)
+        revise(post, by=by, holder=None, holder_since=timezone.localdate(at))
     for invitation in partnership.invitation_set.waiting().filter(email=user.email.lower()):
         withdraw_invitation(invitation, by=by, request=request)
 

@@ -15,7 +15,7 @@ FLOORS = {
         "history",
         "models",
         # Reading, and the security log, which services and pages write to
-        "jobs queue past_records redactions seals seals.receipt security_log",
+        "jobs queue past_records post_holders redactions seals seals.receipt security_log",
         "seals.digest",
         "seals.write_lock seals.verify",
         "seals.page",
@@ -28,7 +28,8 @@ FLOORS = {
         "services",
         "worker",
         # The edges
-        "forms.seal forms.redaction forms.edit",
+        "forms.edit",
+        "forms.seal forms.redaction forms.agency",
         "saving context middleware",
         "views",
         "urls",

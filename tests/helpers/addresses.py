@@ -111,6 +111,8 @@ def furnished(people):
         "the business manager's": sections[False],
         "the scrutineer's": sections[True],
         "group": people.audit_group.pk,
+        "agency": people.council.pk,
+        "post": people.adviser.pk,
         "seat": people.audit_group.seats.earliest("pk").pk,
         "membership": people.member.memberships.get().pk,
         "invitation": invite(

@@ -1,0 +1,29 @@
+"""Whether agencies and posts may be removed, replaced or given to someone."""
+
+from partnership.policies.removal import reason_not_to_remove
+
+
+def reason_not_to_remove_agency(agency):
+    return reason_not_to_remove(agency, instead="Say which agency replaced it instead.")
+
+
+def reason_not_to_remove_post(post):
+    return reason_not_to_remove(post, instead="Leave it vacant instead.")
+
+
+def reason_not_to_succeed(agency, successor):
+    """Why ``successor`` cannot have replaced ``agency``: an agency is never in its own line."""
+    if successor.partnership_id != agency.partnership_id:
+        return "Choose an agency of this partnership."
+    following = successor
+    while following is not None:
+        if following.pk == agency.pk:
+            return f"{agency} itself replaced {successor}, or is the same agency."
+        following = following.succeeded_by
+    return ""
+
+
+def reason_not_to_hold(post, person, *, on):
+    """Why ``person`` (a User) cannot hold ``post`` from the day ``on``."""
+    members = post.partnership.membership_set.lasting(on)
+    return "" if members.filter(user=person).exists() else "Choose a member of this partnership."
