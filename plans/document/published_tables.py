@@ -5,7 +5,8 @@ statements in one cell beside shared leads and date; Nottingham one table whose 
 actions; Gloucestershire one table in which a row is both priority and action.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from plans.models import Action, Column
 
@@ -86,7 +87,28 @@ def _rows(section, columns):
                 for _, shows in columns
             )
             rows.append(PublishedRow(cells, (action.pk,)))
-    return rows
+    return _span_drivers(rows)
+
+
+def _span_drivers(rows):
+    """The rows, in which a driver that several rows running share is one cell that spans them."""
+    spanned = []
+    for _, run in groupby(rows, key=_driver):
+        first, *others = run
+        spanned.append(_with_driver(first, rows=1 + len(others)))
+        spanned += (_with_driver(row, rows=0) for row in others)
+    return spanned
+
+
+def _driver(row):
+    """The row's driver; the row itself, like no other, where it has none."""
+    texts = [cell.paragraphs for cell in row.cells if cell.shows == "driver" and cell.paragraphs]
+    return texts or row
+
+
+def _with_driver(row, *, rows):
+    cells = (replace(cell, rows=rows) if cell.shows == "driver" else cell for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _spanned_by_objectives(columns):

@@ -1,5 +1,7 @@
 """A list of changes for print."""
 
+from collections import Counter
+
 from django.template.loader import render_to_string
 
 from reports.changes.csv_export import cut_words, in_words
@@ -8,7 +10,13 @@ from reports.render.pdf import Sheets, house_rules
 
 def changes_sheets(document):
     """The Sheets of a ChangesDocument."""
-    context = {"document": document, "worded": _worded, "cut": document.is_cut and cut_words()}
+    homes = Counter(story.home.name for story in document.page.stories if story.home)
+    context = {
+        "document": document,
+        "worded": _worded,
+        "cut": document.is_cut and cut_words(),
+        "usual_home": max(homes, key=homes.get, default=""),
+    }
     return Sheets(render_to_string("print/changes.html", context), house_rules(document))
 
 

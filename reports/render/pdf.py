@@ -13,6 +13,8 @@ from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.render.pdf_tags import complete_tags
+
 SCHEME = "static:"
 
 
@@ -50,9 +52,10 @@ def print_pdf(sheets):
     """Sheets as a PDF, in bytes."""
     fetcher = OwnFilesOnly()
     rules = CSS(string=sheets.rules, url_fetcher=fetcher)
-    return HTML(string=sheets.html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
+    pdf = HTML(string=sheets.html, base_url=SCHEME, url_fetcher=fetcher).write_pdf(
         stylesheets=[stylesheet(), rules], pdf_variant="pdf/ua-1"
     )
+    return complete_tags(pdf)
 
 
 def stylesheet():

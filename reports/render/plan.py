@@ -1,5 +1,7 @@
 """A plan for print: in blocks, or in the partnership's own tables in landscape format."""
 
+from math import sqrt
+
 from django.template.loader import render_to_string
 
 from plans.document.published_tables import published_tables
@@ -10,37 +12,41 @@ WIDE = """
     @page cover { margin: 34mm 24mm 24mm }
 """
 
-# The relative width of a column, by what it shows; an empty one is as wide as its heading.
-WIDTHS = {
-    "number": 6.5,
-    "priority": 6,
-    "objective": 12,
-    "driver": 17,
-    "title": 10,
-    "action": 22,
-    "importance": 9.5,
-    "lead": 11,
-    "timescale": 9,
-    "measure": 20,
-    "further_actions": 13,
-    "progress": 18,
-    "rating": 8,
-}
-EMPTY = 8
+# Millimetres of the landscape page: the text, a character of 7.5 points, both paddings of a cell, a label's frame.
+PAGE, CHARACTER, PADDING, FRAME = 269, 1.5, 3.2, 2.2
+LONGEST = 16  # characters of the longest word that widens its column; longer ones break
 
 
-def column_shares(tables):
-    """(what a column shows, width in per cent) for all columns of the tables of one plan."""
+def column_shares(tables, rating_of):
+    """(what a column shows, width in per cent) for all columns of the tables of one plan.
+
+    Every column holds its longest word; what is left of the page goes to columns by the square root of the length of
+    their text, so that long columns get most of it and short ones are not squeezed.
+    """
     columns = dict.fromkeys(shows for table in tables for shows in table.shows)
-    filled = {
-        cell.shows
-        for table in tables
-        for row in table.rows
-        for cell in row.cells
-        if cell.paragraphs or cell.items or cell.rating
-    }
-    wants = {s: WIDTHS[s] if s in filled else min(WIDTHS[s], EMPTY) for s in columns}
-    return [(shows, round(100 * want / sum(wants.values()), 2)) for shows, want in wants.items()]
+    texts = {shows: list(_texts(tables, shows, rating_of)) for shows in columns}
+    needs = {shows: _narrowest(shows, texts[shows]) for shows in columns}
+    weights = {shows: sqrt(sum(map(len, texts[shows]))) for shows in columns}
+    left = max(0, PAGE - sum(needs.values()))
+    widths = {s: needs[s] + left * weights[s] / sum(weights.values()) for s in columns}
+    return [(s, round(100 * width / sum(widths.values()), 2)) for s, width in widths.items()]
+
+
+def _texts(tables, shows, rating_of):
+    """All texts of one column, its headings first."""
+    for table in tables:
+        yield from (h for h, s in zip(table.columns, table.shows, strict=True) if s == shows)
+    for cell in (cell for table in tables for row in table.rows for cell in row.cells):
+        if cell.shows == shows and cell.rows:
+            yield from (*cell.paragraphs, *cell.items)
+            if cell.rating:
+                yield rating_of(cell.rating).label
+
+
+def _narrowest(shows, texts):
+    words = (len(word) for text in texts for word in text.split())
+    frame = FRAME if shows == "rating" else 0
+    return min(max(words, default=1), LONGEST) * CHARACTER + PADDING + frame
 
 
 def plan_sheets(document, *, as_published=False, mark=""):
@@ -54,6 +60,7 @@ def plan_sheets(document, *, as_published=False, mark=""):
     tables = published_tables(document)
     html = render_to_string("print/plan_published.html", context | {"tables": tables})
     widths = "".join(
-        f".app-published__{shows} {{ width: {share}% }}" for shows, share in column_shares(tables)
+        f".app-published__{shows} {{ width: {share}% }}"
+        for shows, share in column_shares(tables, document.rating)
     )
     return Sheets(html, f"{house_rules(document)} {WIDE} {widths}")

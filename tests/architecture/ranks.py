@@ -85,6 +85,7 @@ FLOORS = {
     "reports": (
         "apps",
         "models",
+        "render.pdf_tags",
         "render.pdf render.word",
         "render",
         # Reading, by subject

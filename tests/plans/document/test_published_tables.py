@@ -4,8 +4,8 @@ import pytest
 
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
-from plans.models import Action, Column, Plan
-from plans.services.action import add_action, revise_action
+from plans.models import Action, Column, Driver, Plan
+from plans.services.action import add_action, revise_action, set_drivers
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.structure import add_part, remove_part, revise_part, set_priorities
@@ -55,6 +55,29 @@ def test_a_rating_is_printed_once_given_and_the_comment_beside_it(plan, manager)
         ("", ""),
         ("", ""),
     ]
+
+
+def test_a_driver_that_several_rows_share_is_printed_once(plan, manager):
+    add_part(Column, plan, by=manager, heading="Why", shows="driver")
+    other = add_part(Driver, plan, by=manager, kind="audit", wording="Audit of 2026")
+    set_drivers(action_of(plan, "1.3"), [other], by=manager)
+    (table,) = tables_of(plan)
+    shared = plan.driver_set.first().wording
+    cells = [cell for row in table.rows for cell in row.cells if cell.shows == "driver"]
+    assert [(cell.rows, cell.paragraphs) for cell in cells] == [
+        (2, (shared,)),
+        (0, (shared,)),
+        (1, ("Audit of 2026",)),
+    ]
+
+
+def test_rows_without_a_driver_stay_apart(plan, manager):
+    add_part(Column, plan, by=manager, heading="Why", shows="driver")
+    for action in plan.action_set.all():
+        set_drivers(action, [], by=manager)
+    (table,) = tables_of(plan)
+    cells = [cell for row in table.rows for cell in row.cells if cell.shows == "driver"]
+    assert [(cell.rows, cell.paragraphs) for cell in cells] == [(1, ())] * 3
 
 
 def test_leads_as_written_until_somebody_changes_them(people, plan, manager):

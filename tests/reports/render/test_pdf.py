@@ -13,8 +13,9 @@ from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.models import Plan
+from plans.services.measure import add_measure
 from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
-from reports.render.plan import column_shares, plan_sheets
+from reports.render.plan import CHARACTER, PADDING, PAGE, column_shares, plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 from tests.helpers import builders
@@ -139,11 +140,45 @@ def test_the_own_table_repeats_its_head_on_every_page(people):
 
 
 def test_columns_share_the_whole_width(plan):
-    shares = column_shares(published_tables(plan_document(plan)))
+    document = plan_document(plan)
+    shares = column_shares(published_tables(document), document.rating)
     assert [shows for shows, _ in shares] == ["number", "action", "lead", "rating"]
     assert sum(share for _, share in shares) == pytest.approx(100, abs=0.1)
     widths = dict(shares)
     assert widths["action"] > widths["lead"] > widths["number"]
+
+
+def test_a_column_holds_its_longest_word(plan):
+    document = plan_document(plan)
+    (table,) = published_tables(document)
+    widths = {shows: PAGE * share / 100 for shows, share in column_shares([table], document.rating)}
+    assert widths["number"] >= len("1.1") * CHARACTER + PADDING
+    assert widths["lead"] >= len("Professional") * CHARACTER + PADDING
+
+
+def test_a_long_block_goes_on_over_the_page(plan):
+    builders.make_action(plan, "1.9", title="A long one", measures=40)
+    sheets = pages_of(print_pdf(plan_sheets(plan_document(plan))))
+    (first,) = [number for number, sheet in enumerate(sheets) if "1.9 A long one" in sheet]
+    assert "Measure 1 of 1.9" in sheets[first]
+    assert "Action 1.3" in sheets[first]  # it began below the block before it
+    assert "Measure 40 of 1.9" in sheets[first + 1]
+
+
+def test_a_measure_with_evidence_keeps_its_first_words_together(plan):
+    action = builders.make_action(plan, "1.9", measures=0)
+    wording = (
+        "A conversation is recorded at booking, birth, new birth visit and six to eight weeks for"
+    )
+    for words in ("95% of", "95% of all", "95% of babies", "95% of babies born", "95% of them all"):
+        measure = add_measure(action, by=builders.manager_of(plan), wording=f"{wording} {words}")
+        for _ in range(3):
+            builders.make_evidence(action, measure=measure)
+    pdf = print_pdf(plan_sheets(plan_document(plan)))
+    lines = [
+        line for sheet in PdfReader(BytesIO(pdf)).pages for line in sheet.extract_text().split("\n")
+    ]
+    assert len([line for line in lines if "A conversation is recorded at booking" in line]) == 5
 
 
 @pytest.mark.parametrize(
@@ -212,7 +247,7 @@ def test_a_printed_plan_names_the_files_of_its_evidence(plan):
         file = builders.make_file(name)
         builders.make_evidence(action, measure=action.measures.get(), file=file)
     printed = " ".join(pages_of(print_pdf(plan_sheets(plan_document(plan)))))
-    assert "2 pieces of evidence, with the files one.csv, two.csv." in printed
+    assert "(2 pieces of evidence, with the files one.csv, two.csv)" in printed
 
 
 def test_the_security_log_is_told_what_kind_of_file_was_taken_out(people, plan, client_as):
