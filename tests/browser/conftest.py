@@ -117,9 +117,11 @@ def sign_in(live_server):
 
 
 @pytest.fixture
-def axe():
+def axe(request):
     """``axe(page)``: axe's findings on the page in its present state, one line each."""
     source = AXE.read_text(encoding="utf-8")
+    if "page" in request.fixturenames:  # half a megabyte, sent once instead of once a page
+        request.getfixturevalue("context").add_init_script(source)
 
     def axe(page):
         if not page.evaluate("'axe' in window"):
