@@ -31,8 +31,12 @@ OURS = {
 
 
 def manage(*arguments, **environment):
+    return python(str(ROOT / "manage.py"), *arguments, **environment)
+
+
+def python(*arguments, **environment):
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    command = [sys.executable, *arguments]
     return subprocess.run(
         command, env=kept | environment, capture_output=True, text=True, cwd=ROOT, check=False
     )
@@ -156,6 +160,6 @@ print(parameters.get("options"), parameters.get("prepare_threshold"))
 def test_postgresql_prepares_statements_and_compiles_none_unless_told_otherwise(
     url, given, options
 ):
-    arguments = "shell", "--no-imports", "--command", SHOW_CONNECTION
-    done = manage(*arguments, **GIVEN | {"DATABASE_URL": url} | given)
+    settings = {"DJANGO_SETTINGS_MODULE": "partnership.settings"}
+    done = python("-c", SHOW_CONNECTION, **settings | GIVEN | {"DATABASE_URL": url} | given)
     assert done.stdout.strip() == options, done.stderr
