@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -98,6 +99,11 @@ def house_world(people_world, world):
 
 
 @pytest.fixture
+def sessions_world(house_world, world):
+    return world.take("sessions_world", house_world)
+
+
+@pytest.fixture
 def people(people_world):
     """The people of Ashshire (``builders.People``), beside Birchshire whose records could leak."""
     return people_world
@@ -113,6 +119,19 @@ def plan(plan_world):
 def house(house_world):
     """Ashshire and Birchshire with at least one record of every kind (``addresses.furnish``)."""
     return house_world
+
+
+@pytest.fixture
+def visitor(sessions_world):
+    """``visitor(person)`` is a client in which that person of the house is signed in already."""
+
+    def visitor(person):
+        client = Client()
+        if person is not None:
+            client.cookies[settings.SESSION_COOKIE_NAME] = sessions_world[person.pk]
+        return client
+
+    return visitor
 
 
 @pytest.fixture

@@ -56,10 +56,10 @@ def answer(client, method, address):
 
 
 @pytest.fixture
-def visit(house, client_as, monkeypatch):
+def visit(house, visitor):
     """``visit(method, address)``: what each of the people gets."""
     clients = {
-        key: client_as(None if key == "nobody" else getattr(house.people, key)) for key in PEOPLE
+        key: visitor(None if key == "nobody" else getattr(house.people, key)) for key in PEOPLE
     }
     for client in clients.values():
         client.raise_request_exception = False
@@ -125,6 +125,7 @@ def wrong_for(permission):
     return next(others)
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_wrong_permission_turns_the_table_red(house, visit, name):
     """If a page declared another permission, the rows would no longer match."""

@@ -12,8 +12,10 @@ import pickle
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
+from partnership.models import User
 from tests.helpers import addresses, builders, planting
 
 
@@ -29,12 +31,24 @@ def _make_house(people):
     return planting.plant("house", lambda: addresses.furnish(people), into=["people"])
 
 
+def _sign_in_people(house):
+    """The session of each of the people who may visit a page: their id → its key."""
+    sessions = {}
+    for person in [*vars(house.people).values(), house.people.outsider]:
+        if isinstance(person, User):
+            client = Client()
+            client.force_login(person)
+            sessions[person.pk] = client.session.session_key
+    return sessions
+
+
 # The fixture that asks for a world → how it is made, and the world it is made of. Outermost first.
 WORLDS = {
     "demo": (planting.plant_demonstration, None),
     "people_world": (_make_people, None),
     "plan_world": (_make_plan, "people_world"),
     "house_world": (_make_house, "people_world"),
+    "sessions_world": (_sign_in_people, "house_world"),
 }
 
 
