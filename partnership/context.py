@@ -27,6 +27,7 @@ SECTIONS = {
     "plans": "plan",
     "subgroups": "groups",
     "partnership:manage": "manage",
+    "partnership:agencies": "groups",
     "partnership:security_log": "manage",
     "partnership:redactions": "manage",
     "partnership:seal_new": "changes",

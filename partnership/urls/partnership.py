@@ -15,6 +15,7 @@ from partnership.views.posts import post_edit, post_holder, post_new, post_remov
 from partnership.views.redactions import redaction_new, redactions
 from partnership.views.seals import seal_new, seals
 from partnership.views.security import security_log
+from partnership.views.settings import house_style, ratings, reminders, second_factor
 from partnership.views.style import style
 
 app_name = "partnership"
@@ -35,6 +36,10 @@ urlpatterns = [
     path("downloads/<int:pk>/file/", job_file, name="job_file"),
     path("downloads/<int:pk>/retry/", job_retry, name="job_retry"),
     path("manage/", manage, name="manage"),
+    path("manage/reminders/", reminders, name="reminders"),
+    path("manage/second-factor/", second_factor, name="second_factor"),
+    path("manage/house-style/", house_style, name="house_style"),
+    path("manage/ratings/", ratings, name="ratings"),
     path("redactions/", redactions, name="redactions"),
     path("redactions/new/", redaction_new, name="redaction_new"),
     path("seals/", seals, name="seals"),

@@ -29,7 +29,7 @@ FLOORS = {
         "worker",
         # The edges
         "forms.edit",
-        "forms.seal forms.redaction forms.agency",
+        "forms.seal forms.redaction forms.agency forms.settings",
         "saving context middleware",
         "views",
         "urls",

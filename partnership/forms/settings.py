@@ -1,0 +1,111 @@
+"""Forms of what a partnership sets once: reminders, second factor, house style, and its words for ratings."""
+
+from django import forms
+
+from partnership.editing import conflicts
+from partnership.forms.base import Radios, limit_text, say_plainly
+from partnership.forms.edit import EditForm, RecordForm
+from partnership.models import HouseStyle, Partnership, RatingDefinition
+
+
+class RemindersForm(RecordForm):
+    class Meta:
+        model = Partnership
+        fields = ["reminder_days"]
+        labels = {"reminder_days": "How many days before something is due"}
+        help_texts = {
+            "reminder_days": "Up to 5 numbers separated by commas, like 14, 3. Leave blank to send none before the day."
+        }
+        widgets = {"reminder_days": forms.TextInput(attrs={"class": "govuk-input--width-10"})}
+
+
+class SecondFactorForm(RecordForm):
+    class Meta:
+        model = Partnership
+        fields = ["second_factor"]
+        labels = {"second_factor": "Who must use more than a password to sign in"}
+        help_texts = {"second_factor": ""}
+        widgets = {"second_factor": Radios}
+
+
+class HouseStyleForm(RecordForm):
+    class Meta:
+        model = HouseStyle
+        fields = ["colour", "marking"]
+        labels = {"marking": "Protective marking"}
+        help_texts = {
+            "colour": "Of headings, covers and the line above each page. White text must be readable on it.",
+            "marking": "On every page, on screen and in print, such as OFFICIAL.",
+        }
+        widgets = {
+            "colour": forms.ColorInput(attrs={"class": "govuk-input--width-4"}),
+            "marking": forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        }
+
+
+class RatingsForm(EditForm):
+    """The label and the meaning of every rating, each with the version that was seen. ``record`` is the partnership."""
+
+    WORDS = ("label", "meaning")
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        del self.fields["version"]
+        self.definitions = list(record.ratingdefinition_set.all())
+        for definition in self.definitions:
+            self._ask(definition)
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    def _ask(self, definition):
+        for word in self.WORDS:
+            limit = RatingDefinition._meta.get_field(word).max_length
+            field = forms.CharField(label=word.capitalize(), max_length=limit)
+            field.error_messages["required"] = f"Enter the {word} of {definition}"
+            say_plainly(field)
+            limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
+            self.fields[f"{word}_{definition.pk}"] = field
+            self.initial[f"{word}_{definition.pk}"] = getattr(definition, word)
+        self.fields[f"label_{definition.pk}"].widget.attrs["class"] = "govuk-input--width-20"
+        seen = forms.IntegerField(label="Version", widget=forms.HiddenInput)
+        self.fields[f"version_{definition.pk}"] = seen
+        self.initial[f"version_{definition.pk}"] = definition.version
+
+    @property
+    def rows(self):
+        """(definition, field of its label, field of its meaning) of each rating."""
+        return [(d, self[f"label_{d.pk}"], self[f"meaning_{d.pk}"]) for d in self.definitions]
+
+    def clean(self):
+        cleaned = super().clean()
+        labels = set()
+        for definition in self.definitions:
+            label = cleaned.get(f"label_{definition.pk}", "").casefold()
+            if label and label in labels:
+                self.add_error(f"label_{definition.pk}", "Give each rating a label of its own")
+            labels.add(label)
+        return cleaned
+
+    def values(self):
+        cleaned = self.cleaned_data
+        names = (*self.WORDS, "version")
+        words = [(d, *(cleaned[f"{name}_{d.pk}"] for name in names)) for d in self.definitions]
+        return {"words": words, "reason": cleaned["reason"]}
+
+    def refuse_stale(self, current):
+        """Show both texts of the rating ``current`` that someone else saved."""
+        names = {word: self.fields[f"{word}_{current.pk}"].label for word in self.WORDS}
+        self.stale = conflicts.find_conflict(
+            current,
+            seen=self.cleaned_data[f"version_{current.pk}"],
+            saved={label: getattr(current, word) for word, label in names.items()},
+            typed={
+                label: self.cleaned_data[f"{word}_{current.pk}"] for word, label in names.items()
+            },
+            fields=names,
+        )
+        self.data = self.data.copy()
+        self.data[f"version_{current.pk}"] = str(current.version)
+        self.add_error(
+            f"label_{current.pk}",
+            "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
+        )

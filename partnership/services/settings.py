@@ -1,0 +1,41 @@
+"""What a partnership sets once: reminders, second factor, house style, and its words for ratings."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from partnership.history import recording, revise
+from partnership.models import HouseStyle
+
+
+def change_settings(partnership, *, by, seen=None, reason="", at=None, **values):
+    """Change who needs a second factor, or on which days before something is due reminders are sent."""
+    return revise(partnership, by=by, seen=seen, reason=reason, at=at, **values)
+
+
+def change_house_style(style, *, by, seen=None, reason="", at=None, **values):
+    """Change the colour and the marking; ``style`` is an unsaved one if the partnership has none yet."""
+    if style.pk is not None:
+        return revise(style, by=by, seen=seen, reason=reason, at=at, **values)
+    with recording(style.partnership, by=by, reason=reason, at=at):
+        style = HouseStyle(partnership=style.partnership, **values)
+        style.full_clean()
+        style.save()
+        return style
+
+
+def change_ratings(partnership, *, by, words, reason="", at=None):
+    """Change the label and the meaning of ratings: ``words`` are (definition, label, meaning, version seen)."""
+    with recording(partnership, by=by, reason=reason, at=at):
+        for definition, label, meaning, seen in words:
+            try:
+                revise(definition, by=by, seen=seen, label=label, meaning=meaning)
+            except ValidationError as refusal:
+                raise _named(definition, refusal) from refusal
+
+
+def _named(definition, refusal):
+    """The refusal with the fields of the page of all ratings."""
+    names = {NON_FIELD_ERRORS: "label"}
+    errors = refusal.error_dict.items()
+    return ValidationError(
+        {f"{names.get(name, name)}_{definition.pk}": error for name, error in errors}
+    )
