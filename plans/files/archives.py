@@ -14,6 +14,7 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 
 from plans.files.kinds import KINDS
+from plans.files.office_parts import PartReader, check_contents
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes
@@ -71,7 +72,10 @@ def kind_of_archive(content, room=None, *, embedded=False):
                 _read_part(archive, part, room, said, embedded)
     except BROKEN as damage:
         raise ValidationError(DAMAGED) from damage
-    return _kind(said)
+    kind = _kind(said)
+    if kind and "mimetype" not in said:
+        check_contents([part.filename for part in parts], said)
+    return kind
 
 
 def _check_parts(archive, parts, content, room):
@@ -113,7 +117,7 @@ def _read_part(archive, part, room, said, embedded):
     is_xml = part.filename.lower().endswith((".xml", ".rels"))
     # LibreOffice adds empty directories.
     is_xml = is_xml and part.file_size > 0
-    reader = _reader(said if part.filename in READ else None) if is_xml else None
+    reader = _reader(part.filename, said) if is_xml else None
     keeps = part.filename == "mimetype" or EMBEDDED.search(part.filename)
     kept = bytearray()
     with archive.open(part) as stream:
@@ -137,21 +141,25 @@ def _read_part(archive, part, room, said, embedded):
         raise ValidationError(NESTED)
 
 
-def _reader(said):
-    """An XML parser that refuses declarations; with ``said``, it adds types and encryption to it."""
+def _reader(name, said):
+    """An XML parser for a part; it refuses declarations, and adds types and encryption to ``said``."""
 
     def refuse(*declared):
         raise ValidationError(DECLARES)
 
-    def note(name, attributes):
+    def note(element, attributes):
         said.setdefault("types", set()).add(attributes.get("ContentType", ""))
-        if name.endswith("encryption-data"):
+        said.setdefault("parts", set()).add(attributes.get("PartName", "").lower())
+        said.setdefault("extensions", set()).add(attributes.get("Extension", "").lower() or None)
+        if element.endswith("encryption-data"):
             raise ValidationError(LOCKED)
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
-    if said is not None:
+    if name in READ:
         parser.StartElementHandler = note
+    else:
+        PartReader(name).attach(parser)
     return parser
 
 

@@ -52,7 +52,7 @@ FLOORS = {
     ),
     "plans": (
         "apps",
-        "files files.kinds files.names files.pictures",
+        "files files.kinds files.names files.pictures files.office_parts",
         "files.archives",
         "files.checking",
         # Rules of plain values, which models use too

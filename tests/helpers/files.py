@@ -21,6 +21,7 @@ MAIN = {
 }
 OPENS = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 TYPES = "[Content_Types].xml"
+ENDINGS = ("rels", "xml", "png", "docx", "xlsx")  # that [Content_Types].xml names
 
 
 def archive(parts, compression=zipfile.ZIP_DEFLATED):
@@ -38,7 +39,8 @@ def office(extension="docx", *more, content_type=None):
     types = (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Override PartName="/{part}" ContentType="{content_type or usual}"/></Types>'
+        + "".join(f'<Default Extension="{name}" ContentType="x/{name}"/>' for name in ENDINGS)
+        + f'<Override PartName="/{part}" ContentType="{content_type or usual}"/></Types>'
     )
     return archive([(TYPES, types), (part, '<?xml version="1.0"?><x>Words</x>'), *more])
 
