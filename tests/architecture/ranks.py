@@ -7,7 +7,7 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text file_size csv_cells uploads child_details logs jinja identity_config locks policies",
+        "days text file_size csv_cells uploads child_details logs jinja identity_config locks policies backup",
         "apps",
         "rendering editing.unsaved_input statements",
         "permissions",
