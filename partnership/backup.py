@@ -113,7 +113,7 @@ class _SQLite:
             ):
                 source.backup(database)
         except sqlite3.Error as error:
-            raise BackupError(f"The backup could not be put back: {error}.") from error
+            raise BackupError(f"The backup could not be restored: {error}.") from error
 
     @staticmethod
     def check(path):
