@@ -51,6 +51,21 @@ class ReopenForm(EditForm):
         self.fields["reason"].error_messages["required"] = "Enter a reason for reopening the period"
 
 
+class ChaseForm(EditForm):
+    line = forms.CharField(
+        label="A line of your own",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It comes first in the email.",
+    )
+
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        del self.fields["version"]
+        del self.fields["reason"]
+
+
 class QuestionForm(EditForm):
     question = forms.CharField(
         label="Your question",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -43,37 +43,64 @@ class Letter:
     url: str
 
 
-def chase_returns(period, returns, *, by, address, at=None):
+@dataclass(frozen=True)
+class PreparedChase:
+    """What a chase would send now."""
+
+    due: tuple[ReturnProgress, ...]  # outstanding, and not chased within the hour
+    recently: tuple[ReturnProgress, ...]  # chased within the hour, and so not again
+    people: dict  # id of each return that is due → the Users who can answer for it
+    messages: dict  # User → the email to them
+
+    @property
+    def reachable(self):
+        return tuple(one for one in self.due if self.people[one.record.pk])
+
+    @property
+    def unreachable(self):
+        return tuple(one for one in self.due if not self.people[one.record.pk])
+
+
+def prepare_chase(period, returns, *, by, address, line="", at=None):
+    """What ``chase_returns`` would send at the moment; ValidationError if it would refuse."""
+    at = at or timezone.now()
+    on = timezone.localdate(at)
+    outstanding = _outstanding(period, returns)
+    recently = [one for one in outstanding if _was_chased(one.record, at=at)]
+    if len(recently) == len(outstanding):
+        raise ValidationError(
+            "Nothing can be sent yet, because this was chased less than an hour ago."
+        )
+    due = [one for one in outstanding if one not in recently]
+    people = people_who_answer([one.record for one in due], period.plan.partnership, on=on)
+    letters = _letters(period, due, address)
+    posted = defaultdict(list)
+    for one in due:
+        for person in people[one.record.pk]:
+            posted[person].append(letters[one.record.pk])
+    messages = {
+        who: _message(period, who, about, by=by, line=line, on=on) for who, about in posted.items()
+    }
+    return PreparedChase(tuple(due), tuple(recently), people, messages)
+
+
+def chase_returns(period, returns, *, by, address, line="", at=None):
     """Remind everyone who can answer for ``returns`` (GroupReturns of the period) that are outstanding.
 
-    ``address(record)`` returns the absolute URL of a return's page. A return chased within the hour is left out;
-    ValidationError if none is left to chase.
+    ``address(record)`` returns the absolute URL of a return's page, ``line`` is the sender's own. A return
+    chased within the hour is left out; ValidationError if none is left to chase.
     """
     with plan_change(period, by=by, at=at) as change:
         period = _open(period)
-        outstanding = _outstanding(period, returns)
-        recently = [one for one in outstanding if _was_chased(one.record, at=change.at)]
-        if len(recently) == len(outstanding):
-            raise ValidationError(
-                "Nothing was sent, because this was chased less than an hour ago."
-            )
-        due = [one for one in outstanding if one not in recently]
-        on = timezone.localdate(change.at)
-        people = people_who_answer([one.record for one in due], period.plan.partnership, on=on)
-        letters = _letters(period, due, address)
-        for one in due:
-            if people[one.record.pk]:
-                _mark(one.record, at=change.at)
-        posted = defaultdict(list)
-        for one in due:
-            for person in people[one.record.pk]:
-                posted[person].append(letters[one.record.pk])
-        _post(period, posted, by=by, on=on)
+        chase = prepare_chase(period, returns, by=by, address=address, line=line, at=change.at)
+        for one in chase.reachable:
+            _mark(one.record, at=change.at)
+        _post(period, chase.messages)
     return Chased(
-        returns=tuple(one.record.name for one in due if people[one.record.pk]),
-        people=len(posted),
-        unreachable=tuple(one.record.name for one in due if not people[one.record.pk]),
-        recently=tuple(one.record.name for one in recently),
+        returns=tuple(one.record.name for one in chase.reachable),
+        people=len(chase.messages),
+        unreachable=tuple(one.record.name for one in chase.unreachable),
+        recently=tuple(one.record.name for one in chase.recently),
     )
 
 
@@ -119,9 +146,8 @@ def _letters(period, due, address):
     }
 
 
-def _post(period, posted: dict[User, list[Letter]], *, by, on):
-    """Compose all emails now, and send them once everything is committed."""
-    messages = [_message(period, who, letters, by=by, on=on) for who, letters in posted.items()]
+def _post(period, messages: dict[User, EmailMultiAlternatives]):
+    """Send all emails once everything is committed."""
 
     def deliver():
         try:
@@ -130,7 +156,7 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
         except OSError as error:
             logger.error("Chasing for period %s was not emailed: %s", period.pk, failure_of(error))
             return
-        for who, message in zip(posted, messages, strict=True):
+        for who, message in messages.items():
             message.connection = connection
             try:
                 message.send()
@@ -144,12 +170,12 @@ def _post(period, posted: dict[User, list[Letter]], *, by, on):
     transaction.on_commit(deliver)
 
 
-def _message(period, who, letters, *, by, on):
+def _message(period, who, letters, *, by, line, on):
     day = min(letter.due_on for letter in letters)
     due = f"was due on {_date(day)}" if day < on else f"by {_date(day)}"
     context = {
         "period": period, "plan": period.plan, "partnership": period.plan.partnership,
-        "by": by, "letters": letters, "today": on,
+        "by": by, "line": line, "letters": letters, "today": on,
     }  # fmt: skip
     subject = f"{period.name}: update your actions, {due}"
     return compose(who, subject, "plans/email/chase", context)

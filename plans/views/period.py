@@ -1,19 +1,21 @@
 """Reporting periods: a plan's periods, the board of one, and the business manager's pages for it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from partnership.models import Partnership
-from partnership.permissions import Permission, requires
+from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
 from partnership.services.owed_seal import owed_of
 from plans.current_plans import read_current_plans
-from plans.forms.period import FreezeForm, PeriodForm, QuestionForm, ReopenForm
+from plans.forms.period import ChaseForm, FreezeForm, PeriodForm, QuestionForm, ReopenForm
+from plans.leads.people import people_who_answer
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods.board import read_board
 from plans.periods.overview import read_periods, read_shown_board
@@ -24,7 +26,7 @@ from plans.policies.period import (
     reason_not_to_open,
     reason_not_to_reopen,
 )
-from plans.services.chase import chase_returns
+from plans.services.chase import chase_returns, prepare_chase
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
 from plans.views.editing.pages import address_of
@@ -67,7 +69,17 @@ def period(request, period):
     today = timezone.localdate()
     board = read_shown_board(period, request.user, on=today)
     context = {"period": period, "plan": period.plan, "board": board, "today": today}
+    context["unreachable"] = _unreachable(request, board, on=today)
     return render(request, "plans/period.html", context)
+
+
+def _unreachable(request, board, *, on):
+    """The ids of outstanding returns that no one can be asked for, for those who chase."""
+    records = [row.record for row in board.outstanding]
+    if not records or not allows(request.roles, Permission.RUN_PERIODS):
+        return set()
+    people = people_who_answer(records, request.partnership, on=on)
+    return {pk for pk, found in people.items() if not found}
 
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
@@ -113,25 +125,28 @@ def group_return_question(request, record):
 
 
 @requires(Permission.RUN_PERIODS, on=ReportingPeriod)
-@require_POST
 def period_chase(request, period):
-    """Remind one (``return``), or all that are outstanding."""
-    wanted = request.POST.get("return")
+    """Show who would be reminded about one return (``return``) or all that are outstanding; then remind them."""
+    wanted = request.POST.get("return", request.GET.get("return"))
     returns = [r for r in period.returns.all() if wanted is None or str(r.pk) == wanted]
     if wanted is not None and not returns:
         raise Http404("No such return in this period.")
-    slug = request.partnership.slug
-
-    def address(record):
-        return request.build_absolute_uri(reverse("plans:group_return", args=[slug, record.pk]))
-
+    form = ChaseForm(submitted_data(request), record=period)
+    told = {"by": request.user, "address": partial(_address_of_return, request)}
+    if submit_form(form, lambda: chase_returns(period, returns, **told, **form.values())):
+        _tell(request, form.saved)
+        return redirect(address_of("period", period))
+    context = {"wanted": wanted, "chase": None, "reason_against": reason_not_to_edit(period)}
     try:
-        chased = chase_returns(period, returns, by=request.user, address=address)
+        context["chase"] = prepare_chase(period, returns, **told)
     except ValidationError as refusal:
-        messages.warning(request, " ".join(refusal.messages))
-    else:
-        _tell(request, chased)
-    return redirect(address_of("period", period))
+        context["reason_against"] = context["reason_against"] or " ".join(refusal.messages)
+    return _page(request, "plans/period_chase.html", form, address_of("period", period), **context)
+
+
+def _address_of_return(request, record):
+    name, slug = "plans:group_return", request.partnership.slug
+    return request.build_absolute_uri(reverse(name, args=[slug, record.pk]))
 
 
 def _tell(request, chased):

@@ -161,7 +161,7 @@ class TestWhatThereIsToDo:
         make_submitted(record, by=people.chair, references=["1.1"])
         page = board()
         assert (
-            page.count(f'action="{address("period_chase", period)}"') == 3
+            page.count(f'href="{address("period_chase", period)}') == 3
         )  # for all, and for each of two
         assert "Chase all 2" in page
         assert self.links(page, "group_return_question", period.returns.all()) == {"Audit Group"}
@@ -239,7 +239,8 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
     period = make_period(plan)
     assert period.returns.count() == actions
     client = client_as(getattr(people, key))
-    with django_assert_num_queries(16):
+    # those who chase also see whom no one can be asked for
+    with django_assert_num_queries(19 if key == "business_manager" else 16):
         client.get(address("period", period))
 
 

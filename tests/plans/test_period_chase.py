@@ -197,7 +197,7 @@ class TestRefused:
         chase()
         mail.outbox.clear()
         assert refused(chase, at=NOW + timedelta(minutes=59)) == [
-            "Nothing was sent, because this was chased less than an hour ago."
+            "Nothing can be sent yet, because this was chased less than an hour ago."
         ]
         assert set(period.returns.values_list("chased_at", flat=True)) == {NOW}
         chase(at=NOW + timedelta(hours=1))
@@ -276,6 +276,60 @@ class Away(EmailBackend):
         raise ConnectionRefusedError("smtp.ashshire.example")
 
 
+class TestPage:
+    """What is shown before it is sent."""
+
+    @pytest.fixture
+    def show(self, people, period, client_as):
+        client = client_as(people.business_manager)
+        return lambda **data: client.get(address("period_chase", period), data).text
+
+    def test_who_gets_it_and_what_it_says(self, show, period):
+        page = show()
+        for words in (
+            "Audit Group: Chair <",
+            "The email to Chair<",
+            "- 1.1 Action 1.1",
+            "Due by 8 December 2026",
+            "Send 3 emails",
+        ):
+            assert words in page
+        assert mail.outbox == []
+        assert set(period.returns.values_list("chased_at", flat=True)) == {None}
+
+    def test_of_one_return_alone(self, people, period, show):
+        page = show(**{"return": period.returns.get(group=people.audit_group).pk})
+        assert "Send 1 email<" in page.replace("\n", "").replace("  ", "")
+        assert "The email to Lead" not in page
+
+    def test_nobody_to_ask_and_the_page_that_puts_it_right(self, people, by, period, show):
+        revise(people.adviser, by=by, holder=None)
+        page = show()
+        assert "Nobody to ask" in page
+        assert f"/ashshire/posts/{people.adviser.pk}/holder/" in page
+        alone = show(**{"return": period.returns.get(post=people.adviser).pk})
+        assert "Nobody to ask" in alone
+        assert "Send " not in alone
+
+    def test_the_board_says_so_to_those_who_chase(self, people, by, period, client_as):
+        board = address("period", period)
+        assert "Nobody to ask" not in client_as(by).get(board).text
+        revise(people.adviser, by=by, holder=None)
+        assert "Nobody to ask" in client_as(by).get(board).text
+        assert "Nobody to ask" not in client_as(people.chair).get(board).text
+
+    def test_one_chased_just_now_is_left_out(self, people, period, chase, show):
+        chase(period.returns.filter(group=people.audit_group))
+        page = show()
+        assert "Audit Group was chased less than an hour ago, and is left out." in page
+        chase(period.returns.exclude(group=people.audit_group))
+        assert "Nothing can be sent yet" in show()
+
+    def test_nothing_of_a_frozen_period(self, by, period, show):
+        freeze_period(period, by=by)
+        assert "This period is frozen." in show()
+
+
 class TestButton:
     @pytest.fixture
     def press(self, people, period, client_as, django_capture_on_commit_callbacks):
@@ -301,11 +355,21 @@ class TestButton:
         link = f"http://testserver{address('group_return', record)}"
         assert link in mail.outbox[0].body
 
+    def test_with_a_line_of_ones_own(self, press):
+        press(line="The board meets <early>.")
+        assert all("The board meets <early>." in message.body for message in mail.outbox)
+        ((html, _),) = mail.outbox[0].alternatives
+        assert "The board meets &lt;early&gt;." in html
+
+    def test_no_line_that_is_a_letter(self, press):
+        assert "A line of your own must be 500 characters or less" in press(line="x" * 501).text
+        assert mail.outbox == []
+
     def test_again(self, press):
         press()
         page = press().text
         assert len(mail.outbox) == 3
-        assert "Nothing was sent, because this was chased less than an hour ago." in page
+        assert "Nothing can be sent yet, because this was chased less than an hour ago." in page
 
     def test_nobody_to_mail_is_told_by_name(self, people, by, press):
         revise(people.adviser, by=by, holder=None)
