@@ -1,5 +1,6 @@
 """PDFs: tagged, in the partnership's own style, and made of nothing but our own files."""
 
+import re
 from io import BytesIO
 
 import page
@@ -7,14 +8,17 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
+from weasyprint import CSS, HTML
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.urls import URLFetchingError, fetch
 
 from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.models import Plan
-from plans.services.measure import add_measure
-from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
+from plans.services.action import revise_action
+from plans.services.measure import add_measure, revise_measure
+from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf, stylesheet
 from reports.render.plan import CHARACTER, PADDING, PAGE, column_shares, plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
@@ -137,6 +141,52 @@ def test_the_own_table_repeats_its_head_on_every_page(people):
     tables = [sheet for sheet in sheets if "Do what action" in sheet]
     assert len(tables) > 1
     assert all("No. Action Who RAG" in sheet for sheet in tables)
+
+
+LONG = f"https://example.org/{'a' * 130}/{'b' * 129}"  # 281 signs
+
+
+def words_of(document, *, as_published):
+    """The words of a plan's actions that its two PDFs print."""
+    texts = []
+    for action in document.actions:
+        texts += [action.reference, action.wording]
+        if not as_published:
+            texts += [action.title, action.timescale.text]
+            texts += [measure.wording for measure in action.measures]
+            texts.append(action.update.comment if action.update else "")
+    return [word for text in texts for word in text.split()]
+
+
+def squeezed(text):
+    """Without white space and hyphens, where a line may have been broken."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+@pytest.mark.parametrize("as_published", [False, True])
+def test_no_word_of_a_plan_runs_off_the_page(people, plan, as_published):
+    """Every word is in the PDF, inside its page, also an address of 281 signs and what Word writes as a break."""
+    action, by = builders.action_of(plan, "1.1"), people.business_manager
+    revise_action(action, by=by, wording=f"See {LONG}\vand more.", note=f"Note {LONG}")
+    revise_measure(action.measures.get(), by=by, wording=f"Counted at {LONG}")
+    builders.make_update(action, by=by, comment=f"Read {LONG} first.", next_steps=f"Then {LONG}")
+    document = plan_document(plan)
+    sheets = plan_sheets(document, as_published=as_published)
+    printed = squeezed(" ".join(pages_of(print_pdf(sheets))))
+    words = words_of(document, as_published=as_published)
+    assert len(words) >= 10
+    assert [word for word in words if squeezed(word) not in printed] == []
+    for width, ends in laid_out(sheets):
+        assert max(ends) <= width
+
+
+def laid_out(sheets):
+    """The pages as WeasyPrint lays them out: each with its width, and the right ends of its lines of text."""
+    html = HTML(string=sheets.html, base_url="static:", url_fetcher=OwnFilesOnly())
+    rules = CSS(string=sheets.rules, url_fetcher=OwnFilesOnly())
+    for sheet in html.render(stylesheets=[stylesheet(), rules]).pages:
+        texts = [box for box in sheet._page_box.descendants() if isinstance(box, TextBox)]
+        yield sheet.width, [box.position_x + box.width for box in texts]
 
 
 def test_columns_share_the_whole_width(plan):
