@@ -6,7 +6,9 @@ from partnership.csv_cells import neutral, plain
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-@pytest.mark.parametrize("before", ["", " ", "  \u00a0"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "  \u00a0", "\ufeff", "\u200b", "\v", "\x85", "\u2028", " \ufeff\x00"]
+)
 def test_a_formula_becomes_words(sign, before):
     cell = f'{before}{sign}HYPERLINK("http://evil.example","x")'
     assert neutral(cell) == f"'{cell}"
