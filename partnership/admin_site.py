@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from partnership.history import recording
 from partnership.locks import PartnershipBusy
 from partnership.permissions import Permission, roles_granted
+from partnership.text import clean_text
 
 LONGEST_REASON = 500
 KEPT_OUT = {
@@ -36,7 +37,7 @@ def managed_ids(user, permission):
 
 def reason_given(request):
     """The reason for the change as submitted, cut to the form's limit."""
-    return request.POST.get("change_reason", "").replace("\0", "").strip()[:LONGEST_REASON]
+    return clean_text(request.POST.get("change_reason", "")).strip()[:LONGEST_REASON]
 
 
 class PlanAdminSite(admin.AdminSite):

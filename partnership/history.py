@@ -25,6 +25,7 @@ from partnership.change import (
     through,
     through_view,
 )
+from partnership.text import clean_text
 
 __all__ = [
     "Change",
@@ -161,6 +162,12 @@ class TrackedQuerySet(models.QuerySet):
         return current
 
 
+@cache
+def _text_fields(model):
+    fields = model._meta.concrete_fields
+    return tuple(f.attname for f in fields if isinstance(f, models.CharField | models.TextField))
+
+
 class TrackedModel(models.Model):
     """A record that people edit: every write is in its history, and stale saves are recognised.
 
@@ -180,11 +187,19 @@ class TrackedModel(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs):
         hold(self.partnership_pk())
+        self._clean_texts()
         if not self._state.adding:
             self.version += 1
             if update_fields is not None:
                 update_fields = {*update_fields, "version"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _clean_texts(self):
+        """Whatever way a text came in, it is stored without control characters."""
+        for name in _text_fields(type(self)):
+            text = self.__dict__.get(name)  # not a deferred field
+            if isinstance(text, str):
+                setattr(self, name, clean_text(text))
 
     def delete(self, *args, **kwargs):
         """Delete the record, after clearing foreign keys that point to it by ordinary saves.

@@ -1,4 +1,4 @@
-"""Two texts compared word by word, and names in a row."""
+"""Texts made safe to store, two texts compared word by word, and names in a row."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,26 @@ from difflib import SequenceMatcher
 
 # Above this many words the comparison would take too long for a page.
 MOST_WORDS = 4_000
+
+
+# Word writes a vertical tab for a line break inside a paragraph, and a form feed for a page break.
+LINE_BREAKS = re.compile("\r\n?|[\v\f\u2028\u2029]")
+# Signs that no text has: control characters but tab and line feed, halves of characters, and what Unicode reserves. One
+# of them can spoil a PDF, break an XML file or be refused by the database.
+NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
+
+
+def clean_text(text):
+    """``text`` as it is stored: every line break is a line feed, and signs that are no text are gone."""
+    if text.isascii() and text.isprintable():
+        return text
+    return NOT_TEXT.sub("", LINE_BREAKS.sub("\n", text))
 
 
 @dataclass(frozen=True, slots=True)

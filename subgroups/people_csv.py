@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from partnership.csv_cells import plain
 from partnership.downloads import csv_text
 from partnership.models import Membership
+from partnership.text import clean_text
 from subgroups.models import Seat
 from subgroups.models.invitation import ONE_LINE
 from subgroups.people import last_day, read_entries
@@ -100,7 +101,9 @@ def _records(text):
     separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        table = [(reader.line_num, [plain(c.strip()).strip() for c in row]) for row in reader]
+        table = [
+            (reader.line_num, [clean_text(plain(c.strip())).strip() for c in row]) for row in reader
+        ]
     except csv.Error:
         raise ValidationError(
             f"We could not read the file as CSV from line {reader.line_num} on."

@@ -15,6 +15,7 @@ from partnership.admin_site import LONGEST_REASON
 from partnership.child_details import AsksAboutChildren
 from partnership.editing import conflicts
 from partnership.editing.last_change import last_change
+from partnership.forms.plain_text import CleansText
 from partnership.history import hold
 from partnership.models import User
 
@@ -54,7 +55,7 @@ class NoticedBox(forms.Widget):
         )
 
 
-class RecordForm(AsksAboutChildren, forms.ModelForm):
+class RecordForm(CleansText, AsksAboutChildren, forms.ModelForm):
     """A form that keeps a record within its own partnership, whatever a crafted POST sends."""
 
     # Foreign keys that may refer to a person of another partnership: a membership admits them.

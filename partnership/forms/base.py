@@ -16,6 +16,7 @@ from django.forms.utils import pretty_name
 from django.utils.deconstruct import deconstructible
 
 from partnership.child_details import AsksAboutChildren
+from partnership.forms.plain_text import CleansText
 from partnership.rendering import GovukRenderer, error_list, fetch_choices
 
 LARGEST_NUMBER = 2_147_483_647  # the largest integer that every database can store
@@ -141,7 +142,7 @@ def month_number(typed):
     return int(typed)
 
 
-class PlainForm(AsksAboutChildren):
+class PlainForm(CleansText, AsksAboutChildren):
     """Mixed into both kinds of form below."""
 
     default_renderer = GovukRenderer
@@ -235,8 +236,9 @@ class SeesAgain:
 
 
 class FilterForm(Form):
-    """For a list's filters: nothing is required, so nothing is marked optional."""
+    """For a list's filters: nothing is required, so nothing is marked optional; nothing is stored."""
 
+    cleans_text = False
     mark_optional = False
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from partnership.history import StaleRecord, recording
 from partnership.models import RatingKind
 from partnership.policies import refuse
+from partnership.text import clean_text
 from plans.models import Draft, GroupReturn
 from plans.periods.return_detail import read_return
 from plans.policies.group_return import reason_not_to_send_back
@@ -21,7 +22,7 @@ def keep_draft(action, *, by, typed, at=None):
     saved as an update leaves the draft unchanged.
     """
     # PostgreSQL cannot store a null character; ratings must be ours.
-    values = {box: typed.get(box, "").replace("\0", "") for box in Draft.BOXES}
+    values = {box: clean_text(typed.get(box, "")) for box in Draft.BOXES}
     if values["rating"] not in RatingKind.values:
         values["rating"] = ""
     if is_too_long(values):

@@ -278,11 +278,28 @@ def test_line_ends_count_once():
     assert form.cleaned_data["comment"] == "ab\n" * 1_666 + "ab"
 
 
-def test_null_character_is_an_error_of_the_field():
-    form = Comment({"comment": "a\x00b", "title": "x"})
+def test_what_word_and_other_programs_leave_in_a_text_is_cleaned_and_shown_so():
+    form = Comment({"comment": "a\x00b\vc\r\n\u2028d", "title": "x\vy"})
 
-    assert errors(form) == {"comment": ["Comment contains a character that cannot be saved."]}
-    assert "Comment contains a character" in str(form)
+    assert form.is_valid()
+    assert form.cleaned_data["comment"] == "ab\nc\n\nd"
+    assert form.cleaned_data["title"] == "x y"
+    assert "ab\nc" in str(form)
+
+
+def test_a_password_is_not_cleaned():
+    class SignIn(Form):
+        password = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+    form = SignIn({"password": "a\vb"})
+    assert (form.is_valid(), form.cleaned_data) == (True, {"password": "a\vb"})
+
+
+def test_a_filter_refuses_what_no_text_has():
+    class Search(FilterForm):
+        q = forms.CharField()
+
+    assert errors(Search({"q": "a\x00"})) == {"q": ["Q contains a character that cannot be saved."]}
 
 
 def test_a_form_keeps_its_own_sentence():

@@ -51,7 +51,6 @@ def test_the_reason_is_kept(people, plan, client_as):
             "Title must be 200 characters or less; you have entered 1,000,000.",
         ),
         ({"introduction": "x" * 1_000_000}, "Introduction must be 20,000 characters or less"),
-        ({"title": "a\x00b"}, "Title contains a character that cannot be saved."),
         ({"starts_on_month": "13"}, "First day must be a real date."),
         ({"ends_on_year": "20300"}, "Last day must have a year of 4 numbers, like 2026."),
         ({"ends_on_year": "2020"}, "The plan cannot end before it starts."),
