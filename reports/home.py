@@ -263,8 +263,8 @@ def _led(name, actions, on, groups=()):
 
 
 def days_since(action, on):
-    """Days since the last update of an action; None if there was none."""
-    return (on - timezone.localdate(action.update.at)).days if action.update else None
+    """Days since the last update of an action, “no change” included; None if there was none."""
+    return (on - timezone.localdate(action.rated_at)).days if action.update else None
 
 
 def _manager(plan, document, on):

@@ -20,6 +20,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
+from plans.models.progress import last_words
 from plans.ratings.chart import build_chart
 from plans.ratings.compare import compared, last_freeze, rating_before
 from plans.ratings.suggest import Suggestion, direction, facts_of, suggest, unconfirmed_since
@@ -99,9 +100,9 @@ class ActionDetail:
         return sum(move.is_slip for move in self.moves)
 
     @property
-    def last_in_words(self):
-        """The last update with content, rather than “no change”."""
-        return next((update for update in self.updates if not update.no_change), None)
+    def last_words(self):
+        """The update with its last words, and the “no change” that confirmed them, as ``last_words`` finds them."""
+        return last_words(self.updates)
 
     @property
     def open_proposals(self):

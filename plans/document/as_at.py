@@ -43,7 +43,7 @@ from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
-UPDATE = ("at", "by_name", "rating", "comment", "next_steps", "no_change")
+UPDATE = ("action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
 # The columns read from tables that grow with the years.
 COLUMNS = {
     Evidence: ("measure_id",),
@@ -140,6 +140,7 @@ class HistoricalRows(PlanRows):
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
         self.points = by_owner(self._ordered(ReportingPoint), "action")
         self.actions = self._actions()
+        self._read_words()
         self.index()
 
     def _of(self, model):
@@ -206,6 +207,13 @@ class HistoricalRows(PlanRows):
             action.freeze = freeze.name if freeze else None
             action.freeze_rating = said.get(action.pk, "")
         return actions
+
+    def _read_words(self):
+        """Of actions whose last update has no words: all their updates, to find the words before it."""
+        if ids := self.actions_without_words():
+            self.keep_updates(
+                rows_at(ProgressUpdate, at=self.at, columns=UPDATE, action_id__in=ids)
+            )
 
     def _last_freeze(self):
         """The period frozen last before the moment; None if there was none."""

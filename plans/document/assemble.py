@@ -4,6 +4,7 @@ Rows are plain values, not model instances: for a page of sixty actions, creatin
 of the time.
 """
 
+import types
 from collections import Counter, defaultdict
 
 from partnership.models import RatingKind
@@ -23,6 +24,7 @@ from plans.document.records import (
 )
 from plans.leads.rules import has_own_leads
 from plans.models import Priority
+from plans.models.progress import last_words
 from plans.models.timescale import date_words, timescale_text
 from plans.ratings.compare import old_rating, rating_before
 from plans.timescales.rules import has_own_timescale, is_overdue
@@ -39,11 +41,25 @@ class PlanRows:
     """
 
     ratings = columns = core_activities = ()
+    updates = types.MappingProxyType(
+        {}
+    )  # of actions whose last update has no words, by id, latest first
 
     def index(self):
         """Build the look-ups by id, once the rows have been read."""
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+
+    def actions_without_words(self):
+        """The ids of actions whose last update has no comment: “no change”, or a rating alone."""
+        return [a.pk for a in self.actions if a.last_update_id and not a.last_update__comment]
+
+    def keep_updates(self, rows):
+        """Keep the updates of ``actions_without_words``: all, or those that ``last_words`` needs."""
+        latest_first = sorted(rows, key=lambda update: (update.at, update.pk), reverse=True)
+        self.updates = defaultdict(list)
+        for update in latest_first:
+            self.updates[update.action_id].append(update)
 
     def keep_measures(self, brought):
         """Split rows of (measure, piece of evidence) into the measures by owner and the evidence of each."""
@@ -169,9 +185,32 @@ class PlanRows:
             rating_before=rating_before(row),
             rated_at=row.rated_at,
             unconfirmed_since=old_rating(row, self.on),
-            update=_update(row),
+            update=self._update(row),
             is_overdue=is_overdue(timescale.due_on, is_open=is_open, on=self.on),
             is_shown=row.is_shown,
+        )
+
+    def _update(self, row):
+        """The last update of an action with words and what confirmed it since, or None."""
+        if row.last_update_id is None:
+            return None
+        if row.last_update__comment:
+            return UpdateFacts(
+                at=row.last_update__at,
+                by_name=row.last_update__by_name,
+                rating=row.last_update__rating,
+                comment=row.last_update__comment,
+                next_steps=row.last_update__next_steps,
+            )
+        words, confirmation = last_words(self.updates[row.pk])
+        return UpdateFacts(
+            at=words.at,
+            by_name=words.by_name,
+            rating=words.rating,
+            comment=words.comment,
+            next_steps=words.next_steps,
+            confirmed_at=confirmation and confirmation.at,
+            confirmed_by=confirmation.by_name if confirmation else "",
         )
 
     def _measures(self, owner, pk):
@@ -228,20 +267,6 @@ def _timescale(row, slips=0):
         slips,
         row.rhythm,
         row.needs_check,
-    )
-
-
-def _update(row):
-    """The last update of an action, or None."""
-    if row.last_update_id is None:
-        return None
-    return UpdateFacts(
-        at=row.last_update__at,
-        by_name=row.last_update__by_name,
-        rating=row.last_update__rating,
-        comment=row.last_update__comment,
-        next_steps=row.last_update__next_steps,
-        no_change=row.last_update__no_change,
     )
 
 

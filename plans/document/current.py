@@ -1,4 +1,7 @@
-"""Reads a plan's current state into a PlanDocument: eleven queries, one a table, joined in memory by ids."""
+"""Reads a plan's current state into a PlanDocument: eleven queries, one a table, joined in memory by ids.
+
+One more reads earlier words of actions whose last update has none, if there are any.
+"""
 
 from collections import defaultdict
 
@@ -17,6 +20,7 @@ from plans.models import (
     Lead,
     Objective,
     Priority,
+    ProgressUpdate,
     ReportingPoint,
     SuccessMeasure,
     TimescaleChange,
@@ -44,6 +48,7 @@ ACTION = (
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
     *("last_update__no_change", "slips", "is_shown", "freeze", "freeze_rating"),
 )
+UPDATE = ("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
 LEAD = (
     *("action_id", "priority_id", "role", "words", "group_id", "group__name", "post_id"),
     *("post__title", "agency_id", "agency__name", "agency__short_name"),
@@ -84,6 +89,8 @@ class CurrentRows(PlanRows):
             self.actions = _ACTIONS.named_rows(plan=plan.pk)
         else:
             self.actions = list(_rows(_actions(plan.pk, shown), ACTION, TIMESCALE))
+        if ids := self.actions_without_words():
+            self.keep_updates(_UPDATES.named_rows(ids=ids))
         self.leads = by_owner(_LEADS.named_rows(plan=plan.pk), "action", "priority")
         # One row for each measure and piece of evidence against it; one row if there is none yet.
         self.keep_measures(_MEASURES.named_rows(plan=plan.pk))
@@ -148,6 +155,11 @@ _RATINGS = Statement(
 _PRIORITIES = _of_plan(Priority, PRIORITY, TIMESCALE)
 _OBJECTIVES = Statement(_objectives)
 _ACTIONS = Statement(lambda: _rows(_actions(Given("plan")), ACTION, TIMESCALE))
+_UPDATES = Statement(
+    lambda: _rows(
+        ProgressUpdate.objects.filter(action__among=Given("ids")).with_last_words(), UPDATE
+    )
+)
 _LEADS = _of_plan(Lead, LEAD)
 _MEASURES = _of_plan(SuccessMeasure, MEASURE, order=("position", "pk", "evidence__pk"))
 _COLUMNS = _of_plan(Column, ("heading", "shows"))

@@ -38,8 +38,31 @@ def _compared_with_the_rating_before(data):
     return data | {"compared_with": "", "sections": sections}
 
 
+def _words_and_confirmation(data):
+    """Upgrade schema 2, whose “no change” had replaced the words: only the confirmation is known."""
+    sections = [
+        section
+        | {
+            "parts": [
+                part | {"actions": [_with_confirmation(action) for action in part["actions"]]}
+                for part in section["parts"]
+            ]
+        }
+        for section in data["sections"]
+    ]
+    return data | {"sections": sections}
+
+
+def _with_confirmation(action):
+    update = action["update"]
+    if update is None or not update["no_change"]:
+        return action
+    confirmation = {"confirmed_at": update["at"], "confirmed_by": update["by_name"]}
+    return action | {"update": update | confirmation}
+
+
 # Schema → the function that upgrades data to the next one. Kept for as long as there are snapshots of it.
-UPGRADES = {1: _compared_with_the_rating_before}
+UPGRADES = {1: _compared_with_the_rating_before, 2: _words_and_confirmation}
 
 
 def _build(kind, value):

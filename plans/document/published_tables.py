@@ -160,7 +160,7 @@ def _cell(priority, action, shows):
         "importance": Action.Importance(action.importance).label if action.importance else "",
         "timescale": action.timescale.text,
         "further_actions": action.further_actions,
-        "progress": action.update.comment if action.update else "",
+        "progress": _progress(action.update),
     }
     if shows == "lead":
         return Cell(shows, paragraphs=_lead_lines(action))
@@ -169,6 +169,11 @@ def _cell(priority, action, shows):
     if shows == "rating":
         return Cell(shows, rating="" if action.rating == "grey" else action.rating)
     return Cell(shows, paragraphs=_lines(texts.get(shows, "")))
+
+
+def _progress(update):
+    """The last words, and below them that they were confirmed."""
+    return f"{update.comment}\n{update.confirmation}" if update else ""
 
 
 def _lead_lines(owner):

@@ -7,7 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from partnership.models import RatingKind
+from plans.models.timescale import date_words
 from plans.ratings.suggest import direction
 
 
@@ -58,12 +61,23 @@ class MeasureFacts:
 
 @dataclass(frozen=True, slots=True)
 class UpdateFacts:
+    """What was last said of an action, and the “no change” that has confirmed it since."""
+
     at: datetime
     by_name: str
     rating: str
     comment: str
     next_steps: str
-    no_change: bool
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+
+    @property
+    def confirmation(self):
+        """“Confirmed, no change, 26 November 2026, Audit Group chair”; "" if it was not confirmed."""
+        if self.confirmed_at is None:
+            return ""
+        day = date_words(timezone.localdate(self.confirmed_at))
+        return f"Confirmed, no change, {day}, {self.confirmed_by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +109,9 @@ class ActionFacts:
     points: tuple[PointFacts, ...]
     rating: str
     rating_before: str  # the rating it is compared with: see PlanDocument.compared_with
-    rated_at: datetime | None
+    rated_at: datetime | None  # when it was last rated or confirmed
     unconfirmed_since: date | None  # not confirmed for a long time (see unconfirmed_since)
-    update: UpdateFacts | None
+    update: UpdateFacts | None  # the last with words
     is_overdue: bool
     is_shown: bool  # whether it matches the filter that the document was read with
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.forms.base import FilterForm
 from partnership.models import RatingKind
 from plans.gaps import BY_KEY, choices, find_gap
 from plans.leads.rules import led_by
-from plans.models import Action
+from plans.models import Action, ProgressUpdate
 from plans.timescales.rules import DUE_ON
 
 SOON = timedelta(days=60)
@@ -110,12 +110,13 @@ class ActionFilter(django_filters.FilterSet):
         return chosen
 
     def by_text(self, actions, name, value):
+        comments = ProgressUpdate.objects.filter(action=OuterRef("pk"), comment__icontains=value)
         return actions.filter(
             Q(reference__iexact=value)
             | Q(title__icontains=value)
             | Q(wording__icontains=value)
             | Q(measures__wording__icontains=value)
-            | Q(last_update__comment__icontains=value)
+            | Exists(comments.with_last_words())
         )
 
     def by_priority(self, actions, name, value):

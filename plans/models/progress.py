@@ -1,17 +1,45 @@
-"""A progress update: what was reported on an action on a day. Append-only; the next one never replaces it."""
+"""A progress update: what was reported on an action on a day. Append-only; the next one never replaces it.
+
+“No change” confirms what was said before: ``last_words`` says which words an action has now (decision 0085).
+"""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from partnership.models import RatingKind
 from plans.models.action import Action
 from plans.models.period import ReportingPeriod
-from plans.models.plan import PlanRecord
+from plans.models.plan import PlanRecord, PlanRecordQuerySet
 from plans.models.timescale import date_words
+
+
+class ProgressUpdateQuerySet(PlanRecordQuerySet):
+    def with_last_words(self):
+        """The updates that ``last_words`` needs of each action: at most two."""
+        of_action = self.model._default_manager.filter(action=OuterRef("action")).order_by()
+        fullness = Case(When(~Q(comment=""), then=0), When(no_change=False, then=1), default=2)
+        words = of_action.order_by(fullness, "-at", "-pk").values("pk")[:1]
+        confirmation = of_action.filter(no_change=True).order_by("-at", "-pk").values("pk")[:1]
+        return self.filter(Q(pk=Subquery(words)) | Q(pk=Subquery(confirmation)))
+
+
+def last_words(updates):
+    """(the update with the words that an action has now, the “no change” that confirmed them last, or None).
+
+    ``updates`` are those of one action, latest first. The words are those of the last update with a comment. If there
+    never was a comment, they are the last update that says more than “no change”. (None, None) without updates.
+    """
+    words = (
+        next((update for update in updates if update.comment), None)
+        or next((update for update in updates if not update.no_change), None)
+        or next(iter(updates), None)
+    )
+    later = updates[: updates.index(words)] if words else []
+    return words, next((update for update in later if update.no_change), None)
 
 
 class ProgressUpdate(PlanRecord):
@@ -48,6 +76,8 @@ class ProgressUpdate(PlanRecord):
     )
     # Submitting the same form twice records one update.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = ProgressUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

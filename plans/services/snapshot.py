@@ -12,7 +12,7 @@ from plans.document.current import read_plan
 from plans.models import Plan, Snapshot
 from plans.periods.board import board_facts
 
-SCHEMA = 2  # increased when the format of a snapshot changes
+SCHEMA = 3  # increased when the format of a snapshot changes
 
 
 def save_snapshot(plan, *, by, reason, at=None):
