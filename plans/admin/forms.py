@@ -9,6 +9,7 @@ from plans.models import (
     PlanRecord,
     SuccessMeasure,
 )
+from plans.policies.plan import reason_not_to_change
 from plans.services.timescale import read_timescale
 
 TIMESCALE_FIELDS = (
@@ -51,8 +52,8 @@ class InOnePlan:
         record = self.instance
         if record._state.adding and record.plan_id is not None:
             record.plan.refresh_from_db(fields=["status"])
-            if record.plan.is_closed:
-                self.add_error(None, "This plan is closed, so you cannot change it.")
+            if reason := reason_not_to_change(record.plan):
+                self.add_error(None, reason)
             elif not record.plan.is_draft:
                 for first, now in FIRST_AGREED.items():
                     if hasattr(record, first):

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from partnership.editing.last_change import last_change
-from partnership.history import recording
 from plans.actions.bulk import MOST, compare_actions
 from plans.models import Action, Plan
 from plans.services.action import revise_action, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
+from plans.services.plan import plan_change
 from plans.services.timescale import change_timescale
 
 # Phrases for what was changed meanwhile, if the name of the field is not clear.
@@ -49,9 +49,9 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
     StaleSelection if any other action would change, or the state of one of them has changed since; ValidationError
     if one of them may not be changed in this way. Returns the differences made.
     """
-    with recording(plan, by=by, reason=reason, at=at) as opened:
+    with plan_change(plan, by=by, reason=reason, at=at) as opened:
         plan = Plan.objects.locked(plan)
-        _refuse(plan, actions)
+        _refuse_too_many(actions)
         rows = Action.objects.filter(plan=plan, pk__in={*actions, *seen}).order_by("pk")
         found = compare_actions(rows.select_for_update(of=("self",)), change)
         differences = [difference for difference in found if difference.differs]
@@ -64,9 +64,7 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
         return differences
 
 
-def _refuse(plan, actions):
-    if plan.is_closed:
-        raise ValidationError("This plan is closed. You can read it but you cannot change it.")
+def _refuse_too_many(actions):
     if len(set(actions)) > MOST:
         raise ValidationError(f"Change {MOST} actions or fewer at a time.")
 

@@ -16,14 +16,10 @@ def plan_change(record, *, by, reason="", at=None):
     Other conditions are checked inside, where no one else can change the plan.
     """
     with recording(record, by=by, reason=reason, at=at) as change:
-        refuse_if_closed(record if isinstance(record, Plan) else record.plan)
+        plan = record if isinstance(record, Plan) else record.plan
+        plan.refresh_from_db(fields=["status"])  # as it is under the lock
+        refuse(reason_not_to_change(plan))
         yield change
-
-
-def refuse_if_closed(plan):
-    """Refuse if the plan is closed by now. Called under the lock of a change: the status is read again."""
-    plan.refresh_from_db(fields=["status"])
-    refuse(reason_not_to_change(plan))
 
 
 def create_plan(partnership, *, by, at=None, **values):

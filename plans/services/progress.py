@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord
 from partnership.models import RatingKind
+from partnership.policies import refuse
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
+from plans.policies.action import reason_not_to_confirm
 from plans.ratings.suggest import facts_of, is_better, suggest
 from plans.services.evidence import add_evidence
 from plans.services.plan import plan_change
@@ -71,8 +73,7 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
         if earlier := action.updates.filter(submission=submission).first():
             return earlier
         _refuse_late(action, seen)
-        if action.last_update_id is None:
-            raise ValidationError("There is no earlier update to confirm. Write an update instead.")
+        refuse(reason_not_to_confirm(action))
         suggestion = suggest(facts_of(action), on=timezone.localdate(at))
         said = {"rating": action.rating, "no_change": True, "submission": submission}
         update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)

@@ -3,7 +3,9 @@
 from django.core.exceptions import ValidationError
 
 from partnership.history import revise
-from plans.models import Objective, Plan, Priority, PriorityObjective
+from partnership.policies import refuse
+from plans.models import Objective, Plan, PriorityObjective
+from plans.policies.part import reason_not_to_remove
 from plans.services.plan import plan_change
 
 
@@ -34,8 +36,7 @@ def revise_part(part, *, by, seen=None, reason="", **values):
 def remove_part(part, *, by, reason, seen=None):
     """Remove a part. Refused for a priority or objective that still has actions."""
     with plan_change(part, by=by, reason=reason):
-        if isinstance(part, Priority | Objective) and part.actions.exists():
-            raise ValidationError("Move or remove its actions first.")
+        refuse(reason_not_to_remove(part))
         type(part).objects.locked(part, seen=seen).delete()
 
 

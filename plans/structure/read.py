@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from plans.document.current import read_plan
 from plans.document.records import PlanDocument
-from plans.models import Column, CoreActivity, Driver, Objective, Priority, Theme
+from plans.models import Column, CoreActivity, Driver, Theme
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,3 @@ def dependent_records(part):
         (CALLED.get(name, capfirst(words)), getattr(part, name).count()) for name, words in owned
     ]
     return [(words, number) for words, number in counted if number]
-
-
-def count_blocking_actions(part):
-    """The number of actions that prevent the removal of ``part``."""
-    return part.actions.count() if isinstance(part, Priority | Objective) else 0

@@ -16,6 +16,7 @@ from plans.actions.detail import read_action
 from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
+from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import add_evidence, find_pending_file, redact_file
 from plans.views.editing.pages import place_asked
 from plans.views.pending_files import hold_chosen
@@ -36,6 +37,7 @@ def action_evidence_new(request, action):
             return redirect(_way_back(request, action))
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "form": form, "back": _way_back(request, action)}
+    context["reason_against"] = reason_not_to_change(action.plan)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_evidence_new.html", context)
 

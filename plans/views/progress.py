@@ -11,6 +11,8 @@ from partnership.permissions import Permission, requires
 from plans.actions.detail import read_action
 from plans.forms.progress import ProgressForm
 from plans.models import Action
+from plans.policies.action import reason_not_to_confirm
+from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import find_pending_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
@@ -38,6 +40,8 @@ def action_progress(request, action):
         keep_draft(action, by=request.user, typed=request.POST, at=now)
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "detail": detail, "form": form, "draft": draft}
+    context["reason_against"] = reason_not_to_change(action.plan)
+    context["may_confirm"] = not reason_not_to_confirm(action)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
 

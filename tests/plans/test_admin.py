@@ -420,7 +420,9 @@ def test_closed_plan_is_only_looked_at(people, client_as):
     added = client.post(
         address(Lead, "add"), {"action": action.pk, "role": "lead", "position": "5", "words": "X"}
     )
-    assert errors_of(added) == {"__all__": ["This plan is closed, so you cannot change it."]}
+    assert errors_of(added) == {
+        "__all__": ["This plan is closed. You can read it but you cannot change it."]
+    }
 
 
 # Deleting

@@ -67,7 +67,7 @@ def test_what_still_has_actions_stays(noun, people, plan, client_as):
     assert "3 actions are under it. Move or remove them first." in opened
     assert "govuk-button--warning" not in opened
     sent = client.post(address(f"{noun}_remove", part), theirs(part))
-    assert "Move or remove its actions first." in sent.content.decode()
+    assert "3 actions are under it. Move or remove them first." in sent.content.decode()
     assert type(part).objects.filter(pk=part.pk).count() == 1
 
 

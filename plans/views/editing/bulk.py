@@ -16,6 +16,7 @@ from plans.document.current import read_plan
 from plans.filters.action import ActionFilter
 from plans.forms.bulk import FORMS, CheckForm, SelectForm
 from plans.models import Plan
+from plans.policies.plan import reason_not_to_change
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.pages import address_of
 
@@ -26,15 +27,15 @@ BOXES = "filter"  # prefix of the names of the filter's fields
 def bulk_edit(request, plan):
     if request.method != "POST":
         return _select_page(request, plan, None)
-    if plan.is_closed:
-        return _closed(request, plan)
+    if reason := reason_not_to_change(plan):
+        return _refuse_plan(request, plan, reason)
     step, _, name = request.POST.get("step", "").partition(":")
     return _drop(request, plan, name) if step == "drop" else STEPS.get(step, _choose)(request, plan)
 
 
-def _closed(request, plan):
+def _refuse_plan(request, plan, reason):
     form = SelectForm(request.POST, plan=plan)
-    form.add_error(None, "This plan is closed, so you cannot change it")
+    form.add_error(None, reason)
     return _select_page(request, plan, form)
 
 
@@ -211,6 +212,7 @@ def _page(request, plan, template, form, *, status=200, asked=None, **context):
     context |= {
         "form": form,
         "plan": plan,
+        "reason_against": reason_not_to_change(plan),
         "structure": address_of("plan_structure", plan),
         "address": here,
         "back": f"{here}?{query}" if query else here,

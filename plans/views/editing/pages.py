@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 
 from plans.models import Plan
+from plans.policies.plan import reason_not_to_change
 
 # The pages from which people go to edit something, and to which they return.
 PLACES = {
@@ -19,9 +20,13 @@ PLACES = {
 
 
 def form_page(request, template, form, **context):
-    """The form's page; 409 (conflict) if someone else saved first."""
+    """The form's page; 409 (conflict) if someone else saved first.
+
+    ``reason_against``: why it may not be done now, if that is about more than the plan being closed.
+    """
     record, plan = form.record, form.plan
     structure = None if plan.pk is None else address_of("plan_structure", plan)
+    context = {"reason_against": reason_not_to_change(plan)} | context
     context |= {
         "form": form,
         "record": record,

@@ -14,9 +14,10 @@ from plans.forms.editing import (
     ThemeForm,
 )
 from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
+from plans.policies.part import reason_not_to_remove
 from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
-from plans.structure.read import count_blocking_actions, dependent_records
+from plans.structure.read import dependent_records
 from plans.views.editing.pages import form_page, redirect_back
 
 
@@ -54,7 +55,7 @@ def take_out(request, part, template, *, remove=remove_part, gone=""):
         template,
         form,
         dependent_records=dependent_records(part),
-        count_blocking_actions=count_blocking_actions(part),
+        reason_against=reason_not_to_remove(part),
     )
 
 

@@ -10,7 +10,7 @@ from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
 from plans.gaps import read_gaps_of_draft
 from plans.models import Plan
-from plans.policies.plan import reason_not_to_agree, reason_not_to_close
+from plans.policies.plan import reason_not_to_agree, reason_not_to_change, reason_not_to_close
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
 from plans.structure.read import read_structure
 from plans.views.editing.pages import form_page, redirect_back
@@ -61,4 +61,5 @@ def plan_columns(request, plan):
 @requires(Permission.EDIT_PLAN, on=Plan)
 def plan_structure(request, plan):
     structure = read_structure(plan, on=timezone.localdate())
-    return render(request, "plans/plan_structure.html", {"plan": plan, "structure": structure})
+    context = {"plan": plan, "structure": structure, "reason_against": reason_not_to_change(plan)}
+    return render(request, "plans/plan_structure.html", context)

@@ -92,9 +92,13 @@ class TestRemoving:
         part = {"priority": priority, "objective": objective}[kind]
         if kind == "objective":
             revise_part(action, by=manager, objective=objective)
+        number = part.actions.count()
+        sentence = f"{number} actions are under it. Move or remove them first."
+        if number == 1:
+            sentence = "1 action is under it. Move or remove it first."
         with pytest.raises(ValidationError) as refused:
             remove_part(part, by=manager, reason="Not needed")
-        assert refused.value.messages == ["Move or remove its actions first."]
+        assert refused.value.messages == [sentence]
         assert type(part).objects.filter(pk=part.pk).exists()
 
     def test_goes_with_its_links_and_leaves_history(self, plan, manager, second, objective):

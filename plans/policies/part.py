@@ -1,0 +1,14 @@
+"""Whether a part of a plan's structure may be removed now."""
+
+from plans.models import Objective, Priority
+from plans.policies.plan import reason_not_to_change
+
+
+def reason_not_to_remove(part):
+    """Makes one query for a priority or objective of a plan that is not closed: actions keep it in the plan."""
+    if reason := reason_not_to_change(part.plan):
+        return reason
+    actions = part.actions.count() if isinstance(part, Priority | Objective) else 0
+    if actions == 1:
+        return "1 action is under it. Move or remove it first."
+    return f"{actions} actions are under it. Move or remove them first." if actions else ""
