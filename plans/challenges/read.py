@@ -1,4 +1,4 @@
-"""Reads challenges: what one may be about, whose answer it waits for, and what may be done next."""
+"""Reads challenges: what one may be about, and whose answer it waits for."""
 
 from dataclasses import dataclass
 
@@ -135,13 +135,3 @@ def _at_home(watches):
 _AT_HOME = {
     watches: Statement(lambda watches=watches: _at_home(watches)) for watches in (True, False)
 }
-
-
-def may_answer(challenge, user, roles):
-    """Whether it is this person's turn to answer; no one answers their own."""
-    mine = challenge.is_open and challenge.by_id != user.pk
-    return mine and allows(roles, Permission.ANSWER_CHALLENGE)
-
-
-def may_follow(challenge, roles):
-    return not challenge.is_closed and allows(roles, Permission.FOLLOW_CHALLENGE)

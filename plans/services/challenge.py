@@ -6,12 +6,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording
-from partnership.permissions import Role
+from partnership.policies import refuse
 from plans.challenges.read import home_of, words_of
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
+from plans.policies.challenge import (
+    reason_not_to_accept,
+    reason_not_to_answer,
+    reason_not_to_ask_again,
+    reason_not_to_respond,
+)
 
-Kind, State = ChallengeResponse.Kind, Challenge.State
+Kind = ChallengeResponse.Kind
 
 
 def raise_challenge(
@@ -68,10 +74,7 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
-        if not current.is_open:
-            raise ValidationError("This challenge has already been answered.")
-        if current.by_id == by.pk:
-            raise ValidationError("You asked this, so someone else must answer it.")
+        refuse(reason_not_to_answer(current, by))
         is_asked = current.is_asked(by, on=timezone.localdate(change.at))
         behalf = "" if is_asked else str(current.to)
         said = {"words": words, "submission": submission, "in_place_of": behalf}
@@ -86,15 +89,16 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
-        behalf = _challenger(current, by, at=change.at)
+        refuse(reason_not_to_ask_again(current, _roles_of(by, current, at=change.at)))
         if due_on is None:
             raise ValidationError({"due_on": "Enter the date you need an answer by."})
-        if current.is_open:
-            raise ValidationError(
-                "This challenge has not been answered yet. You can ask again once it has."
-            )
         _refuse_past(due_on, at=change.at)
-        said = {"words": words, "submission": submission, "in_place_of": behalf, "due_on": due_on}
+        said = {
+            "words": words,
+            "submission": submission,
+            "in_place_of": _asker_left(current, by),
+            "due_on": due_on,
+        }
         return _say(current, Kind.ASKED_AGAIN, by=by, at=change.at, **said)
 
 
@@ -104,10 +108,8 @@ def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
-        behalf = _challenger(current, by, at=change.at)
-        if current.state != State.ANSWERED:
-            raise ValidationError("There is no answer to accept yet.")
-        said = {"words": words, "submission": submission, "in_place_of": behalf}
+        refuse(reason_not_to_accept(current, _roles_of(by, current, at=change.at)))
+        said = {"words": words, "submission": submission, "in_place_of": _asker_left(current, by)}
         return _say(current, Kind.ACCEPTED, by=by, at=change.at, **said)
 
 
@@ -119,8 +121,8 @@ def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
         current, earlier = _turn(challenge, seen, submission)
         if earlier:
             return current
-        behalf = _challenger(current, by, at=change.at)
-        said = {"words": words, "submission": submission, "in_place_of": behalf}
+        refuse(reason_not_to_respond(current, _roles_of(by, current, at=change.at)))
+        said = {"words": words, "submission": submission, "in_place_of": _asker_left(current, by)}
         return _say(current, Kind.CLOSED, by=by, at=change.at, **said)
 
 
@@ -153,14 +155,12 @@ def _written_since(said):
     return f"{what} Read it above, then send yours again."
 
 
-def _challenger(challenge, by, *, at):
-    """The person whom ``by`` stands in for; "" for no one. Only the asker continues, or a scrutineer once they left."""
-    if challenge.is_closed:
-        raise ValidationError("This challenge is closed.")
-    if Role.CHALLENGER not in challenge.roles_of(by, on=timezone.localdate(at)):
-        raise ValidationError(
-            "Only the person who asked can accept the answer, ask again or close the challenge."
-        )
+def _roles_of(by, challenge, *, at):
+    return challenge.roles_of(by, on=timezone.localdate(at))
+
+
+def _asker_left(challenge, by):
+    """The name of the asker for whom the scrutineer ``by`` responds; "" if ``by`` asked."""
     return "" if challenge.by_id == by.pk else challenge.by_name
 
 

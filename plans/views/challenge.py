@@ -9,15 +9,13 @@ from django.utils import timezone
 from partnership.downloads import csv_answer
 from partnership.editing import unsaved_input
 from partnership.models import Partnership
-from partnership.permissions import Permission, requires
+from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
 from plans.challenges.csv_export import write_challenges
 from plans.challenges.read import (
     find_subject,
     home_of,
     is_of_draft,
-    may_answer,
-    may_follow,
     read_challenges,
     read_choices,
     words_of,
@@ -26,6 +24,12 @@ from plans.filters.action import number
 from plans.filters.challenge import ChallengeFilter
 from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm
 from plans.models import Challenge
+from plans.policies.challenge import (
+    reason_not_to_accept,
+    reason_not_to_answer,
+    reason_not_to_ask_again,
+    reason_not_to_respond,
+)
 from plans.services.challenge import (
     accept_answer,
     answer_challenge,
@@ -83,9 +87,11 @@ def challenge_new(request, partnership):
 def challenge(request, challenge):
     said = list(challenge.responses.all())
     context = {}
-    if may_answer(challenge, request.user, request.roles):
-        context = {"answer": AnswerForm(seen=len(said))}
-    if may_follow(challenge, request.roles):
+    may_answer = allows(request.roles, Permission.ANSWER_CHALLENGE)
+    if may_answer and not reason_not_to_answer(challenge, request.user):
+        context["answer"] = AnswerForm(seen=len(said))
+    may_follow = allows(request.roles, Permission.FOLLOW_CHALLENGE)
+    if may_follow and not reason_not_to_respond(challenge, request.roles):
         context["follow"] = FollowForm(challenge=challenge, seen=len(said))
     return _page(request, "plans/challenge.html", challenge, said, **context)
 
@@ -97,8 +103,9 @@ def challenge_answer(request, challenge):
     if submit_form(form, lambda: answer_challenge(challenge, by=request.user, **form.said())):
         messages.success(request, f"Answer sent to {challenge.by_name}.")
         return redirect(address_of("challenge", form.saved))
-    mine = may_answer(challenge, request.user, request.roles)
-    context = {"form": form, "answer": form if mine else None} | {"brought_back": bool(typed)}
+    reason = reason_not_to_answer(challenge, request.user)
+    context = {"form": form, "answer": None if reason else form, "reason_against": reason}
+    context["brought_back"] = bool(typed)
     return _page(request, "plans/challenge_answer.html", challenge, said, **context)
 
 
@@ -109,8 +116,9 @@ def challenge_respond(request, challenge):
     if submit_form(form, lambda: _follow(request, form, challenge)):
         messages.success(request, f"{form.saved.get_state_display()}: {form.saved}.")
         return redirect(address_of("challenge", form.saved))
-    mine = may_follow(challenge, request.roles)
-    context = {"form": form, "follow": form if mine else None} | {"brought_back": bool(typed)}
+    reason = reason_not_to_respond(challenge, request.roles)
+    context = {"form": form, "follow": None if reason else form, "reason_against": reason}
+    context["brought_back"] = bool(typed)
     return _page(request, "plans/challenge_respond.html", challenge, said, **context)
 
 
@@ -146,6 +154,8 @@ def _page(request, template, challenge, said, **context):
     context["of_draft"] = is_of_draft(partnership, challenge)
     context["subject_page"] = _page_of(partnership, challenge.about, challenge.subject)
     context["seal"] = unsaved_input.seal(request.user)
+    context["may_accept"] = not reason_not_to_accept(challenge, request.roles)
+    context["may_ask_again"] = not reason_not_to_ask_again(challenge, request.roles)
     return render(request, template, context)
 
 
