@@ -1,4 +1,4 @@
-"""Whether a reporting period may be opened, edited, frozen or reopened now."""
+"""Whether a reporting period may be opened, edited, chased, frozen or reopened now."""
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -21,6 +21,12 @@ def reason_not_to_open(plan):
 def reason_not_to_edit(period):
     if period.is_frozen:
         return "This period is frozen. To change it, reopen it first."
+    return reason_not_to_change(period.plan)
+
+
+def reason_not_to_chase(period):
+    if period.is_frozen:
+        return "This period is frozen, so you cannot chase returns."
     return reason_not_to_change(period.plan)
 
 

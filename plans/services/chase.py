@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from partnership.models import User
+from partnership.policies import refuse
 from plans.leads.people import people_who_answer
 from plans.models import Action, GroupReturn, ReportingPeriod
 from plans.periods.board import ReturnProgress, read_board
+from plans.policies import group_return
+from plans.policies import period as period_policy
 from plans.services.email import compose, failure_of
 from plans.services.plan import plan_change
 
 logger = logging.getLogger(__name__)
-
-NOT_AGAIN_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,13 @@ def prepare_chase(period, returns, *, by, address, line="", at=None):
     """What ``chase_returns`` would send at the moment; ValidationError if it would refuse."""
     at = at or timezone.now()
     on = timezone.localdate(at)
+    refuse(period_policy.reason_not_to_chase(period))
     outstanding = _outstanding(period, returns)
-    recently = [one for one in outstanding if _was_chased(one.record, at=at)]
-    if len(recently) == len(outstanding):
-        raise ValidationError(
-            "Nothing can be sent yet, because this was chased less than an hour ago."
-        )
-    due = [one for one in outstanding if one not in recently]
+    reasons = {one: group_return.reason_not_to_chase(one.record, at=at) for one in outstanding}
+    due = [one for one in outstanding if not reasons[one]]
+    if not due:
+        refuse(reasons[outstanding[0]])
+    recently = [one for one in outstanding if reasons[one]]
     people = people_who_answer([one.record for one in due], period.plan.partnership, on=on)
     letters = _letters(period, due, address)
     posted = defaultdict(list)
@@ -107,10 +108,7 @@ def chase_returns(period, returns, *, by, address, line="", at=None):
 def _open(period):
     """The period, locked: of two simultaneous requests the second sees what the first did."""
     whole = ReportingPeriod.objects.select_related("plan__partnership")
-    current = whole.locked(period)
-    if current.is_frozen:
-        raise ValidationError("This period is frozen, so you cannot chase returns.")
-    return current
+    return whole.locked(period)
 
 
 def _outstanding(period, returns):
@@ -119,10 +117,6 @@ def _outstanding(period, returns):
     if not outstanding:
         raise ValidationError("There is nothing to chase. Every return has been submitted.")
     return outstanding
-
-
-def _was_chased(record, *, at):
-    return record.chased_at is not None and at - record.chased_at < NOT_AGAIN_WITHIN
 
 
 def _mark(record, *, at):

@@ -10,7 +10,7 @@ from partnership.policies import refuse
 from partnership.text import clean_text
 from plans.models import Draft, GroupReturn
 from plans.periods.return_detail import read_return
-from plans.policies.group_return import reason_not_to_send_back
+from plans.policies.group_return import reason_not_to_send_back, reason_not_to_submit
 
 LONGEST_DRAFT = 20_000  # characters in each field
 
@@ -51,11 +51,7 @@ def submit_return(record, *, by, note="", at=None):
         current = GroupReturn.objects.locked(record)
         period = current.period
         missing = read_return(current, by, on=timezone.localdate(change.at)).missing
-        if missing:
-            names = ", ".join(line.action.reference for line in missing)
-            raise ValidationError(
-                f"These actions still need an update: {names}. Update them, or mark them as no change."
-            )
+        refuse(reason_not_to_submit(current, [line.action for line in missing]))
         current.submitted_at, current.submitted_by = change.at, by
         current.timing = period.timing(on=timezone.localdate(change.at))
         current.note = note

@@ -19,6 +19,8 @@ from plans.leads.people import people_who_answer
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods.board import read_board
 from plans.periods.overview import read_periods, read_shown_board
+from plans.policies import group_return
+from plans.policies import period as period_policy
 from plans.policies.group_return import reason_not_to_send_back
 from plans.policies.period import (
     reason_not_to_edit,
@@ -66,10 +68,17 @@ def period_new(request, plan):
 
 @requires(Permission.VIEW_PLAN, on=ReportingPeriod)
 def period(request, period):
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     board = read_shown_board(period, request.user, on=today)
     context = {"period": period, "plan": period.plan, "board": board, "today": today}
     context["unreachable"] = _unreachable(request, board, on=today)
+    reason = period_policy.reason_not_to_chase(period)
+    context["reasons_not_to_chase"] = {
+        row.record.pk: reason or group_return.reason_not_to_chase(row.record, at=now)
+        for row in board.outstanding
+    }
+    context["may_chase"] = not all(context["reasons_not_to_chase"].values())
     return render(request, "plans/period.html", context)
 
 
@@ -136,11 +145,11 @@ def period_chase(request, period):
     if submit_form(form, lambda: chase_returns(period, returns, **told, **form.values())):
         _tell(request, form.saved)
         return redirect(address_of("period", period))
-    context = {"wanted": wanted, "chase": None, "reason_against": reason_not_to_edit(period)}
+    context = {"wanted": wanted, "chase": None, "reason_against": ""}
     try:
         context["chase"] = prepare_chase(period, returns, **told)
     except ValidationError as refusal:
-        context["reason_against"] = context["reason_against"] or " ".join(refusal.messages)
+        context["reason_against"] = " ".join(refusal.messages)
     return _page(request, "plans/period_chase.html", form, address_of("period", period), **context)
 
 
