@@ -1,4 +1,4 @@
-"""Reads proposals: what each would replace, what may be done with it, and whose decision it waits for."""
+"""Reads proposals: what each would replace, and whose decision it waits for."""
 
 from datetime import timedelta
 
@@ -19,16 +19,6 @@ def stands_now(action, about, measure=None):
     if about == Proposal.About.MEASURE:
         return measure.wording if measure else ""
     return action.wording
-
-
-def may_decide(proposal, roles):
-    may = proposal.is_waiting and not proposal.plan.is_closed
-    return may and allows(roles, Permission.DECIDE_PROPOSAL)
-
-
-def may_withdraw(proposal, user, roles):
-    mine = proposal.is_waiting and proposal.by_id == user.pk and not proposal.plan.is_closed
-    return mine and allows(roles, Permission.PROPOSE_CHANGE)
 
 
 def read_proposals(plan):

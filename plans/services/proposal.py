@@ -6,8 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.permissions import Role
+from partnership.policies import refuse
 from plans.actions.proposals import stands_now
 from plans.models import Action, Lead, Proposal
+from plans.policies.proposal import (
+    reason_not_to_decide,
+    reason_not_to_propose,
+    reason_not_to_withdraw,
+)
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, revise_measure
@@ -40,6 +46,7 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
         raise ValidationError({"reason": "Enter a reason for your proposal."})
     submission = submission or uuid.uuid4()
     with plan_change(action, by=by, reason=reason.strip(), at=at) as change:
+        refuse(reason_not_to_propose(action))
         action = Action.objects.locked(action)
         if earlier := action.proposals.filter(submission=submission).first():
             return earlier
@@ -100,10 +107,9 @@ def decline_proposal(proposal, *, by, note, agreed_where="", at=None):
 
 def withdraw_proposal(proposal, *, by, note="", at=None):
     """Withdraw one's own proposal, before it is decided."""
-    if proposal.by_id != by.pk:
-        raise ValidationError("Only the person who made a proposal can withdraw it.")
     with plan_change(proposal, by=by, at=at) as change:
-        proposal = _undecided(proposal)
+        proposal = Proposal.objects.locked(proposal)
+        refuse(reason_not_to_withdraw(proposal, by))
         return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
 
 
@@ -135,11 +141,7 @@ def _check_lead(action, values):
 
 def _undecided(proposal):
     current = Proposal.objects.locked(proposal)
-    if not current.is_waiting:
-        raise ValidationError(
-            f"{current.decided_by_name} decided on this while you were writing: "
-            f"{current.get_decision_display().lower()}."
-        )
+    refuse(reason_not_to_decide(current))
     return current
 
 

@@ -8,20 +8,23 @@ from partnership.text import compare_words
 from plans.actions.detail import read_action
 from plans.actions.timeline import read_timeline
 from plans.models import Action
+from plans.policies.plan import reason_not_to_change
+from plans.policies.proposal import reason_not_to_propose
 
 
 @requires(Permission.VIEW_PLAN, on=Action)
 def action(request, action):
     today = timezone.localdate()
     detail = read_action(action, on=today)
-    is_open = not action.plan.is_closed
     context = {
         "action": action,
         "detail": detail,
         "today": today,
         "timeline": read_timeline(detail, request.user, request.roles, on=today),
         "compare_words": compare_words,
-        "may_update": is_open and allows(request.roles, Permission.UPDATE_PROGRESS),
-        "may_propose": is_open and allows(request.roles, Permission.PROPOSE_CHANGE),
+        "may_update": allows(request.roles, Permission.UPDATE_PROGRESS)
+        and not reason_not_to_change(action.plan),
+        "may_propose": allows(request.roles, Permission.PROPOSE_CHANGE)
+        and not reason_not_to_propose(action),
     }
     return render(request, "plans/action.html", context)

@@ -6,13 +6,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership.editing import unsaved_input
-from partnership.permissions import Permission, requires
+from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
 from plans.actions.detail import read_action, to_choose_from
-from plans.actions.proposals import may_decide, may_withdraw, read_proposals, stands_now
+from plans.actions.proposals import read_proposals, stands_now
 from plans.filters.proposal import ProposalFilter
 from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
 from plans.models import Action, Plan, Proposal
+from plans.policies.plan import reason_not_to_change
+from plans.policies.proposal import (
+    reason_not_to_decide,
+    reason_not_to_propose,
+    reason_not_to_withdraw,
+)
 from plans.services.proposal import (
     accept_proposal,
     decline_proposal,
@@ -27,6 +33,7 @@ def action_propose(request, action):
     """What would you change? Each choice is a page of its own, so that no script is needed."""
     waiting = action.proposals.waiting().with_names()
     context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
+    context["reason_against"] = reason_not_to_propose(action)
     return render(request, "plans/action_propose.html", context)
 
 
@@ -44,13 +51,18 @@ def proposal_new(request, action, about):
         messages.success(request, "Proposal sent. The decision will appear here.")
         return redirect(address_of("proposal", form.saved))
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
-    context |= {"stands": stands_now(action, about)} | unsaved_input.context(request.user, typed)
+    context |= {
+        "stands": stands_now(action, about),
+        "reason_against": reason_not_to_propose(action),
+    }
+    context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/proposal_new.html", context)
 
 
 @requires(Permission.VIEW_PLAN, on=Proposal)
 def proposal(request, proposal):
-    return _page(request, "plans/proposal.html", proposal, _stands(proposal))
+    reason = reason_not_to_change(proposal.plan)
+    return _page(request, "plans/proposal.html", proposal, _stands(proposal), reason_against=reason)
 
 
 @requires(Permission.DECIDE_PROPOSAL, on=Proposal)
@@ -67,7 +79,8 @@ def proposal_decide(request, proposal):
     if submit_form(form, lambda: _decide(request, form, proposal)):
         messages.success(request, f"{form.saved.get_decision_display()}: {form.saved}.")
         return redirect(address_of("proposal", form.saved))
-    context = {"form": form} | unsaved_input.context(request.user, typed)
+    context = {"form": form, "reason_against": reason_not_to_decide(proposal)}
+    context |= unsaved_input.context(request.user, typed)
     return _page(request, "plans/proposal_decide.html", proposal, stands, **context)
 
 
@@ -77,7 +90,8 @@ def proposal_withdraw(request, proposal):
     if submit_form(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data)):
         messages.success(request, "Proposal withdrawn. The plan has not changed.")
         return redirect(address_of("proposal", form.saved))
-    return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), form=form)
+    context = {"form": form, "reason_against": reason_not_to_withdraw(proposal, request.user)}
+    return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), **context)
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -93,7 +107,7 @@ def _decided_meanwhile(request, proposal):
     """Redirect to the decision made meanwhile; the unsaved text is repeated in a message."""
     if request.method == "POST":
         written = request.POST.get("note", "").strip()[:2_000]
-        sentence = f"{proposal.decided_by_name} decided on this while you were writing."
+        sentence = reason_not_to_decide(proposal)
         messages.warning(
             request, f"{sentence} Your comment was: {written}" if written else sentence
         )
@@ -112,6 +126,8 @@ def _stands(proposal):
 
 def _page(request, template, proposal, stands, **context):
     context |= {"proposal": proposal, "action": proposal.action, "stands": stands}
-    context["may_decide"] = may_decide(proposal, request.roles)
-    context["may_withdraw"] = may_withdraw(proposal, request.user, request.roles)
+    may_decide = allows(request.roles, Permission.DECIDE_PROPOSAL)
+    may_propose = allows(request.roles, Permission.PROPOSE_CHANGE)
+    context["may_decide"] = may_decide and not reason_not_to_decide(proposal)
+    context["may_withdraw"] = may_propose and not reason_not_to_withdraw(proposal, request.user)
     return render(request, template, context)

@@ -72,7 +72,7 @@ def test_two_who_decide_at_once(new_context, sign_in, people, plan):
     second.get_by_label("Your comment").fill("No.")
     second.get_by_role("button", name="Decline").click()
     expect(
-        second.get_by_text("Business manager decided on this while you were writing.")
+        second.get_by_text("Business manager has already decided on this proposal: ")
     ).to_be_visible()
     expect(second.get_by_text("Your comment was: No.")).to_be_visible()
     proposal.refresh_from_db()

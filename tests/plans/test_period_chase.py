@@ -327,7 +327,7 @@ class TestPage:
 
     def test_nothing_of_a_frozen_period(self, by, period, show):
         freeze_period(period, by=by)
-        assert "This period is frozen." in show()
+        assert "This period is frozen, so you cannot chase returns." in show()
 
 
 class TestButton:

@@ -224,9 +224,7 @@ class TestDeciding:
 
     def test_happens_once(self, manager, proposal, action):
         decline_proposal(proposal, by=manager, note="No.")
-        with pytest.raises(
-            ValidationError, match="decided on this while you were writing: declined"
-        ):
+        with pytest.raises(ValidationError, match="has already decided on this proposal: declined"):
             accept(proposal, manager)
         assert agreed(action)[0] == "By March 2027"
 
