@@ -14,6 +14,8 @@ from partnership.models import SecurityEvent, User
 from tests.helpers.factors import give_app
 from tests.helpers.oidc_provider import CLIENT_ID, SECRET, Provider, new_key
 
+pytestmark = pytest.mark.engine_free
+
 COUNCIL, POLICE = "council", "police"
 
 

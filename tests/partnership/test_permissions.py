@@ -22,6 +22,8 @@ from plans.models import Action, Plan
 from plans.services.lead import set_leads
 from tests.helpers.builders import FOUNDED, TODAY, action_of, make_closed_plan, make_plan
 
+pytestmark = pytest.mark.engine_free
+
 ROLES = list(Role)
 # Who may do what, as in the policy (DESIGN, section 5).
 POLICY = {

@@ -9,6 +9,8 @@ from plans.urls.editing import urlpatterns
 from tests.helpers.builders import make_closed_plan, make_plan
 from tests.helpers.editing import address, pages, whole
 
+pytestmark = pytest.mark.engine_free
+
 NAMES = [pattern.name for pattern in urlpatterns]
 READ = {"plan_columns", "plan_structure"}
 SENT = [name for name in NAMES if name not in READ]
