@@ -33,9 +33,4 @@ def led_by(**who):
     )
 
 
-def is_led(leads):
-    """Whether any of the ``leads`` that apply to an action carries the work."""
-    return any(lead.role in LEADING for lead in leads)
-
-
 LED = led_by()

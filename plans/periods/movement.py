@@ -11,8 +11,6 @@ from plans.document.records import ActionFacts
 from plans.ratings.compare import compared, last_freeze, old_rating, rating_before
 from plans.ratings.suggest import direction
 
-SINCE_SCHEMA = 2  # earlier snapshots lack the rating compared with
-
 
 @dataclass(frozen=True)
 class MovedAction:
@@ -76,8 +74,5 @@ def _until(period, on):
 
 
 def _at_freeze(period):
-    snapshot = period.snapshots.first()
-    if snapshot.schema < SINCE_SCHEMA:
-        return RatingMovement("", ())
-    kept = document_of(snapshot)
+    kept = document_of(period.snapshots.first())
     return RatingMovement(kept.compared_with, kept.actions)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from plans.leads.rules import has_own_leads, is_led
+from plans.leads.rules import has_own_leads
 
 
 def lead(role):
@@ -24,17 +24,3 @@ def lead(role):
 )
 def test_an_action_that_names_anyone_does_not_share_its_priority_s_leads(leads, words, expected):
     assert has_own_leads(leads, words) is expected
-
-
-@pytest.mark.parametrize(
-    ("roles", "expected"),
-    [
-        ([], False),
-        (["oversees", "contributes"], False),
-        (["oversees", "lead"], True),
-        (["joint"], True),
-        (["via"], True),
-    ],
-)
-def test_whoever_oversees_or_contributes_does_not_lead(roles, expected):
-    assert is_led([lead(role) for role in roles]) is expected

@@ -7,7 +7,6 @@ import pytest
 
 from plans.document.current import read_plan
 from plans.models import Plan
-from plans.periods.movement import read_movement
 from plans.ratings.suggest import STALE, unconfirmed_since
 from plans.services.period import freeze_period, reopen_period
 from plans.services.progress import record_no_change
@@ -173,10 +172,6 @@ class TestPages:
         first = page("period", plan.reportingperiod_set.get(name="Summer 2026"))
         assert "1.1 Action 1.1 Amber Better: was Red" in first
         assert "0 actions worse and 1 better than before." in first
-
-    def test_a_snapshot_of_before_tells_no_direction(self, plan, frozen):
-        frozen.snapshots.update(schema=1)
-        assert read_movement(frozen, on=TODAY).listed == ()
 
     def test_an_old_rating_is_shown_as_old(self, plan, page):
         make_update(action_of(plan, "1.1"), rating="amber", at=days_ago(264))
