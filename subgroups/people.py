@@ -45,15 +45,11 @@ def last_day(record):
     return timezone.localdate(record.ended_at) if record.ended_at else record.until
 
 
-def is_over(record, *, on):
-    return bool(record.ended_at or (record.until and record.until < on))
-
-
 def read_people(partnership, *, at):
     """The PeopleList of a partnership at the moment ``at``: six queries."""
     on = timezone.localdate(at)
     entries = _entries(partnership, on=on)
-    lasting = [entry for entry in entries if not is_over(entry.membership, on=on)]
+    lasting = [entry for entry in entries if not entry.membership.has_ended(on=on)]
     here = {entry.user.pk for entry in lasting}
     gone = {}
     for entry in entries:
@@ -129,10 +125,10 @@ def read_person(membership, *, on):
     seats = Seat.objects.filter(holder=user, group__partnership=partnership)
     return Person(
         user=user,
-        memberships=tuple((m, is_over(m, on=on)) for m in mine.order_by("-since", "-pk")),
+        memberships=tuple((m, m.has_ended(on=on)) for m in mine.order_by("-since", "-pk")),
         held=held,
         past_seats=tuple(
-            seat for seat in seats.select_related("group").order_by("-pk") if is_over(seat, on=on)
+            seat for seat in seats.select_related("group").order_by("-pk") if seat.has_ended(on=on)
         ),
         leads=tuple(actions_led(held)),
         history=tuple(_history(user, partnership)),

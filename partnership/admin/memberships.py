@@ -17,9 +17,12 @@ from partnership.admin.choices import OwnRelatedFilter
 from partnership.admin.forms import TrackedForm
 from partnership.models import Membership
 from partnership.permissions import Role
+from partnership.policies import refuse
+from partnership.policies.membership import (
+    reason_not_to_change_role,
+    reason_not_to_replace_manager,
+)
 from partnership.services.membership import (
-    keep_a_manager,
-    keep_own_role,
     tell_of_end,
     tell_of_role,
 )
@@ -48,9 +51,9 @@ class MembershipForm(TrackedForm):
             return
         self.before = Membership.objects.get(pk=self.instance.pk)
         if "role" in self.altered:
-            keep_own_role(self.before.user, by=self.user)
+            refuse(reason_not_to_change_role(self.before.user, by=self.user), field="role")
         for day in self._days_without(cleaned, on=on):
-            keep_a_manager(self.before, on=day)
+            refuse(reason_not_to_replace_manager(self.before, on=day))
 
     def _refuse_oneself(self, cleaned, *, on):
         """Refuse making oneself the scrutineer or changing one's own role; admitting oneself is allowed."""
@@ -58,7 +61,7 @@ class MembershipForm(TrackedForm):
         if user == self.user and cleaned["role"] == Role.SCRUTINEER:
             raise ValidationError({"role": "You cannot make yourself the independent scrutineer."})
         if partnership.membership_set.lasting(on).filter(user=user).exists():
-            keep_own_role(user, by=self.user)
+            refuse(reason_not_to_change_role(user, by=self.user), field="role")
 
     def _days_without(self, cleaned, *, on):
         """Days, from ``on``, on which the membership as typed leaves the partnership without a business manager."""

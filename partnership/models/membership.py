@@ -90,6 +90,10 @@ class Membership(PartnershipRecord):
     def runs(self, *, on):
         return runs(self, on=on)
 
+    def has_ended(self, *, on):
+        """Whether its last day is before the day ``on``, or it was ended by hand."""
+        return self.ended_at is not None or (self.until is not None and self.until < on)
+
     def is_last_manager(self, *, on):
         """Whether this is the partnership's only business manager on the day ``on``."""
         if self.role != Role.BUSINESS_MANAGER or not self.user.is_active or not self.runs(on=on):

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 
-def refuse(reason):
-    """Raise ValidationError with the sentence that a policy returned; "" raises nothing."""
+def refuse(reason, *, field=None):
+    """Raise ValidationError with the sentence that a policy returned, at a field if one is named; "" raises nothing."""
     if reason:
-        raise ValidationError(reason)
+        raise ValidationError({field: reason} if field else reason)

@@ -1,33 +1,11 @@
-"""Rules of memberships for the People pages and the admin alike, and their events in the security log."""
+"""Writes what happens to memberships to the security log, for the People pages and the admin alike."""
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from partnership.models import SecurityEvent
 from partnership.security_log.record import record_event
 
 Kind = SecurityEvent.Kind
-
-LAST_MANAGER = (
-    "{} is the only business manager. Make someone else business manager first, "
-    "so that there is always someone who can invite people."
-)
-OWN_ROLE = "You cannot change your own role. Ask another business manager."
-
-
-def keep_a_manager(membership, *, on):
-    """Refuse to end the membership of a partnership's only business manager on the day ``on``.
-
-    ``membership`` is as it was before, and the partnership is locked.
-    """
-    if membership.is_last_manager(on=on):
-        raise ValidationError(LAST_MANAGER.format(membership.user))
-
-
-def keep_own_role(user, *, by):
-    """Refuse a person's change to their own role."""
-    if user == by:
-        raise ValidationError({"role": OWN_ROLE})
 
 
 def tell_of_role(membership, *, by, was=None, at=None, request=None):

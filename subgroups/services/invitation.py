@@ -12,20 +12,21 @@ from django.utils import timezone
 
 from partnership.history import recording, revise
 from partnership.models import SecurityEvent, User
+from partnership.policies import refuse
 from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
+from subgroups.policies.invitation import (
+    reason_not_to_accept,
+    reason_not_to_invite,
+    reason_not_to_resend,
+    reason_not_to_withdraw,
+)
 from subgroups.services.seat import give_seat
 
 logger = logging.getLogger(__name__)
 
 Kind = SecurityEvent.Kind
-
-REFUSALS = {
-    "accepted": "This invitation has already been accepted.",
-    "withdrawn": "This invitation has been withdrawn.",
-    "expired": "This invitation has expired.",
-}
 
 
 def token_digest(token):
@@ -61,7 +62,8 @@ def invite(
     """
     with recording(partnership, by=by, at=at) as change:
         email = email.strip().lower()
-        refuse_members(partnership, email, by=by, on=timezone.localdate(change.at))
+        on = timezone.localdate(change.at)
+        refuse(reason_not_to_invite(partnership, email, by=by, on=on), field="email")
         _refuse_strangers(partnership, agency, seats)
         invitation = Invitation(
             partnership=partnership,
@@ -95,8 +97,8 @@ def invite_all(partnership, rows, *, by, link=None, at=None, request=None):
 def resend_invitation(invitation, *, by, link=None, at=None, request=None):
     """Send it again, with a new link for seven more days. The old link stops working."""
     with recording(invitation, by=by, at=at) as change:
-        current = _waiting(invitation)
-        refuse_members(current.partnership, current.email, by=by, on=timezone.localdate(change.at))
+        current = Invitation.objects.locked(invitation)
+        refuse(reason_not_to_resend(current, by=by, on=timezone.localdate(change.at)))
         current = revise(current, by=by, sent_at=change.at, sent_by=by)
         _send(current, link)
         record_event(
@@ -109,7 +111,8 @@ def resend_invitation(invitation, *, by, link=None, at=None, request=None):
 def withdraw_invitation(invitation, *, by, at=None, request=None):
     """Withdraw an invitation: its link stops working."""
     with recording(invitation, by=by, at=at) as change:
-        current = _waiting(invitation)
+        current = Invitation.objects.locked(invitation)
+        refuse(reason_not_to_withdraw(current))
         current = revise(current, by=by, withdrawn_at=change.at, withdrawn_by=by)
         record_event(
             Kind.INVITATION_WITHDRAWN, by=by, partnership=current.partnership,
@@ -167,18 +170,6 @@ def has_account(email):
     return User.objects.filter(email__iexact=email).exists()
 
 
-def refuse_members(partnership, email, *, by, on):
-    """Refuse an address of a member or of the inviter: roles are changed on people's pages."""
-    if email == by.email.lower():
-        raise ValidationError(
-            {"email": "You cannot invite yourself. Ask another business manager."}
-        )
-    if partnership.membership_set.lasting(on).filter(user__email__iexact=email).exists():
-        raise ValidationError(
-            {"email": "This person is already a member. You can change their role on their page."}
-        )
-
-
 def _refuse_strangers(partnership, agency, seats):
     """Refuse an agency or groups of another partnership."""
     if agency is not None and agency.partnership_id != partnership.pk:
@@ -189,21 +180,10 @@ def _refuse_strangers(partnership, agency, seats):
         raise ValidationError("Choose one seat on each group.")
 
 
-def _waiting(invitation):
-    """The row locked, if it is neither accepted nor withdrawn."""
-    current = Invitation.objects.locked(invitation)
-    why = current.why_closed(at=current.sent_at)
-    if why:
-        raise ValidationError(REFUSALS[why])
-    return current
-
-
 def _open(invitation, *, at):
     """The row locked, if its link works at the moment ``at``."""
     current = Invitation.objects.locked(invitation)
-    why = current.why_closed(at=at)
-    if why:
-        raise ValidationError(REFUSALS[why])
+    refuse(reason_not_to_accept(current, at=at))
     return current
 
 

@@ -5,13 +5,20 @@ from django.utils import timezone
 
 from partnership.history import recording, revise
 from partnership.models import Membership
+from partnership.policies import refuse
+from partnership.policies.membership import (
+    reason_not_to_change_membership,
+    reason_not_to_change_role,
+    reason_not_to_end_membership,
+    reason_not_to_replace_manager,
+)
 from partnership.services.membership import (
-    keep_a_manager,
-    keep_own_role,
     tell_of_end,
     tell_of_role,
 )
 from subgroups.hand_over import read_hand_over, read_held
+from subgroups.policies.hand_over import reason_not_to_hand_over
+from subgroups.policies.seat import reason_not_to_seat
 from subgroups.services.invitation import withdraw_invitation
 from subgroups.services.seat import end_seat, give_seat, tell_of_seat
 
@@ -24,8 +31,8 @@ def change_membership(membership, *, by, role, agency, seen=None, reason="", at=
             raise ValidationError({"agency": "Choose an agency of this partnership."})
         after = revise(membership, by=by, seen=seen, role=role, agency=agency)
         if after.role != before.role:
-            keep_own_role(after.user, by=by)
-            keep_a_manager(before, on=timezone.localdate(change.at))
+            refuse(reason_not_to_change_role(after.user, by=by), field="role")
+            refuse(reason_not_to_replace_manager(before, on=timezone.localdate(change.at)))
             tell_of_role(after, was=before, by=by, at=change.at, request=request)
     return after
 
@@ -35,9 +42,9 @@ def end_membership(membership, *, by, reason="", at=None, request=None):
     their posts become vacant. What they did keeps their name.
     """
     with recording(membership, by=by, reason=reason, at=at) as change:
-        current = _lasting(membership, at=change.at)
+        current = Membership.objects.locked(membership)
+        refuse(reason_not_to_end_membership(current, on=timezone.localdate(change.at)))
         ended = revise(current, by=by, ended_at=change.at)
-        keep_a_manager(current, on=timezone.localdate(change.at))
         tell_of_end(ended, by=by, at=change.at, request=request)
         if not remains(ended, on=timezone.localdate(change.at)):
             _let_go(ended, by=by, at=change.at, request=request)
@@ -57,8 +64,7 @@ def seat_person(membership, *, by, group, role, reason="", at=None, request=None
         on = timezone.localdate(change.at)
         if group.partnership_id != current.partnership_id:
             raise ValidationError({"group": "Choose a group of this partnership."})
-        if group.seats.lasting(on).filter(holder=current.user_id).exists():
-            raise ValidationError({"group": f"{current.user} already has a seat on this group."})
+        refuse(reason_not_to_seat(group, current.user, on=on), field="group")
         seat = give_seat(
             group, by=by, holder=current.user, agency=current.agency, role=role, since=on
         )
@@ -83,8 +89,7 @@ def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, r
             raise ValidationError(
                 "What would be handed over has changed since you opened this page. Check it again."
             )
-        if not moving:
-            raise ValidationError(f"{user} has no posts or seats to hand over.")
+        refuse(reason_not_to_hand_over(user, moving))
         for post in moving.posts:
             revise(post, by=by, holder=to, holder_since=on)
         for move in moving.seats:
@@ -132,7 +137,5 @@ def _let_go(membership, *, by, at, request):
 def _lasting(membership, *, at):
     """The current row; refused if the membership has ended."""
     current = Membership.objects.locked(membership)
-    on = timezone.localdate(at)
-    if current.ended_at or (current.until and current.until < on):
-        raise ValidationError("This membership has already ended.")
+    refuse(reason_not_to_change_membership(current, on=timezone.localdate(at)))
     return current

@@ -8,14 +8,14 @@ from partnership.permissions import Permission, requires
 from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import HandOverForm, SuccessorForm
 from subgroups.hand_over import actions_led, read_hand_over, read_held
-from subgroups.people import is_over
+from subgroups.policies.hand_over import reason_not_to_hand_over
 from subgroups.services import people as services
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def hand_over(request, membership):
     on = timezone.localdate()
-    may_end = not is_over(membership, on=on) and membership.user != request.user
+    may_end = not membership.has_ended(on=on) and membership.user != request.user
     form = HandOverForm(submitted_data(request), membership=membership, on=on, may_end=may_end)
     if submit_form(
         form,
@@ -36,6 +36,7 @@ def _shown(membership, choosing, form, *, on):
     """What the person holds and, once a successor is chosen, what would happen to it."""
     held = read_held(membership.user, membership.partnership, on=on)
     shown = {"held": held, "leads": actions_led(held), "moving": None, "to": None}
+    shown["reason_against"] = reason_not_to_hand_over(membership.user, held)
     if choosing.is_bound and choosing.is_valid():
         to = choosing.cleaned_data["to"]
         moving = read_hand_over(membership.user, to, membership.partnership, on=on)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from partnership.saving import submitted_data
 from subgroups.forms.invitation import NewAccountForm
+from subgroups.policies.invitation import reason_not_to_accept
 from subgroups.services.invitation import (
     accept_invitation,
     accept_with_new_account,
@@ -32,10 +33,12 @@ def invitation_link(request, token):
 @never_cache
 def invitation(request):
     """The page of the invitation whose link was opened in this session, or that is open for the signed-in user."""
-    invitation = _invitation_of(request)
-    why = invitation.why_closed(at=timezone.now()) if invitation else "unknown"
+    invitation, now = _invitation_of(request), timezone.now()
+    why = invitation.why_closed(at=now) if invitation else "unknown"
     if why:
-        return _page(request, None, why=why, status=404 if why == "unknown" else 410)
+        reason = reason_not_to_accept(invitation, at=now) if invitation else ""
+        status = 410 if invitation else 404
+        return _page(request, None, why=why, reason_against=reason, status=status)
     if request.user.is_authenticated:
         return _join(request, invitation)
     if has_account(invitation.email):

@@ -9,6 +9,7 @@ from partnership.permissions import Permission, requires
 from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import InvitationForm
 from subgroups.models import Invitation
+from subgroups.policies.invitation import reason_not_to_resend, reason_not_to_withdraw
 from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
 from subgroups.views.redirects import PEOPLE, invitation_address, redirect_refused
 
@@ -34,7 +35,9 @@ def invitation_resend(request, invitation):
         except ValidationError as refusal:
             return redirect_refused(request, refusal)
         return _on_its_way(request, again, "A new link")
-    return _asked_once_more(request, "subgroups/invitation_resend.html", invitation)
+    reason = reason_not_to_resend(invitation, by=request.user, on=timezone.localdate())
+    context = {"invitation": invitation, "reason_against": reason}
+    return render(request, "subgroups/invitation_resend.html", context)
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Invitation)
@@ -47,7 +50,8 @@ def invitation_withdraw(request, invitation):
         return redirect_saved(
             request, f"The invitation of {invitation} has been withdrawn.", PEOPLE
         )
-    return _asked_once_more(request, "subgroups/invitation_withdraw.html", invitation)
+    context = {"invitation": invitation, "reason_against": reason_not_to_withdraw(invitation)}
+    return render(request, "subgroups/invitation_withdraw.html", context)
 
 
 def _on_its_way(request, invitation, what):
@@ -59,8 +63,3 @@ def _on_its_way(request, invitation, what):
         "Try sending it again later. If it fails again, tell the people who run this website."
     )
     return redirect_refused(request, ValidationError(sentence))
-
-
-def _asked_once_more(request, template, invitation):
-    why = invitation.why_closed(at=timezone.now())
-    return render(request, template, {"invitation": invitation, "why": why})

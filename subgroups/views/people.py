@@ -5,11 +5,16 @@ from django.utils import timezone
 
 from partnership.models import Membership, Partnership
 from partnership.permissions import Permission, requires
+from partnership.policies.membership import (
+    reason_not_to_change_membership,
+    reason_not_to_end_membership,
+)
 from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
 from subgroups.hand_over import read_held
 from subgroups.models import Seat
 from subgroups.people import membership_for, read_people, read_person
+from subgroups.policies.seat import reason_not_to_change_seat
 from subgroups.services.people import change_membership, end_membership, remains, seat_person
 from subgroups.services.seat import end_seat
 from subgroups.views.redirects import PEOPLE
@@ -38,7 +43,8 @@ def membership_edit(request, membership):
     ):
         sentence = f"The membership of {membership.user} has been changed."
         return redirect_saved(request, sentence, "subgroups:person", pk=membership.pk)
-    context = {"form": form, "membership": membership, "own": own}
+    reason = reason_not_to_change_membership(membership, on=timezone.localdate())
+    context = {"form": form, "membership": membership, "own": own, "reason_against": reason}
     return render(request, "subgroups/membership_edit.html", context)
 
 
@@ -59,6 +65,7 @@ def membership_end(request, membership):
         else read_held(membership.user, membership.partnership, on=on)
     )
     context = {"form": form, "membership": membership, "own": own, "held": held}
+    context["reason_against"] = reason_not_to_end_membership(membership, on=on)
     return render(request, "subgroups/membership_end.html", context)
 
 
@@ -70,7 +77,9 @@ def seat_new(request, membership):
     ):
         sentence = f"{membership.user} has been given the seat."
         return redirect_saved(request, sentence, "subgroups:person", pk=membership.pk)
-    return render(request, "subgroups/seat_new.html", {"form": form, "membership": membership})
+    reason = reason_not_to_change_membership(membership, on=timezone.localdate())
+    context = {"form": form, "membership": membership, "reason_against": reason}
+    return render(request, "subgroups/seat_new.html", context)
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Seat)
@@ -84,4 +93,5 @@ def seat_end(request, seat):
             return redirect_saved(request, sentence, "subgroups:person", pk=holder.pk)
         return redirect_saved(request, sentence, "subgroups:group", pk=seat.group_id)
     context = {"form": form, "seat": seat, "membership": holder}
+    context["reason_against"] = reason_not_to_change_seat(seat, on=timezone.localdate())
     return render(request, "subgroups/seat_end.html", context)

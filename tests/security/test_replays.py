@@ -54,7 +54,7 @@ def test_a_link_sent_on_works_once(invitation, tokens, client_as):
     assert joined() == (1, 1, 1, 1)
     answer = second.post(PAGE, {"name": "Eve", "password": "eight green bicycles"})
     assert answer.status_code == 410
-    assert "This invitation has been used" in answer.content.decode()
+    assert "This invitation has already been accepted" in answer.content.decode()
     assert "_auth_user_id" not in second.session
     assert User.objects.get(email="jo@new.example").check_password(ACCOUNT["password"])
     assert joined() == (1, 1, 1, 1)

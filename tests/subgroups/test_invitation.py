@@ -159,7 +159,7 @@ class TestLinksThatDoNotWork:
         accept_invitation(ask(email=people.outsider.email), by=people.outsider)
         for client in (client_as(None), client_as(people.outsider), client_as(people.member)):
             status, page = self.page(client, tokens[0])
-            assert (status, "This invitation has been used" in page) == (410, True)
+            assert (status, "This invitation has already been accepted" in page) == (410, True)
             assert people.outsider.email not in page.replace("app-account", "")
             assert client.post(PAGE, ACCOUNT).status_code == 410
         assert SecurityEvent.objects.filter(kind="invitation_accepted").count() == 1
