@@ -54,6 +54,7 @@ def shell(request):
         "partnerships": partnerships_of(request),
         "section": section_of(request),
         "colour": colour_of(partnership),
+        "logo": style if roles and style and style.has_logo else None,
         "marking": style.marking if style else "",
         "demonstration": settings.DEMONSTRATION,
         "notices": lambda: get_messages(request),

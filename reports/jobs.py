@@ -6,6 +6,7 @@ from django.http import Http404, QueryDict
 from django_tasks import task
 
 from partnership.jobs import MadeFile
+from partnership.logo import read_printed_logo
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows
 from partnership.text import compare_words
@@ -35,7 +36,7 @@ READING, SETTING, KEEPING = "Reading the records", "Setting the pages", "Almost 
 def _print(work, sheets, *name):
     """The PDF of ``sheets``, made while the work says so."""
     work.report(1, 3, SETTING)
-    content = print_pdf(sheets)
+    content = print_pdf(sheets.with_logo(read_printed_logo(work.partnership)))
     work.report(2, 3, KEEPING)
     return MadeFile(content, "pdf", name)
 
@@ -82,7 +83,9 @@ def comparison_word(work):
     """Parameters as of ``comparison_pdf``."""
     work.report(0, 2, READING)
     before, after, comparison = _compared(work)
-    content = write_comparison(before, after, comparison, on=work.on)
+    content = write_comparison(
+        before, after, comparison, on=work.on, logo=read_printed_logo(work.partnership)
+    )
     work.report(1, 2, KEEPING)
     return MadeFile(content, "docx", (f"{before.key} to {after.key}",))
 
@@ -124,8 +127,11 @@ def _changes(work, listed):
     if ending == "pdf":
         return _print(work, changes_sheets(document), listed.file_name)
     work.report(1, 3, KEEPING)
-    write = {"csv": write_changes, "docx": write_word}[ending]
-    return MadeFile(write(document), ending, (listed.file_name,))
+    if ending == "docx":
+        content = write_word(document, logo=read_printed_logo(work.partnership))
+    else:
+        content = write_changes(document)
+    return MadeFile(content, ending, (listed.file_name,))
 
 
 def _reader(work):

@@ -5,6 +5,7 @@ from django import forms
 from partnership.editing import conflicts
 from partnership.forms.base import Radios, limit_text, say_plainly
 from partnership.forms.edit import EditForm, RecordForm
+from partnership.logo_file import LARGEST, read_logo_file
 from partnership.models import HouseStyle, Partnership, RatingDefinition
 
 
@@ -41,6 +42,46 @@ class HouseStyleForm(RecordForm):
             "colour": forms.ColorInput(attrs={"class": "govuk-input--width-4"}),
             "marking": forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         }
+
+
+class LogoForm(EditForm):
+    """A logo and its description; without a new file the old one stays. ``record`` is the HouseStyle."""
+
+    logo = forms.FileField(
+        label="Logo",
+        required=False,
+        help_text="A PNG or SVG of up to 500 kB. A PNG appears in Word files too; an SVG does not.",
+        widget=forms.FileInput(attrs={"accept": ".png,.svg,image/png,image/svg+xml"}),
+        error_messages={"empty": "The file is empty"},
+    )
+    alt = forms.CharField(
+        label="What the logo shows",
+        max_length=200,
+        help_text="Read aloud to people who cannot see it, such as “Ashshire Safeguarding Children Partnership”.",
+        error_messages={"required": "Say what the logo shows"},
+    )
+
+    def __init__(self, data=None, files=None, *, record, **kwargs):
+        super().__init__(data, record=record, files=files, **kwargs)
+        self.initial["alt"] = record.logo_alt or record.partnership.name
+
+    def clean_logo(self):
+        file = self.cleaned_data["logo"]
+        if file is None:
+            return None
+        if file.size > LARGEST:
+            raise forms.ValidationError("The logo must be smaller than 500 kB.")
+        return read_logo_file(file.read())
+
+    def values(self):
+        values = super().values()
+        return {"file": values.pop("logo"), **values}
+
+    def texts_typed(self):
+        return {"What the logo shows": self.cleaned_data["alt"]}
+
+    def texts_saved(self):
+        return {"What the logo shows": self.record.logo_alt}
 
 
 class RatingsForm(EditForm):

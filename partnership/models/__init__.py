@@ -1,6 +1,6 @@
 from partnership.history import Change
 from partnership.models.agency import Agency, Post
-from partnership.models.house_style import HouseStyle, RatingDefinition, RatingKind
+from partnership.models.house_style import HouseStyle, LogoContent, RatingDefinition, RatingKind
 from partnership.models.job import Job, JobFile, Worker
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
@@ -15,6 +15,7 @@ __all__ = [
     "HouseStyle",
     "Job",
     "JobFile",
+    "LogoContent",
     "Membership",
     "OwedSeal",
     "Partnership",

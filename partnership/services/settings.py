@@ -3,7 +3,7 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from partnership.history import recording, revise
-from partnership.models import HouseStyle
+from partnership.models import HouseStyle, LogoContent
 
 
 def change_settings(partnership, *, by, seen=None, reason="", at=None, **values):
@@ -20,6 +20,30 @@ def change_house_style(style, *, by, seen=None, reason="", at=None, **values):
         style.full_clean()
         style.save()
         return style
+
+
+def set_logo(style, *, by, alt, file=None, seen=None, reason="", at=None):
+    """Show the LogoFile ``file``, or the logo there is, described as ``alt``."""
+    with recording(style, by=by, reason=reason, at=at):
+        current = HouseStyle.objects.locked(style, seen=seen)
+        if file is None and not current.has_logo:
+            raise ValidationError({"logo": "Choose a PNG or SVG file."})
+        values = {"logo_alt": alt}
+        if file is not None:
+            values |= {"logo_kind": file.kind, "logo_sha256": file.sha256}
+            values |= {"logo_width": file.width, "logo_height": file.height}
+            stored = {"content": file.content}
+            LogoContent.objects.update_or_create(style=current, defaults=stored)
+        return revise(current, by=by, **values)
+
+
+def remove_logo(style, *, by, seen=None, reason="", at=None):
+    """Show no logo any more; its bytes are deleted."""
+    with recording(style, by=by, reason=reason, at=at):
+        current = HouseStyle.objects.locked(style, seen=seen)
+        LogoContent.objects.filter(style=current).delete()
+        none = {"logo_kind": "", "logo_alt": "", "logo_sha256": ""}
+        return revise(current, by=by, logo_width=0, logo_height=0, **none)
 
 
 def change_ratings(partnership, *, by, words, reason="", at=None):

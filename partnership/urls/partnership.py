@@ -10,6 +10,7 @@ from partnership.views.agencies import (
     agency_succession,
 )
 from partnership.views.job import job, job_file, job_retry, jobs
+from partnership.views.logo import logo, logo_edit, logo_remove
 from partnership.views.manage import manage
 from partnership.views.posts import post_edit, post_holder, post_new, post_remove
 from partnership.views.redactions import redaction_new, redactions
@@ -22,6 +23,7 @@ app_name = "partnership"
 
 urlpatterns = [
     path("style.css", style, name="style"),
+    path("logo/", logo, name="logo"),
     path("agencies/", agencies, name="agencies"),
     path("agencies/new/", agency_new, name="agency_new"),
     path("agencies/<int:pk>/edit/", agency_edit, name="agency_edit"),
@@ -39,6 +41,8 @@ urlpatterns = [
     path("manage/reminders/", reminders, name="reminders"),
     path("manage/second-factor/", second_factor, name="second_factor"),
     path("manage/house-style/", house_style, name="house_style"),
+    path("manage/logo/", logo_edit, name="logo_edit"),
+    path("manage/logo/remove/", logo_remove, name="logo_remove"),
     path("manage/ratings/", ratings, name="ratings"),
     path("redactions/", redactions, name="redactions"),
     path("redactions/new/", redaction_new, name="redaction_new"),

@@ -5,7 +5,7 @@ from plans.models.timescale import date_words
 from reports.render.word import BOLD, WordFile, compared
 
 
-def write_comparison(before, after, comparison, *, on):
+def write_comparison(before, after, comparison, *, on, logo=None):
     """The file, in bytes: a Comparison of the documents of two PlanVersions, made on the day ``on``."""
     document = after.document
     draft = "Draft, as at" if document.status == "draft" else "As at"
@@ -15,6 +15,7 @@ def write_comparison(before, after, comparison, *, on):
         as_at=f"{draft} {date_words(document.on)}, {after.mark}",
         about=f"Changes to the plan of {document.partnership}.",
         on=on,
+        logo=logo,
     )
     file.heading("In numbers")
     file.paragraph(f"Before: {before.words}, {before.mark}. After: {after.words}, {after.mark}.")

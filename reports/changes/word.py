@@ -7,7 +7,7 @@ from reports.changes.csv_export import cut_words
 from reports.render.word import BOLD, WordFile, compared
 
 
-def write_word(document):
+def write_word(document, *, logo=None):
     """The file, in bytes."""
     file = WordFile(
         document,
@@ -15,6 +15,7 @@ def write_word(document):
         as_at=f"As at {date_words(document.on)}",
         about=f"Who changed what, when and why, at {document.partnership}.",
         on=document.on,
+        logo=logo,
     )
     _introduce(file, document)
     for part in document.parts:

@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 LANGUAGE = "en-GB"
 LETTERS = "Arial"  # installed wherever Word is; our own font is not
+LOGO_HEIGHT, LOGO_WIDTH = Cm(1.8), Cm(12)
 PROPERTY = 255  # the longest property of a document, in characters
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BOLD, ADDED, REMOVED = "Strong", "Words added", "Words removed"
@@ -24,7 +25,7 @@ BOLD, ADDED, REMOVED = "Strong", "Words added", "Words removed"
 class WordFile:
     """A Word file being written. ``document`` provides title, partnership, colour and marking."""
 
-    def __init__(self, document, *, subtitle, as_at, about, on):
+    def __init__(self, document, *, subtitle, as_at, about, on, logo=None):
         """``as_at``: “As at 22 November 2026, version 214, 3f9c2ab81d04”, on every page. Made on the day ``on``."""
         self.file = Document()
         _dress(self.file, document.colour)
@@ -32,9 +33,17 @@ class WordFile:
         _frame(self.file.sections[0], document, as_at)
         # The library searches all styles each time, which was most of the time for a long file.
         self.ids = {style.name: style.style_id for style in self.file.styles}
+        if logo is not None and logo.is_png:
+            self._picture(logo)
         self.paragraph(document.title, style="Title")
         self.paragraph(subtitle, style="Subtitle")
         self.paragraph(_sentences(document.partnership, as_at, document.marking))
+
+    def _picture(self, logo):
+        """A PrintedLogo with its description; of PNGs alone, as older Words show no SVG."""
+        picture = self.file.add_picture(io.BytesIO(logo.content), height=LOGO_HEIGHT)
+        picture.width = min(picture.width, LOGO_WIDTH)
+        picture._inline.docPr.set("descr", clean(logo.alt))
 
     def heading(self, words, level=1):
         self.paragraph(words, style=f"Heading {level}")

@@ -7,7 +7,8 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text file_size csv_cells uploads child_details logs jinja identity_config locks policies backup",
+        "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
+        "policies backup",
         "apps",
         "rendering editing.unsaved_input statements",
         "permissions",
@@ -15,7 +16,7 @@ FLOORS = {
         "history",
         "models",
         # Reading, and the security log, which services and pages write to
-        "jobs queue past_records post_holders redactions seals seals.receipt security_log",
+        "logo jobs queue past_records post_holders redactions seals seals.receipt security_log",
         "seals.digest",
         "seals.write_lock seals.verify",
         "seals.page",

@@ -25,6 +25,7 @@ UNTRACKED = {
     "ReminderOptOut": "is a person's own wish, and no business of the partnership's",
     "CalendarFeed": "must be in no history: whoever reads one shall not read a calendar",
     "FileContent": "is a file’s bytes: the file itself has a history, and says when they went",
+    "LogoContent": "is a logo’s bytes: the house style has its digest, and a history",
     "PendingFile": "is not evidence yet; the file becomes history when it is",
     "Job": "is work that a process does, edited by nobody; deleted a week after it ended",
     "JobFile": "is what a job made: a copy of what has a history itself",

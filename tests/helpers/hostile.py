@@ -27,10 +27,10 @@ NO_PAGES = {
     "reports:report_pdf",
     "partnership:job_file",
     "partnership:style",
+    "partnership:logo",
     "plans:action_draft",
     "plans:challenges_csv",
     "plans:evidence_file",
-    "plans:period_chase",
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
 # Fields that are not free text; in a form of several, behind a prefix.
