@@ -131,6 +131,7 @@ class BoundField(forms.BoundField):
     def _label(self):
         optional = (
             getattr(self.form, "mark_optional", False)
+            and getattr(self.field, "mark_optional", True)
             and not self.field.required
             and self.kind != "checkbox"
             and "optional" not in self.label.lower()

@@ -268,21 +268,6 @@ def timescale_of(cleaned):
     }
 
 
-class ActionNewForm(TimescaleFields, ActionForm):
-    """A new action, with its timescale."""
-
-    class Meta(ActionForm.Meta):
-        pass
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.ask_to_check(None)
-
-    def values(self):
-        values = super().values()
-        return values | {"timescale": timescale_of(values)}
-
-
 class TimescaleForm(TimescaleFields, EditForm):
     """Moving the timescale of an action or a priority."""
 

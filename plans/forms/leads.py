@@ -10,21 +10,15 @@ EMPTY_ROWS = 3
 MOST_ROWS = 40
 
 
-class LeadsForm(EditForm):
-    """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …; clearing a row removes a lead."""
+class LeadRows(EditForm):
+    """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …, one row a lead, for a form with ``record``."""
 
-    LINKS = ("leads",)
-    mark_optional = False  # any row may stay empty: the page says so once
-
-    def __init__(self, data=None, *, record, **kwargs):
-        super().__init__(data, record=record, **kwargs)
-        self.fields["reason"].label += " (optional)"
-        self.known, choices = known_leads(record.plan.partnership)
-        present = list(record.leads.select_related("group", "post", "agency"))
-        self.length = max(len(present) + EMPTY_ROWS, min(_sent(data), MOST_ROWS))
+    def add_lead_rows(self, data, present=(), *, empty=EMPTY_ROWS):
+        """Add a row for each Lead in ``present`` and ``empty`` ones, or as many rows as were sent."""
+        self.known, choices = known_leads(self.plan.partnership)
+        self.length = max(len(present) + empty, min(_sent(data), MOST_ROWS))
         for number in range(self.length):
             self._add_row(number, present[number] if number < len(present) else None, choices)
-        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
 
     def _add_row(self, number, lead, choices):
         who = forms.ChoiceField(label="Lead", choices=choices, required=False)
@@ -32,6 +26,7 @@ class LeadsForm(EditForm):
         role = forms.ChoiceField(label="Role", choices=Lead.LeadRole, required=False)
         for name, field in (("who", who), ("words", words), ("role", role)):
             say_plainly(field)
+            field.mark_optional = False  # any row may stay empty: the page says so once
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
             self.fields[f"{name}_{number}"] = field
         if lead is not None:
@@ -65,6 +60,26 @@ class LeadsForm(EditForm):
                 role = values.get(f"role_{number}") or Lead.LeadRole.LEAD
                 found.append({"role": Lead.LeadRole(role), kind: self.known[who] if who else words})
         return found
+
+    def pop_leads(self, values):
+        """``leads`` of ``values``, from which the fields of the rows are removed."""
+        found = self.leads(values)
+        for number in range(self.length):
+            for name in ("who", "words", "role"):
+                values.pop(f"{name}_{number}", None)
+        return found
+
+
+class LeadsForm(LeadRows):
+    """All leads of a record; clearing a row removes a lead."""
+
+    LINKS = ("leads",)
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        self.fields["reason"].label += " (optional)"
+        self.add_lead_rows(data, list(record.leads.select_related("group", "post", "agency")))
+        self.order_fields([name for name in self.fields if name not in ("reason", "version")])
 
     def values(self):
         values = super().values()

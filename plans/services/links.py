@@ -3,11 +3,35 @@
 A record of which only links differ gets a new version too, so that another person's stale save is detected.
 """
 
+from django.core.exceptions import ValidationError
+
 from partnership.history import StaleRecord
 from plans.models import Objective
-from plans.services.action import revise_action, set_drivers, set_themes
+from plans.services.action import add_action, revise_action, set_drivers, set_themes
+from plans.services.lead import set_leads
+from plans.services.measure import add_measure
 from plans.services.plan import plan_change
 from plans.services.structure import add_part, revise_part, set_priorities
+from plans.structure.numbers import read_next_reference
+
+
+def add_action_with_parts(plan, *, by, reference="", leads=(), measures=(), reason="", **values):
+    """A new action with its leads (as ``set_leads`` takes them) and the wordings of its measures, as one change.
+
+    Without a ``reference`` it takes the next free one of its priority and objective.
+    """
+    with plan_change(plan, by=by, reason=reason):
+        place = {name: values.get(name) for name in ("priority", "objective")}
+        reference = reference or read_next_reference(plan, **place)
+        if not reference:
+            raise ValidationError({"reference": "Enter the reference."})
+        action = add_action(plan, by=by, reference=reference, **values)
+        for wording in measures:
+            add_measure(action, by=by, wording=wording)
+        if leads:
+            set_leads(action, leads, by=by)
+            action.refresh_from_db()
+        return action
 
 
 def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **values):

@@ -1,22 +1,39 @@
 """Adding, changing and removing an action; its leads and timescale, as for a priority."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
-from plans.forms.action import ActionForm, ActionNewForm, TimescaleForm
+from plans.forms.action import ActionForm, TimescaleForm
+from plans.forms.action_new import ActionNewForm
 from plans.forms.leads import LeadsForm
 from plans.models import Action, Plan, Priority
-from plans.services.action import add_action, remove_action
+from plans.services.action import remove_action
 from plans.services.lead import set_leads
-from plans.services.links import save_action
+from plans.services.links import add_action_with_parts, save_action
 from plans.services.timescale import change_timescale
-from plans.views.editing.pages import address_of, form_page, redirect_back
-from plans.views.editing.parts import edit_part, new_part, take_out
+from plans.views.editing.pages import address_of, form_page, redirect_back, way_back
+from plans.views.editing.parts import edit_part, take_out
+
+PLACE = ("priority", "objective")  # what an action may be under
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
 def action_new(request, plan):
-    place = {name: request.GET.get(name) for name in ("priority", "objective")}
-    return new_part(request, plan, ActionNewForm, "plans/action_new.html", add=add_action, **place)
+    place = {name: request.GET.get(name, "") for name in PLACE}
+    form = ActionNewForm(submitted_data(request), record=Action(plan=plan), initial=place)
+    if not submit_form(form, lambda: add_action_with_parts(plan, by=request.user, **form.values())):
+        return form_page(request, "plans/action_new.html", form)
+    sentence = f"Action {form.saved.reference} added."
+    if "another" not in request.POST:
+        return redirect_back(request, form.saved, sentence)
+    messages.success(request, sentence)
+    under = {name: getattr(form.saved, f"{name}_id") or "" for name in PLACE}
+    query = urlencode({**under, "next": way_back(request, form.saved)})
+    return redirect(f"{address_of('action_new', plan)}?{query}")
 
 
 @requires(Permission.EDIT_PLAN, on=Action)
