@@ -36,7 +36,7 @@ class Action(HasTimescale, PlanRecord):
         MEDIUM = "medium", "Medium"
         LOW = "low", "Low"
 
-    reference = models.CharField(max_length=20)
+    reference = models.CharField(max_length=40)
     position = models.PositiveIntegerField(default=0, help_text="Order in the printed plan.")
     priority = models.ForeignKey(
         Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"

@@ -204,3 +204,14 @@ def test_timescale_errors_are_told_when_adding(people, plan, client_as):
     page = client.post(address("action_new", plan), data).content.decode()
     assert "Month must be a real month, 1 to 12" in page
     assert plan.action_set.count() == 3
+
+
+def test_a_reference_may_have_40_characters(people, action, client_as):
+    client = client_as(people.business_manager)
+    page = client.post(address("action_edit", action), action_data(action, reference="x" * 41))
+    assert "must be 40 characters or less" in page.text
+    long = "SCP-2026-Neglect-and-early-help-01.01.01"
+    assert len(long) == 40
+    client.post(address("action_edit", action), action_data(action, reference=long))
+    action.refresh_from_db()
+    assert action.reference == long
