@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from partnership.models.partnership import Partnership, PartnershipRecord
 
@@ -59,7 +60,13 @@ class RatingDefinition(PartnershipRecord):
                 fields=["partnership", "kind"],
                 name="rating_definition_once_a_kind",
                 violation_error_message="This kind of rating is already defined.",
-            )
+            ),
+            models.UniqueConstraint(
+                Lower("label"),
+                "partnership",
+                name="rating_label_once",
+                violation_error_message="Another rating already has this label. Choose a different one.",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,7 @@
-"""Each partnership's own stylesheet, which sets its colour."""
+"""Each partnership's own stylesheet, which sets its colour, and the labels of its ratings."""
+
+import pytest
+from django.core.exceptions import ValidationError
 
 from partnership.history import recording
 from partnership.models import HouseStyle
@@ -48,3 +51,16 @@ def test_marking_stands_on_every_page(people, client_as):
 def test_is_nobody_elses(people, client_as):
     assert client_as(people.outsider).get(STYLE).status_code == 404
     assert client_as(None).get(STYLE).status_code == 302
+
+
+def test_a_rating_label_is_used_once_in_a_scheme(people):
+    """Two ratings of one name could not be told apart; another partnership may use it too."""
+    red, amber = people.partnership.ratingdefinition_set.filter(kind__in=["red", "amber"])
+    amber.label = red.label.upper()
+    with pytest.raises(ValidationError) as refused:
+        amber.full_clean()
+    assert refused.value.messages == [
+        "Another rating already has this label. Choose a different one."
+    ]
+    elsewhere = people.elsewhere.people.partnership
+    assert elsewhere.ratingdefinition_set.filter(label=red.label).exists()
