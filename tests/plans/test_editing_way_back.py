@@ -57,3 +57,11 @@ def test_a_referrer_from_elsewhere_does_not_count(people, plan, priority, client
     client = client_as(people.business_manager)
     page = client.get(address("priority_edit", priority), headers=came_from).content.decode()
     assert f'name="next" value="{structure(plan)}#priority-{priority.pk}"' in page
+
+
+@pytest.mark.parametrize("part", ["action", "priority", "objective", "theme", "driver"])
+def test_cancel_on_the_page_of_a_new_part_leads_to_the_structure(people, plan, client_as, part):
+    """Not to the place of a record that is not saved (“#action-None”)."""
+    page = client_as(people.business_manager).get(address(f"{part}_new", plan)).text
+    assert f'href="{structure(plan)}">Cancel' in page
+    assert "-None" not in page

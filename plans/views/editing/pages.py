@@ -52,7 +52,10 @@ def way_back(request, record, *, gone=""):
         if record.pk is None:
             return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
         return address_of("plan_structure", record)
-    return f"{address_of('plan_structure', record.plan)}#{record._meta.model_name}-{record.pk}"
+    structure = address_of("plan_structure", record.plan)
+    if record.pk is None:  # not saved yet, so it has no place on that page
+        return structure
+    return f"{structure}#{record._meta.model_name}-{record.pk}"
 
 
 def place_asked(request):
