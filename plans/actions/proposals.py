@@ -21,6 +21,12 @@ def stands_now(action, about, measure=None):
     return action.wording
 
 
+def removes_date(action, proposed):
+    """Whether ``proposed``, if accepted, would leave ``action`` without the due date that it has now."""
+    is_timescale = proposed.about == Proposal.About.TIMESCALE
+    return is_timescale and proposed.due_on is None and action.effective_due_on is not None
+
+
 def read_proposals(plan):
     """The plan's proposals: open ones first, oldest first; then the latest decided."""
     return plan.proposal_set.with_names().order_by(

@@ -113,7 +113,7 @@ def read_timeline(detail, user, roles, *, on):
     past = _past_records(detail, challenges, leads, [row for row, _ in rows], since=began)
     entries = [
         *_updates(detail, past),
-        *(_moved(move, "Timescale moved") for move in detail.moves),
+        *(_moved(move, "Timescale") for move in detail.moves),
         *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
         *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
         *_changes_of_fact(action, rows, leads, past, {item.pk: item for item in detail.evidence}),
@@ -121,7 +121,7 @@ def read_timeline(detail, user, roles, *, on):
     began = min(entry.at for entry in entries)
     if detail.timescale_owner != action:
         moves = detail.timescale_owner.timescale_changes.filter(at__gt=began)
-        entries += [_moved(move, "Timescale of the whole priority moved") for move in moves]
+        entries += [_moved(move, "Timescale of the whole priority") for move in moves]
     if detail.shares_leads:
         entries += _leads_of_priority(action.priority, leads, past, began)
     starts_at = began if drafts else max(began, action.plan.agreed_at)
@@ -190,7 +190,8 @@ def _updates(detail, past):
         )  # fmt: skip
 
 
-def _moved(move, title):
+def _moved(move, what):
+    title = f"{what}: due date removed" if move.removes_date else f"{what} moved"
     return TimelineEntry(move.at, move.by_name, title, move.reason, move=move)
 
 

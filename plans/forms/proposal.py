@@ -5,10 +5,12 @@ import uuid
 from django import forms
 
 from partnership.forms.base import Form, Radios, SeesAgain
+from plans.actions.proposals import removes_date
 from plans.forms.action import Due, TimescaleFields, timescale_of
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
-from plans.models import Lead, Proposal, SuccessMeasure
+from plans.models import Lead, Proposal, SuccessMeasure, TimescaleKind
+from plans.models.timescale import date_words
 from plans.timescales.parse import read_timescale_words
 
 About = Proposal.About
@@ -38,12 +40,19 @@ class ProposedForm(Form):
 
 
 class ProposedTimescale(TimescaleFields, ProposedForm):
+    WORDS_ALONE = "In words, without a date"
+
     def shown(self, proposal):
         due = Due(proposal.due_on, proposal.due_precision) if proposal.due_on else None
         return {"kind": proposal.timescale_kind, "words": proposal.words, "due": due}
 
     def offer(self, measures):
         self.ask_to_check(self.proposal)
+        nothing = TimescaleKind.NONE
+        self.fields["kind"].choices = [
+            (kind, self.WORDS_ALONE if kind == nothing else label)
+            for kind, label in self.fields["kind"].choices
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -65,12 +74,38 @@ class ProposedWords(ProposedForm):
         help_text="For example, “January 2027”, “By December 2026” or “Ongoing”.",
         error_messages={"required": "Enter the timescale"},
     )
+    in_words = forms.BooleanField(label="Leave it in words", required=False)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        if not self.is_bound:  # asked for only if the words could not be read
+            del self.fields["in_words"]
+
+    def clean(self):
+        cleaned = super().clean()
+        period = {"starts_on": self.plan.starts_on, "ends_on": self.plan.ends_on}
+        self.read = read_timescale_words(cleaned.get("words", ""), **period)
+        if self.read.is_understood:
+            del self.fields["in_words"]
+        elif not cleaned.get("in_words"):
+            self.add_error("words", _not_read(self.read))
+        return cleaned
 
     def values(self):
-        period = {"starts_on": self.plan.starts_on, "ends_on": self.plan.ends_on}
-        read = read_timescale_words(self.cleaned_data["words"], **period)
+        read = self.read
         names = ("kind", "due_on", "precision", "rhythm", "needs_check")
         return super().values() | {name: getattr(read, name) for name in names}
+
+
+def _not_read(read):
+    """What to do about a timescale that was not read, or not read whole."""
+    if read.offer:
+        meant = date_words(read.offer.due_on, read.offer.precision)
+        return f"Did you mean {meant}? Write the year in full, or leave it in words"
+    if read.due_on:
+        part = date_words(read.due_on, read.precision)
+        return f"We could read only a part of this, as {part}. Write the date alone, or leave it in words"
+    return "We could not read this as a date. Write it as “April 2027”, or leave it in words"
 
 
 class ProposedLead(ProposedForm):
@@ -151,10 +186,33 @@ class WhyFields(forms.Form):
         return {name: self.cleaned_data[name] for name in ("reason", "submission")} | self.values()
 
 
+ACCEPT, AMEND, DECLINE = "accept", "amend", "decline"
+
+
 class DecisionFields(SeesAgain, forms.Form):
-    """The decision. ``stands`` is the current value as the person saw it."""
+    """The decision. ``stands`` is the current value as the person saw it.
+
+    What is proposed can be edited only to accept it with changes. Otherwise those boxes are folded and not read.
+    """
 
     SEES = "stands"
+
+    choice = forms.ChoiceField(
+        label="Your decision",
+        choices=[
+            (ACCEPT, "Accept"),
+            (AMEND, "Accept with changes"),
+            (DECLINE, "Decline"),
+        ],
+        widget=Radios(
+            hints={
+                ACCEPT: "The plan changes immediately, as proposed. The old version stays in the history.",
+                DECLINE: "The plan stays as it is.",
+            }
+        ),
+        error_messages={"required": "Choose whether you accept or decline"},
+    )
+    without_date = forms.BooleanField(label="The action will have no due date", required=False)
 
     note = forms.CharField(
         label="Your comment",
@@ -171,9 +229,46 @@ class DecisionFields(SeesAgain, forms.Form):
     )
     stands = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20_000)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        due_on = self.proposal.action.effective_due_on
+        if self.proposal.about != About.TIMESCALE or due_on is None:
+            del self.fields["without_date"]
+        else:
+            precision = self.proposal.action.timescale_owner.due_precision
+            label = f"Remove the due date ({date_words(due_on, precision)}): the action will never be overdue"
+            self.fields["without_date"].label = label
+
+    @property
+    def amended_fields(self):
+        """The boxes to accept with changes, as the page folds them."""
+        return [
+            field for field in self.visible_fields() if field.name not in DecisionFields.base_fields
+        ]
+
+    @property
+    def asks_about_date(self):
+        """Whether the page asks before a due date is removed: it is proposed so, or the person has changed it so."""
+        if "without_date" not in self.fields:
+            return False
+        return removes_date(self.proposal.action, self.proposal) or "without_date" in self.errors
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.data.get("choice") != AMEND:
+            for name in self.fields.keys() - DecisionFields.base_fields.keys():
+                self.errors.pop(name, None)
+        return cleaned
+
+    @property
+    def declines(self):
+        return self.cleaned_data["choice"] == DECLINE
+
     def decision(self):
-        names = ("note", "agreed_where", "stands")
-        return {name: self.cleaned_data[name] for name in names} | self.values()
+        """The arguments of ``accept_proposal``."""
+        names = ("note", "agreed_where", "stands", "without_date")
+        decided = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return decided | (self.values() if self.cleaned_data["choice"] == AMEND else {})
 
     def declined(self):
         return {name: self.cleaned_data[name] for name in ("note", "agreed_where")}

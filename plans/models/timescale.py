@@ -211,6 +211,10 @@ class TimescaleChange(PlanRecord):
     def is_slip(self):
         return is_slip(self)
 
+    @property
+    def removes_date(self):
+        return self.from_due_on is not None and self.to_due_on is None
+
 
 NEAR = timedelta(days=62)  # the month in which a report is due, and the one before
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from partnership.permissions import Role
 from partnership.policies import refuse
-from plans.actions.proposals import stands_now
+from plans.actions.proposals import removes_date, stands_now
 from plans.models import Action, Lead, Proposal
 from plans.policies.proposal import (
     reason_not_to_decide,
@@ -70,11 +70,14 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
         return proposal
 
 
-def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, **values):
+def accept_proposal(
+    proposal, *, by, stands, note="", agreed_where="", without_date=False, at=None, **values
+):
     """Agree what is proposed, or what ``values`` (as for ``propose``) give instead, and make the change.
 
     ``stands`` is the present value as the person saw it (``stands_now``): if it has changed since, they
-    decide again. A difference from the proposal counts as accepted with changes and needs a ``note``.
+    decide again. A difference from the proposal counts as accepted with changes and needs a ``note``. Giving up
+    the due date needs ``without_date``.
     """
     with plan_change(proposal, by=by, reason=proposal.reason, at=at) as change:
         proposal = _undecided(proposal)
@@ -88,6 +91,9 @@ def accept_proposal(proposal, *, by, stands, note="", agreed_where="", at=None, 
         is_amended = agreed.proposed != proposal.proposed
         if is_amended and not note.strip():
             raise ValidationError({"note": "Enter a reason for accepting it with changes."})
+        if not without_date and removes_date(action, agreed):
+            sentence = "Tick the box if the action should have no due date, or accept with a date."
+            raise ValidationError({"without_date": sentence})
         decision = Decision.AMENDED if is_amended else Decision.ACCEPTED
         _make_so(action, agreed, by=by, reason=proposal.reason, agreed_where=agreed_where)
         said = {"note": note, "agreed_where": agreed_where, "agreed_words": agreed.proposed}

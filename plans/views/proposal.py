@@ -115,7 +115,7 @@ def _decided_meanwhile(request, proposal):
 
 
 def _decide(request, form, proposal):
-    if "decline" in request.POST:
+    if form.declines:
         return decline_proposal(proposal, by=request.user, **form.declined())
     return accept_proposal(proposal, by=request.user, **form.decision())
 

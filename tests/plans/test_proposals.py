@@ -38,6 +38,7 @@ def decision(client, proposal, **values):
     """The data of the page of a decision, as it was opened."""
     page = client.get(address("proposal_decide", proposal)).content.decode()
     return {
+        "choice": "accept",
         "kind": "by_month",
         "due_month": "6",
         "due_year": "2027",
@@ -59,7 +60,11 @@ class TestProposing:
         ("about", "sent", "proposed"),
         [
             ("timescale", {"words": "June 2027"}, "June 2027"),
-            ("timescale", {"words": "When the panel says"}, "When the panel says"),
+            (
+                "timescale",
+                {"words": "When the panel says", "in_words": "on"},
+                "When the panel says",
+            ),
             ("lead", {"words": "Head teachers", "role": "joint"}, "Head teachers (joint lead)"),
             ("measure", {"words": "All were heard"}, "All were heard"),
             ("wording", {"words": "Do it better."}, "Do it better."),
@@ -78,6 +83,42 @@ class TestProposing:
         )
         made = action.proposals.get()
         assert (made.timescale_kind, str(made.due_on)) == ("by_month", "2027-06-30")
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (
+                "spring next year",
+                "We could not read this as a date. Write it as “April 2027”, or leave it in words",
+            ),
+            (
+                "June 2027 if funded",
+                "We could read only a part of this, as June 2027. "
+                "Write the date alone, or leave it in words",
+            ),
+            ("Jun 27", "Did you mean June 2027? Write the year in full, or leave it in words"),
+        ],
+    )
+    def test_words_that_are_no_date_are_sent_only_on_purpose(
+        self, people, action, client_as, words, sentence
+    ):
+        client, tick = client_as(people.chair), "Leave it in words"
+        assert tick not in client.get(new(action, "timescale")).text
+        data = {"words": words, "reason": REASON}
+        page = client.post(new(action, "timescale"), data).text
+        assert sentence in page
+        assert tick in page
+        assert not action.proposals.exists()
+        client.post(new(action, "timescale"), data | {"in_words": "on"})
+        made = action.proposals.get()
+        assert made.proposed == words
+        assert made.needs_check is ("if funded" in words)
+        assert (made.due_on is None) is ("if funded" not in words)
+
+    def test_does_not_ask_about_words_that_are_a_date(self, people, action, client_as):
+        page = client_as(people.chair).post(new(action, "timescale"), {"words": "June 2027"}).text
+        assert "Enter a reason for your proposal" in page
+        assert "Leave it in words" not in page
 
     def test_a_lead_from_the_list(self, people, action, client_as):
         data = {"who": f"group-{people.training_group.pk}", "role": "lead", "beside": "1"}
@@ -124,9 +165,7 @@ class TestProposing:
 class TestDeciding:
     def test_accepts_as_proposed(self, people, proposal, action, client_as):
         client = client_as(people.business_manager)
-        response = client.post(
-            address("proposal_decide", proposal), decision(client, proposal, accept="1")
-        )
+        response = client.post(address("proposal_decide", proposal), decision(client, proposal))
         assert response.url == address("proposal", proposal)
         proposal.refresh_from_db()
         action.refresh_from_db()
@@ -134,17 +173,82 @@ class TestDeciding:
 
     def test_declines(self, people, proposal, action, client_as):
         client = client_as(people.business_manager)
-        data = decision(client, proposal, decline="1", note="Twice is enough.")
+        data = decision(client, proposal, choice="decline", note="Twice is enough.")
         client.post(address("proposal_decide", proposal), data)
         proposal.refresh_from_db()
         action.refresh_from_db()
         assert (proposal.decision, action.timescale) == ("declined", "By March 2027")
 
+    @pytest.fixture
+    def without_date(self, people, action):
+        words = {"kind": "none", "words": "spring next year", "due_on": None}
+        return make_proposal(action, by=people.chair, **words)
+
+    def test_preselects_what_was_proposed(self, people, without_date, client_as):
+        page = client_as(people.business_manager).get(address("proposal_decide", without_date)).text
+        assert re.search(r'name="kind" [^>]*value="none"[^>]* checked', page)
+        assert "In words, without a date" in page
+        assert not re.search(r'name="choice" [^>]*checked', page)
+
+    def test_asks_before_a_due_date_is_removed(self, people, without_date, action, client_as):
+        client, here = client_as(people.business_manager), address("proposal_decide", without_date)
+        assert "Remove the due date (March 2027): the action will never be overdue" in (
+            client.get(here).text
+        )
+        data = decision(client, without_date)
+        page = client.post(here, data).text
+        assert "Tick the box if the action should have no due date" in page
+        action.refresh_from_db()
+        assert str(action.due_on) == "2027-03-31"
+        client.post(here, data | {"without_date": "on"})
+        action.refresh_from_db()
+        assert (action.timescale, action.due_on) == ("spring next year", None)
+
+    def test_does_not_ask_where_a_date_is_proposed_until_it_is_changed_away(
+        self, people, proposal, client_as
+    ):
+        client, here = client_as(people.business_manager), address("proposal_decide", proposal)
+        assert "Remove the due date" not in client.get(here).text
+        no_date = {"kind": "ongoing", "due_month": "", "due_year": "", "note": "It never ends."}
+        page = client.post(here, decision(client, proposal, choice="amend", **no_date)).text
+        assert "Remove the due date (March 2027)" in page
+
+    def test_accepts_with_changes(self, people, proposal, action, client_as):
+        client, here = client_as(people.business_manager), address("proposal_decide", proposal)
+        data = decision(client, proposal, choice="amend", due_month="7")
+        assert "Enter a reason for accepting it with changes." in client.post(here, data).text
+        client.post(here, data | {"note": "The school year ends then."})
+        proposal.refresh_from_db()
+        action.refresh_from_db()
+        assert (proposal.decision, action.timescale) == ("amended", "By July 2027")
+
+    @pytest.mark.parametrize("choice", ["accept", "decline"])
+    def test_the_folded_boxes_count_only_for_changes(
+        self, people, proposal, action, client_as, choice
+    ):
+        """What is wrong or different in them neither stops nor changes another choice."""
+        client = client_as(people.business_manager)
+        wrong = {"kind": "", "due_month": "99", "note": "Said at the meeting."}
+        client.post(
+            address("proposal_decide", proposal),
+            decision(client, proposal, choice=choice, **wrong),
+        )
+        proposal.refresh_from_db()
+        action.refresh_from_db()
+        decided = {"accept": ("accepted", "By June 2027"), "decline": ("declined", "By March 2027")}
+        assert (proposal.decision, action.timescale) == decided[choice]
+
+    def test_a_choice_is_asked_for(self, people, proposal, client_as):
+        client = client_as(people.business_manager)
+        data = decision(client, proposal, choice="")
+        page = client.post(address("proposal_decide", proposal), data).text
+        assert "Choose whether you accept or decline" in page
+
     def test_shows_what_stands_by_now_and_takes_the_second_press(
         self, people, proposal, action, client_as
     ):
         client = client_as(people.business_manager)
-        data = decision(client, proposal, accept="1")
+        data = decision(client, proposal)
         change_timescale(action, by=people.business_manager, reason="Sooner.", kind="ongoing")
         page = client.post(address("proposal_decide", proposal), data).content.decode()
         assert "The plan has changed since you opened the page. It now says: Ongoing." in page
@@ -172,7 +276,9 @@ class TestDeciding:
         words = {"kind": "by_month", "words": "By June 2027"}
         proposal = make_proposal(action, by=people.chair, **words)
         client = client_as(people.business_manager)
-        data = decision(client, proposal, words="By June 2027", due_month="7", note="July")
+        data = decision(
+            client, proposal, choice="amend", words="By June 2027", due_month="7", note="July"
+        )
         page = client.post(address("proposal_decide", proposal), data).content.decode()
         assert "This wording still has the old date" in page
 
