@@ -15,6 +15,7 @@ SECTIONS = {
     "reports:action_changes": "changes",
     "reports:archive": "changes",
     "reports:groups_past": "groups",
+    "reports:search": "search",
     "reports:groups_as_at": "groups",
     "reports:plan_history": "plan",
     "reports:plan_as_at": "plan",

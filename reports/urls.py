@@ -26,6 +26,7 @@ from reports.views.home import home
 from reports.views.patterns import plan_pattern, plan_patterns
 from reports.views.printing import plan_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, reports, section
+from reports.views.search import search
 
 app_name = "reports"
 
@@ -52,6 +53,7 @@ report_urls = [
 # Home and changes
 home_urls = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("changes/", changes, name="changes"),
     path("changes/changes.<file_kind:kind>", changes_file, name="changes_file"),
     path("plans/<int:pk>/changes/", plan_changes, name="plan_changes"),

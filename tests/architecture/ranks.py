@@ -98,7 +98,8 @@ FLOORS = {
         "as_at",
         "patterns",
         "yearly",
-        "home",
+        "home search.words search.pages",
+        "search",
         # Changes
         "services",
         "jobs",

@@ -1,0 +1,1 @@
+"""Search: what a person may read in one partnership, by the words in it."""
