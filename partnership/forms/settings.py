@@ -100,7 +100,8 @@ class RatingsForm(EditForm):
     def _ask(self, definition):
         for word in self.WORDS:
             limit = RatingDefinition._meta.get_field(word).max_length
-            field = forms.CharField(label=word.capitalize(), max_length=limit)
+            box = forms.Textarea(attrs={"rows": 2}) if word == "meaning" else None
+            field = forms.CharField(label=word.capitalize(), max_length=limit, widget=box)
             field.error_messages["required"] = f"Enter the {word} of {definition}"
             say_plainly(field)
             limit_text(field, text_limit=self.text_limit, line_limit=self.line_limit)
@@ -128,8 +129,11 @@ class RatingsForm(EditForm):
 
     def values(self):
         cleaned = self.cleaned_data
-        names = (*self.WORDS, "version")
-        words = [(d, *(cleaned[f"{name}_{d.pk}"] for name in names)) for d in self.definitions]
+        words = [
+            (d, cleaned[f"label_{d.pk}"], " ".join(cleaned[f"meaning_{d.pk}"].split()),
+             cleaned[f"version_{d.pk}"])
+            for d in self.definitions
+        ]  # fmt: skip
         return {"words": words, "reason": cleaned["reason"]}
 
     def refuse_stale(self, current):

@@ -106,4 +106,4 @@ def test_the_page_of_the_group_lists_seats_still_to_begin(people, client):
     add_seat(people.audit_group, by=by, title="Head of the future", since=later)
     text = client.get(page("group", people.audit_group)).text
     assert text.index("Head of the future") < text.index("Add a seat")
-    assert "From 1 December 2026" in text
+    assert "Member from 1 December 2026" in text
