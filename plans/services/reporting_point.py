@@ -1,12 +1,47 @@
-"""Services of reporting points: record a report as received or missed, or as open again."""
+"""Services of reporting points: add, change and remove them; record a report as received, missed or open again."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from partnership.history import revise
+from partnership.policies import refuse
 from plans.models import ReportingPoint
+from plans.policies.reporting_point import reason_not_to_change_point
 from plans.services.plan import plan_change
+from plans.services.structure import next_position
 
 Outcome = ReportingPoint.Outcome
+
+
+def add_reporting_point(action, *, by, due_on, due_precision, reason="", at=None, **values):
+    """A report that is due on an action, for one of its measures or for the action as a whole."""
+    with plan_change(action, by=by, reason=reason, at=at):
+        _refuse_strange_measure(action, values.get("measure"))
+        position = next_position(action.reporting_points.all())
+        point = ReportingPoint(
+            plan=action.plan, action=action, position=position,
+            due_on=due_on, due_precision=due_precision, **values,
+        )  # fmt: skip
+        point.full_clean()
+        point.save()
+        return point
+
+
+def change_reporting_point(point, *, by, seen=None, reason="", at=None, **values):
+    """Change when a report is due, or for what. Refused once it is recorded as received or missed."""
+    with plan_change(point, by=by, reason=reason, at=at):
+        current = ReportingPoint.objects.locked(point)
+        refuse(reason_not_to_change_point(current))
+        _refuse_strange_measure(current.action, values.get("measure"))
+        return revise(current, by=by, seen=seen, **values)
+
+
+def remove_reporting_point(point, *, by, reason, seen=None, at=None):
+    """Remove a report that is no longer due. Refused once it is recorded as received or missed."""
+    with plan_change(point, by=by, reason=reason, at=at):
+        current = ReportingPoint.objects.locked(point, seen=seen)
+        refuse(reason_not_to_change_point(current))
+        current.delete()
 
 
 def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
@@ -34,6 +69,11 @@ def miss_report(point, *, by, seen=None, reason="", at=None):
 def expect_report(point, *, by, seen=None, reason="", at=None):
     """Undo what was recorded: the report is open again."""
     return _mark(point, "", None, by=by, seen=seen, reason=reason, at=at)
+
+
+def _refuse_strange_measure(action, measure):
+    if measure is not None and measure.part_of() not in (action, action.priority):
+        raise ValidationError({"measure": "Choose a measure of this action."})
 
 
 def _mark(point, outcome, received_on, *, by, seen, reason, at):

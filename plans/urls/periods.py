@@ -3,7 +3,12 @@
 from django.urls import path
 
 from plans.views import period
-from plans.views.reporting_point import reporting_point
+from plans.views.reporting_point import (
+    reporting_point,
+    reporting_point_edit,
+    reporting_point_new,
+    reporting_point_remove,
+)
 
 urlpatterns = [
     path("plan/periods/", period.current_periods, name="current_periods"),
@@ -14,6 +19,9 @@ urlpatterns = [
     path("periods/<int:pk>/freeze/", period.period_freeze, name="period_freeze"),
     path("periods/<int:pk>/reopen/", period.period_reopen, name="period_reopen"),
     path("periods/<int:pk>/chase/", period.period_chase, name="period_chase"),
+    path("actions/<int:pk>/points/new/", reporting_point_new, name="reporting_point_new"),
     path("points/<int:pk>/", reporting_point, name="reporting_point"),
+    path("points/<int:pk>/edit/", reporting_point_edit, name="reporting_point_edit"),
+    path("points/<int:pk>/remove/", reporting_point_remove, name="reporting_point_remove"),
     path("returns/<int:pk>/question/", period.group_return_question, name="group_return_question"),
 ]

@@ -1,10 +1,19 @@
-"""Ticking off one report that is due on an action."""
+"""Reports that are due on an action: adding, changing and removing one, and recording that it was received."""
 
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
-from plans.forms.reporting_point import PointForm
-from plans.models import ReportingPoint
-from plans.services.reporting_point import expect_report, miss_report, receive_report
+from plans.forms.confirm import RemoveForm
+from plans.forms.reporting_point import PointForm, ReportingPointForm
+from plans.models import Action, ReportingPoint
+from plans.policies.reporting_point import reason_not_to_change_point
+from plans.services.reporting_point import (
+    add_reporting_point,
+    change_reporting_point,
+    expect_report,
+    miss_report,
+    receive_report,
+    remove_reporting_point,
+)
 from plans.views.editing.pages import form_page, redirect_back
 
 
@@ -24,3 +33,32 @@ def _mark(point, *, outcome, received_on, **said):
     return (miss_report if outcome == ReportingPoint.Outcome.MISSED else expect_report)(
         point, **said
     )
+
+
+@requires(Permission.EDIT_PLAN, on=Action)
+def reporting_point_new(request, action):
+    record = ReportingPoint(plan=action.plan, action=action)
+    form = ReportingPointForm(submitted_data(request), record=record)
+    if submit_form(form, lambda: add_reporting_point(action, by=request.user, **form.values())):
+        return redirect_back(request, action, f"Report due {form.saved} added.")
+    return form_page(request, "plans/reporting_point_new.html", form, action=action)
+
+
+@requires(Permission.EDIT_PLAN, on=ReportingPoint)
+def reporting_point_edit(request, point):
+    form = ReportingPointForm(submitted_data(request), record=point)
+    if submit_form(form, lambda: change_reporting_point(point, by=request.user, **form.values())):
+        return redirect_back(request, point.action, "Report saved.")
+    reason = reason_not_to_change_point(point)
+    template = "plans/reporting_point_edit.html"
+    return form_page(request, template, form, action=point.action, reason_against=reason)
+
+
+@requires(Permission.EDIT_PLAN, on=ReportingPoint)
+def reporting_point_remove(request, point):
+    form = RemoveForm(submitted_data(request), record=point)
+    if submit_form(form, lambda: remove_reporting_point(point, by=request.user, **form.values())):
+        return redirect_back(request, point.action, f"Report due {point} removed.")
+    reason = reason_not_to_change_point(point)
+    template = "plans/reporting_point_remove.html"
+    return form_page(request, template, form, action=point.action, reason_against=reason)
