@@ -1,6 +1,7 @@
 """Middleware: security headers, and the page that history names."""
 
 from partnership.history import Change, through, through_view
+from partnership.views.health import healthz, readyz
 
 # Our pages use none of these. Browsers allow what is not listed.
 NEVER_ASKED = (
@@ -18,6 +19,19 @@ NEVER_ASKED = (
     "serial",
     "usb",
 )
+
+
+class HealthMiddleware:
+    """Answers load balancers before anything asks for a host's name, HTTPS, a session or the database."""
+
+    pages = {"/healthz": healthz, "/readyz": readyz}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        page = self.pages.get(request.path_info)
+        return page(request) if page else self.get_response(request)
 
 
 class HeadersMiddleware:

@@ -8,16 +8,27 @@ import os
 import re
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from partnership.environment import (
+    read_cache,
+    read_class,
+    read_database,
+    read_flag,
+    read_folder,
+    read_json,
+    read_list,
+    read_number,
+    read_origins,
+    read_sender,
+    read_text,
+)
 from partnership.identity_config import origins, tenants
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
-DEBUG = env.bool("DEBUG", False)
-DEMONSTRATION = env.bool("DEMONSTRATION", False)
+DEBUG = read_flag("DEBUG", False)
+DEMONSTRATION = read_flag("DEMONSTRATION", False)
 LOCAL = DEBUG or DEMONSTRATION
 
 # Production does not start without these: none of them has a safe default.
@@ -32,17 +43,16 @@ for name, what in {} if LOCAL else NEEDED.items():
             f"Set {name} ({what}), or DEMONSTRATION=1 to look round on your own machine."
         )
 
-# Not through ``env``, which reads a value that begins with a dollar sign as another variable's name.
 SECRET_KEY = os.environ.get("SECRET_KEY", "for-this-machine-only")
 if not LOCAL and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5):
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 if "*" in ALLOWED_HOSTS and not LOCAL:
     # Emails link to the requested host, which must not be an attacker's choice.
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS must name the hosts: “*” would let anyone choose one."
     )
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = read_origins("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "partnership",
@@ -68,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "partnership.middleware.HeadersMiddleware",
@@ -110,7 +121,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
+    "default": read_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -122,20 +133,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_MAX_AGE"] = read_number("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Seconds. Without it, a request waits for minutes for a machine that does not answer.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     # Our longest statements ask many small tables. PostgreSQL takes them for expensive and compiles them, which
     # takes up to forty times as long as running them. A pooler may refuse such options: see docs/running.md.
-    if postgres_options := env("POSTGRES_OPTIONS", default="-c jit=off"):
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", postgres_options)
+    if postgres_options := read_text("POSTGRES_OPTIONS", "-c jit=off"):
+        DATABASES["default"]["OPTIONS"].setdefault("options", postgres_options)
     # Our fixed statements (partnership/statements.py) are prepared: PostgreSQL plans them once a connection. A pooler
     # that gives every transaction another connection may not allow that: see docs/running.md.
-    if env.bool("POSTGRES_PREPARED", default=True):
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
+    if read_flag("POSTGRES_PREPARED", True):
+        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 1)
 
 # Attempts to sign in are counted here, over all processes and machines, so in the database. ``migrate``
 # makes the table. Many entries: with Django's 300, someone who tries many addresses would push out other counts.
-CACHES = {"default": env.cache("CACHE_URL", default="dbcache://shared_cache?max_entries=100000")}
+CACHES = {"default": read_cache("CACHE_URL", "dbcache://shared_cache?max_entries=100000")}
 
 AUTH_USER_MODEL = "partnership.User"
 AUTHENTICATION_BACKENDS = ["partnership.accounts.backend.AddressBackend"]
@@ -168,7 +181,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 
 # Who needs a second factor in every partnership; a partnership may require it of more people.
-SECOND_FACTOR = env("SECOND_FACTOR", default="nobody")
+SECOND_FACTOR = read_text("SECOND_FACTOR", "nobody")
 if SECOND_FACTOR not in ("nobody", "business_managers", "everybody"):
     raise ImproperlyConfigured("SECOND_FACTOR is nobody, business_managers or everybody.")
 MFA_ADAPTER = "partnership.accounts.factors.MFAAdapter"
@@ -193,23 +206,26 @@ MFA_FORMS = {
 USERSESSIONS_ADAPTER = "partnership.accounts.sessions.SessionsAdapter"
 
 # Organisations whose own sign-in is trusted, as JSON: partnership/identity_config.py says what each has.
-SOCIALACCOUNT_PROVIDERS = tenants(env.json("OPENID_CONNECT", default=[]), insecure=LOCAL)
+SOCIALACCOUNT_PROVIDERS = tenants(read_json("OPENID_CONNECT", []), insecure=LOCAL)
 SOCIALACCOUNT_ADAPTER = "partnership.accounts.identity_providers.SocialAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the organisation has verified them
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front_door"
 # An email may contain a key, so it is printed instead of sent only on a developer's own machine.
-EMAIL_BACKEND = env(
+EMAIL_BACKEND = read_class(
     "EMAIL_BACKEND",
-    default=f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend",
+    f"django.core.mail.backends.{'console' if LOCAL else 'smtp'}.EmailBackend",
 )
-EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST", default="localhost"), env.int("EMAIL_PORT", 25)
+EMAIL_HOST, EMAIL_PORT = (
+    read_text("EMAIL_HOST", "localhost"),
+    read_number("EMAIL_PORT", 25, most=65535),
+)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS, EMAIL_TIMEOUT = env.bool("EMAIL_USE_TLS", False), 10  # seconds
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="plan@localhost")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = read_flag("EMAIL_USE_TLS", False), 10  # seconds
+DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", "plan@localhost")
 # The address of this site, for links in emails that no request causes (manage.py send_reminders).
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else "").strip().rstrip("/")
+SITE_URL = read_text("SITE_URL", "http://127.0.0.1:8000" if LOCAL else "").strip().rstrip("/")
 if SITE_URL and not re.fullmatch(
     r"https?://[^/?#\s@]+" if LOCAL else r"https://[^/?#\s@]+", SITE_URL
 ):
@@ -236,8 +252,8 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env(
-            "STATICFILES_BACKEND", default="whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": read_class(
+            "STATICFILES_BACKEND", "whitenoise.storage.CompressedManifestStaticFilesStorage"
         )
     },
 }
@@ -247,8 +263,8 @@ CSRF_FAILURE_VIEW = "partnership.views.errors.open_too_long"
 # A megabyte in a text field is refused by the form with an error; far beyond that, Django answers 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Evidence files: the largest one, and all of a partnership's together, in bytes.
-EVIDENCE_FILE_MAX_BYTES = env.int("EVIDENCE_FILE_MAX_BYTES", 10_000_000)
-EVIDENCE_TOTAL_MAX_BYTES = env.int("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000)
+EVIDENCE_FILE_MAX_BYTES = read_number("EVIDENCE_FILE_MAX_BYTES", 10_000_000, least=1)
+EVIDENCE_TOTAL_MAX_BYTES = read_number("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000, least=1)
 FILE_UPLOAD_HANDLERS = [
     "partnership.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -272,16 +288,16 @@ if not LOCAL:
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_HSTS_SECONDS = 0 if LOCAL else 31_536_000
 # Turn this off if the host is a whole organisation's (example.org).
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", not LOCAL)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = read_flag("HSTS_SUBDOMAINS", not LOCAL)
 SECURE_REFERRER_POLICY = "same-origin"  # the editing pages return people to where they came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if read_flag("BEHIND_PROXY", False) else None
 )
 # How many proxies of our own add to X-Forwarded-For; the address before them is the client's.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
-    "TRUSTED_PROXIES", default=1 if env.bool("BEHIND_PROXY", False) else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = read_number(
+    "TRUSTED_PROXIES", 1 if read_flag("BEHIND_PROXY", False) else 0
 )
 X_FRAME_OPTIONS = "DENY"
 
@@ -304,9 +320,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The contact in security.txt: an email address or a page (https://…).
-SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = read_text("SECURITY_CONTACT")
 # A directory whose accessibility.md, privacy.md and help.md replace ours.
-PAGES_DIR = env("PAGES_DIR", default="")
+PAGES_DIR = read_folder("PAGES_DIR")
 
 # Failures go to the console, where the service's journal keeps them; never with people's input, and
 # nothing by email.

@@ -4,12 +4,15 @@ Rights come from ``GRANTS`` (which partnership roles hold a permission), never f
 permission rows. Every record's admin is built from ``ScopedAdmin`` and ``TrackedInline``.
 """
 
+from itertools import islice
+
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import URLField
 from django.forms import ModelChoiceField
 from django.http import Http404
+from django.utils.text import smart_split
 from simple_history.admin import SimpleHistoryAdmin
 
 from partnership.admin.choices import CarefulAutocomplete, is_key
@@ -28,6 +31,8 @@ from partnership.permissions import Permission
 
 # What a filter beside a list may append to the name of its field.
 FILTER_ENDINGS = {"", "__exact", "__isnull", "__id__exact", "__gte", "__lt"}
+
+MOST_WORDS = 30  # of a search
 
 
 class Scoped:
@@ -189,7 +194,9 @@ class ScopedAdmin(Scoped, admin.ModelAdmin):
         return lookup in {name + ending for name in names for ending in FILTER_ENDINGS}
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+        """Search for the first words only: each is a condition of its own, and SQLite allows a thousand."""
+        words = smart_split(search_term.replace("\0", ""))
+        return super().get_search_results(request, queryset, " ".join(islice(words, MOST_WORDS)))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if "_saveasnew" in request.POST:

@@ -19,6 +19,7 @@ from partnership.accounts.identity_providers import tenant_names
 from partnership.views import passwords, security
 from partnership.views.email_confirm import email_confirm
 from partnership.views.front_door import front_door
+from partnership.views.health import healthz, readyz
 from partnership.views.information import accessibility, privacy
 from partnership.views.information import help as help_page
 from partnership.views.well_known import security_txt
@@ -38,7 +39,7 @@ account_urls = [
         ),
         name="account_login",
     ),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", security.SignOutView.as_view(), name="account_logout"),
     path("sign-up/", account.signup, name="account_signup"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("password/change/", account.password_change, name="account_change_password"),
@@ -114,6 +115,8 @@ urlpatterns = [
     path("accounts/", include("plans.urls.account")),
     path("", front_door, name="front_door"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("help/", help_page, name="help"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),

@@ -1,11 +1,19 @@
 """Error pages: what to do, and who can help if that is known."""
 
-from django.http import HttpResponseServerError
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from partnership.context import partnerships_of, people_who_help, recognise_partnership
 from partnership.editing import unsaved_input
+
+RETRY_AFTER = "30"  # seconds
+# Parts of the names of fields whose form is not given back.
+SECRETS = ("password", "code", "credential")
 
 
 def bad_request(request, exception=None):
@@ -31,8 +39,36 @@ def too_many(request, exception=None):
 
 
 def broken(request):
-    # The failure may be the database or the context processor: this page uses neither.
+    """Answer a failure. It may be the database or the context processor: these pages use neither."""
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return database_away(request)
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def database_away(request):
+    """Answer while the database is away or cannot write, with what was typed in a form to send again."""
+    typed = _typed(request)
+    context = {
+        "path": request.get_full_path(),
+        "is_form": request.method == "POST",
+        "typed": typed,
+        "token": get_token(request) if typed else "",
+        "files": [file.name for file in request.FILES.values()] if typed else [],
+    }
+    headers = {"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
+
+
+def _typed(request):
+    """Pairs of field and value of a form that may be given back: none of those with a password in them."""
+    if request.method != "POST" or any(s in name for name in request.POST for s in SECRETS):
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
 
 
 def _page(request, template, *, status, **context):

@@ -1,5 +1,6 @@
 """Pages of one's own account (sign-in methods and sessions) and of the partnership's security log."""
 
+from allauth.account.views import LogoutView
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -15,6 +16,15 @@ from partnership.accounts.sessions import sessions_of
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.security_log.read import log_of
+
+
+class SignOutView(LogoutView):
+    """allauth's. Pages that the browser keeps for going back are deleted with the session."""
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 @login_required

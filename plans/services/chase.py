@@ -32,6 +32,9 @@ class Chased:
     people: int  # number of people emailed
     unreachable: tuple[str, ...]  # no one can be emailed about them
     recently: tuple[str, ...]  # chased within the hour, and so not again
+    failed: tuple[
+        str, ...
+    ] = ()  # no email about them could be sent; they may be chased again at once
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,16 @@ def chase_returns(period, returns, *, by, address, line="", at=None):
         chase = prepare_chase(period, returns, by=by, address=address, line=line, at=change.at)
         for one in chase.reachable:
             _mark(one.record, at=change.at)
-        _post(period, chase.messages)
+        refused = _post(period, chase.messages)
+    failed = [one for one in chase.reachable if refused.issuperset(chase.people[one.record.pk])]
+    if failed:
+        with plan_change(period, by=by):
+            for one in failed:
+                _mark(one.record, at=one.record.chased_at)
     return Chased(
-        returns=tuple(one.record.name for one in chase.reachable),
-        people=len(chase.messages),
+        returns=tuple(one.record.name for one in chase.reachable if one not in failed),
+        people=len(chase.messages) - len(refused),
+        failed=tuple(one.record.name for one in failed),
         unreachable=tuple(one.record.name for one in chase.unreachable),
         recently=tuple(one.record.name for one in chase.recently),
     )
@@ -141,7 +150,8 @@ def _letters(period, due, address):
 
 
 def _post(period, messages: dict[User, EmailMultiAlternatives]):
-    """Send all emails once everything is committed."""
+    """Send all emails once everything is committed. The set that is returned then has those whom it was not sent to."""
+    refused = set()
 
     def deliver():
         try:
@@ -149,12 +159,14 @@ def _post(period, messages: dict[User, EmailMultiAlternatives]):
             connection.open()
         except OSError as error:
             logger.error("Chasing for period %s was not emailed: %s", period.pk, failure_of(error))
+            refused.update(messages)
             return
         for who, message in messages.items():
             message.connection = connection
             try:
                 message.send()
             except OSError as error:  # the mail server's message may quote the address
+                refused.add(who)
                 logger.error(
                     "Chasing for period %s was not emailed to person %s: %s",
                     period.pk, who.pk, failure_of(error),
@@ -162,6 +174,7 @@ def _post(period, messages: dict[User, EmailMultiAlternatives]):
         connection.close()
 
     transaction.on_commit(deliver)
+    return refused
 
 
 def _message(period, who, letters, *, by, line, on):

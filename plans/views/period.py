@@ -163,6 +163,13 @@ def _tell(request, chased):
         people = "1 person has" if chased.people == 1 else f"{chased.people} people have"
         names = "; ".join(chased.returns)
         messages.success(request, f"{people} been emailed about: {names}.")
+    if chased.failed:
+        names = "; ".join(chased.failed)
+        messages.error(
+            request,
+            f"We could not send the email about: {names}. Try again in a few minutes. If it fails again, tell the "
+            "people who run this website.",
+        )
     if chased.unreachable:
         names = "; ".join(chased.unreachable)
         messages.warning(

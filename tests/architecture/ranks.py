@@ -8,7 +8,7 @@ FLOORS = {
     "partnership": (
         # Plain values, without records
         "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
-        "policies backup",
+        "policies backup environment",
         "apps",
         "rendering editing.unsaved_input statements",
         "permissions",
@@ -31,7 +31,7 @@ FLOORS = {
         # The edges
         "forms.edit",
         "forms.seal forms.redaction forms.agency forms.settings",
-        "saving context middleware",
+        "saving context views.health middleware",
         "views",
         "urls",
         "admin_site",

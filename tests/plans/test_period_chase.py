@@ -392,3 +392,25 @@ def test_queries_grow_by_what_is_written_alone(period, chase, django_assert_num_
 
 
 READING, WRITING = 17, 5
+
+
+def test_without_a_mail_server_the_page_says_so_and_it_can_be_tried_again(
+    transactional_db, people, period, client_as, monkeypatch
+):
+    client = client_as(people.business_manager)
+    page = address("period_chase", period)
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "open", raise_refused, raising=False)
+        answer = client.post(page, follow=True).content.decode()
+    assert "We could not send the email about: " in answer
+    assert "been emailed about" not in answer
+    assert set(period.returns.values_list("chased_at", flat=True)) == {None}
+    feed = client.get("/ashshire/changes/").content.decode()
+    assert "email about the return of Audit Group could not be sent" in feed
+
+    assert "been emailed about" in client.post(page, follow=True).content.decode()
+    assert mail.outbox
+
+
+def raise_refused(self):
+    raise ConnectionRefusedError

@@ -95,6 +95,66 @@ def test_sends_no_reminders_without_an_address_for_their_links():
     assert "CommandError: Nothing was sent. Set SITE_URL to the address of this site" in done.stderr
 
 
+BAD = {
+    "DATABASE_URL": ["nonsense", "postgres://", "postgres://host", "mysql://host/name", "sqlite://", "postgres://u:p@h:port/n"],
+    "DEBUG": ["perhaps"],
+    "DEMONSTRATION": ["2"],
+    "CSRF_TRUSTED_ORIGINS": ["plan.example.org"],
+    "EMAIL_PORT": ["smtp", "-1", "70000"],
+    "EMAIL_USE_TLS": ["starttls"],
+    "EMAIL_BACKEND": ["smtp", "no.such.Backend"],
+    "DEFAULT_FROM_EMAIL": ["plan", "a@b\nBcc: c@d"],
+    "BEHIND_PROXY": ["nginx"],
+    "TRUSTED_PROXIES": ["10.0.0.1"],
+    "HSTS_SUBDOMAINS": ["none"],
+    "OPENID_CONNECT": ["{", "{}", '[{"id": "a"}]'],
+    "EVIDENCE_FILE_MAX_BYTES": ["10 MB", "0"],
+    "EVIDENCE_TOTAL_MAX_BYTES": ["2e9"],
+    "PAGES_DIR": ["/nowhere/pages"],
+    "CACHE_URL": ["nonsense", "redis"],
+    "STATICFILES_BACKEND": ["none"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(n, v) for n, values in BAD.items() for v in values])
+def test_a_setting_that_cannot_be_meant_is_named_in_one_sentence(name, value):
+    done = manage("check", **GIVEN | {name: value})
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("ImproperlyConfigured: ")
+    assert name in line
+    assert line.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONN_MAX_AGE", "a minute"),
+        ("POSTGRES_PREPARED", "never"),
+    ],
+)
+def test_so_is_one_of_postgresql(name, value):
+    given = GIVEN | {"DATABASE_URL": "postgres://plan:s3cret@host/plan", name: value}
+    done = manage("check", **given)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"ImproperlyConfigured: {name} must be ")
+
+
+def test_a_password_in_an_address_is_not_repeated():
+    done = manage("check", **GIVEN | {"DATABASE_URL": "postgres://plan:s3cret@host:port/plan"})
+    assert "DATABASE_URL must be" in done.stderr
+    assert "s3cret" not in done.stderr
+
+
+def test_a_database_that_is_away_is_told_in_two_lines():
+    done = manage("migrate", **GIVEN | {"DATABASE_URL": "postgres://u@//nowhere/plan"})
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be used: ")
+    assert done.stderr.endswith("Check DATABASE_URL and that the database is running.\n")
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("value", ["nobody", "business_managers", "everybody"])
 def test_starts_with_each_rule_for_second_factors(value):
     done = manage("check", **GIVEN | {"SECOND_FACTOR": value})

@@ -1,11 +1,10 @@
 """Sends the day's reminders. A timer runs it once a day; nothing is sent twice."""
 
-from datetime import date
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from partnership.days import day_of_command
 from partnership.models import Partnership
 from plans.models import ReminderKind
 from plans.reminders.compose import read_reminders
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--on",
-            type=date.fromisoformat,
+            type=day_of_command,
             metavar="YYYY-MM-DD",
             help="the day to compare dates with (default: today)",
         )

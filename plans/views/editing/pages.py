@@ -60,7 +60,10 @@ def way_back(request, record, *, gone=""):
 
 def place_asked(request):
     """Where the person came from, or asks to return to, if that is one of PLACES; else None."""
-    came_from = urlsplit(request.headers.get("referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # such as http://[, which no browser sends
+        came_from = urlsplit("")
     asked = request.POST.get("next") or request.GET.get("next")
     if asked is None and came_from.netloc == request.get_host():
         asked = came_from.path

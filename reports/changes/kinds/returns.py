@@ -31,7 +31,11 @@ def _removed(row):
 
 
 def _chased(row):
-    return row.type == "~" and "chased_at" in row.altered
+    """Not where the mail server refused the email, which puts the earlier moment back."""
+    if row.type != "~" or "chased_at" not in row.altered or row.record.chased_at is None:
+        return False
+    before = row.before.chased_at if row.before is not None else None
+    return before is None or row.record.chased_at > before
 
 
 def _own(values, row):
@@ -47,6 +51,8 @@ def _own(values, row):
         yield Fact(
             f"note with the return of {name} reworded", (FieldText("Note", (Words(record.note),)),)
         )
+    if "chased_at" in altered and not _chased(row):
+        yield Fact(f"email about the return of {name} could not be sent")
     if "questioned_at" in altered and record.questioned_at:
         yield content(f"return of {name} sent back with a question", "Question", record.question)
     elif "question" in altered:
