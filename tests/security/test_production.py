@@ -102,7 +102,7 @@ BAD = {
     "CSRF_TRUSTED_ORIGINS": ["plan.example.org"],
     "EMAIL_PORT": ["smtp", "-1", "70000"],
     "EMAIL_USE_TLS": ["starttls"],
-    "EMAIL_BACKEND": ["smtp", "no.such.Backend"],
+    "EMAIL_BACKEND": ["smtp", "a b.C"],
     "DEFAULT_FROM_EMAIL": ["plan", "a@b\nBcc: c@d"],
     "BEHIND_PROXY": ["nginx"],
     "TRUSTED_PROXIES": ["10.0.0.1"],
