@@ -287,6 +287,18 @@ def test_what_word_and_other_programs_leave_in_a_text_is_cleaned_and_shown_so():
     assert "ab\nc" in str(form)
 
 
+def test_a_line_break_is_refused_in_a_box_of_one_line_and_nothing_typed_is_lost():
+    form = Comment({"comment": "a\nb", "title": "x\r\nBcc: y"})
+
+    assert errors(form) == {"title": ["Enter “Title” on one line."]}
+    assert form.cleaned_data["comment"] == "a\nb"
+    assert form["title"].value() == "x\nBcc: y"
+
+
+def test_a_line_break_after_the_last_word_of_one_line_is_no_error():
+    assert Comment({"comment": "a", "title": "x\n"}).is_valid()
+
+
 def test_a_password_is_not_cleaned():
     class SignIn(Form):
         password = forms.CharField(widget=forms.PasswordInput, strip=False)
