@@ -212,6 +212,18 @@ class SectionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Legend:
+    """What the ratings of a document's actions mean, what they are compared with, and on which day."""
+
+    ratings: tuple[RatingFacts, ...]
+    compared_with: str
+    on: date
+
+    def rating(self, kind):
+        return next(rating for rating in self.ratings if rating.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     pk: int
     title: str
@@ -250,8 +262,12 @@ class PlanDocument:
     def is_filtered(self):
         return len(self.shown) != len(self.actions)
 
+    @property
+    def legend(self):
+        return Legend(self.ratings, self.compared_with, self.on)
+
     def rating(self, kind):
-        return next(rating for rating in self.ratings if rating.kind == kind)
+        return self.legend.rating(kind)
 
     def narrowed(self):
         """The sections with only the actions that match the filter; without empty parts and sections."""

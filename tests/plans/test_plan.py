@@ -1,8 +1,13 @@
 """The plan page: everything on it, its filters, and the same number of queries whatever its size."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from partnership.change import recording
+from partnership.models import RatingDefinition
+from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.plan import create_plan
 from plans.services.timescale import change_timescale
@@ -156,3 +161,38 @@ def test_at_most_fifteen_queries(people, client_as, django_assert_num_queries, a
     client = client_as(people.member)
     with django_assert_num_queries(15):
         client.get(reverse("plans:plan", args=["ashshire", plan.pk]) + query)
+
+
+def test_a_page_that_was_shown_before_shows_what_has_changed_since(people, client_as):
+    """Blocks of actions are remembered by their facts: by every one, or a page would go on saying the old ones."""
+    plan = make_plan(people)
+    action = action_of(plan, "1.1")
+    client, address = (
+        client_as(people.business_manager),
+        reverse("plans:plan", args=["ashshire", plan.pk]),
+    )
+    assert "Amber" not in blocks_of(client.get(address))
+    make_update(action, rating="amber", comment="Half of the cases were read.")
+    assert "Half of the cases were read." in blocks_of(client.get(address))
+    revise_record(
+        RatingDefinition.objects.get(partnership=people.partnership, kind="amber"),
+        people,
+        label="At risk",
+    )
+    assert "At risk" in blocks_of(client.get(address))
+    revise_action(action, by=people.business_manager, title="Another title")
+    assert "Another title" in blocks_of(client.get(address))
+    revise_record(people.audit_group, people, name="Quality Group")
+    assert "Quality Group" in blocks_of(client.get(address))
+
+
+def blocks_of(response):
+    """The list of actions of a plan page."""
+    return "".join(re.findall(r'<ol class="app-blocks">.*?</ol>', response.text, re.DOTALL))
+
+
+def revise_record(record, people, **values):
+    with recording(record, by=people.business_manager):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
