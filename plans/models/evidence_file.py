@@ -1,5 +1,7 @@
 """Files attached to evidence, stored in the database: one backup contains everything, and rows record the owner."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -74,6 +76,18 @@ class EvidenceFile(FileFacts, PlanRecord):
     @property
     def is_redacted(self):
         return self.redacted_at is not None
+
+    @classmethod
+    def stored_of(cls, partnership):
+        """The rows that ``manage.py verify_history`` checks."""
+        return cls.objects.filter(plan__partnership=partnership)
+
+    def is_whole(self):
+        """Whether the content still matches its digest; that of a redacted file has to be deleted."""
+        content = self.read_content()
+        if self.is_redacted or content is None:
+            return self.is_redacted and content is None
+        return hashlib.sha256(content).hexdigest() == self.sha256
 
     def read_content(self):
         """The file's bytes; None if they were redacted."""

@@ -70,6 +70,11 @@ class Snapshot(PlanRecord):
         """The rows whose text a redaction searches, since history does not include them."""
         return cls.objects.filter(plan__partnership=partnership)
 
+    @classmethod
+    def stored_of(cls, partnership):
+        """The rows that ``manage.py verify_history`` checks."""
+        return cls.objects.filter(plan__partnership=partnership)
+
     def is_whole(self):
         """Whether the document still matches its digest."""
         return document_digest(self.document) == self.digest

@@ -31,6 +31,9 @@ class PlanVersion:
     words: str  # “31 March 2026”, “the freeze of September 2026, 5 October 2026”
     document: PlanDocument
     version: int  # the number of changes to the plan until then
+    is_whole: bool | None = (
+        None  # whether the snapshot matches its digest; None for what is no snapshot
+    )
 
     @cached_property
     def digest(self):
@@ -130,7 +133,8 @@ def snapshot_words(snapshot):
 
 def _kept(plan, key, snapshot):
     version = _version(plan, snapshot.taken_at)
-    return PlanVersion(key, snapshot_words(snapshot), document_of(snapshot), version)
+    words, document = snapshot_words(snapshot), document_of(snapshot)
+    return PlanVersion(key, words, document, version, is_whole=snapshot.is_whole())
 
 
 def _version(plan, at):

@@ -18,7 +18,7 @@ FLOORS = {
         # Reading, and the security log, which services and pages write to
         "logo jobs queue past_records post_holders redactions seals seals.receipt security_log",
         "seals.digest",
-        "seals.write_lock seals.verify",
+        "seals.write_lock seals.verify seals.live",
         "seals.page",
         "downloads accounts.factors accounts.throttling accounts.sessions accounts.devices accounts.jobs",
         "accounts.sign_in_attempts",

@@ -1,6 +1,10 @@
-"""Recomputes every seal and names each history row altered, removed or inserted outside the application."""
+"""Recomputes every seal, and compares live records, snapshots and files with what is sealed.
+
+Names each row that was altered, removed or inserted outside the application.
+"""
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from partnership.jinja import plural
 from partnership.management.commands.seal_history import name_of, partnerships, progress_printer
 from partnership.models import Seal
+from partnership.seals.live import verify_live
 from partnership.seals.receipt import read_receipt
 from partnership.seals.verify import verify
 
@@ -39,7 +44,8 @@ class Command(BaseCommand):
             rows = number
             progress(number)
 
-        for problem in verify(partnership, receipt=receipt, progress=count):
+        everything = verify(partnership, receipt=receipt, progress=count)
+        for problem in chain(everything, verify_live(partnership)):
             found += 1
             self.stdout.write(f"{name_of(partnership)}: {problem}")
         if not found:
