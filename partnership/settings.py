@@ -262,6 +262,9 @@ CSRF_FAILURE_VIEW = "partnership.views.errors.open_too_long"
 
 # A megabyte in a text field is refused by the form with an error; far beyond that, Django answers 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A return has 14 fields and a file for each action of a group.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 250
 # Evidence files: the largest one, and all of a partnership's together, in bytes.
 EVIDENCE_FILE_MAX_BYTES = read_number("EVIDENCE_FILE_MAX_BYTES", 10_000_000, least=1)
 EVIDENCE_TOTAL_MAX_BYTES = read_number("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000, least=1)

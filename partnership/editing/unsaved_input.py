@@ -10,7 +10,7 @@ from functools import wraps
 from django.core import signing
 
 KEY = "unsaved"  # in the session
-LIMIT = 50_000  # characters; more is not something a person was typing
+LIMIT = 100_000  # characters; more is not something a person was typing
 SALT = "partnership.editing.unsaved_input"
 
 
@@ -31,7 +31,7 @@ def keep(request):
         owner = signing.loads(typed.pop("seal", ""), salt=SALT)
     except signing.BadSignature:
         return False
-    if sum(len(name) + len(value) for name, value in typed.items()) > LIMIT:
+    if sum(len(name) + len(value) for name, value in typed.items() if value) > LIMIT:
         return False
     request.session[KEY] = {"owner": owner, "path": request.path, "typed": typed}
     return True

@@ -1,6 +1,7 @@
 """Error pages: what to do, and who can help if that is known."""
 
 import sys
+from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseServerError
@@ -27,7 +28,22 @@ def forbidden(request, exception=None):
 def open_too_long(request, reason=""):
     """Answer a CSRF failure: the person signed out, or in again, in another tab."""
     kept = unsaved_input.keep(request)
-    return _page(request, "403_csrf.html", status=403, kept=kept)
+    return _page(
+        request,
+        "403_csrf.html",
+        status=403,
+        kept=kept,
+        back=request.path if kept else _page_of_form(request),
+    )
+
+
+def _page_of_form(request):
+    """The page whose form was sent: the one it came from if that is ours, as not every address of a form is a page."""
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # such as http://[
+        return request.path
+    return came_from.path if came_from.netloc == request.get_host() else request.path
 
 
 def not_found(request, exception=None):

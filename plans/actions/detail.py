@@ -23,7 +23,14 @@ from plans.models import (
 from plans.models.progress import last_words
 from plans.ratings.chart import build_chart
 from plans.ratings.compare import compared, last_freeze, rating_before
-from plans.ratings.suggest import Suggestion, direction, facts_of, suggest, unconfirmed_since
+from plans.ratings.suggest import (
+    Suggestion,
+    direction,
+    facts_of,
+    kinds_with_reason,
+    suggest,
+    unconfirmed_since,
+)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,12 @@ class ActionDetail:
     def last_words(self):
         """The update with its last words, and the “no change” that confirmed them, as ``last_words`` finds them."""
         return last_words(self.updates)
+
+    @property
+    def kinds_with_reason(self):
+        """The ratings that need a reason, with what is known now."""
+        lacks = any(not m.found for m in self.measures if m.action_id and not m.is_placeholder)
+        return kinds_with_reason(self.suggestion, lacks_evidence=lacks)
 
     @property
     def open_proposals(self):

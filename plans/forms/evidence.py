@@ -117,11 +117,6 @@ class EvidenceFields(Form):
             or (self.is_bound and any(name in self.errors for name in names))
         )
 
-    @property
-    def evidence_is_typed(self):
-        """Whether text or a link was typed, which is lost unless saved."""
-        return any((self[f"evidence_{name}"].value() or "").strip() for name in ("text", "link"))
-
     def clean_evidence_file(self):
         file = self.cleaned_data["evidence_file"]
         if not file:

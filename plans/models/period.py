@@ -228,6 +228,12 @@ class Draft(models.Model):
     """
 
     BOXES = ("rating", "comment", "next_steps", "reason")
+    # The fields of a piece of evidence, as forms name them; its file is a PendingFile.
+    EVIDENCE_BOXES = (
+        *("evidence_text", "evidence_measure", "evidence_question", "evidence_source"),
+        *("evidence_found_on_day", "evidence_found_on_month", "evidence_found_on_year"),
+        "evidence_link",
+    )
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
     by = models.ForeignKey(
@@ -238,6 +244,7 @@ class Draft(models.Model):
     comment = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    evidence = models.JSONField(default=dict, blank=True)  # by name of EVIDENCE_BOXES
 
     class Meta:
         ordering = ["-at"]
@@ -254,4 +261,4 @@ class Draft(models.Model):
     @property
     def typed(self):
         """The text of each field."""
-        return {box: getattr(self, box) for box in self.BOXES}
+        return {box: getattr(self, box) for box in self.BOXES} | self.evidence

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from partnership.models import RatingKind
 from partnership.statements import Given, Statement
@@ -11,13 +11,15 @@ from plans.models import (
     Action,
     Draft,
     GroupReturn,
+    PendingFile,
     ProgressUpdate,
     Proposal,
     ReportingPoint,
     SuccessMeasure,
 )
+from plans.models.progress import last_words
 from plans.periods.board import actions_by_leader
-from plans.ratings.suggest import Suggestion, facts_of, suggest
+from plans.ratings.suggest import Suggestion, facts_of, kinds_with_reason, suggest
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,37 @@ class ReturnLine:
 
     action: Action
     update: ProgressUpdate | None  # the update in this period
-    last: ProgressUpdate | None  # the last update with content before this period
-    last_no_change: ProgressUpdate | None  # a “no change” since then
+    last: ProgressUpdate | None  # the last update with words before this period
+    confirmation: ProgressUpdate | None  # a “no change” since then, before this period
     suggestion: Suggestion | None
     points: tuple  # ReportingPoints due by the freeze and still open
-    measures_without_evidence: tuple[SuccessMeasure, ...]  # measures still without evidence
+    measures: tuple[
+        SuccessMeasure, ...
+    ]  # the agreed ones of its own, each with ``found``, its pieces of evidence
     draft: Draft | None  # the reader's own
     others: tuple[Draft, ...]  # other people's drafts
     proposals: tuple[Proposal, ...]  # those not decided yet
     is_overdue: bool
+
+    @property
+    def measures_without_evidence(self):
+        return tuple(measure for measure in self.measures if not measure.found)
+
+    @property
+    def kinds_with_reason(self):
+        lacks_evidence = bool(self.measures_without_evidence)
+        return kinds_with_reason(self.suggestion, lacks_evidence=lacks_evidence)
+
+    @property
+    def next_steps(self):
+        """The next steps reported last, which a new update begins with."""
+        said = self.update if self.update and not self.update.no_change else self.last
+        return said.next_steps if said else ""
+
+    @property
+    def pending_file(self):
+        """The name of a file that the reader chose and has not saved; "" for none."""
+        return self.action.pending_file or ""
 
     @property
     def state(self):
@@ -53,6 +77,10 @@ class ReturnDetail:
     def missing(self):
         return tuple(line for line in self.lines if line.update is None)
 
+    @property
+    def done(self):
+        return tuple(line for line in self.lines if line.update is not None)
+
     def rating_of(self, kind):
         return next(rating for rating in self.ratings if rating.kind == kind)
 
@@ -65,7 +93,7 @@ def read_return(record, user, *, on):
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
     lines = []
-    for action, parts in _actions(record.plan, ids):
+    for action, parts in _actions(record.plan, ids, user):
         update = next((u for u in parts["updates"] if u.period_id == period.pk), None)
         if update is None and action.rating == RatingKind.BLUE:
             continue  # complete before the period
@@ -74,11 +102,11 @@ def read_return(record, user, *, on):
     return ReturnDetail(record, ratings, tuple(lines))
 
 
-def _actions(plan, ids):
+def _actions(plan, ids, user):
     """Each action with its parts, by the names of _PARTS, in the order of print."""
     if not ids:
         return
-    actions = _ACTIONS.records(ids=ids)
+    actions = _ACTIONS.records(ids=ids, by=user.pk)
     parts = {action.pk: defaultdict(list) for action in actions}
     for name, statement in _PARTS.items():
         for part in statement.records(ids=ids):
@@ -90,20 +118,19 @@ def _actions(plan, ids):
 
 def _line(action, parts, update, user, *, period, on):
     before = [u for u in parts["updates"] if u.period_id != period.pk]
-    last = next((u for u in before if not u.no_change), None)
-    last_no_change = before[0] if before and before[0].no_change else None
+    last, confirmation = last_words(before)
     return ReturnLine(
         action=action,
         update=update,
         last=last,
-        last_no_change=last_no_change,
+        confirmation=confirmation,
         suggestion=suggest(facts_of(action, parts["points"]), on=on),
         points=tuple(
             point
             for point in parts["points"]
             if point.is_open and (point.due_on <= period.freezes_on or point.is_near(on=on))
         ),
-        measures_without_evidence=tuple(parts["measures"]),
+        measures=tuple(parts["measures"]),
         draft=next((d for d in parts["drafts"] if d.by_id == user.pk), None),
         others=tuple(d for d in parts["drafts"] if d.by_id != user.pk),
         proposals=tuple(parts["proposals"]),
@@ -114,21 +141,28 @@ def _line(action, parts, update, user, *, period, on):
 # Made once a process: the text of these statements is the same for every return.
 
 
-def _measures_without_evidence():
+def _measures():
     agreed = SuccessMeasure.objects.filter(action__among=Given("ids"), is_placeholder=False)
-    return agreed.annotate(found=Count("evidence")).filter(found=0)
+    return agreed.annotate(found=Count("evidence"))
+
+
+def _with_pending_file():
+    """The actions, each with the name of the reader's pending file: files older than a day are deleted, not offered."""
+    chosen = PendingFile.objects.filter(action=OuterRef("pk"), by=Given("by")).order_by()
+    actions = Action.objects.filter(pk__among=Given("ids")).select_related(
+        "priority", "last_update"
+    )
+    return actions.annotate(pending_file=Subquery(chosen.values("name")[:1]))
 
 
 def _of_actions(records):
     return Statement(lambda: records().filter(action__among=Given("ids")))
 
 
-_ACTIONS = Statement(
-    lambda: Action.objects.filter(pk__among=Given("ids")).select_related("priority", "last_update")
-)
+_ACTIONS = Statement(_with_pending_file)
 _PARTS = {
     "points": _of_actions(ReportingPoint.objects.all),
-    "measures": Statement(_measures_without_evidence),
+    "measures": Statement(_measures),
     "updates": _of_actions(ProgressUpdate.objects.all),
     "proposals": _of_actions(Proposal.objects.waiting),
     "drafts": _of_actions(lambda: Draft.objects.select_related("by")),

@@ -103,6 +103,17 @@ def is_better(kind, than):
     return ORDER.index(kind) > ORDER.index(than)
 
 
+def is_better_than_suggested(kind, suggestion):
+    """Whether rating ``kind`` is better than the Suggestion, so that someone says why. Complete has its own rule."""
+    return suggestion is not None and kind != RatingKind.BLUE and is_better(kind, suggestion.kind)
+
+
+def kinds_with_reason(suggestion, *, lacks_evidence):
+    """The ratings that need a reason: those better than suggested, and complete if a measure has no evidence."""
+    kinds = {kind for kind in ORDER if is_better_than_suggested(kind, suggestion)}
+    return kinds | {RatingKind.BLUE} if lacks_evidence else kinds
+
+
 def direction(before, now):
     """“better” or “worse” from one rating to the next; "" if either is none or they are equal."""
     if before not in ORDER or now not in ORDER or before == now:

@@ -10,7 +10,7 @@ from partnership.models import RatingKind
 from partnership.policies import refuse
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.policies.action import reason_not_to_confirm
-from plans.ratings.suggest import facts_of, is_better, suggest
+from plans.ratings.suggest import facts_of, is_better_than_suggested, suggest
 from plans.services.evidence import add_evidence
 from plans.services.plan import plan_change
 from plans.services.reporting_point import receive_report
@@ -134,19 +134,13 @@ def _check(action, rating, comment, reason, evidence, suggestion):
         errors["reason"] = (
             f"{bare} {have} no evidence yet. Add evidence, or say why the action is complete without it."
         )
-    if _is_better_than_suggested(rating, suggestion) and not reason:
+    if is_better_than_suggested(rating, suggestion) and not reason:
         suggested = _word(action, suggestion.kind)
         errors["reason"] = (
             f"The dates suggest {suggested}: {suggestion.because} Say why it is {_word(action, rating)}."
         )
     if errors:
         raise ValidationError(errors)
-
-
-def _is_better_than_suggested(rating, suggestion):
-    return (
-        suggestion is not None and rating != RatingKind.BLUE and is_better(rating, suggestion.kind)
-    )
 
 
 def _word(action, kind):

@@ -22,7 +22,8 @@ def keep_draft(action, *, by, typed, at=None):
     saved as an update leaves the draft unchanged.
     """
     # PostgreSQL cannot store a null character; ratings must be ours.
-    values = {box: clean_text(typed.get(box, "")) for box in Draft.BOXES}
+    boxes = (*Draft.BOXES, *Draft.EVIDENCE_BOXES)
+    values = {box: clean_text(typed.get(box, "")) for box in boxes}
     if values["rating"] not in RatingKind.values:
         values["rating"] = ""
     if is_too_long(values):
@@ -30,6 +31,8 @@ def keep_draft(action, *, by, typed, at=None):
     if not any(value.strip() for value in values.values()):
         put_draft_away(action, by=by)
         return None
+    evidence = {box: values.pop(box) for box in Draft.EVIDENCE_BOXES}
+    values["evidence"] = {box: value for box, value in evidence.items() if value.strip()}
     draft, _ = Draft.objects.update_or_create(
         action=action, by=by, defaults={**values, "at": at or timezone.now()}
     )
@@ -38,7 +41,9 @@ def keep_draft(action, *, by, typed, at=None):
 
 def is_too_long(typed):
     """Whether some input is too long to be kept: the forms refuse it much earlier."""
-    return any(len(typed.get(box, "")) > LONGEST_DRAFT for box in Draft.BOXES)
+    return any(
+        len(typed.get(box, "")) > LONGEST_DRAFT for box in (*Draft.BOXES, *Draft.EVIDENCE_BOXES)
+    )
 
 
 def put_draft_away(action, *, by):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
 from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import add_evidence, find_pending_file, redact_file
-from plans.views.editing.pages import place_asked
+from plans.views.editing.pages import return_asked
 from plans.views.pending_files import hold_chosen
 
 
@@ -57,8 +57,7 @@ def _bring(request, form, action):
 
 def _way_back(request, action):
     """To the action's place in the return, if the person came from there; else to the action."""
-    asked = place_asked(request)
-    if asked and resolve(asked).view_name == "plans:group_return":
+    if asked := return_asked(request):
         return f"{asked}#a{action.pk}"
     return reverse("plans:action", args=[action.partnership.slug, action.pk])
 

@@ -18,11 +18,6 @@ from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
 from plans.views.pending_files import hold_chosen
 
-EVIDENCE_LEFT = (
-    "Draft saved without the evidence, which is still in its boxes. "
-    "To keep the evidence, save the update before you leave."
-)
-
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
 def action_progress(request, action):
@@ -30,7 +25,7 @@ def action_progress(request, action):
     detail = read_action(action, on=timezone.localdate(now))
     typed = unsaved_input.take(request)
     draft = action.drafts.filter(by=request.user).first()
-    initial = typed or (draft.typed if draft else {})
+    initial = typed or (_typed(draft) if draft and not request.POST else {})
     held = find_pending_file(action, by=request.user, at=now)
     sent = (request.POST or None, request.FILES or None)
     form = ProgressForm(*sent, detail=detail, held=held, initial=initial)
@@ -44,6 +39,12 @@ def action_progress(request, action):
     context["may_confirm"] = not reason_not_to_confirm(action)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
+
+
+def _typed(draft):
+    """The input of a draft; the parts of a date together, as its field takes them."""
+    day = [draft.typed.get(f"evidence_found_on_{part}", "") for part in ("day", "month", "year")]
+    return draft.typed | {"evidence_found_on": day}
 
 
 def _press(request, form, action, now):
@@ -65,13 +66,10 @@ def _press(request, form, action, now):
 
 
 def _keep(request, form, action, now):
-    """Save a draft. If a draft cannot hold all the input, the page is shown again with it."""
+    """Save a draft, and keep a chosen file; the page again with the error if the file is refused."""
     keep_draft(action, by=request.user, typed=request.POST, at=now)
     form.leave_only_file()
     if form.errors:
-        return None
-    if form.evidence_is_typed:
-        messages.success(request, EVIDENCE_LEFT)
         return None
     hold_chosen(form, action, by=request.user, at=now)
     messages.success(request, "Draft saved. It will not count until you save it as an update.")

@@ -25,7 +25,7 @@ from plans.services.proposal import (
     propose,
     withdraw_proposal,
 )
-from plans.views.editing.pages import address_of
+from plans.views.editing.pages import address_of, return_asked
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
@@ -33,7 +33,7 @@ def action_propose(request, action):
     """What would you change? Each choice is a page of its own, so that no script is needed."""
     waiting = action.proposals.waiting().with_names()
     context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
-    context["reason_against"] = reason_not_to_propose(action)
+    context |= {"reason_against": reason_not_to_propose(action), "to_return": return_asked(request)}
     return render(request, "plans/action_propose.html", context)
 
 
@@ -48,15 +48,27 @@ def proposal_new(request, action, about):
         submitted_data(request), proposal=started, measures=measures, typed=typed
     )
     if submit_form(form, lambda: propose(action, by=request.user, about=about, **form.proposed())):
-        messages.success(request, "Proposal sent. The decision will appear here.")
-        return redirect(address_of("proposal", form.saved))
+        return _proposed(request, form.saved)
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
     context |= {
         "stands": stands_now(action, about),
         "reason_against": reason_not_to_propose(action),
+        "to_return": return_asked(request),
     }
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/proposal_new.html", context)
+
+
+def _proposed(request, proposal):
+    """Back to the action's place in the return, if the person came from there; else to the proposal."""
+    if asked := return_asked(request):
+        reference = proposal.action.reference
+        messages.success(
+            request, f"Proposal for {reference} sent. Its page will show the decision."
+        )
+        return redirect(f"{asked}?at={proposal.action_id}#message")
+    messages.success(request, "Proposal sent. The decision will appear here.")
+    return redirect(address_of("proposal", proposal))
 
 
 @requires(Permission.VIEW_PLAN, on=Proposal)

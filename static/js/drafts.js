@@ -1,32 +1,40 @@
 // Saves the input of a return or an update as a draft on the server, shortly after typing stops.
-// Without this script the button "Keep drafts" does the same.
+// Without this script the button "Save drafts" does the same.
 const PAUSE = 1500; // milliseconds
 const form = document.querySelector("form[data-drafts]");
-const told = form?.querySelector("[data-drafts-kept]");
+const BOXES = "textarea, select, input[type=text], input[type=url], input[type=radio]:checked";
 const waiting = new Map(); // part of the form → timer
 
 function boxesOf(part) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  for (const box of part.querySelectorAll("textarea, input[type=radio]:checked")) {
+  for (const box of part.querySelectorAll(BOXES)) {
     if (box.name) data.set(box.name.slice(part.dataset.prefix.length), box.value);
   }
   return data;
 }
 
-function say(words) {
+// The words are beside the button of the part that was saved, or of the form if it has only one.
+function say(part, words) {
+  const told = part.querySelector("[data-drafts-kept]") ?? form.querySelector("[data-drafts-kept]");
   if (told) told.textContent = words;
+}
+
+// 3:04pm, as everywhere else.
+function clock() {
+  const now = new Date();
+  const minutes = String(now.getMinutes()).padStart(2, "0");
+  return `${now.getHours() % 12 || 12}:${minutes}${now.getHours() < 12 ? "am" : "pm"}`;
 }
 
 async function keep(part) {
   waiting.delete(part);
   try {
     const answer = await fetch(part.dataset.draft, { method: "POST", body: boxesOf(part), redirect: "manual" });
-    const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    if (answer.ok) say(`Draft saved at ${time}.`);
-    else say("We could not save your draft. You may have been signed out. What you typed is still here.");
+    if (answer.ok) say(part, `Draft saved ${clock()}`);
+    else say(part, "We could not save your draft. You may have been signed out. What you typed is still here.");
   } catch {
-    say("We could not save your draft because there is no connection. What you typed is still here.");
+    say(part, "We could not save your draft because there is no connection. What you typed is still here.");
   }
 }
 
@@ -49,6 +57,7 @@ function atOnce() {
 
 if (form) {
   form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
   form.addEventListener("submit", () => {
     for (const timer of waiting.values()) clearTimeout(timer);
     waiting.clear();

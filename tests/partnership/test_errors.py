@@ -53,6 +53,22 @@ def test_a_form_from_an_old_page_is_refused_in_words(people):
     assert "This page was open too long" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/accounts/password/reset/?a=1", "/accounts/password/reset/"),
+        ("http://evil.example/accounts/password/", "/accounts/sign-in/"),
+        ("http://[", "/accounts/sign-in/"),
+        ("", "/accounts/sign-in/"),
+    ],
+)
+def test_and_a_button_opens_the_page_again(people, referer, back):
+    client = Client(enforce_csrf_checks=True)
+    page = client.post("/accounts/sign-in/", {"login": "x"}, headers={"referer": referer}).text
+    assert f'<a class="govuk-button" href="{back}"' in page
+    assert "Open the page again" in page
+
+
 @pytest.mark.django_db
 def test_enormous_request_is_refused_in_words(client):
     data = {"login": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}

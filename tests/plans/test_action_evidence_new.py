@@ -237,15 +237,17 @@ def test_keep_draft_holds_the_file_or_says_why_not(action, progress, client):
     assert action.drafts.get().comment == "Half"
 
 
-def test_keep_draft_leaves_evidence_in_its_boxes(action, progress, client):
-    """A draft has no place for it, so the page stays."""
+def test_a_draft_keeps_the_evidence_too(action, progress, client):
     sent = {"draft": "1", "comment": "Half", "evidence_text": "41 of 60"} | chosen()
-    page = client.post(progress, sent)
-    assert page.status_code == 200
-    assert "without the evidence, which is still in its boxes" in page.text
-    assert "41 of 60</textarea>" in page.text
-    assert "Use “Audit 2026.pdf”" in page.text
-    assert "There is a problem" not in page.text
+    sent |= {"evidence_source": "audit", "evidence_found_on_day": "3"}
+    sent |= {"evidence_found_on_month": "oct"}
+    assert client.post(progress, sent).status_code == 302
+    page = client.get(progress).text
+    assert "41 of 60</textarea>" in page
+    assert "Use “Audit 2026.pdf”" in page
+    assert '<option value="audit" selected' in page
+    assert 'value="oct"' in page
+    assert "There is a problem" not in page
     assert action.drafts.get().comment == "Half"
 
 

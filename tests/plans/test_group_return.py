@@ -61,9 +61,8 @@ class TestReading:
         page = read(chair, record)
         assert "Audit Group: how the actions are going" in page
         assert "Half of them read." in page
-        assert (
-            "3 of 3 actions still to update; submit by 29 November 2026, 7 days left."
-            in " ".join(page.split())
+        assert "3 of 3 actions to do; submit by 29 November 2026, 7 days left." in " ".join(
+            page.split()
         )
         assert page.count("To do") == 3
         assert "Action 1.2" not in page
@@ -109,32 +108,68 @@ class TestSaving:
             "save": actions[0].pk,
         }
         response = chair.post(page_of(record), sent)
-        assert response.url == f"{page_of(record)}#a{actions[1].pk}"
+        assert response.url == f"{page_of(record)}?at={actions[1].pk}#message"
         assert said(actions[0])[1:] == [("green", "All read.", False, "Chair")]
         assert said(actions[1]) == []
         assert Draft.objects.get().comment == "Not yet"
 
-    def test_all(self, chair, record, actions):
-        sent = {**typed(actions[0], **GREEN), **typed(actions[1], **GREEN), "save_all": "1"}
-        chair.post(page_of(record), sent)
-        assert [len(said(action)) for action in actions] == [2, 1, 0]
-        assert Draft.objects.count() == 0
+    def test_the_message_is_at_the_next_action_to_do(self, chair, record, actions):
+        sent = {**typed(actions[0], **GREEN), "save": actions[0].pk}
+        page = chair.post(page_of(record), sent, follow=True).text
+        message, card = page.index("Update for 1.1 saved."), f'id="a{actions[1].pk}"'
+        assert page.index('id="message"') < message < page.index(card)
+        assert page.count("Update for 1.1 saved.") == 1
+        assert "<form" in page[:message]
+
+    def test_after_the_last_one_it_is_at_the_end(self, chair, record, actions):
+        for action in actions[1:]:
+            make_update(action)
+        sent = {**typed(actions[0], **GREEN), "save": actions[0].pk}
+        response = chair.post(page_of(record), sent, follow=True)
+        assert response.redirect_chain[0][0] == f"{page_of(record)}?at=finish#message"
+        assert "All 3 are done: submit the return" in response.text
+        end = response.text.index("app-return-end")
+        assert end < response.text.index("Update for 1.1 saved.")
+
+    @pytest.mark.parametrize("at", ["", "0", "x", "9" * 400, "²"])
+    def test_a_place_of_nothing_is_the_top(self, chair, record, actions, at):
+        chair.post(page_of(record), {**typed(actions[0], **GREEN), "save": actions[0].pk})
+        page = chair.get(page_of(record), {"at": at}).text
+        assert page.index("Update for 1.1 saved.") < page.index("<h1")
+
+    def test_the_form_is_sent_without_the_place(self, chair, record, actions):
+        """Or an error at the top of the page would be out of sight."""
+        page = chair.get(page_of(record), {"at": actions[1].pk}).text
+        assert f'<form method="post" action="{page_of(record)}"' in page
+
+    def test_what_is_done_is_folded_below(self, chair, record, actions):
+        make_update(actions[0])
+        page = read(chair, record)
+        first, second, folded = (
+            page.index(words)
+            for words in (
+                f'id="a{actions[1].pk}"',
+                f'id="a{actions[0].pk}"',
+                "Done: 1 of 3 actions",
+            )
+        )
+        assert first < folded < second
+        assert 'class="govuk-details app-return-done">' in page
 
     def test_all_or_none(self, chair, record, actions):
         bad = {"rating": "red", "comment": ""}
-        sent = {**typed(actions[0], **GREEN), **typed(actions[1], **bad), "save_all": "1"}
+        make_update(actions[2])
+        sent = {**typed(actions[0], **GREEN), **typed(actions[1], **bad), "submit": "1"}
         response = chair.post(page_of(record), sent)
         page = response.content.decode()
         assert response.status_code == 200
         assert "2.1: Red needs a comment. Say what is in the way." in page
         assert page.count("govuk-error-message") == 1
         assert "All read.</textarea>" in page
-        assert [len(said(action)) for action in actions] == [1, 0, 0]
+        assert [len(said(action)) for action in actions] == [1, 0, 1]
         assert Draft.objects.count() == 2
-
-    def test_nothing_typed(self, chair, record):
-        page = chair.post(page_of(record), {"save_all": "1"}).content.decode()
-        assert "There is nothing to save" in page
+        record.refresh_from_db()
+        assert record.submitted_at is None
 
     def test_twice_is_once(self, chair, record, actions):
         number = "6f2b0c1e-6a56-4c2e-9d0c-0a4c7d2f7f11"
@@ -172,11 +207,19 @@ class TestNoChange:
         assert "Choose a rating" not in page
         assert len(said(actions[0])) == 1
 
-    def test_what_was_never_rated_cannot_stand(self, chair, record, actions):
-        """And then none of the others is recorded: all or nothing."""
-        page = chair.post(page_of(record), {"no_change_rest": "1"}).content.decode()
+    def test_the_rest_leaves_what_was_never_rated(self, chair, record, actions):
+        response = chair.post(page_of(record), {"no_change_rest": "1"}, follow=True)
+        assert "Marked as no change: 1.1." in response.text
+        assert "2 of 3 actions to do" in response.text
+        assert [len(said(action)) for action in actions] == [2, 0, 0]
+        assert "Mark the rest as no change" not in response.text
+        page = chair.post(page_of(record), {"no_change_rest": "1"}).text
+        assert "None of the actions still to do has an earlier update to confirm." in page
+
+    def test_what_was_never_rated_cannot_be_confirmed(self, chair, record, actions):
+        page = chair.post(page_of(record), {"no_change": actions[1].pk}).text
         assert "2.1: There is no earlier update to confirm." in page
-        assert len(said(actions[0])) == 1
+        assert said(actions[1]) == []
 
 
 class TestSubmitting:
@@ -197,19 +240,41 @@ class TestSubmitting:
     def test_not_while_something_is_missing(self, chair, record, actions):
         sent = {"submit": "1", "note": "All well."}
         page = chair.post(page_of(record), sent).content.decode()
-        assert "These actions still need an update: 1.1, 2.1, 2.2." in page
+        for action in actions:
+            words = f"{action.reference}: Write an update, or choose “No change”"
+            assert f'<a href="#a{action.pk}">{words}' in page
         assert "All well.</textarea>" in page
         record.refresh_from_db()
         assert record.submitted_at is None
 
-    def test_not_while_something_is_written_and_not_saved(self, chair, record, actions):
+    def test_saves_what_is_typed(self, chair, record, actions):
+        make_update(actions[2])
+        sent = {"submit": "1", **typed(actions[0], **GREEN), **typed(actions[1], **GREEN)}
+        response = chair.post(page_of(record), sent, follow=True)
+        assert "has been submitted. Thank you." in response.text
+        assert [len(said(action)) for action in actions] == [2, 1, 1]
+        record.refresh_from_db()
+        assert record.is_submitted
+        assert Draft.objects.count() == 0
+
+    def test_what_is_typed_wrongly_is_named(self, chair, record, actions):
         for action in actions:
             make_update(action)
         sent = {"submit": "1", **typed(actions[0], comment="And more")}
-        page = chair.post(page_of(record), sent).content.decode()
-        assert "Some updates are not saved." in page
+        page = chair.post(page_of(record), sent).text
+        assert "1.1: Choose a rating." in page
+        assert "And more</textarea>" in page
         record.refresh_from_db()
         assert record.submitted_at is None
+
+    def test_somebody_was_quicker_with_one_of_them(self, people, chair, record, actions):
+        make_update(actions[2])
+        sent = {"submit": "1", **typed(actions[0], **GREEN), **typed(actions[1], **GREEN)}
+        make_update(actions[0], rating="red", comment="Two are lost.")
+        response = chair.post(page_of(record), sent)
+        assert response.status_code == 409
+        assert "Business manager updated 1.1 after you opened this page." in response.text
+        assert [len(said(action)) for action in actions] == [2, 0, 1]
 
     def test_sent_back_with_a_question(self, people, chair, record, actions):
         for action in actions:
@@ -286,7 +351,7 @@ class TestNothingIsLost:
     def test_or_combine(self, people, chair, record, actions):
         opened = typed(actions[0], **GREEN)
         make_update(actions[0], rating="red", comment="Two are lost.")
-        page = chair.post(page_of(record), {**opened, "combine": actions[0].pk}).content.decode()
+        page = chair.post(page_of(record), {**opened, "combine": actions[0].pk}, follow=True).text
         assert "Two are lost.\n\nAll read.</textarea>" in page
         assert Draft.objects.get(by=people.chair).comment == "Two are lost.\n\nAll read."
 

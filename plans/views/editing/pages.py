@@ -58,6 +58,12 @@ def way_back(request, record, *, gone=""):
     return f"{structure}#{record._meta.model_name}-{record.pk}"
 
 
+def return_asked(request):
+    """The address of the return that the person came from or asks to go back to; "" for none."""
+    asked = place_asked(request)
+    return asked if asked and resolve(asked).view_name == "plans:group_return" else ""
+
+
 def place_asked(request):
     """Where the person came from, or asks to return to, if that is one of PLACES; else None."""
     try:
