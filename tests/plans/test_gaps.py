@@ -25,6 +25,7 @@ from reports.changes.feed import reader_of
 from reports.home import read_dashboard
 from reports.patterns.read import read_patterns
 from tests.helpers.builders import AGREED, TODAY, make_action, make_evidence, make_plan, make_update
+from tests.helpers.planting import plant
 
 DATED = {"kind": "date", "due_on": date(2027, 3, 1)}
 
@@ -50,6 +51,10 @@ EXPECTED = {
 
 @pytest.fixture
 def draft(people):
+    return plant("gaps of a draft", lambda: make_draft(people), into=["people"])
+
+
+def make_draft(people):
     """A draft with an action for each way to lack something; only 1.12 and the complete 1.13 are unlike the rest."""
     plan = make_plan(people, actions=0, agreed=False)
     by, ours = people.business_manager, [{"group": people.audit_group}]
@@ -79,7 +84,12 @@ def draft(people):
 
 
 @pytest.fixture
-def agreed(people, draft):
+def agreed(people):
+    plan = plant("gaps", lambda: agree_and_rate(make_draft(people), people), into=["people"])
+    return Plan.objects.at_address(slug="ashshire", pk=plan.pk).get()
+
+
+def agree_and_rate(draft, people):
     """Agreed, and everything but 1.11 rated; only 1.10 claims more than its evidence shows."""
     agree_plan(draft, by=people.business_manager, agreed_where="Executive", at=AGREED)
     for action in Action.objects.filter(plan=draft).exclude(reference="1.11"):
@@ -87,7 +97,7 @@ def agreed(people, draft):
         if action.reference in ("1.12", "1.13"):
             make_evidence(action)
         make_update(action, rating=rating)
-    return Plan.objects.at_address(slug="ashshire", pk=draft.pk).get()
+    return draft
 
 
 def expected(key):
