@@ -33,6 +33,11 @@ def test_every_page_has_them(house, client_as, key):
     pdf = f"/ashshire/plans/{house.mine['agreed']}/plan.pdf"
     listed = [*pages(house), *pages(house, in_admin=True), ("missing", "/none/"), ("pdf", pdf)]
     for name, address in listed:
+        if name in (
+            "healthz",
+            "readyz",
+        ):  # a word for machines, answered before the headers are set
+            continue
         answer = client.get(address)
         assert policy_of(answer) == POLICY, name
         assert answer["X-Frame-Options"] == "DENY"
