@@ -26,6 +26,8 @@ NO_PAGES = {
     "plans:challenges_csv",
     "plans:evidence_file",
     "security_txt",
+    "healthz",
+    "readyz",
     "subgroups:people_csv",
 }
 NAMES = sorted(name for name in ADDRESSES if name and not name.startswith("admin:"))
