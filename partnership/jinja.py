@@ -84,6 +84,7 @@ def environment(**options):
         moment=moment,
         ordinal=ordinal,
         plural=plural,
+        query=query,
         times=times,
     )
     return env
@@ -121,6 +122,12 @@ def address_with(query, **changes):
         changed[name] = value
     kept = [(name, value) for name, values in changed.lists() for value in values if value]
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+def query(values):
+    """A query string with “?” of the values that there are; "" if there are none."""
+    kept = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _local(when):

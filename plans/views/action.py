@@ -10,6 +10,7 @@ from plans.actions.timeline import read_timeline
 from plans.models import Action
 from plans.policies.plan import reason_not_to_change
 from plans.policies.proposal import reason_not_to_propose
+from plans.views.editing.pages import list_asked
 
 
 @requires(Permission.VIEW_PLAN, on=Action)
@@ -22,6 +23,7 @@ def action(request, action):
         "today": today,
         "timeline": read_timeline(detail, request.user, request.roles, on=today),
         "compare_words": compare_words,
+        "back_to_list": list_asked(request),
         "may_update": allows(request.roles, Permission.UPDATE_PROGRESS)
         and not reason_not_to_change(action.plan),
         "may_propose": allows(request.roles, Permission.PROPOSE_CHANGE)

@@ -16,6 +16,7 @@ from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import find_pending_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
+from plans.views.editing.pages import list_asked
 from plans.views.pending_files import hold_chosen
 
 
@@ -36,6 +37,7 @@ def action_progress(request, action):
         hold_chosen(form, action, by=request.user, at=now)
     context = {"action": action, "detail": detail, "form": form, "draft": draft}
     context["reason_against"] = reason_not_to_change(action.plan)
+    context["back_to_list"] = list_asked(request)
     context["may_confirm"] = not reason_not_to_confirm(action)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_progress.html", context)
@@ -62,6 +64,8 @@ def _press(request, form, action, now):
         form.refuse(refusal)
         return None
     messages.success(request, f"Update for {action.reference} saved.")
+    if back := list_asked(request):
+        return redirect(f"{back}#action-{action.pk}")
     return redirect("plans:action", slug=action.partnership.slug, pk=action.pk)
 
 
@@ -73,7 +77,7 @@ def _keep(request, form, action, now):
         return None
     hold_chosen(form, action, by=request.user, at=now)
     messages.success(request, "Draft saved. It will not count until you save it as an update.")
-    return redirect(request.path)
+    return redirect(request.get_full_path())
 
 
 def save_progress(form, action, *, by):

@@ -1,7 +1,11 @@
 """After saving, people go back to where they came from, and never anywhere but our own pages."""
 
+import uuid
+from urllib.parse import urlencode
+
 import pytest
 
+from tests.helpers.builders import action_of
 from tests.helpers.editing import address, priority_data, structure, theirs
 
 
@@ -65,3 +69,65 @@ def test_cancel_on_the_page_of_a_new_part_leads_to_the_structure(people, plan, c
     page = client_as(people.business_manager).get(address(f"{part}_new", plan)).text
     assert f'href="{structure(plan)}">Cancel' in page
     assert "-None" not in page
+
+
+def progress(number):
+    sent = {"rating": "green", "comment": "Done.", "reason": "Seen.", "seen": ""}
+    return sent | {"submission": str(uuid.UUID(int=number))}
+
+
+FILTER = "?rating=amber&q=a+b"
+
+
+@pytest.fixture
+def filtered(plan):
+    """The plan filtered to the actions that are not rated."""
+    return f"{address('plan', plan)}?rating=grey"
+
+
+def test_back_to_the_filter_of_the_plan(people, plan, priority, client_as):
+    came = f"{address('plan', plan)}{FILTER}"
+    client = client_as(people.business_manager)
+    assert save(client, priority, next=came).url == came
+    came_from = {"referer": f"http://testserver{came}"}
+    page = client.get(address("priority_edit", priority), headers=came_from).content.decode()
+    assert f'name="next" value="{came.replace("&", "&amp;")}"' in page
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example", "//evil.example", "javascript:", "http:"])
+def test_a_page_of_ours_elsewhere_is_not_ours(evil, people, plan, priority, client_as):
+    came = f"{evil}{address('plan', plan)}{FILTER}"
+    response = save(client_as(people.business_manager), priority, next=came)
+    assert response.url == f"{structure(plan)}#priority-{priority.pk}"
+
+
+def test_only_path_and_query_reach_the_redirect(people, plan, priority, client_as):
+    came = f"{address('plan', plan)}?q=%0d%0aSet-Cookie:x#%0a"
+    response = save(client_as(people.business_manager), priority, next=came)
+    assert response.url == f"{address('plan', plan)}?q=%0D%0ASet-Cookie%3Ax"
+
+
+def test_from_a_filtered_plan_through_an_action_and_its_update_back_to_its_place(
+    people, plan, client_as, filtered
+):
+    action = plan.action_set.first()
+    client = client_as(people.business_manager)
+    query = f"?{urlencode({'next': filtered})}"
+    listed = client.get(filtered).content.decode()
+    assert f'href="{address("action", action)}{query}"' in listed
+    assert f'id="action-{action.pk}"' in listed
+    page = client.get(f"{address('action', action)}{query}").content.decode()
+    assert f'href="{filtered}#action-{action.pk}"' in page
+    update = f"{address('action_progress', action)}{query}"
+    assert f'href="{update}"' in page
+    assert client.post(update, progress(1)).url == f"{filtered}#action-{action.pk}"
+
+
+def test_without_a_filter_an_update_leads_to_its_action(people, plan, client_as):
+    action = plan.action_set.first()
+    client = client_as(people.business_manager)
+    assert "next=" not in client.get(address("plan", plan)).content.decode()
+    update = address("action_progress", action)
+    for number, elsewhere in enumerate(("", "?next=//evil.example/", f"?next={structure(plan)}")):
+        sent = progress(number) | {"seen": str(action_of(plan, "1.1").last_update_id or "")}
+        assert client.post(update + elsewhere, sent).url == address("action", action)

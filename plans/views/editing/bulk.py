@@ -137,7 +137,7 @@ def _save(request, plan):
         else:
             number = f"{len(done)} actions" if len(done) > 1 else "1 action"
             messages.success(request, f"{number} changed.")
-            return redirect(address_of("plan", plan))
+            return redirect(f"{address_of('plan', plan)}?{request.GET.urlencode()}".rstrip("?"))
     return _check_page(request, plan, form, change, check, meanwhile=meanwhile)
 
 

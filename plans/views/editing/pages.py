@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 
@@ -46,7 +47,7 @@ def redirect_back(request, record, sentence, *, gone=""):
 def way_back(request, record, *, gone=""):
     """Where the person came from, if that is one of PLACES; else the record's place in the structure."""
     asked = place_asked(request)
-    if asked and asked != gone:
+    if asked and urlsplit(asked).path != gone:
         return asked
     if isinstance(record, Plan):
         if record.pk is None:
@@ -60,29 +61,55 @@ def way_back(request, record, *, gone=""):
 
 def return_asked(request):
     """The address of the return that the person came from or asks to go back to; "" for none."""
-    asked = place_asked(request)
-    return asked if asked and resolve(asked).view_name == "plans:group_return" else ""
+    return _only(place_asked(request), "plans:group_return")
 
 
 def place_asked(request):
     """Where the person came from, or asks to return to, if that is one of PLACES; else None."""
+    asked = request.POST.get("next") or request.GET.get("next")
+    if asked is None:
+        asked = _came_from(request)
+    return _place(asked, request.partnership.slug)
+
+
+def _came_from(request):
+    """The page of ours that the person came from, without its host; "" if there is none."""
     try:
         came_from = urlsplit(request.headers.get("referer", ""))
     except ValueError:  # such as http://[, which no browser sends
-        came_from = urlsplit("")
-    asked = request.POST.get("next") or request.GET.get("next")
-    if asked is None and came_from.netloc == request.get_host():
-        asked = came_from.path
-    return asked if asked and _is_place(asked, request.partnership.slug) else None
+        return ""
+    if came_from.netloc != request.get_host():
+        return ""
+    return f"{came_from.path}?{came_from.query}"
 
 
-def _is_place(address, slug):
-    """Whether a URL is a bare path of ours to one of PLACES in this partnership."""
+def _place(address, slug):
+    """The path and query of ``address`` if it leads to one of PLACES in this partnership; else None.
+
+    It is put together anew from its parts, so that nothing else of it reaches a redirect.
+    """
     try:
-        match = resolve(address)
-    except Resolver404:
-        return False
-    return match.view_name in PLACES and match.kwargs.get("slug") == slug
+        parts = urlsplit(address)
+        match = resolve(parts.path)
+    except (ValueError, Resolver404):
+        return None
+    if parts.scheme or parts.netloc or match.kwargs.get("slug") != slug:
+        return None
+    if match.view_name not in PLACES:
+        return None
+    query = QueryDict(parts.query).urlencode()
+    return f"{parts.path}?{query}" if query else parts.path
+
+
+def list_asked(request):
+    """The address of the filtered plan to which the person asks to go back; "" for none."""
+    asked = _place(request.GET.get("next", ""), request.partnership.slug)
+    return _only(asked, "plans:plan")
+
+
+def _only(place, name):
+    """The place if it is the page ``name``; else ""."""
+    return place if place and resolve(urlsplit(place).path).view_name == name else ""
 
 
 def address_of(name, record):
