@@ -17,12 +17,13 @@ from plans.actions.proposals import proposals_for
 from plans.challenges.read import ChallengesForPerson, challenges_for
 from plans.current_plans import read_current_plans
 from plans.document.current import read_plan
-from plans.document.records import ActionFacts, Distribution, PlanDocument, PriorityFacts
+from plans.document.records import ActionFacts, PlanDocument
 from plans.gaps import count_gaps, find_rated_without_evidence
 from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
 from reports.changes.quiet import QuietNumbers, count_quiet
+from reports.executive import ExecutivePart, read_executive
 from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
@@ -76,22 +77,6 @@ class Gap:
 class ManagerPart:
     groups: tuple[GroupPart, ...]
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
-class PriorityPart:
-    """One priority for the executive: its distribution, and how many of its actions moved in each direction."""
-
-    priority: PriorityFacts | None
-    distribution: Distribution
-    better: int
-    worse: int
-
-
-@dataclass(frozen=True)
-class ExecutivePart:
-    priorities: tuple[PriorityPart, ...]
-    reds: tuple[ActionFacts, ...]
 
 
 @dataclass(frozen=True)
@@ -180,7 +165,7 @@ def _part(plan, user, roles, on):
         led=led,
         period=_period(plan, _complete(document), user, roles, on),
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
-        executive=_executive(document) if Role.EXECUTIVE in roles else None,
+        executive=read_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny_of(plan, document, on) if Role.SCRUTINEER in roles else None,
         agencies=_agencies(document, partnership, user, on, led) if reads_agencies else (),
         to_decide=to_decide,
@@ -297,17 +282,6 @@ def _gaps(plan, document, on):
         Gap(kind.phrase.format(**labels), number, f"?{kind.filter}={kind.key}")
         for kind, number in count_gaps(plan, on=on)
     )
-
-
-def _executive(document):
-    parts = []
-    for section in document.sections:
-        if section.actions:
-            ways = Counter(action.direction for action in section.actions)
-            parts.append(
-                PriorityPart(section.priority, section.distribution, ways["better"], ways["worse"])
-            )
-    return ExecutivePart(priorities=tuple(parts), reds=_rated(document, RatingKind.RED))
 
 
 def _rated(document, kind):

@@ -10,6 +10,8 @@ from partnership.logo import read_printed_logo
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows
 from partnership.text import compare_words
+from plans.actions.proposals import proposals_for
+from plans.challenges.read import challenges_for
 from plans.document.compare import compare_documents
 from plans.document.current import read_plan
 from plans.models import Action, Plan
@@ -23,9 +25,10 @@ from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
+from reports.executive import read_executive
 from reports.models import AnnualReport
 from reports.render.pdf import print_pdf
-from reports.render.plan import plan_sheets
+from reports.render.plan import plan_sheets, summary_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 
@@ -56,6 +59,19 @@ def plan_pdf(work):
     sheets = plan_sheets(document, as_published=as_published)
     view = ("as published",) if as_published else ()
     return _print(work, sheets, document.title, document.period, *view)
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="summary of a plan")
+def plan_summary_pdf(work):
+    """What is off track, and what waits for the person who asked, on one page."""
+    work.report(0, 3, READING)
+    plan, by = work.record, work.by
+    document = read_plan(plan, on=work.on, brief=True)
+    to_decide, _ = proposals_for(plan, by, on=work.on)
+    asked = challenges_for(work.partnership, by, work.roles, on=work.on).asked
+    part = read_executive(document)
+    sheets = summary_sheets(document, part, to_decide=to_decide, asked=asked)
+    return _print(work, sheets, document.title, "summary")
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="earlier version of a plan")

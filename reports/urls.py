@@ -24,7 +24,7 @@ from reports.views.changes_files import (
 )
 from reports.views.home import home
 from reports.views.patterns import plan_pattern, plan_patterns
-from reports.views.printing import plan_pdf, report_pdf
+from reports.views.printing import plan_pdf, plan_summary_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, reports, section
 from reports.views.search import search
 
@@ -48,6 +48,7 @@ report_urls = [
     path("reports/<int:pk>/report.pdf", report_pdf, name="report_pdf"),
     path("sections/<int:pk>/", section, name="section"),
     path("plans/<int:pk>/plan.pdf", plan_pdf, name="plan_pdf"),
+    path("plans/<int:pk>/summary.pdf", plan_summary_pdf, name="plan_summary_pdf"),
 ]
 
 # Home and changes

@@ -12,6 +12,16 @@ WIDE = """
     @page cover { margin: 34mm 24mm 24mm }
 """
 
+# Small enough for what a plan of some forty actions has to say on one page.
+ONE_PAGE = """
+    @page { size: A4; margin: 14mm 14mm 14mm }
+    .summary { font-size: 8.5pt; line-height: 1.3 }
+    .summary h2 { margin: 2.5mm 0 1mm; font-size: 10.5pt }
+    .summary ul { margin: 0; padding-left: 4mm }
+    .summary p, .summary li { margin: 0 0 0.8mm }
+    .summary .masthead__title { font-size: 15pt }
+"""
+
 # Millimetres of the landscape page: the text, a character of 7.5 points, both paddings of a cell, a label's frame.
 PAGE, CHARACTER, PADDING, FRAME = 269, 1.5, 3.2, 2.2
 LONGEST = 16  # characters of the longest word that widens its column; longer ones break
@@ -47,6 +57,13 @@ def _narrowest(shows, texts):
     words = (len(word) for text in texts for word in text.split())
     frame = FRAME if shows == "rating" else 0
     return min(max(words, default=1), LONGEST) * CHARACTER + PADDING + frame
+
+
+def summary_sheets(document, part, *, to_decide=(), asked=()):
+    """The Sheets of an ExecutivePart of the plan, with the proposals and challenges that wait for the reader."""
+    context = {"document": document, "part": part, "to_decide": to_decide, "asked": asked}
+    html = render_to_string("print/summary.html", context)
+    return Sheets(html, f"{house_rules(document)} {ONE_PAGE}")
 
 
 def plan_sheets(document, *, as_published=False, mark=""):

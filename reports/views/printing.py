@@ -15,3 +15,8 @@ def plan_pdf(request, plan):
     as_published = request.GET.get("view") == "published"
     title = (plan.title, "as published", "PDF") if as_published else (plan.title, "PDF")
     return offer_file(request, jobs.plan_pdf, plan, *title, as_published=as_published)
+
+
+@requires(jobs.plan_summary_pdf.permission, on=jobs.plan_summary_pdf.on)
+def plan_summary_pdf(request, plan):
+    return offer_file(request, jobs.plan_summary_pdf, plan, plan.title, "summary", "PDF")

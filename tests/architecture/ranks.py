@@ -98,6 +98,7 @@ FLOORS = {
         "as_at",
         "patterns",
         "yearly",
+        "executive",
         "home search.words search.pages",
         "search",
         # Changes

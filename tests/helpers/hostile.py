@@ -24,6 +24,7 @@ NO_PAGES = {
     "reports:plan_as_at_json",
     "reports:plan_as_at_pdf",
     "reports:plan_pdf",
+    "reports:plan_summary_pdf",
     "reports:report_pdf",
     "partnership:job_file",
     "partnership:style",
