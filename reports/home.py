@@ -130,7 +130,7 @@ class Home:
     coming: tuple[Plan, ...]
     periods: tuple[PeriodPart, ...]  # open ones of other plans, such as one whose dates are past
     challenges: ChallengesForPerson
-    stories: tuple
+    summaries: tuple
     scrutiny: Scrutiny | None
 
     @property
@@ -148,7 +148,7 @@ def read_dashboard(reader, user, roles, *, on, last_visit=None):
         coming=current.coming,
         periods=tuple(_other_period(plan, user, roles, on) for plan in current.reporting),
         challenges=challenges_for(partnership, user, roles, on=on),
-        stories=read_page(reader, reader.changes(), size=LATEST).stories,
+        summaries=read_page(reader, reader.changes(), size=LATEST).summaries,
         scrutiny=_scrutiny(reader, on, last_visit) if scrutinises else None,
     )
 

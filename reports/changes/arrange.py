@@ -1,4 +1,4 @@
-"""Arranges stories of changes: by day, by action, or by the next freeze."""
+"""Arranges summaries of changes: by day, by action, or by the next freeze."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,32 +20,32 @@ NO_FREEZE = "Before the first freeze"
 
 @dataclass(frozen=True)
 class FeedPart:
-    """The stories under one heading, newest first."""
+    """The summaries under one heading, newest first."""
 
     title: str
-    stories: tuple
+    summaries: tuple
     note: str = ""  # text beside the heading
     url: str = ""  # of the record in the heading
-    day: date | None = None  # the day of all stories, if it is the same
-    action: int | None = None  # id of the action that all stories are about
+    day: date | None = None  # the day of all summaries, if it is the same
+    action: int | None = None  # id of the action that all summaries are about
     others: int = 0  # how many more changes of the action match the filter
 
     @property
     def is_quiet(self):
-        return any(story.is_quiet for story in self.stories)
+        return any(summary.is_quiet for summary in self.summaries)
 
 
-def arrange(stories, by, *, listed):
-    """The FeedParts of ``stories`` (of a ChangeList, newest first). By action: two to four queries; by freeze: one.
+def arrange(summaries, by, *, listed):
+    """The FeedParts of ``summaries`` (of a ChangeList, newest first). By action: two to four queries; by freeze: one.
 
-    By action, a story appears under each action it touched, with the changes to that action, and the rest of it
+    By action, a summary appears under each action it touched, with the changes to that action, and the rest of it
     after all actions: each action's part has all of its own changes, and none of another's.
     """
     if by == ACTION:
-        return _by_action(stories, listed)
+        return _by_action(summaries, listed)
     if by == FREEZE:
-        return _by_freeze(stories, listed.freezes())
-    return _by_day(stories)
+        return _by_freeze(summaries, listed.freezes())
+    return _by_day(summaries)
 
 
 def with_others(parts, changes):
@@ -57,16 +57,17 @@ def with_others(parts, changes):
         replace(
             part,
             others=len(
-                (touching.get(part.action, set()) & matching) - {story.pk for story in part.stories}
+                (touching.get(part.action, set()) & matching)
+                - {summary.pk for summary in part.summaries}
             ),
         )
         for part in parts
     ]
 
 
-def names_of_actions(stories):
+def names_of_actions(summaries):
     """Action id → its present or last name. One query; one more if some were removed."""
-    return {pk: str(action) for pk, (action, _) in _actions(stories).items()}
+    return {pk: str(action) for pk, (action, _) in _actions(summaries).items()}
 
 
 def freeze_after(moment, freezes):
@@ -75,22 +76,22 @@ def freeze_after(moment, freezes):
     return later[-1] if later else None
 
 
-def _by_day(stories):
+def _by_day(summaries):
     days = {}
-    for story in stories:
-        days.setdefault(timezone.localtime(story.at).date(), []).append(story)
+    for summary in summaries:
+        days.setdefault(timezone.localtime(summary.at).date(), []).append(summary)
     return [FeedPart(date_words(day), tuple(found), day=day) for day, found in days.items()]
 
 
-def _by_action(stories, listed):
-    actions = _actions(stories)
+def _by_action(summaries, listed):
+    actions = _actions(summaries)
     found = {}
-    for story in stories:
-        told = {}
-        for sentence in story.sentences:
-            told.setdefault(_first_of(sentence.actions, actions), []).append(sentence)
-        for pk, sentences in told.items():
-            found.setdefault(pk, []).append(replace(story, sentences=tuple(sentences)))
+    for summary in summaries:
+        by_action = {}
+        for sentence in summary.sentences:
+            by_action.setdefault(_first_of(sentence.actions, actions), []).append(sentence)
+        for pk, sentences in by_action.items():
+            found.setdefault(pk, []).append(replace(summary, sentences=tuple(sentences)))
     rest = found.pop(None, ())
     plans = list(dict.fromkeys(actions[pk][0].plan_id for pk in found))
     priorities = PastRecords((Priority, actions[pk][0].priority_id) for pk in found)
@@ -116,17 +117,17 @@ def _place(action, plans, priorities):
     return plans.index(action.plan_id), under, number, action.pk
 
 
-def _of_action(action, is_here, stories, listed, names_plan):
+def _of_action(action, is_here, summaries, listed, names_plan):
     slug = listed.reader.partnership.slug
     url = reverse("plans:action", args=[slug, action.pk]) if is_here else ""
-    homes = [story.home.name for story in stories if story.home and story.home.is_plan]
+    homes = [summary.home.name for summary in summaries if summary.home and summary.home.is_plan]
     notes = [*(homes[:1] if names_plan else ()), *(() if is_here else ["since removed"])]
-    return FeedPart(str(action), stories, note=", ".join(notes), url=url, action=action.pk)
+    return FeedPart(str(action), summaries, note=", ".join(notes), url=url, action=action.pk)
 
 
-def _actions(stories):
+def _actions(summaries):
     """Action id → (the action, whether it still exists), for every action that a sentence is about."""
-    pks = {pk for story in stories for sentence in story.sentences for pk in sentence.actions}
+    pks = {pk for summary in summaries for sentence in summary.sentences for pk in sentence.actions}
     if not pks:
         return {}
     records = PastRecords((Action, pk) for pk in pks)
@@ -134,17 +135,17 @@ def _actions(stories):
     return {pk: (action, (Action, pk) in records.live) for pk, action in found.items() if action}
 
 
-def _by_freeze(stories, freezes):
+def _by_freeze(summaries, freezes):
     found = {}
-    for story in stories:
-        found.setdefault(freeze_after(story.at, freezes), []).append(story)
+    for summary in summaries:
+        found.setdefault(freeze_after(summary.at, freezes), []).append(summary)
     return [_before(period, freezes, tuple(held)) for period, held in found.items()]
 
 
-def _before(period, freezes, stories):
+def _before(period, freezes, summaries):
     if period is None:
         title = f"After the freeze of {freezes[0]}" if freezes else NO_FREEZE
-        return FeedPart(title, stories)
+        return FeedPart(title, summaries)
     frozen_on = date_words(timezone.localtime(period.frozen_at).date())
     plan = f"{period.plan.title}, " if len({each.plan_id for each in freezes}) > 1 else ""
-    return FeedPart(f"Up to the freeze of {period}", stories, note=f"{plan}frozen on {frozen_on}")
+    return FeedPart(f"Up to the freeze of {period}", summaries, note=f"{plan}frozen on {frozen_on}")

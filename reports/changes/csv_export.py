@@ -42,8 +42,8 @@ class ChangesDocument:
     asked: tuple[str, ...]  # the filter, as text
     by: str  # the arrangement: a key of ARRANGEMENTS
     page: object  # reports.changes.feed.Page
-    parts: tuple  # its stories, as FeedParts
-    actions: dict  # id of an action in the stories → its name
+    parts: tuple  # its summaries, as FeedParts
+    actions: dict  # id of an action in the summaries → its name
     freezes: (
         tuple  # the frozen reporting periods of the time of the changes, the latest freeze first
     )
@@ -71,16 +71,16 @@ def read_changes(listed, filters, *, on):
         asked=tuple(words for _, words in filters.active()),
         by=by,
         page=page,
-        parts=tuple(arrange(page.stories, by, listed=listed)),
-        actions=names_of_actions(page.stories),
+        parts=tuple(arrange(page.summaries, by, listed=listed)),
+        actions=names_of_actions(page.summaries),
         freezes=tuple(listed.freezes()),
     )
 
 
 def write_changes(document):
     """The text of a CSV file, one row for each sentence."""
-    stories = [story for part in document.parts for story in part.stories]
-    rows = [cells for story in stories for cells in _rows(story, document)]
+    summaries = [summary for part in document.parts for summary in part.summaries]
+    rows = [cells for summary in summaries for cells in _rows(summary, document)]
     return csv_text(HEADINGS, [*rows, (cut_words(),)] if document.is_cut else rows)
 
 
@@ -88,22 +88,22 @@ def cut_words():
     return f"This file has only the latest {MOST} changes. Filter the list to download the others."
 
 
-def _rows(story, document):
-    local = timezone.localtime(story.at)
-    home = story.home.name if story.home else ""
-    period = freeze_after(story.at, document.freezes)
-    for sentence in story.sentences:
+def _rows(summary, document):
+    local = timezone.localtime(summary.at)
+    home = summary.home.name if summary.home else ""
+    period = freeze_after(summary.at, document.freezes)
+    for sentence in summary.sentences:
         yield (
             f"{local:%Y-%m-%d}",
             f"{local:%H:%M}",
-            story.by_name,
+            summary.by_name,
             home,
             "; ".join(document.actions[pk] for pk in sentence.actions if pk in document.actions),
             period.name if period else "",
             sentence.text,
             "\n".join(in_words(text) for text in sentence.texts),
-            "; ".join(rule.says for rule in sentence.marks),
-            story.reason,
+            "; ".join(rule.text for rule in sentence.marks),
+            summary.reason,
         )
 
 

@@ -14,7 +14,7 @@ from plans.models import Action, Plan, PlanRecord
 from reports.changes.kinds.registry import kind_of
 from reports.changes.quiet import marks_by_change
 from reports.changes.read import tracked
-from reports.changes.wording import tell
+from reports.changes.wording import describe
 from reports.models import AnnualReport, Section
 
 PAGE_SIZE = 20
@@ -81,14 +81,14 @@ class Reader:
             found |= Q(**{plan: pk, f"{at}__gte": agreed_at})
         return found
 
-    def tell(self, changes, *, marks=None, each=False):
-        """Their ChangeSummaries; ``marks`` and ``each`` as in ``wording.tell``."""
-        return tell(
+    def describe(self, changes, *, marks=None, each=False):
+        """Their ChangeSummaries; ``marks`` and ``each`` as in ``wording.describe``."""
+        return describe(
             changes, partnership=self.partnership, may_see=self.may_see, marks=marks, each=each
         )
 
     def quiet(self, changes):
-        """The quiet ones of ``changes``, in the format of ``tell``."""
+        """The quiet ones of ``changes``, in the format of ``describe``."""
         return marks_by_change(changes, plans=self.plans)
 
 
@@ -103,29 +103,36 @@ def reader_of(partnership, user, roles, *, on):
 
 @dataclass(frozen=True)
 class Page:
-    """Some stories, and the cursor of the next page of older ones; "" if there is none."""
+    """Some summaries, and the cursor of the next page of older ones; "" if there is none."""
 
-    stories: tuple
+    summaries: tuple
     older: str
 
     @cached_property
     def spans_plans(self):
-        """Whether the stories belong to several plans, so that each must name its plan."""
+        """Whether the summaries belong to several plans, so that each must name its plan."""
         return (
-            len({story.home.url for story in self.stories if story.home and story.home.is_plan}) > 1
+            len(
+                {
+                    summary.home.url
+                    for summary in self.summaries
+                    if summary.home and summary.home.is_plan
+                }
+            )
+            > 1
         )
 
 
 def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False, each=False):
     """A Page of ``changes`` (a QuerySet) for ``reader``, from ``cursor`` on.
 
-    ``marked``: mark quiet changes, which takes one to four more queries. ``each`` as in ``tell``.
+    ``marked``: mark quiet changes, which takes one to four more queries. ``each`` as in ``describe``.
     """
     found = list(_before(changes, cursor).order_by("-at", "-pk")[: size + 1])
     page = found[:size]
     older = f"{page[-1].at.isoformat()}_{page[-1].pk}" if len(found) > size else ""
     marks = reader.quiet(page) if marked else None
-    return Page(tuple(reader.tell(page, marks=marks, each=each)), older)
+    return Page(tuple(reader.describe(page, marks=marks, each=each)), older)
 
 
 def _before(changes, cursor):

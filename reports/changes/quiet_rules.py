@@ -36,7 +36,7 @@ class Rule:
 
     key: str
     label: str
-    says: str
+    text: str
     model: type
     asks: Callable  # filters the history rows of ``model`` to those that may match
     reads: Callable | None = (
@@ -48,12 +48,12 @@ class Rule:
 RULES = []  # in display order
 
 
-def rule(label, says, *, of, reads=None, asks=None):
+def rule(label, text, *, of, reads=None, asks=None):
     """Register a function as a rule: it filters the rows, or with ``reads`` compares them."""
 
     def register(function):
         how = {"asks": asks, "reads": reads, "holds": function} if reads else {"asks": function}
-        RULES.append(Rule(function.__name__, label, says, of, **how))
+        RULES.append(Rule(function.__name__, label, text, of, **how))
         return function
 
     return register

@@ -47,10 +47,10 @@ def _saying(rows, names, words):
     found, before = Q(), {}
     for name in names:
         before[f"was_{name}"] = Subquery(earlier.values(name)[:1])
-        says = Q(**{f"{name}__icontains": words})
-        said = Q(**{f"was_{name}__icontains": words})
-        found |= Q(history_type__in="+-") & says
-        found |= Q(altered__contains=f" {name} ") & (says | said)
+        contains = Q(**{f"{name}__icontains": words})
+        contained = Q(**{f"was_{name}__icontains": words})
+        found |= Q(history_type__in="+-") & contains
+        found |= Q(altered__contains=f" {name} ") & (contains | contained)
     return rows.alias(**before).filter(found).order_by()
 
 

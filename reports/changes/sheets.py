@@ -10,7 +10,7 @@ from reports.render.pdf import Sheets, house_rules
 
 def changes_sheets(document):
     """The Sheets of a ChangesDocument."""
-    homes = Counter(story.home.name for story in document.page.stories if story.home)
+    homes = Counter(summary.home.name for summary in document.page.summaries if summary.home)
     context = {
         "document": document,
         "worded": _worded,
@@ -20,6 +20,8 @@ def changes_sheets(document):
     return Sheets(render_to_string("print/changes.html", context), house_rules(document))
 
 
-def _worded(story):
+def _worded(summary):
     """The sentences of a ChangeSummary, each with the lines of its longer texts."""
-    return [(sentence, [in_words(text) for text in sentence.texts]) for sentence in story.sentences]
+    return [
+        (sentence, [in_words(text) for text in sentence.texts]) for sentence in summary.sentences
+    ]

@@ -43,7 +43,7 @@ class FieldText:
 class Fact:
     """A part of a sentence, with its long texts."""
 
-    says: str
+    text: str
     texts: tuple[FieldText, ...] = ()
 
 
@@ -177,16 +177,16 @@ def reworded(label, old, new):
     if max(len(old), len(new)) <= LONG and "\n" not in old + new:
         return _changed(label, quoted(old) if old else "", quoted(new) if new else "")
     verb = "reworded" if old and new else "added" if new else "removed"
-    says = verb if label == "wording" else f"{label} {verb}"
+    text = verb if label == "wording" else f"{label} {verb}"
     words = (Words(new),) if not old else compare_words(old, new)
-    return Fact(says, (FieldText(label[:1].upper() + label[1:], words),))
+    return Fact(text, (FieldText(label[:1].upper() + label[1:], words),))
 
 
-def content(says, label, text):
-    """The Fact that a record with a text of its own was added or removed."""
-    if len(text) <= LONG and "\n" not in text:
-        return Fact(f"{says}: {quoted(text)}" if text else says)
-    return Fact(says, (FieldText(label, (Words(text),)),))
+def content(text, label, words):
+    """The Fact that a record with words of its own was added or removed."""
+    if len(words) <= LONG and "\n" not in words:
+        return Fact(f"{text}: {quoted(words)}" if words else text)
+    return Fact(text, (FieldText(label, (Words(words),)),))
 
 
 def _changed(label, old, new):

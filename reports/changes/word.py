@@ -20,8 +20,8 @@ def write_word(document, *, logo=None):
     _introduce(file, document)
     for part in document.parts:
         file.heading(f"{part.title}, {part.note}" if part.note else part.title)
-        for story in part.stories:
-            _tell(file, story, when=story.clock if part.day else _moment(story))
+        for summary in part.summaries:
+            _write_summary(file, summary, when=summary.clock if part.day else _moment(summary))
     return file.content()
 
 
@@ -38,18 +38,18 @@ def _introduce(file, document):
         file.paragraph("No changes match your filters.")
 
 
-def _tell(file, story, *, when):
-    home = f", {story.home.name}" if story.home else ""
-    file.paragraph((story.by_name, BOLD), f", {when}{home}", leads=True)
-    for sentence in story.sentences:
+def _write_summary(file, summary, *, when):
+    home = f", {summary.home.name}" if summary.home else ""
+    file.paragraph((summary.by_name, BOLD), f", {when}{home}", leads=True)
+    for sentence in summary.sentences:
         file.paragraph(sentence.text)
         for rule in sentence.marks:
-            file.paragraph(("Quiet change: ", BOLD), rule.says)
+            file.paragraph(("Quiet change: ", BOLD), rule.text)
         for text in sentence.texts:
             file.paragraph((f"{text.label}: ", BOLD), *compared(text.words), style="Quote")
-    if story.reason:
-        file.paragraph(("Why: ", BOLD), story.reason)
+    if summary.reason:
+        file.paragraph(("Why: ", BOLD), summary.reason)
 
 
-def _moment(story):
-    return f"{date_words(timezone.localtime(story.at).date())} at {story.clock}"
+def _moment(summary):
+    return f"{date_words(timezone.localtime(summary.at).date())} at {summary.clock}"

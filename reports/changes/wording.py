@@ -1,4 +1,4 @@
-"""Describes changes: one story for each change, one sentence for each record that was changed."""
+"""Describes changes: one summary for each change, one sentence for each record that was changed."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Sentence:
 
     opening: str
     subject: str
-    says: str
+    predicate: str
     url: str = ""
     texts: tuple[FieldText, ...] = ()
     model: type | None = None
@@ -42,7 +42,7 @@ class Sentence:
 
     @property
     def text(self):
-        return f"{self.opening}{self.subject}{self.says}"
+        return f"{self.opening}{self.subject}{self.predicate}"
 
     def __str__(self):
         return self.text
@@ -92,7 +92,7 @@ class DescriptionContext:
     marks: dict  # key of a sentence's subject → the rules by which the change is a quiet one
 
 
-def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, each=False):
+def describe(changes, *, partnership, may_see=lambda row, change: True, marks=None, each=False):
     """ChangeSummaries of ``changes`` (of one partnership), in their order, in a fixed number of queries.
 
     Rows that ``may_see`` refuses are left out, and so are changes without any other rows. ``marks``: change
@@ -108,15 +108,15 @@ def tell(changes, *, partnership, may_see=lambda row, change: True, marks=None, 
     since = min((change.at for change in changes), default=None)
     records = PastRecords(_keys(changes, sorted_out, leads), since=since)
     ratings = records.add(RatingDefinition.objects.filter(partnership=partnership), since=since)
-    stories = []
+    summaries = []
     for change in changes:
         tops, folded = sorted_out[change.pk]
         if tops:
             quiet = (marks or {}).get(change.pk, {})
             values = _values_at(change, records, ratings)
-            telling = DescriptionContext(values, leads, partnership.slug, tops, folded, quiet)
-            stories.append(_story(change, telling, each))
-    return stories
+            context = DescriptionContext(values, leads, partnership.slug, tops, folded, quiet)
+            summaries.append(_summarise(change, context, each))
+    return summaries
 
 
 def _values_at(change, records, ratings):
@@ -182,13 +182,13 @@ def _references(record, names):
     return [(f.related_model, getattr(record, f.attname)) for f in fields]
 
 
-def _story(change, telling, each):
+def _summarise(change, context, each):
     by_subject = defaultdict(list)
-    for row in telling.rows:
+    for row in context.rows:
         by_subject[subject_key(row.record)].append(row)
-    sentences = [_sentence(telling, key, rows) for key, rows in by_subject.items()]
+    sentences = [_sentence(context, key, rows) for key, rows in by_subject.items()]
     sentences = [sentence for sentence in sentences if sentence] or [
-        _sentence(telling, key, rows, everything=True) for key, rows in by_subject.items()
+        _sentence(context, key, rows, everything=True) for key, rows in by_subject.items()
     ]
     sentences = [sentence for sentence in sentences if sentence]
     return ChangeSummary(
@@ -197,12 +197,12 @@ def _story(change, telling, each):
         by_name=change.by_name,
         through=change.get_through_display(),
         reason=change.reason,
-        home=_home(change, telling),
+        home=_home(change, context),
         sentences=tuple(sentences if each else _gathered(sentences)),
     )
 
 
-def _sentence(telling, key, rows, everything=False):
+def _sentence(context, key, rows, everything=False):
     """The sentence about one record; None if nothing about it is of interest to readers.
 
     ``everything``: describe internal fields too.
@@ -210,30 +210,30 @@ def _sentence(telling, key, rows, everything=False):
     model, pk = key
     kind = kind_of(model)
     own = next((row for row in rows if row.key == key), None)
-    record = own.record if own else telling.values.records.get(key)
-    name = telling.values.called(record) if record is not None else telling.values.name(model, pk)
+    record = own.record if own else context.values.records.get(key)
+    name = context.values.called(record) if record is not None else context.values.name(model, pk)
     subject = cited(name) if kind.is_named else quoted(name)
-    renamed = telling.values.renamed(model, pk)
-    url, marks = address(telling, model, pk), telling.marks.get(key, ())
+    renamed = context.values.renamed(model, pk)
+    url, marks = address(context, model, pk), context.marks.get(key, ())
     of = (pk,) if model is Action else _action_of(record)
     if own and own.type in "+-":
         opening = (kind.added if own.type == "+" else kind.removed).format(noun=kind.noun)
-        fact = facts.describe_added_or_removed(telling, own)
+        fact = facts.describe_added_or_removed(context, own)
         opening, subject = f"{opening} ".lstrip(), name if kind.is_named else subject
-        return Sentence(opening, subject, fact.says, url, fact.texts, model, own.type, marks, of)
-    found = facts.describe_changes(telling, key, own, rows)
+        return Sentence(opening, subject, fact.text, url, fact.texts, model, own.type, marks, of)
+    found = facts.describe_changes(context, key, own, rows)
     if everything:
         found += [
-            fact for row in rows for fact in facts.describe_internal_fields(telling.values, row)
+            fact for row in rows for fact in facts.describe_internal_fields(context.values, row)
         ]
     status = facts.new_status(own) if own else None
     if not found and status is None:
         return None
     opening, ending = status or ("" if kind.is_named else f"{kind.noun.capitalize()} ", "")
-    said = "; ".join(fact.says for fact in found)
+    said = "; ".join(fact.text for fact in found)
     texts = tuple(text for fact in found for text in fact.texts)
-    says = ending + (f": {said}" if said else "")
-    return Sentence(opening, f"{subject}{renamed}", says, url, texts, model, "~", marks, of)
+    predicate = ending + (f": {said}" if said else "")
+    return Sentence(opening, f"{subject}{renamed}", predicate, url, texts, model, "~", marks, of)
 
 
 def _action_of(record):
@@ -242,13 +242,13 @@ def _action_of(record):
     return () if pk is None else (pk,)
 
 
-def address(telling, model, pk):
+def address(context, model, pk):
     """The URL of a record; "" if it is deleted or has no page."""
-    record = telling.values.records.live.get((model, pk))
+    record = context.values.records.live.get((model, pk))
     if record is None:
         return ""
     if model is Priority:
-        return f"{reverse('plans:plan', args=[telling.slug, record.plan_id])}?priority={pk}"
+        return f"{reverse('plans:plan', args=[context.slug, record.plan_id])}?priority={pk}"
     pages = {
         Action: "plans:action",
         Plan: "plans:plan",
@@ -257,15 +257,15 @@ def address(telling, model, pk):
         Group: "subgroups:group",
         AnnualReport: "reports:report",
     }
-    return reverse(pages[model], args=[telling.slug, pk]) if model in pages else ""
+    return reverse(pages[model], args=[context.slug, pk]) if model in pages else ""
 
 
-def _home(change, telling):
+def _home(change, context):
     model = HOMES.get(change.home_kind)
     if model is None or change.home_id is None:
         return None
-    name = telling.values.name(model, change.home_id)
-    return Home(name, address(telling, model, change.home_id), model is Plan)
+    name = context.values.name(model, change.home_id)
+    return Home(name, address(context, model, change.home_id), model is Plan)
 
 
 def _gathered(sentences):
@@ -280,15 +280,15 @@ def _gathered(sentences):
         first = group[0]
         nouns = kind_of(first.model).nouns or f"{first.model._meta.verbose_name_plural}"
         opening = {"+": "Added ", "-": "Removed ", "~": ""}[first.type]
-        says = first.says if first.type == "~" else ""
+        predicate = first.predicate if first.type == "~" else ""
         names = FieldText(nouns.capitalize(), (Words("\n".join(s.subject for s in group)),))
         subject, type, marks = f"{len(group)} {nouns}", first.type, first.marks
         actions = tuple(dict.fromkeys(pk for sentence in group for pk in sentence.actions))
-        yield Sentence(opening, subject, says, "", (names,), first.model, type, marks, actions)
+        yield Sentence(opening, subject, predicate, "", (names,), first.model, type, marks, actions)
 
 
 def _shape(sentence):
     """The parts that sentences must share to be combined. Parts of an added or removed record do not matter."""
     if sentence.type in "+-":
         return sentence.model, sentence.type, sentence.marks
-    return sentence.model, sentence.opening, sentence.says, sentence.texts, sentence.marks
+    return sentence.model, sentence.opening, sentence.predicate, sentence.texts, sentence.marks

@@ -50,7 +50,7 @@ def _listed(request, listed):
     each, size = by == ACTION, PAGE_BY_ACTION if by == ACTION else PAGE_SIZE
     changes = filters.qs
     page = read_page(listed.reader, changes, cursor=cursor, size=size, marked=True, each=each)
-    parts = arrange(page.stories, by, listed=listed)
+    parts = arrange(page.summaries, by, listed=listed)
     return {
         "filters": filters,
         "form": filters.form,

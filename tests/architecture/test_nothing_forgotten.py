@@ -75,8 +75,8 @@ class Some(Reader):
         return super().may_see(row, change) and (row.key == self.key) is self.alone
 
 
-def told(people, model, row, words):
-    """Whether the feed shows the creation of a record to the scrutineer: ``words`` turns stories into text.
+def is_in_feed(people, model, row, words):
+    """Whether the feed shows the creation of a record to the scrutineer: ``words`` turns summaries into text.
 
     Either by itself, or because the text of the whole change differs without it.
     """
@@ -85,28 +85,28 @@ def told(people, model, row, words):
     reader = reader_of(partnership, scrutineer, roles, on=TODAY)
     changes = list(reader.changes().filter(pk=row.change_id))
     itself, rest = (
-        Some(**vars(reader), key=(model, row.id), alone=alone).tell(changes)
+        Some(**vars(reader), key=(model, row.id), alone=alone).describe(changes)
         for alone in (True, False)
     )
-    return words(itself) or words(reader.tell(changes)) != words(rest)
+    return words(itself) or words(reader.describe(changes)) != words(rest)
 
 
 def not_in_the_feed(made):
-    def words(stories):
-        return [sentence for story in stories for sentence in story.sentences]
+    def words(summaries):
+        return [sentence for summary in summaries for sentence in summary.sentences]
 
-    return missing(made, lambda model, row: told(made.people, model, row, words))
+    return missing(made, lambda model, row: is_in_feed(made.people, model, row, words))
 
 
 def not_in_the_export_of_changes(made):
-    def words(stories):
-        part = FeedPart("All", tuple(stories))
+    def words(summaries):
+        part = FeedPart("All", tuple(summaries))
         document = SimpleNamespace(parts=(part,), actions={}, freezes=(), is_cut=False)
         text = write_changes(document)
         rows = csv.DictReader(io.StringIO(text, newline=""))
         return [(row["What changed"], row["Text"], row["Reason given"]) for row in rows]
 
-    return missing(made, lambda model, row: told(made.people, model, row, words))
+    return missing(made, lambda model, row: is_in_feed(made.people, model, row, words))
 
 
 def not_in_the_seal(made):

@@ -124,8 +124,8 @@ def test_words_in_a_name_can_be_taken_out_and_leave_the_file(people, action, fil
 
 def told(people):
     reader = Reader(people.partnership, None, True)
-    (story,) = read_page(reader, reader.changes(), size=1).stories
-    return [sentence.text for sentence in story.sentences]
+    (summary,) = read_page(reader, reader.changes(), size=1).summaries
+    return [sentence.text for sentence in summary.sentences]
 
 
 def test_the_feed_names_the_file_with_its_evidence(people, action):

@@ -20,15 +20,15 @@ LABELS = {
 }
 
 
-def tell_challenge(values, challenge):
+def describe_challenge(values, challenge):
     """The Fact that it was raised: the question, who is asked, and by when."""
     kind, pk = challenge.who
     asked = values.mention(challenge._meta.get_field(f"to_{kind}").related_model, pk)
-    says = f", for {asked}, answer due by {date_words(challenge.due_on)}"
-    return Fact(says, (FieldText("Question", (Words(challenge.question),)),))
+    text = f", for {asked}, answer due by {date_words(challenge.due_on)}"
+    return Fact(text, (FieldText("Question", (Words(challenge.question),)),))
 
 
-def tell_responses(rows):
+def describe_responses(rows):
     """The Facts of its responses."""
     for row in rows:
         said = row.record
@@ -41,14 +41,14 @@ def tell_responses(rows):
             yield from _said(f"{who}{_circumstances(said)}", said)
 
 
-def _said(says, said):
+def _said(text, said):
     """The text follows at once; for the text that closed it, a label says that it is the difference made."""
     if said.kind == Kind.CLOSED:
-        yield Fact(says)
-        says = LABELS[said.kind].lower()
-    yield content(says, LABELS[said.kind], said.words)
+        yield Fact(text)
+        text = LABELS[said.kind].lower()
+    yield content(text, LABELS[said.kind], said.words)
 
 
 def _circumstances(said):
-    told = f" on behalf of {said.in_place_of}" if said.in_place_of else ""
-    return f"{told}, answer due by {date_words(said.due_on)}" if said.due_on else told
+    ending = f" on behalf of {said.in_place_of}" if said.in_place_of else ""
+    return f"{ending}, answer due by {date_words(said.due_on)}" if said.due_on else ending

@@ -24,12 +24,12 @@ from plans.models import (
 )
 from plans.models.timescale import date_words
 from plans.ratings.suggest import ORDER, is_better
-from reports.changes.kinds.challenges import tell_challenge, tell_responses
-from reports.changes.kinds.leads import name_leads, tell_leads
-from reports.changes.kinds.people import tell_invitation, tell_membership, tell_seat
-from reports.changes.kinds.proposals import tell_proposals
+from reports.changes.kinds.challenges import describe_challenge, describe_responses
+from reports.changes.kinds.leads import describe_leads, name_leads
+from reports.changes.kinds.people import describe_invitation, describe_membership, describe_seat
+from reports.changes.kinds.proposals import describe_proposals
 from reports.changes.kinds.registry import KINDS, MOVED, TIMESCALE, kind_of
-from reports.changes.kinds.returns import tell_returns
+from reports.changes.kinds.returns import describe_returns
 from reports.changes.values import (
     Fact,
     FieldText,
@@ -45,24 +45,24 @@ from subgroups.models import Invitation, Seat
 # Records added or removed
 
 
-def describe_added_or_removed(telling, row):
+def describe_added_or_removed(context, row):
     """The Facts of a record that was added or removed: with what, and its text."""
     if row.model is Challenge and row.type == "+":
-        return tell_challenge(telling.values, row.record)
-    folded = telling.folded.get(row.key, [])
+        return describe_challenge(context.values, row.record)
+    folded = context.folded.get(row.key, [])
     if row.model is Redaction:
         return Fact("", (FieldText("Where", (Words(row.record.where),)),))
-    says = _particulars(telling.values, row, folded)
+    text = _particulars(context.values, row, folded)
     if counts := _counted(folded):
-        says += f"{',' if says else ''} with {counts}"
-    return Fact(says, _last_words(row))
+        text += f"{',' if text else ''} with {counts}"
+    return Fact(text, _last_words(row))
 
 
 def _particulars(values, row, folded):
     if row.model is Membership:
-        return tell_membership(values, row)
+        return describe_membership(values, row)
     if row.model is Invitation and row.type == "+":
-        return tell_invitation(values, row.record, folded)
+        return describe_invitation(values, row.record, folded)
     if row.type == "-" or row.model not in (Action, Priority):
         return ""
     leads = [each.record for each in folded if each.model is Lead]
@@ -112,16 +112,16 @@ def new_status(row):
 # Records changed, and parts added or removed
 
 
-def describe_changes(telling, key, own, rows):
+def describe_changes(context, key, own, rows):
     """The Facts about one record: first of its own fields, then of its parts, model by model."""
     by_model = defaultdict(list)
     for row in rows:
         if row is not own:
             by_model[row.model].append(row)
-    facts = _own_facts(telling.values, own, by_model) if own else []
+    facts = _own_facts(context.values, own, by_model) if own else []
     # Updates come before evidence.
     for model in sorted(by_model, key=lambda model: model is not ProgressUpdate):
-        facts += _part_facts(telling, key, model, by_model[model])
+        facts += _part_facts(context, key, model, by_model[model])
     return facts or ([Fact("order in print changed")] if _only_moved(own) else [])
 
 
@@ -171,49 +171,49 @@ def _moved(values, row, moves):
     if due_before and not due:
         now_words = f"; now says {quoted(shortened(now.timescale))}" if now.timescale else ""
         return Fact(f"due date removed (was {due_before}){now_words}{at}")
-    told = reworded("timescale", before.timescale, now.timescale)
-    return Fact(f"{told.says}{at}", told.texts)
+    fact = reworded("timescale", before.timescale, now.timescale)
+    return Fact(f"{fact.text}{at}", fact.texts)
 
 
-def _part_facts(telling, key, model, rows):
+def _part_facts(context, key, model, rows):
     """The Facts of the parts of a record that have one model."""
-    values = telling.values
+    values = context.values
     if model is Lead:
-        return [tell_leads(values, *telling.leads.around(key, rows[0].change_id))]
+        return [describe_leads(values, *context.leads.around(key, rows[0].change_id))]
     if model is TimescaleChange:
         return []  # described with the timescale itself, which has the reason
     if model is ProgressUpdate:
-        told = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
-        return [fact for fact in told if fact]
+        facts = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
+        return [fact for fact in facts if fact]
     if model is GroupReturn:
-        return tell_returns(values, rows)
+        return describe_returns(values, rows)
     if model is Proposal:
-        return tell_proposals(values, rows)
+        return describe_proposals(values, rows)
     if model is ChallengeResponse:
-        return tell_responses(rows)
+        return describe_responses(rows)
     added = [row for row in rows if row.type == "+"]
     if model is Evidence and len(added) > 1:
         pieces = tuple(FieldText("Evidence", (Words(row.record.text),)) for row in added)
         others = [fact for row in rows if row.type != "+" and (fact := _part(values, row))]
-        says = f"{_number(len(added), model)} added{_with_files(telling, added)}"
-        return [Fact(says, pieces), *others]
+        text = f"{_number(len(added), model)} added{_with_files(context, added)}"
+        return [Fact(text, pieces), *others]
     if model is Evidence:
-        return [fact for row in rows if (fact := _evidence(telling, row))]
+        return [fact for row in rows if (fact := _evidence(context, row))]
     return [fact for row in rows if (fact := _part(values, row))]
 
 
-def _evidence(telling, row):
+def _evidence(context, row):
     """A piece of evidence that was added, removed or changed, with the file added or removed with it."""
     if row.type == "~":
-        return _part(telling.values, row)
+        return _part(context.values, row)
     verb = "added" if row.type == "+" else "removed"
-    files = _with_files(telling, [row])
+    files = _with_files(context, [row])
     return content(f"evidence {verb}{files}", "Evidence", row.record.text)
 
 
-def _with_files(telling, rows):
+def _with_files(context, rows):
     """“ with the file “audit.csv””, for evidence added or removed with files."""
-    folded = [file.record for row in rows for file in telling.folded.get(row.key, ())]
+    folded = [file.record for row in rows for file in context.folded.get(row.key, ())]
     names = [quoted(file.name) for file in folded if isinstance(file, EvidenceFile)]
     return f" with the file{'' if len(names) == 1 else 's'} {listed(names)}" if names else ""
 
@@ -223,24 +223,24 @@ def _update(values, row):
     update = row.record
     now, before = values.rating(update.rating), values.rating(update.previous_rating)
     if update.no_change:
-        says = f"no change since last time, rated {now}"
+        text = f"no change since last time, rated {now}"
     elif update.previous_rating not in ORDER:
-        says = f"first rated {now}"
+        text = f"first rated {now}"
     else:
-        says = f"{now}, no change in rating" if now == before else f"rated {now} (was {before})"
+        text = f"{now}, no change in rating" if now == before else f"rated {now} (was {before})"
     suggested = update.suggested_rating
     if (
         suggested in ORDER
         and update.rating != RatingKind.BLUE
         and is_better(update.rating, suggested)
     ):
-        says += f", although the dates suggested {values.rating(suggested)}"
+        text += f", although the dates suggested {values.rating(suggested)}"
     said = (
         ("Comment", update.comment),
         ("Next steps", update.next_steps),
         ("Reason for the rating", update.reason),
     )
-    return Fact(says, tuple(FieldText(label, (Words(text),)) for label, text in said if text))
+    return Fact(text, tuple(FieldText(label, (Words(text),)) for label, text in said if text))
 
 
 def _part(values, row):
@@ -255,7 +255,7 @@ def _part(values, row):
         day = date_words(timezone.localdate(record.taken_at))
         return Fact(f"words redacted from the snapshot of {day}, which now has a new digest")
     if row.type in "+-" and row.model is Seat:
-        return tell_seat(values, row)
+        return describe_seat(values, row)
     if row.type in "+-":
         return Fact(
             (kind.joins if row.type == "+" else kind.leaves).format(
@@ -270,11 +270,11 @@ def _part(values, row):
             facts.append(_content_altered(called if kind.refers else kind.noun, old, words))
         elif field not in kind.hides:
             fact = values.altered(row, field, kind.phrases.get(field, ""))
-            facts.append(Fact(f"{called} {fact.says}", fact.texts))
+            facts.append(Fact(f"{called} {fact.text}", fact.texts))
     if not facts:
         return None
     return Fact(
-        "; ".join(fact.says for fact in facts), tuple(t for fact in facts for t in fact.texts)
+        "; ".join(fact.text for fact in facts), tuple(t for fact in facts for t in fact.texts)
     )
 
 
@@ -290,9 +290,9 @@ def _part_name(values, row):
 
 
 def _content_altered(called, old, new):
-    told = reworded("wording", old, new)
-    if told.texts:
-        return Fact(f"{called} {told.says}", told.texts)
+    fact = reworded("wording", old, new)
+    if fact.texts:
+        return Fact(f"{called} {fact.text}", fact.texts)
     if old and new:
         return Fact(f"{called} reworded from {quoted(old)} to {quoted(new)}")
     return Fact(

@@ -5,7 +5,7 @@ from plans.leads.history import leads_in_words
 from reports.changes.values import Fact
 
 
-def tell_leads(values, before, after):
+def describe_leads(values, before, after):
     """The Fact that the leads changed."""
     now, then = leads_in_words(after, values.lead), leads_in_words(before, values.lead_then)
     if leads_in_words(after, values.lead_then) == then:

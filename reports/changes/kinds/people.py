@@ -6,7 +6,7 @@ from reports.changes.values import Fact
 from subgroups.models import Group, InvitationSeat
 
 
-def tell_membership(values, row):
+def describe_membership(values, row):
     if row.type == "-":
         return f" as {row.record.get_role_display().lower()}"
     return f" joined as {_role(values, row.record)}"
@@ -19,7 +19,7 @@ def _role(values, record):
     return f"{'an' if role[0] in 'aeiou' else 'a'} {role}{agency}"
 
 
-def tell_invitation(values, invitation, folded):
+def describe_invitation(values, invitation, folded):
     """The role someone is invited to, the agency they represent, and the seats offered."""
     offered = [row.record for row in folded if row.model is InvitationSeat]
     seats = [
@@ -30,7 +30,7 @@ def tell_invitation(values, invitation, folded):
     return f" invited as {_role(values, invitation)}{offer}"
 
 
-def tell_seat(values, row):
+def describe_seat(values, row):
     """A seat that was added or ended: of a person, or of a title alone."""
     seat = row.record
     role = seat.get_role_display().lower()

@@ -11,7 +11,7 @@ DECIDED = {
 }
 
 
-def tell_proposals(values, rows):
+def describe_proposals(values, rows):
     """The Facts: the proposed and the present value, and the decision."""
     facts = []
     for row in rows:
@@ -44,12 +44,12 @@ def _proposed(values, proposal):
         yield Fact(f"additional lead proposed: {quoted(lead)}")
         return
     what = f"new {about} proposed"
-    told = reworded(what, proposal.from_words, proposal.proposed)
-    if told.texts:  # too long for a sentence: compared below it
-        yield Fact(what, told.texts)
+    fact = reworded(what, proposal.from_words, proposal.proposed)
+    if fact.texts:  # too long for a sentence: compared below it
+        yield Fact(what, fact.texts)
         return
-    says = told.says.replace(" proposed changed from ", " proposed, from ", 1)
-    yield Fact(says.replace(" proposed set to ", " proposed: ", 1))
+    text = fact.text.replace(" proposed changed from ", " proposed, from ", 1)
+    yield Fact(text.replace(" proposed set to ", " proposed: ", 1))
 
 
 def _decided(proposal):

@@ -6,7 +6,7 @@ from reports.changes.values import Fact, FieldText, content
 WHEN = {"on_time": "", "late": " late", "after_freeze": " after the freeze"}
 
 
-def tell_returns(values, rows):
+def describe_returns(values, rows):
     """The Facts: asked, chased, submitted, sent back, in the order in which they can follow one another."""
     facts = []
     for verb, alike in (
@@ -45,8 +45,8 @@ def _own(values, row):
     if "submitted_at" in altered and record.submitted_at:
         again = " again" if row.before is not None and row.before.submitted_at else ""
         note = " with the note" if record.note else ""
-        says = f"return of {name} submitted{again}{WHEN[record.timing]}{note}"
-        yield content(says, "Note with the return", record.note)
+        text = f"return of {name} submitted{again}{WHEN[record.timing]}{note}"
+        yield content(text, "Note with the return", record.note)
     elif "note" in altered:
         yield Fact(
             f"note with the return of {name} reworded", (FieldText("Note", (Words(record.note),)),)

@@ -55,11 +55,11 @@ def record_manager(record):
     return Membership.objects.filter(role="business_manager").order_by("pk").first().user
 
 
-def story_of(people, at=THEN):
+def summary_of(people, at=THEN):
     """The sentences of the change made at a moment, and the part of the plan they belong to."""
     reader = Reader(people.partnership, None, True)
-    (story,) = read_page(reader, reader.changes().filter(at=at)).stories
-    return [sentence.text for sentence in story.sentences], story.home and story.home.name
+    (summary,) = read_page(reader, reader.changes().filter(at=at)).summaries
+    return [sentence.text for sentence in summary.sentences], summary.home and summary.home.name
 
 
 EDITS = {}
@@ -247,7 +247,7 @@ def renamed_and_removed_since(p, plan, by):
 def test_a_change_is_told_by_the_names_of_its_day(people, plan, name):
     perform, expected = EDITS[name]
     perform(people, plan, people.business_manager)
-    told, _ = story_of(people)
+    told, _ = summary_of(people)
     assert expected in told
 
 
@@ -257,8 +257,8 @@ def test_a_change_belongs_to_what_was_called_so(people, plan):
     add_reporting_line(people.audit_group, people.training_group, by=by, at=days_ago(8))
     rename(plan, title="Plan B")
     rename(people.audit_group, name="Quality Group")
-    assert story_of(people)[1] == "Business plan 2026–29"
-    assert story_of(people, days_ago(8))[1] == "Audit Group"
+    assert summary_of(people)[1] == "Business plan 2026–29"
+    assert summary_of(people, days_ago(8))[1] == "Audit Group"
 
 
 def test_between_two_renamings_the_name_of_between(people, plan):
@@ -267,7 +267,7 @@ def test_between_two_renamings_the_name_of_between(people, plan):
         revise(group, by=by, name=name, at=days_ago(day))
         set_leads(action_of(plan, "1.3"), [], by=by, at=days_ago(day - 0.4))
         set_leads(action_of(plan, "1.3"), [{"group": group}], by=by, at=days_ago(day - 0.6))
-    told = [story_of(people, days_ago(day - 0.6))[0] for day in (9, 7, 5)]
+    told = [summary_of(people, days_ago(day - 0.6))[0] for day in (9, 7, 5)]
     assert told == [
         ["1.3 Action 1.3: now led by First (now Third)"],
         ["1.3 Action 1.3: now led by Second (now Third)"],
@@ -328,5 +328,7 @@ def test_queries_with_renamed_records(people, plan, django_assert_num_queries, n
     changes = reader.changes().filter(at__lt=LATER, at__gt=days_ago(12))
     with django_assert_num_queries(15):
         page = read_page(reader, changes)
-    assert len(page.stories) == 3 * number
-    assert all("(now 3." in sentence.text for story in page.stories for sentence in story.sentences)
+    assert len(page.summaries) == 3 * number
+    assert all(
+        "(now 3." in sentence.text for summary in page.summaries for sentence in summary.sentences
+    )

@@ -346,8 +346,8 @@ def test_several_rules_hold_for_one_change(people, plan):
         set_leads(action_of(plan, "1.2"), [], by=by)
     reader = Reader(people.partnership, None, True)
     (change,) = reader.changes()[:1]
-    (story,) = reader.tell([change], marks=reader.quiet([change]))
-    (sentence,) = story.sentences
+    (summary,) = reader.describe([change], marks=reader.quiet([change]))
+    (sentence,) = summary.sentences
     assert [rule.key for rule in sentence.marks] == ["date_removed", "lead_blank"]
 
 

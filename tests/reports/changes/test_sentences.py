@@ -40,21 +40,21 @@ LONG = (
 )
 
 
-def last_story(people):
+def last_summary(people):
     reader = Reader(people.partnership, None, True)
-    (story,) = read_page(reader, reader.changes(), size=1).stories
-    return story
+    (summary,) = read_page(reader, reader.changes(), size=1).summaries
+    return summary
 
 
-def told(people):
-    return [sentence.text for sentence in last_story(people).sentences]
+def describe_last_change(people):
+    return [sentence.text for sentence in last_summary(people).sentences]
 
 
 def texts(people):
     """The texts below the last change's sentences: (label, [(kind, words)])."""
     return [
         (text.label, [(part.kind, part.text) for part in text.words])
-        for sentence in last_story(people).sentences
+        for sentence in last_summary(people).sentences
         for text in sentence.texts
     ]
 
@@ -368,7 +368,7 @@ def report_of(plan, by):
 def test_an_edit_is_told_in_a_sentence(name, people, plan):
     make, expected = EDITS[name]
     make(people, plan, people.business_manager)
-    assert told(people) == expected
+    assert describe_last_change(people) == expected
 
 
 def test_a_long_text_is_compared_word_by_word_beneath_the_sentence(people, plan):
@@ -376,7 +376,7 @@ def test_a_long_text_is_compared_word_by_word_beneath_the_sentence(people, plan)
     revise_action(action_of(plan, "1.1"), by=by, wording=LONG)
     revise_action(action_of(plan, "1.1"), by=by, wording=LONG.replace("each audit", "every review"))
 
-    assert told(people) == ["1.1 Action 1.1: reworded"]
+    assert describe_last_change(people) == ["1.1 Action 1.1: reworded"]
     assert texts(people) == [
         (
             "Wording",
@@ -402,7 +402,7 @@ def test_what_was_said_in_an_update_stands_beneath_its_sentence(people, plan):
 def test_the_words_of_what_was_taken_out_stay_readable(people, plan):
     remove_action(action_of(plan, "1.1"), by=people.business_manager, reason="Done elsewhere.")
 
-    (sentence,) = last_story(people).sentences
+    (sentence,) = last_summary(people).sentences
     assert sentence.url == ""  # there is nothing left to link to
     assert texts(people) == [("Wording", [("removed", "Do what action 1.1 says.")])]
 
@@ -421,25 +421,25 @@ def test_who_leads_is_told_by_name_after_everything_about_them_changed(people, p
     change = people.partnership.changes.latest("pk")
     remove_action(action_of(plan, "1.1"), by=by, reason="Another board does it.")
 
-    (story,) = Reader(people.partnership, None, True).tell([change])
-    assert [sentence.text for sentence in story.sentences] == [
+    (summary,) = Reader(people.partnership, None, True).describe([change])
+    assert [sentence.text for sentence in summary.sentences] == [
         "1.1 Action 1.1: measure added: “30 families”"
     ]
-    assert [sentence.url for sentence in story.sentences] == [""]
+    assert [sentence.url for sentence in summary.sentences] == [""]
 
 
 def test_a_change_that_only_the_application_needs_is_told_all_the_same(people, plan):
     revise(action_of(plan, "1.1"), by=people.business_manager, previous_rating="amber")
 
-    assert told(people) == ["1.1 Action 1.1: previous rating set to Amber"]
+    assert describe_last_change(people) == ["1.1 Action 1.1: previous rating set to Amber"]
 
 
 def test_a_story_says_who_when_and_why(people, plan):
     revise_action(action_of(plan, "1.1"), by=people.chair, title="Hear them", reason="Shorter.")
 
-    story = last_story(people)
-    assert (story.by_name, story.clock, story.reason) == ("Chair", "10:00am", "Shorter.")
-    assert (story.home.name, story.through) == ("Business plan 2026–29", "a command")
+    summary = last_summary(people)
+    assert (summary.by_name, summary.clock, summary.reason) == ("Chair", "10:00am", "Shorter.")
+    assert (summary.home.name, summary.through) == ("Business plan 2026–29", "a command")
 
 
 def test_every_tracked_model_and_field_has_words(people, plan):
@@ -460,7 +460,7 @@ def test_a_model_without_a_rule_is_told_by_its_verbose_names(people, plan, monke
         point = {"action": action_of(plan, "1.1"), "due_on": TODAY, "words": "At the meeting"}
         add_part(ReportingPoint, plan, by=by, **point)
 
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Theme “Voices”: name changed from “Voice of the child” to “Voices”",
         "1.1 Action 1.1: reporting point added: At the meeting",
     ]
@@ -473,9 +473,9 @@ def test_the_same_queries_for_one_change_and_for_three(people, plan, django_asse
         make_update(action_of(plan, f"1.{number + 1}"))
     latest = list(reader.changes()[:6])
     with django_assert_num_queries(QUERIES):
-        reader.tell(latest[:1])
+        reader.describe(latest[:1])
     with django_assert_num_queries(QUERIES):
-        reader.tell(latest)
+        reader.describe(latest)
 
 
 # Tables touched; rows of actions, and the previous ones; rows of updates; names of actions and plans; ratings.

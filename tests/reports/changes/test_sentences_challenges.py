@@ -16,7 +16,7 @@ from reports.changes.feed import Reader, changes_of, read_page, reader_of
 from subgroups.services.people import end_membership
 from tests.helpers.builders import TODAY, action_of, make_plan
 from tests.helpers.challenges import QUESTION, make_challenge
-from tests.reports.changes.test_sentences import last_story, texts, told
+from tests.reports.changes.test_sentences import describe_last_change, last_summary, texts
 
 ABOUT = "Challenge about “1.1 Action 1.1”"
 
@@ -32,33 +32,33 @@ def challenge(people, action):
 
 
 def test_what_is_asked_of_whom_and_by_when(people, challenge):
-    story = last_story(people)
-    assert told(people) == [
+    summary = last_summary(people)
+    assert describe_last_change(people) == [
         "New challenge about “1.1 Action 1.1”, for Audit Group, answer due by 6 December 2026"
     ]
     assert texts(people) == [("Question", [("same", QUESTION)])]
-    assert story.sentences[0].url == f"/ashshire/challenges/{challenge.pk}/"
-    assert (story.by_name, story.home.name) == ("Scrutineer", "Business plan 2026–29")
+    assert summary.sentences[0].url == f"/ashshire/challenges/{challenge.pk}/"
+    assert (summary.by_name, summary.home.name) == ("Scrutineer", "Business plan 2026–29")
 
 
 def test_each_turn_of_the_conversation(people, challenge):
     answer_challenge(challenge, by=people.business_manager, words="Soon.", seen=0)
-    assert told(people) == [
+    assert describe_last_change(people) == [
         f"{ABOUT}: answered by Business manager on behalf of Audit Group: “Soon.”"
     ]
     again = {"words": "When?", "due_on": date(2027, 1, 14)}
     ask_again(challenge, by=people.scrutineer, seen=1, **again)
-    assert told(people) == [
+    assert describe_last_change(people) == [
         f"{ABOUT}: asked again by Scrutineer, answer due by 14 January 2027: “When?”"
     ]
     answer_challenge(challenge, by=people.chair, words="In January.", seen=2)
-    assert told(people) == [f"{ABOUT}: answered by Chair: “In January.”"]
+    assert describe_last_change(people) == [f"{ABOUT}: answered by Chair: “In January.”"]
     accept_answer(challenge, by=people.scrutineer, seen=3)
-    assert told(people) == [f"{ABOUT}: answer accepted by Scrutineer"]
+    assert describe_last_change(people) == [f"{ABOUT}: answer accepted by Scrutineer"]
     people.executive.memberships.update(role="scrutineer")
     end_membership(people.scrutineer.memberships.get(), by=None, reason="Left.")
     close_challenge(challenge, by=people.executive, words="All were read.", seen=4)
-    assert told(people) == [
+    assert describe_last_change(people) == [
         f"{ABOUT}: closed by Executive on behalf of Scrutineer; difference made: “All were read.”"
     ]
 
@@ -67,7 +67,7 @@ def test_stands_among_the_changes_of_what_it_is_about(people, action, challenge)
     answer_challenge(challenge, by=people.chair, words="Soon.", seen=0)
     reader = Reader(people.partnership, None, True)
     page = read_page(reader, changes_of(reader, Action, [action.pk]))
-    said = [str(sentence) for story in page.stories[:2] for sentence in story.sentences]
+    said = [str(sentence) for summary in page.summaries[:2] for sentence in summary.sentences]
     assert [words.split(",")[0].split(":")[0] for words in said] == [
         ABOUT,
         "New challenge about “1.1 Action 1.1”",
@@ -76,9 +76,11 @@ def test_stands_among_the_changes_of_what_it_is_about(people, action, challenge)
 
 def test_outlasts_what_it_was_about(people, action, challenge):
     remove_action(action, by=people.business_manager, reason="Merged.")
-    assert [words for words in told(people) if "hallenge" in words] == []
+    assert [words for words in describe_last_change(people) if "hallenge" in words] == []
     close_challenge(challenge, by=people.scrutineer, words="Overtaken.", seen=0)
-    assert told(people) == [f"{ABOUT}: closed by Scrutineer; difference made: “Overtaken.”"]
+    assert describe_last_change(people) == [
+        f"{ABOUT}: closed by Scrutineer; difference made: “Overtaken.”"
+    ]
 
 
 def test_about_a_draft_is_told_to_those_who_read_it(people, plan):
@@ -89,8 +91,10 @@ def test_about_a_draft_is_told_to_those_who_read_it(people, plan):
         person = getattr(people, key)
         roles = people.partnership.roles_of(person, on=TODAY)
         reader = reader_of(people.partnership, person, roles, on=TODAY)
-        stories = read_page(reader, reader.changes(), size=50).stories
-        said = [str(s) for story in stories for s in story.sentences if "The next plan”" in str(s)]
+        summaries = read_page(reader, reader.changes(), size=50).summaries
+        said = [
+            str(s) for summary in summaries for s in summary.sentences if "The next plan”" in str(s)
+        ]
         assert len([words for words in said if "hallenge" in words]) == number
 
 

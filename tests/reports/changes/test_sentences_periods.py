@@ -12,7 +12,7 @@ from plans.services.returns import question_return
 from plans.services.snapshot import take_snapshot
 from tests.helpers.builders import NOW, action_of, days_ago
 from tests.helpers.periods import make_period, make_submitted
-from tests.reports.changes.test_sentences import last_story, told
+from tests.reports.changes.test_sentences import describe_last_change, last_summary
 
 
 @pytest.fixture
@@ -34,14 +34,16 @@ def submitted(people, period):
 
 
 def test_opened(people, period):
-    assert told(people) == ["Opened the reporting period “Autumn 2026” with 3 returns"]
-    (sentence,) = last_story(people).sentences
+    assert describe_last_change(people) == [
+        "Opened the reporting period “Autumn 2026” with 3 returns"
+    ]
+    (sentence,) = last_summary(people).sentences
     assert sentence.url == f"/ashshire/periods/{period.pk}/"
 
 
 def test_days_and_name(people, by, period):
     revise_period(period, by=by, name="Winter", chairs_by=date(2026, 12, 10))
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Reporting period “Winter”: name changed from “Autumn 2026” to “Winter”; "
         "chairs now submit by 10 December 2026 (before: 8 December 2026)"
     ]
@@ -49,18 +51,20 @@ def test_days_and_name(people, by, period):
 
 def test_frozen(people, by, period):
     freeze_period(period, by=by, at=NOW)
-    assert told(people) == ["Froze the reporting period “Autumn 2026”: snapshot saved"]
-    assert last_story(people).sentences[0].texts == ()
+    assert describe_last_change(people) == [
+        "Froze the reporting period “Autumn 2026”: snapshot saved"
+    ]
+    assert last_summary(people).sentences[0].texts == ()
 
 
 def test_reopened(people, by, period):
     reopen_period(freeze_period(period, by=by, at=NOW), by=by, reason="One group was ill.")
-    assert told(people) == ["Reopened the reporting period “Autumn 2026”"]
-    assert last_story(people).reason == "One group was ill."
+    assert describe_last_change(people) == ["Reopened the reporting period “Autumn 2026”"]
+    assert last_summary(people).reason == "One group was ill."
 
 
 def test_submitted(people, submitted):
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Reporting period “Autumn 2026”: return of Audit Group submitted with the note: “All well.”"
     ]
 
@@ -70,14 +74,14 @@ def test_submitted_late(people, plan):
     period = make_period(plan, leads_by=day, chairs_by=day, at=days_ago(10))
     record = period.returns.get(post=people.adviser)
     make_submitted(record, by=people.lead, references=["1.2"])
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Reporting period “Autumn 2026”: return of Professional Adviser submitted late"
     ]
 
 
 def test_sent_back(people, by, submitted):
     question_return(submitted, by=by, question="Who was asked?")
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Reporting period “Autumn 2026”: return of Audit Group sent back with a question: "
         "“Who was asked?”"
     ]
@@ -86,12 +90,14 @@ def test_sent_back(people, by, submitted):
 def test_submitted_again_without_a_note(people, by, submitted):
     question_return(submitted, by=by, question="Who was asked?", at=NOW)
     make_submitted(submitted, by=people.chair, references=[], at=days_ago(-1))
-    assert told(people) == ["Reporting period “Autumn 2026”: return of Audit Group submitted again"]
+    assert describe_last_change(people) == [
+        "Reporting period “Autumn 2026”: return of Audit Group submitted again"
+    ]
 
 
 def test_chased(people, by, period):
     chase_returns(period, period.returns.all(), by=by, at=NOW, address=str)
-    assert told(people) == [
+    assert describe_last_change(people) == [
         "Reporting period “Autumn 2026”: chased Audit Group, Professional Adviser and Training Group"
     ]
 
@@ -100,9 +106,12 @@ def test_asked_later(people, plan, by, period):
     with recording(by=by):
         set_leads(action_of(plan, "1.1"), [{"agency": people.police}], by=by)
         ask_leaders(period, by=by)
-    assert told(people)[-1] == "Reporting period “Autumn 2026”: return added for Ashshire Police"
+    assert (
+        describe_last_change(people)[-1]
+        == "Reporting period “Autumn 2026”: return added for Ashshire Police"
+    )
 
 
 def test_a_snapshot_by_hand(people, plan, by):
     take_snapshot(plan, by=by, why="by_hand", at=NOW)
-    assert told(people) == ["Business plan 2026–29: snapshot saved"]
+    assert describe_last_change(people) == ["Business plan 2026–29: snapshot saved"]

@@ -16,28 +16,28 @@ from tests.helpers.year import live_year
 TOLD = Path(__file__).with_name("sentences.txt")
 
 
-def told(story):
+def lines_of(summary):
     """One change as text: when and who, each sentence with its texts and why it is a quiet change, the reason."""
-    local = timezone.localtime(story.at)
-    through = f", through {story.through}" if story.through == "the admin" else ""
-    home = f" ({story.home.name})" if story.home else ""
-    yield f"{local.day} {local:%B %Y}, {story.by_name}{through}{home}"
-    for sentence in story.sentences:
+    local = timezone.localtime(summary.at)
+    through = f", through {summary.through}" if summary.through == "the admin" else ""
+    home = f" ({summary.home.name})" if summary.home else ""
+    yield f"{local.day} {local:%B %Y}, {summary.by_name}{through}{home}"
+    for sentence in summary.sentences:
         yield f"  {sentence}"
         for text in sentence.texts:
             yield from (f"      {line}" for line in in_words(text).splitlines())
         for mark in sentence.marks:
-            yield f"    Quiet change: {mark.says}"
-    if story.reason:
-        yield f"  Why: {story.reason}"
+            yield f"    Quiet change: {mark.text}"
+    if summary.reason:
+        yield f"  Why: {summary.reason}"
 
 
 def test_a_year_reads_as_it_should(db, clock, client_as):
     year = live_year(clock, client_as)
     reader = Reader(year.partnership, None, True)
     page = read_page(reader, reader.changes(), size=500, marked=True)
-    text = "\n\n".join("\n".join(told(story)) for story in reversed(page.stories)) + "\n"
+    text = "\n\n".join("\n".join(lines_of(summary)) for summary in reversed(page.summaries)) + "\n"
     if os.environ.get("REWRITE_SENTENCES"):
         TOLD.write_text(text, encoding="utf-8")
     assert text == TOLD.read_text(encoding="utf-8")
-    assert len(page.stories) >= 100
+    assert len(page.summaries) >= 100
