@@ -91,12 +91,12 @@ def rows_at(model, *, at, columns=None, **which):
     and its id as ``pk``. One query.
     """
     statement = _latest_rows(model, tuple(which), columns)
-    return list(_standing(statement.dicts(at=at, **which)))
+    return list(_rows_in_force(statement.dicts(at=at, **which)))
 
 
 def each_at(model, *, at, **which):
     """Like ``rows_at``, but streams the rows ``AT_ONCE`` at a time through a server-side cursor."""
-    return _standing(_latest(model, at, which).values().iterator(chunk_size=AT_ONCE))
+    return _rows_in_force(_latest(model, at, which).values().iterator(chunk_size=AT_ONCE))
 
 
 @cache
@@ -115,7 +115,7 @@ def _latest(model, at, which):
     return history.annotate(rank=latest).filter(rank=1).order_by("id")
 
 
-def _standing(rows):
+def _rows_in_force(rows):
     return (SimpleNamespace(pk=row["id"], **row) for row in rows if row["history_type"] != "-")
 
 

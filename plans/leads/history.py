@@ -41,15 +41,15 @@ class LeadHistory:
         """The leads of ``owner`` before and after a change, each in order."""
         rows = self.by_owner[owner]
         first = next(number for number, row in enumerate(rows) if row.change_id == change_id)
-        before = _standing(rows[:first])
-        after = _standing(
+        before = _leads_in_force(rows[:first])
+        after = _leads_in_force(
             row for n, row in enumerate(rows) if n < first or row.change_id == change_id
         )
         return before, after
 
     def before(self, owner, at):
         """The leads of ``owner`` just before the moment ``at``, in order."""
-        return _standing(row for row in self.by_owner[owner] if row.history_date < at)
+        return _leads_in_force(row for row in self.by_owner[owner] if row.history_date < at)
 
 
 def owner_of(part):
@@ -71,10 +71,10 @@ def _leads():
 _LEADS = Statement(_leads)
 
 
-def _standing(rows):
+def _leads_in_force(rows):
     last = {row.id: row for row in rows}
-    standing = [rebuild(Lead, row) for row in last.values() if row.history_type != "-"]
-    return sorted(standing, key=lambda lead: (lead.position, lead.pk))
+    leads = [rebuild(Lead, row) for row in last.values() if row.history_type != "-"]
+    return sorted(leads, key=lambda lead: (lead.position, lead.pk))
 
 
 def name_then(lead, then):

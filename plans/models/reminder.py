@@ -26,7 +26,7 @@ class ReminderKind(models.TextChoices):
 
 
 class ReminderSentQuerySet(models.QuerySet):
-    def standing(self, at):
+    def in_force(self, at):
         """Those sent or being sent at the moment ``at``, without those that a run began and did not finish."""
         return self.filter(Q(begun_at=None) | Q(begun_at__gt=at - ReminderSent.PATIENCE))
 

@@ -25,8 +25,8 @@ class Reminder:
     @property
     def sections(self):
         """(kind, its notices), the most urgent first."""
-        told = [(kind, [n for n in self.notices if n.kind == kind]) for kind in ReminderKind]
-        return [(kind, notices) for kind, notices in told if notices]
+        sections = [(kind, [n for n in self.notices if n.kind == kind]) for kind in ReminderKind]
+        return [(kind, notices) for kind, notices in sections if notices]
 
     @property
     def counts(self):
@@ -42,15 +42,15 @@ def read_reminders(partnership, *, on, at=None):
     for person, dues in read_due_items_by_person(partnership, on=on).items():
         notices = (_due(due, partnership.reminder_offsets, on=on) for due in dues)
         found.setdefault(person, []).extend(notice for notice in notices if notice)
-    told = ReminderSent.objects.standing(at or timezone.now())
-    told = told.filter(partnership=partnership, person__in=found).keys()
+    sent = ReminderSent.objects.in_force(at or timezone.now())
+    sent = sent.filter(partnership=partnership, person__in=found).keys()
     unwanted = ReminderOptOut.objects.filter(person__in=found)
     unwanted = set(unwanted.values_list("person", "kind"))
     for person, notices in sorted(found.items(), key=lambda pair: (pair[0].name, pair[0].pk)):
         fresh = [
             notice
             for notice in dict.fromkeys(notices)
-            if (person.pk, *notice.key) not in told and (person.pk, notice.kind) not in unwanted
+            if (person.pk, *notice.key) not in sent and (person.pk, notice.kind) not in unwanted
         ]
         if fresh:
             yield _reminder(person, fresh)

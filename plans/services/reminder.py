@@ -111,8 +111,8 @@ def _send(message, reminder, rows):
 def _message_id(partnership, reminder, site):
     """The same for the same items of the same person, whichever run sends them."""
     keys = sorted(notice.key for notice in (*reminder.notices, *reminder.covered))
-    told = f"{partnership.pk} {reminder.person.pk} {keys}"
-    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{urlsplit(site).hostname}>"
+    identity = f"{partnership.pk} {reminder.person.pk} {keys}"
+    return f"<{hashlib.sha256(identity.encode()).hexdigest()[:32]}@{urlsplit(site).hostname}>"
 
 
 def _message(partnership, reminder, *, on, site):

@@ -73,14 +73,14 @@ class Everything:
         return [field for field in fields if not isinstance(field, NOT_WRITTEN)]
 
     def _rows(self, model, fields):
-        for row in self._standing(model):
+        for row in self._rows_in_force(model):
             cells = [cell for field in fields for cell in self._cells(model, field, row)]
             change = row.change_id if model is not User else ""  # the installation's, not included
             redacted = "yes" if row.redaction_id else ""
             cells = [row.pk, *cells, _in_cell(row.history_date), change, redacted]
             yield [neutral(cell) for cell in cells]
 
-    def _standing(self, model):
+    def _rows_in_force(self, model):
         """The rows as at the moment. Accounts: of people who had been members or had changed something here by then."""
         if model is not User:
             return each_at(model, at=self.at, change__partnership=self.partnership)
@@ -107,12 +107,12 @@ class Everything:
 
     @cached_property
     def _ratings(self):
-        return {row.kind: row.label for row in self._standing(RatingDefinition)}
+        return {row.kind: row.label for row in self._rows_in_force(RatingDefinition)}
 
     @cached_property
     def _members(self):
         """The users whose addresses are in the people file too."""
-        return {row.user_id for row in self._standing(Membership)}
+        return {row.user_id for row in self._rows_in_force(Membership)}
 
     def _name(self, model, pk):
         """The name of another record as at the moment; each model is read once, and its names cached."""
@@ -127,7 +127,7 @@ class Everything:
         """Records as at the moment; reference data, which has no history, as it is now."""
         if model not in tracked():
             return model._base_manager.iterator()
-        return (rebuild(model, _Row(tracked()[model], row)) for row in self._standing(model))
+        return (rebuild(model, _Row(tracked()[model], row)) for row in self._rows_in_force(model))
 
     def _called(self, record):
         """Its name as at the moment. It may use its parent's name and nothing beyond: other records are today's."""

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             try:
                 for reminder in reminders:
                     number += 1
-                    self.stdout.write(f"{partnership.slug}: {told(reminder)}")
+                    self.stdout.write(f"{partnership.slug}: {summarise_reminder(reminder)}")
             except OSError as error:
                 raise CommandError(
                     f"Could not reach the mail server: {failure_of(error)}. Run this again later; "
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} {'email' if number == 1 else 'emails'} {verb}.")
 
 
-def told(reminder):
+def summarise_reminder(reminder):
     """A summary without addresses or titles, for the log: “Kim: overdue 2, due_soon 1”."""
     counts = reminder.counts
     kinds = ", ".join(f"{kind.value} {counts[kind]}" for kind in ReminderKind if counts[kind])

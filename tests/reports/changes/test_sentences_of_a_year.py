@@ -1,7 +1,7 @@
 """A year of realistic edits as the scrutineer reads them, compared with sentences.txt.
 
-``REWRITE_SENTENCES=1 python -m pytest tests/reports/changes/test_told_year.py`` rewrites the file. Read it aloud
-before committing it: a stranger must understand every sentence.
+``REWRITE_SENTENCES=1 python -m pytest tests/reports/changes/test_sentences_of_a_year.py`` rewrites the file. Read it
+aloud before committing it: a stranger must understand every sentence.
 """
 
 import os
