@@ -20,7 +20,7 @@ from django.utils import timezone
 from partnership.accounts import jobs as account_jobs  # noqa: F401 - nothing else here loads these kinds of job
 from partnership.jobs import LostClaim, NotYet, Work, find_task
 from partnership.models import Job, Worker
-from partnership.policies.job import NO_ACCESS, find_subject
+from partnership.policies.job import NO_ACCESS, find_job_subject
 from partnership.services.job import (
     beat,
     claim_job,
@@ -61,7 +61,7 @@ def run_job(job):
 def _attempt(job):
     now = timezone.now()
     try:
-        record, roles = find_subject(job, on=timezone.localdate(now))
+        record, roles = find_job_subject(job, on=timezone.localdate(now))
         work = Work(job=job, record=record, roles=roles, now=now, report=_reporter(job))
         made = find_task(job.task).call(work)
     except (Http404, PermissionDenied):

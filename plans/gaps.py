@@ -103,7 +103,7 @@ BY_KEY = {kind.key: kind for kind in GAPS}
 OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "to_check", "no_measure")
 
 
-def choices(name):
+def gap_choices(name):
     """The (value, label) pairs of the filter ``name``."""
     return tuple((kind.key, kind.label) for kind in GAPS if kind.filter == name)
 

@@ -62,7 +62,7 @@ class PersonRow:
     skipped: str = ""
 
 
-def read_rows(text, partnership, *, on):
+def read_people_rows(text, partnership, *, on):
     """The rows of a file. ValidationError if the file as a whole cannot be read."""
     records = _records(text)
     known = Known(partnership, on=on)

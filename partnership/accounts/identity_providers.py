@@ -139,7 +139,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing:
             _confirm_address(sociallogin)
             return
-        owner = owner_of(sociallogin)
+        owner = account_owner(sociallogin)
         if owner is None:
             name = sociallogin.provider.app.name
             record_event(
@@ -169,7 +169,7 @@ def _confirm_address(sociallogin):
         sociallogin.user.confirm_address()
 
 
-def owner_of(sociallogin):
+def account_owner(sociallogin):
     """The account with an email address that the tenant vouches for; None if there is none.
 
     Someone who signed in through this tenant before is recognised by its id for them: another person who was given

@@ -11,7 +11,7 @@ OTHER_ROLE = "Your role has changed since this file was made. Ask for it again."
 NOT_MADE = "This file has not been made yet."
 
 
-def find_subject(job, *, on):
+def find_job_subject(job, *, on):
     """(record, roles) of what a job is about, as its person may see it on the day.
 
     Raises Http404 or PermissionDenied as the page did on which they asked, once they may not.
@@ -34,7 +34,7 @@ def reason_not_to_fetch(job, *, on):
     if not job.is_done:
         return NOT_MADE
     try:
-        _, roles = find_subject(job, on=on)
+        _, roles = find_job_subject(job, on=on)
     except (Http404, PermissionDenied, ImproperlyConfigured):
         return NO_ACCESS
     return "" if roles.issuperset(job.roles) else OTHER_ROLE

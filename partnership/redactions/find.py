@@ -175,13 +175,13 @@ def _place(pk, name, row, record, passage):
         model=type(record),
         pk=pk,
         field=name,
-        name=f"{name_of(record)}: {record._meta.get_field(name).verbose_name}",
+        name=f"{name_with_kind(record)}: {record._meta.get_field(name).verbose_name}",
         is_now=not record._state.adding and passage.stands_in(getattr(record, name)),
         extract=passage.extract(getattr(row, name)),
     )
 
 
-def name_of(record):
+def name_with_kind(record):
     """A record's name with its kind, though its parent may be deleted."""
     kind = str(record._meta.verbose_name).capitalize()
     try:

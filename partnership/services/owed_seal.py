@@ -55,10 +55,10 @@ def why_by_timetable(partnership):
     owed = owed_of(partnership)
     if not owed:
         return {"why": Seal.Why.SCHEDULE}
-    return {"why": owed[-1].why, "reason": "; ".join(map(in_words, owed))}
+    return {"why": owed[-1].why, "reason": "; ".join(map(describe_owed_seal, owed))}
 
 
-def in_words(owed):
+def describe_owed_seal(owed):
     """“Business manager froze a reporting period on 5 October 2026 at 10:24”."""
     at = date_format(timezone.localtime(owed.change.at), "j F Y \\a\\t H:i")
     return f"{owed.change.by_name} {DID[Seal.Why(owed.why)]} on {at}"

@@ -10,7 +10,7 @@ from partnership.downloads import NAMES, record_export, stored_answer
 from partnership.jobs import find_task
 from partnership.models import Job, Partnership
 from partnership.permissions import Permission, requires
-from partnership.policies.job import NO_ACCESS, find_subject, reason_not_to_fetch
+from partnership.policies.job import NO_ACCESS, find_job_subject, reason_not_to_fetch
 from partnership.queue import is_anybody_at_work, jobs_before, jobs_of
 from partnership.services.job import request_file, retry_job
 
@@ -74,7 +74,7 @@ def job_retry(request, job):
         return redirect("partnership:job", slug=request.partnership.slug, pk=job.pk)
     today = timezone.localdate()
     try:
-        _, roles = find_subject(job, on=today)
+        _, roles = find_job_subject(job, on=today)
         again = retry_job(job, roles=roles, on=today)
     except (Http404, PermissionDenied):
         raise PermissionDenied(NO_ACCESS) from None

@@ -9,7 +9,7 @@ from partnership.forms.seal import ReceiptForm, SealForm
 from partnership.models import Partnership, Seal
 from partnership.permissions import Permission, requires
 from partnership.seals.page import answer, seals_of
-from partnership.services.owed_seal import in_words, owed_of
+from partnership.services.owed_seal import describe_owed_seal, owed_of
 from partnership.services.seal import make_seal
 
 
@@ -19,7 +19,7 @@ def seals(request, partnership):
     checked = answer(partnership, form.cleaned_data["receipt"]) if form.is_valid() else None
     context = {"form": form, "checked": checked, **seals_of(partnership, request.GET)}
     now = timezone.now()
-    context["owed"] = [(in_words(o), o.is_late(now=now)) for o in owed_of(partnership)]
+    context["owed"] = [(describe_owed_seal(o), o.is_late(now=now)) for o in owed_of(partnership)]
     return render(request, "partnership/seals.html", context)
 
 

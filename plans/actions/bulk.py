@@ -156,7 +156,7 @@ class ChangeTimescale:
 
 
 @dataclass(frozen=True)
-class Difference:
+class ActionChange:
     """One action, before and after."""
 
     action: Action
@@ -190,7 +190,7 @@ class Difference:
 
 
 def compare_actions(actions, change):
-    """The Difference that ``change`` makes to each of ``actions`` (a QuerySet), in seven queries or fewer."""
+    """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in seven queries or fewer."""
     leads = Lead.objects.select_related("group", "post", "agency")
     actions = actions.select_related("priority", "objective", "plan__partnership").prefetch_related(
         Prefetch("leads", queryset=leads),
@@ -201,7 +201,7 @@ def compare_actions(actions, change):
     found = []
     for action in actions:
         before = standing_of(action)
-        found.append(Difference(action, before, change.applied(before)))
+        found.append(ActionChange(action, before, change.applied(before)))
     return found
 
 

@@ -22,7 +22,7 @@ from plans.models import (
 )
 from plans.models.progress import last_words
 from plans.ratings.chart import build_chart
-from plans.ratings.compare import compared, last_freeze, rating_before
+from plans.ratings.compare import annotate_freeze_rating, last_freeze, rating_before
 from plans.ratings.suggest import (
     Suggestion,
     direction,
@@ -207,7 +207,7 @@ _DRIVERS = _values_of_action(ActionDriver, "driver__wording")
 _THEMES = _values_of_action(ActionTheme, "theme__name")
 _RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))
 _COMPARED = Statement(
-    lambda: compared(
+    lambda: annotate_freeze_rating(
         Action.objects.filter(pk=Given("action")), last_freeze(Given("plan"))
     ).values_list("previous_rating", "freeze", "freeze_rating", named=True)
 )

@@ -14,7 +14,7 @@ from subgroups.models import seats_of
 About, State = Challenge.About, Challenge.State
 
 
-def find_subject(partnership, user, about, pk, *, on):
+def find_challenge_subject(partnership, user, about, pk, *, on):
     """The record of the partnership that ``user`` may read and ask about; None if there is none."""
     plans = partnership.plan_set.visible_to(user, on=on)
     readable = {

@@ -25,7 +25,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
-from plans.ratings.compare import compared, last_freeze
+from plans.ratings.compare import annotate_freeze_rating, last_freeze
 
 TIMESCALE = (
     *("timescale_words", "timescale_kind", "due_on", "due_precision"),
@@ -120,7 +120,7 @@ def _actions(plan_pk, shown=None):
     )
     actions = Action.objects.filter(plan=plan_pk)
     actions = actions.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
-    return compared(actions, last_freeze(plan_pk))
+    return annotate_freeze_rating(actions, last_freeze(plan_pk))
 
 
 def _number_of(rows, owner):

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.forms.base import FilterForm
 from partnership.models import RatingKind
-from plans.gaps import BY_KEY, choices, find_gap
+from plans.gaps import BY_KEY, find_gap, gap_choices
 from plans.leads.rules import led_by
 from plans.models import Action, ProgressUpdate
 from plans.timescales.rules import DUE_ON
@@ -27,7 +27,7 @@ class ActionFilter(django_filters.FilterSet):
         ("to_check", BY_KEY["to_check"].label),
         ("slipped", "Moved later"),
     )
-    GAPS = choices("gap")
+    GAPS = gap_choices("gap")
 
     q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
     rating = django_filters.ChoiceFilter(

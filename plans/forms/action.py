@@ -74,7 +74,7 @@ class ActionForm(PartForm):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueDate:
     """A date as precise as it was typed: a month is represented by any day in it."""
 
     on: date
@@ -101,7 +101,7 @@ class DueField(DatePartsField):
     """A month and year, or a day, month and year."""
 
     def to_python(self, value):
-        if value is None or isinstance(value, Due):
+        if value is None or isinstance(value, DueDate):
             return value
         typed = {n: (v or "").strip() for n, v in zip(self.part_names, value, strict=True)}
         if not any(typed.values()):
@@ -111,9 +111,9 @@ class DueField(DatePartsField):
             self._refuse(f"must include a {' and a '.join(missing)}", missing)
         year, month = self._year(typed["year"]), self._month(typed["month"])
         if not typed["day"]:
-            return Due(date(year, month, 1), Precision.MONTH)
+            return DueDate(date(year, month, 1), Precision.MONTH)
         try:
-            return Due(date(year, month, int(typed["day"])), Precision.DAY)
+            return DueDate(date(year, month, int(typed["day"])), Precision.DAY)
         except (ValueError, OverflowError):
             raise _wrong("Day must be a real day of that month", "day") from None
 
@@ -202,7 +202,7 @@ class TimescaleFields(Form):
     def _is_same_date(self, kind, due):
         """Whether kind and date are as before: another date, set by hand, needs no check."""
         dated = self.checks.due_on
-        before = dated and str(Due(dated, self.checks.due_precision))
+        before = dated and str(DueDate(dated, self.checks.due_precision))
         return (kind, str(due) if due else None) == (self.checks.timescale_kind, before or None)
 
     def _read_words(self, cleaned):
@@ -212,13 +212,13 @@ class TimescaleFields(Form):
         if read.offer:
             self._offer(read.offer)
         cleaned["kind"] = read.kind
-        cleaned["due"] = Due(read.due_on, read.precision) if read.due_on else None
+        cleaned["due"] = DueDate(read.due_on, read.precision) if read.due_on else None
         cleaned["needs_check"] = read.needs_check and not cleaned.get("checked")
         self.unread = not read.is_understood
 
     def _offer(self, read):
         """Show the page again with what the words may mean filled in, to be confirmed by saving it."""
-        due = Due(read.due_on, read.precision)
+        due = DueDate(read.due_on, read.precision)
         self.data = self.data.copy()
         self.data["kind"] = read.kind
         for part in DueField.part_names:
@@ -280,7 +280,7 @@ class TimescaleForm(TimescaleFields, EditForm):
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
-        due = Due(record.due_on, record.due_precision) if record.due_on else None
+        due = DueDate(record.due_on, record.due_precision) if record.due_on else None
         self.initial.update(kind=record.timescale_kind, words=record.timescale_words, due=due)
         self.ask_to_check(record)
         if record.plan.is_draft:

@@ -25,7 +25,7 @@ HINTS = {
     "priority": "Move the actions to a different priority.",
     "timescale": "Set the same timescale for all of them.",
 }
-MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``Difference.mark``
+MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``ActionChange.mark``
 NONE = "none"  # the choice “no priority”
 
 

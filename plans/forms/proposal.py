@@ -6,7 +6,7 @@ from django import forms
 
 from partnership.forms.base import Form, Radios, SeesAgain
 from plans.actions.proposals import removes_date
-from plans.forms.action import Due, TimescaleFields, timescale_of
+from plans.forms.action import DueDate, TimescaleFields, timescale_of
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
 from plans.models import Lead, Proposal, SuccessMeasure, TimescaleKind
@@ -43,7 +43,7 @@ class ProposedTimescale(TimescaleFields, ProposedForm):
     WORDS_ALONE = "In words, without a date"
 
     def shown(self, proposal):
-        due = Due(proposal.due_on, proposal.due_precision) if proposal.due_on else None
+        due = DueDate(proposal.due_on, proposal.due_precision) if proposal.due_on else None
         return {"kind": proposal.timescale_kind, "words": proposal.words, "due": due}
 
     def offer(self, measures):

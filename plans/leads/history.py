@@ -19,11 +19,11 @@ class LeadHistory:
         """``owners``: (model, pk) of actions and priorities."""
         self.by_owner = defaultdict(list)
         for row in _rows(owners) if owners else ():
-            self.by_owner[owner_of(row)].append(row)
+            self.by_owner[lead_owner(row)].append(row)
 
     @classmethod
     def touched_by(cls, rows):
-        return cls({owner_of(row.record) for row in rows if row.model is Lead})
+        return cls({lead_owner(row.record) for row in rows if row.model is Lead})
 
     def records(self):
         """Every lead record that any state may name."""
@@ -52,7 +52,7 @@ class LeadHistory:
         return _leads_in_force(row for row in self.by_owner[owner] if row.history_date < at)
 
 
-def owner_of(part):
+def lead_owner(part):
     """(model, id) of the action or priority that a lead, or a move of a timescale, belongs to."""
     return (Action, part.action_id) if part.action_id else (Priority, part.priority_id)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from plans.document.from_snapshot import document_of
 from plans.document.records import ActionFacts
-from plans.ratings.compare import compared, last_freeze, old_rating, rating_before
+from plans.ratings.compare import annotate_freeze_rating, last_freeze, old_rating, rating_before
 from plans.ratings.suggest import direction
 
 
@@ -59,7 +59,9 @@ def read_movement(period, *, on):
 
 
 def _until(period, on):
-    rows = compared(period.plan.action_set.all(), last_freeze(period.plan_id)).values_list(
+    rows = annotate_freeze_rating(
+        period.plan.action_set.all(), last_freeze(period.plan_id)
+    ).values_list(
         *("pk", "reference", "title", "rating", "previous_rating", "last_update__at"),
         *("freeze", "freeze_rating"),
         named=True,

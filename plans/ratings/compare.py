@@ -17,7 +17,7 @@ def last_freeze(plan_pk, *, before=None):
     return ReportingPeriod.objects.filter(plan=plan_pk).frozen(before=before)
 
 
-def compared(actions, periods):
+def annotate_freeze_rating(actions, periods):
     """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if there was none).
 
     ``periods`` is as returned by ``last_freeze``. No extra query: the period is read with the actions.
@@ -31,7 +31,7 @@ def compared(actions, periods):
 
 
 def rating_before(row):
-    """The rating to compare with that of ``row``, which comes from ``compared``."""
+    """The rating to compare with that of ``row``, which comes from ``annotate_freeze_rating``."""
     return row.previous_rating if row.freeze is None else row.freeze_rating
 
 

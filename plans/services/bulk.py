@@ -45,7 +45,7 @@ class StaleSelection(Exception):
 def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at=None):
     """Apply ``change`` (of ``plans.actions.bulk``) to the actions with these ids, where it makes a difference.
 
-    ``seen`` has the mark of each action that the person saw differ: id → ``Difference.mark``. Raises
+    ``seen`` has the mark of each action that the person saw differ: id → ``ActionChange.mark``. Raises
     StaleSelection if any other action would change, or the state of one of them has changed since; ValidationError
     if one of them may not be changed in this way. Returns the differences made.
     """

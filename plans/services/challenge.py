@@ -71,14 +71,14 @@ def answer_challenge(challenge, *, by, words, seen, submission=None, at=None):
     if not words.strip():
         raise ValidationError({"words": "Enter your answer."})
     with recording(challenge, by=by, at=at) as change:
-        current, earlier = _turn(challenge, seen, submission)
+        current, earlier = _lock_challenge(challenge, seen, submission)
         if earlier:
             return current
         refuse(reason_not_to_answer(current, by))
         is_asked = current.is_asked(by, on=timezone.localdate(change.at))
         behalf = "" if is_asked else str(current.to)
         said = {"words": words, "submission": submission, "in_place_of": behalf}
-        return _say(current, Kind.ANSWERED, by=by, at=change.at, **said)
+        return _add_response(current, Kind.ANSWERED, by=by, at=change.at, **said)
 
 
 def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
@@ -86,7 +86,7 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
     if not words.strip():
         raise ValidationError({"words": "Enter what you still need to know."})
     with recording(challenge, by=by, at=at) as change:
-        current, earlier = _turn(challenge, seen, submission)
+        current, earlier = _lock_challenge(challenge, seen, submission)
         if earlier:
             return current
         refuse(reason_not_to_ask_again(current, _roles_of(by, current, at=change.at)))
@@ -99,18 +99,18 @@ def ask_again(challenge, *, by, words, due_on, seen, submission=None, at=None):
             "in_place_of": _asker_left(current, by),
             "due_on": due_on,
         }
-        return _say(current, Kind.ASKED_AGAIN, by=by, at=change.at, **said)
+        return _add_response(current, Kind.ASKED_AGAIN, by=by, at=change.at, **said)
 
 
 def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
     """Accept the answer. The challenge stays open until the difference it made is known."""
     with recording(challenge, by=by, at=at) as change:
-        current, earlier = _turn(challenge, seen, submission)
+        current, earlier = _lock_challenge(challenge, seen, submission)
         if earlier:
             return current
         refuse(reason_not_to_accept(current, _roles_of(by, current, at=change.at)))
         said = {"words": words, "submission": submission, "in_place_of": _asker_left(current, by)}
-        return _say(current, Kind.ACCEPTED, by=by, at=change.at, **said)
+        return _add_response(current, Kind.ACCEPTED, by=by, at=change.at, **said)
 
 
 def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
@@ -118,12 +118,12 @@ def close_challenge(challenge, *, by, words, seen, submission=None, at=None):
     if not words.strip():
         raise ValidationError({"words": "Enter what difference it made, or say that it made none."})
     with recording(challenge, by=by, at=at) as change:
-        current, earlier = _turn(challenge, seen, submission)
+        current, earlier = _lock_challenge(challenge, seen, submission)
         if earlier:
             return current
         refuse(reason_not_to_respond(current, _roles_of(by, current, at=change.at)))
         said = {"words": words, "submission": submission, "in_place_of": _asker_left(current, by)}
-        return _say(current, Kind.CLOSED, by=by, at=change.at, **said)
+        return _add_response(current, Kind.CLOSED, by=by, at=change.at, **said)
 
 
 def _partnership_of(record):
@@ -136,7 +136,7 @@ def _refuse_past(due_on, *, at):
         raise ValidationError({"due_on": "The answer date must be today or later."})
 
 
-def _turn(challenge, seen, submission):
+def _lock_challenge(challenge, seen, submission):
     """(the challenge locked, whether this submission was stored before); refused if there were responses since."""
     current = Challenge.objects.locked(challenge)
     said = list(current.responses.all())
@@ -164,7 +164,7 @@ def _asker_left(challenge, by):
     return "" if challenge.by_id == by.pk else challenge.by_name
 
 
-def _say(challenge, kind, *, by, at, words, submission, in_place_of, due_on=None):
+def _add_response(challenge, kind, *, by, at, words, submission, in_place_of, due_on=None):
     response = ChallengeResponse(
         partnership=challenge.partnership,
         challenge=challenge,

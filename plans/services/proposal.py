@@ -95,7 +95,7 @@ def accept_proposal(
             sentence = "Tick the box if the action should have no due date, or accept with a date."
             raise ValidationError({"without_date": sentence})
         decision = Decision.AMENDED if is_amended else Decision.ACCEPTED
-        _make_so(action, agreed, by=by, reason=proposal.reason, agreed_where=agreed_where)
+        _apply_proposal(action, agreed, by=by, reason=proposal.reason, agreed_where=agreed_where)
         said = {"note": note, "agreed_where": agreed_where, "agreed_words": agreed.proposed}
         return _decide(proposal, decision, by=by, at=change.at, **said)
 
@@ -167,7 +167,7 @@ def _agreed(proposal, values):
     return Proposal(action=proposal.action, about=proposal.about, **agreed)
 
 
-def _make_so(action, agreed, *, by, reason, agreed_where):
+def _apply_proposal(action, agreed, *, by, reason, agreed_where):
     if agreed.about == About.TIMESCALE:
         change_timescale(
             action,

@@ -13,7 +13,7 @@ from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
 from plans.challenges.csv_export import write_challenges
 from plans.challenges.read import (
-    find_subject,
+    find_challenge_subject,
     home_of,
     is_of_draft,
     read_challenges,
@@ -133,7 +133,9 @@ def _subject(request, partnership):
     for about in About:
         if asked := request.GET.get(about):
             today = timezone.localdate()
-            record = find_subject(partnership, request.user, about, number(asked), on=today)
+            record = find_challenge_subject(
+                partnership, request.user, about, number(asked), on=today
+            )
             if record is None:
                 raise Http404(f"There is no such {about.label.lower()} here.")
             return about, record

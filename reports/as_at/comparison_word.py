@@ -2,7 +2,7 @@
 
 from partnership.text import compare_words
 from plans.models.timescale import date_words
-from reports.render.word import BOLD, WordFile, compared
+from reports.render.word import BOLD, WordFile, comparison_runs
 
 
 def write_comparison(before, after, comparison, *, on, logo=None):
@@ -56,7 +56,7 @@ def _altered(file, comparison):
 def _texts(file, texts):
     for text in texts:
         what = f"{text.what}{_came_or_went(text)}: "
-        file.paragraph((what, BOLD), *compared(compare_words(text.before, text.after)))
+        file.paragraph((what, BOLD), *comparison_runs(compare_words(text.before, text.after)))
 
 
 def _came_or_went(text):

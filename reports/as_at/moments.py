@@ -114,7 +114,7 @@ def readable_moment(plan, key, *, roles, now):
     return None if is_draft and not allows(roles, Permission.VIEW_DRAFT_PLAN) else found
 
 
-def choices(plan):
+def version_choices(plan):
     """(key, label) of the named moments of ``plan``, newest first: now, and its snapshots."""
     kept = plan.snapshot_set.select_related("period").defer("document")
     return [(NOW, "Now"), *((f"snapshot-{s.pk}", snapshot_words(s)) for s in kept)]

@@ -101,13 +101,13 @@ def _rows(summary, document):
             "; ".join(document.actions[pk] for pk in sentence.actions if pk in document.actions),
             period.name if period else "",
             sentence.text,
-            "\n".join(in_words(text) for text in sentence.texts),
+            "\n".join(text_on_one_line(text) for text in sentence.texts),
             "; ".join(rule.text for rule in sentence.marks),
             summary.reason,
         )
 
 
-def in_words(text):
+def text_on_one_line(text):
     """A FieldText on one line; additions and removals are named, not only marked."""
     parts = (
         part.text if part.kind == "same" else f"[{part.kind}: {part.text.strip()}] "

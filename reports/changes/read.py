@@ -29,7 +29,7 @@ class ChangedRow:
         return self.model, self.record.pk
 
 
-def read_rows(changes):
+def read_changed_rows(changes):
     """Change id → its ChangedRows, in the order they were written. At most one a record and change."""
     ids = [change.pk for change in changes]
     found = defaultdict(list)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.template.loader import render_to_string
 
-from reports.changes.csv_export import cut_words, in_words
+from reports.changes.csv_export import cut_words, text_on_one_line
 from reports.render.pdf import Sheets, house_rules
 
 
@@ -23,5 +23,6 @@ def changes_sheets(document):
 def _worded(summary):
     """The sentences of a ChangeSummary, each with the lines of its longer texts."""
     return [
-        (sentence, [in_words(text) for text in sentence.texts]) for sentence in summary.sentences
+        (sentence, [text_on_one_line(text) for text in sentence.texts])
+        for sentence in summary.sentences
     ]

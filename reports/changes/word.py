@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from plans.models.timescale import date_words
 from reports.changes.csv_export import cut_words
-from reports.render.word import BOLD, WordFile, compared
+from reports.render.word import BOLD, WordFile, comparison_runs
 
 
 def write_word(document, *, logo=None):
@@ -46,7 +46,7 @@ def _write_summary(file, summary, *, when):
         for rule in sentence.marks:
             file.paragraph(("Quiet change: ", BOLD), rule.text)
         for text in sentence.texts:
-            file.paragraph((f"{text.label}: ", BOLD), *compared(text.words), style="Quote")
+            file.paragraph((f"{text.label}: ", BOLD), *comparison_runs(text.words), style="Quote")
     if summary.reason:
         file.paragraph(("Why: ", BOLD), summary.reason)
 

@@ -14,7 +14,7 @@ from plans.leads.history import LeadHistory
 from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
 from reports.changes.kinds import facts
 from reports.changes.kinds.registry import ancestors, foreign_keys, kind_of, subject_key
-from reports.changes.read import read_rows
+from reports.changes.read import read_changed_rows
 from reports.changes.values import FieldText, Values, cited, quoted
 from reports.models import AnnualReport
 from subgroups.models import Group, Invitation, InvitationSeat
@@ -99,7 +99,7 @@ def describe(changes, *, partnership, may_see=lambda row, change: True, marks=No
     id → subject of a sentence → the rules by which it is a quiet change. ``each``: describe equal changes of many
     records separately, instead of combining them.
     """
-    written = read_rows(changes)
+    written = read_changed_rows(changes)
     sorted_out = {
         change.pk: _sort_out([row for row in written[change.pk] if may_see(row, change)])
         for change in changes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from partnership.history import tracked
 from partnership.past_records import PastRecords
-from plans.leads.history import LeadHistory, owner_of
+from plans.leads.history import LeadHistory, lead_owner
 from plans.leads.rules import has_own_leads
 from plans.models import Action, Priority, TimescaleChange
 from plans.models.timescale import date_words, is_slip
@@ -77,13 +77,13 @@ def read_slipped_dates(plan, *, begin=None, end=None):
     moves = moves if end is None else moves.filter(at__lte=end)
     rows = moves.order_by("at", "id").values_list(*MOVE, named=True)
     slips = [row for row in rows if is_slip(row)]
-    keys = {owner_of(row) for row in slips}
+    keys = {lead_owner(row) for row in slips}
     records = PastRecords(keys, since=slips[0].at if slips else None)
     return tuple(_slipped(row, records) for row in slips)
 
 
 def _slipped(row, records):
-    owner = owner_of(row)
+    owner = lead_owner(row)
     return SlippedDate(owner, records.at(row.at).get(owner), records.live.get(owner), row)
 
 

@@ -76,7 +76,7 @@ class WordFile:
         return buffer.getvalue()
 
 
-def compared(words):
+def comparison_runs(words):
     """Compared words (of ``partnership.text``) as runs of a paragraph."""
     styles = {"added": ADDED, "removed": REMOVED}
     for part in words:

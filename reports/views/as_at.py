@@ -18,7 +18,7 @@ from plans.models import Plan
 from plans.services.snapshot import SCHEMA, as_data, save_snapshot
 from reports import jobs
 from reports.as_at.groups import read_groups_as_at
-from reports.as_at.moments import choices, end_of_past_day, readable_moment
+from reports.as_at.moments import end_of_past_day, readable_moment, version_choices
 from reports.forms.as_at import CompareForm, DayForm, KeepForm
 
 COMPARISON_FILES = {"pdf": jobs.comparison_pdf, "docx": jobs.comparison_word}
@@ -31,7 +31,7 @@ def plan_history(request, plan):
     if form.is_valid():
         day = form.cleaned_data["day"].isoformat()
         return redirect("reports:plan_as_at", slug=plan.partnership.slug, pk=plan.pk, moment=day)
-    named = choices(plan)
+    named = version_choices(plan)
     context = {"plan": plan, "form": form, "compared": CompareForm(choices=named)}
     context["choices"] = named
     return render(request, "reports/plan_history.html", context)
@@ -91,7 +91,7 @@ def action_as_at(request, plan, moment, action):
 
 @requires(Permission.VIEW_PLAN, on=Plan)
 def plan_compare(request, plan):
-    form = CompareForm(request.GET or None, choices=choices(plan))
+    form = CompareForm(request.GET or None, choices=version_choices(plan))
     if not form.is_valid():
         return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
     before, after = (_moment(request, plan, key) for key in form.addresses())

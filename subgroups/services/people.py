@@ -26,7 +26,7 @@ from subgroups.services.seat import end_seat, give_seat, tell_of_seat
 def change_membership(membership, *, by, role, agency, seen=None, reason="", at=None, request=None):
     """Change role and agency of a membership that has not ended. People cannot change their own role."""
     with recording(membership, by=by, reason=reason, at=at) as change:
-        before = _lasting(membership, at=change.at)
+        before = _lock_lasting_membership(membership, at=change.at)
         if agency is not None and agency.partnership_id != before.partnership_id:
             raise ValidationError({"agency": "Choose an agency of this partnership."})
         after = revise(membership, by=by, seen=seen, role=role, agency=agency)
@@ -46,12 +46,12 @@ def end_membership(membership, *, by, reason="", at=None, request=None):
         refuse(reason_not_to_end_membership(current, on=timezone.localdate(change.at)))
         ended = revise(current, by=by, ended_at=change.at)
         tell_of_end(ended, by=by, at=change.at, request=request)
-        if not remains(ended, on=timezone.localdate(change.at)):
-            _let_go(ended, by=by, at=change.at, request=request)
+        if not is_still_member(ended, on=timezone.localdate(change.at)):
+            _release_duties(ended, by=by, at=change.at, request=request)
     return ended
 
 
-def remains(membership, *, on):
+def is_still_member(membership, *, on):
     """Whether the person has another membership in the partnership that has not ended."""
     others = membership.partnership.membership_set.lasting(on).filter(user=membership.user)
     return others.exclude(pk=membership.pk).exists()
@@ -60,7 +60,7 @@ def remains(membership, *, on):
 def seat_person(membership, *, by, group, role, reason="", at=None, request=None):
     """Give a person a seat on a group of their partnership from today."""
     with recording(membership, by=by, reason=reason, at=at) as change:
-        current = _lasting(membership, at=change.at)
+        current = _lock_lasting_membership(membership, at=change.at)
         on = timezone.localdate(change.at)
         if group.partnership_id != current.partnership_id:
             raise ValidationError({"group": "Choose a group of this partnership."})
@@ -122,7 +122,7 @@ def _move(move, to, *, by, at, request):
     tell_of_seat(given, "now", by=by, at=at, request=request)
 
 
-def _let_go(membership, *, by, at, request):
+def _release_duties(membership, *, by, at, request):
     """End the seats, empty the posts and withdraw the invitations of a leaver."""
     user, partnership = membership.user, membership.partnership
     held = read_held(user, partnership, on=timezone.localdate(at))
@@ -134,7 +134,7 @@ def _let_go(membership, *, by, at, request):
         withdraw_invitation(invitation, by=by, request=request)
 
 
-def _lasting(membership, *, at):
+def _lock_lasting_membership(membership, *, at):
     """The current row; refused if the membership has ended."""
     current = Membership.objects.locked(membership)
     refuse(reason_not_to_change_membership(current, on=timezone.localdate(at)))

@@ -22,7 +22,7 @@ def invitation_new(request, partnership):
         form,
         lambda: invite(partnership, **form.values(), by=request.user, link=link, request=request),
     ):
-        return _on_its_way(request, form.saved, "An invitation")
+        return _redirect_after_sending(request, form.saved, "An invitation")
     return render(request, "subgroups/invitation_new.html", {"form": form})
 
 
@@ -34,7 +34,7 @@ def invitation_resend(request, invitation):
             again = resend_invitation(invitation, by=request.user, link=link, request=request)
         except ValidationError as refusal:
             return redirect_refused(request, refusal)
-        return _on_its_way(request, again, "A new link")
+        return _redirect_after_sending(request, again, "A new link")
     reason = reason_not_to_resend(invitation, by=request.user, on=timezone.localdate())
     context = {"invitation": invitation, "reason_against": reason}
     return render(request, "subgroups/invitation_resend.html", context)
@@ -54,7 +54,7 @@ def invitation_withdraw(request, invitation):
     return render(request, "subgroups/invitation_withdraw.html", context)
 
 
-def _on_its_way(request, invitation, what):
+def _redirect_after_sending(request, invitation, what):
     """Show that it was emailed, or that the mail server refused it and what to do."""
     if not invitation.mail_failed:
         return redirect_saved(request, f"{what} has been sent to {invitation.email}.", PEOPLE)

@@ -15,7 +15,12 @@ from subgroups.hand_over import read_held
 from subgroups.models import Seat
 from subgroups.people import membership_for, read_people, read_person
 from subgroups.policies.seat import reason_not_to_change_seat
-from subgroups.services.people import change_membership, end_membership, remains, seat_person
+from subgroups.services.people import (
+    change_membership,
+    end_membership,
+    is_still_member,
+    seat_person,
+)
 from subgroups.services.seat import end_seat
 from subgroups.views.redirects import PEOPLE
 
@@ -61,7 +66,7 @@ def membership_end(request, membership):
         return redirect_saved(request, f"The membership of {membership.user} has ended.", PEOPLE)
     held = (
         None
-        if remains(membership, on=on)
+        if is_still_member(membership, on=on)
         else read_held(membership.user, membership.partnership, on=on)
     )
     context = {"form": form, "membership": membership, "own": own, "held": held}

@@ -9,7 +9,7 @@ from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.saving import redirect_saved
 from subgroups.forms.people_file import InviteAllForm, PeopleFileForm
-from subgroups.people_csv import read_rows, write_people
+from subgroups.people_csv import read_people_rows, write_people
 from subgroups.services.invitation import invite_all
 from subgroups.views.redirects import PEOPLE, invitation_address, redirect_refused
 
@@ -29,7 +29,7 @@ def people_import(request, partnership):
         return render(request, "subgroups/people_import.html", {"form": form})
     text = form.cleaned_data["text" if confirming else "file"]
     try:
-        rows = read_rows(text, partnership, on=timezone.localdate())
+        rows = read_people_rows(text, partnership, on=timezone.localdate())
         invited = _invited(rows)
         if confirming and invited and not any(row.errors for row in rows):
             values = [row.values for row in invited]

@@ -23,9 +23,9 @@ class Command(BaseCommand):
                     one, by=None, progress=self._progress(one), **why_by_timetable(one)
                 )
             except ValidationError as refusal:
-                self.stdout.write(f"{name_of(one)}: {' '.join(refusal.messages)}")
+                self.stdout.write(f"{name_in_output(one)}: {' '.join(refusal.messages)}")
             else:
-                self.stdout.write(f"{name_of(one)}: seal {seal.number}, {seal.rows:,} rows.")
+                self.stdout.write(f"{name_in_output(one)}: seal {seal.number}, {seal.rows:,} rows.")
                 self.stdout.write(f"  {seal.digest}")
 
     def _progress(self, partnership):
@@ -42,7 +42,7 @@ def partnerships(slug):
     return list(found)
 
 
-def name_of(partnership):
+def name_in_output(partnership):
     return partnership.slug if partnership else "The installation"
 
 
@@ -54,6 +54,6 @@ def progress_printer(out, partnership, words):
         nonlocal said
         if rows // EVERY > said:
             said = rows // EVERY
-            out.write(f"{name_of(partnership)}: {rows:,} {words} …")
+            out.write(f"{name_in_output(partnership)}: {rows:,} {words} …")
 
     return progress

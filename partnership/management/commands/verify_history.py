@@ -10,7 +10,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from partnership.jinja import plural
-from partnership.management.commands.seal_history import name_of, partnerships, progress_printer
+from partnership.management.commands.seal_history import (
+    name_in_output,
+    partnerships,
+    progress_printer,
+)
 from partnership.models import Seal
 from partnership.seals.live import verify_live
 from partnership.seals.receipt import read_receipt
@@ -47,7 +51,7 @@ class Command(BaseCommand):
         everything = verify(partnership, receipt=receipt, progress=count)
         for problem in chain(everything, verify_live(partnership)):
             found += 1
-            self.stdout.write(f"{name_of(partnership)}: {problem}")
+            self.stdout.write(f"{name_in_output(partnership)}: {problem}")
         if not found:
             last = Seal.objects.of(partnership).last()
             seals = (
@@ -55,7 +59,7 @@ class Command(BaseCommand):
                 if last
                 else "not sealed yet"
             )
-            self.stdout.write(f"{name_of(partnership)}: no problems found ({seals}).")
+            self.stdout.write(f"{name_in_output(partnership)}: no problems found ({seals}).")
         return found
 
 

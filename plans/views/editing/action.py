@@ -16,7 +16,7 @@ from plans.services.lead import set_leads
 from plans.services.links import add_action_with_parts, save_action
 from plans.services.timescale import change_timescale
 from plans.views.editing.pages import address_of, form_page, redirect_back, way_back
-from plans.views.editing.parts import edit_part, take_out
+from plans.views.editing.parts import edit_part, remove_page
 
 PLACE = ("priority", "objective")  # what an action may be under
 
@@ -44,7 +44,7 @@ def action_edit(request, action):
 @requires(Permission.EDIT_PLAN, on=Action)
 def action_remove(request, action):
     template, gone = "plans/action_remove.html", address_of("action", action)
-    return take_out(request, action, template, remove=remove_action, gone=gone)
+    return remove_page(request, action, template, remove=remove_action, gone=gone)
 
 
 @requires(Permission.EDIT_PLAN, on=Action)

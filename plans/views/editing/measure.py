@@ -6,7 +6,7 @@ from plans.forms.editing import MeasureForm
 from plans.models import Action, Objective, Priority, SuccessMeasure
 from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.views.editing.pages import form_page, redirect_back
-from plans.views.editing.parts import edit_part, take_out
+from plans.views.editing.parts import edit_part, remove_page
 
 
 @requires(Permission.EDIT_PLAN, on=Action)
@@ -39,4 +39,4 @@ def measure_edit(request, measure):
 
 @requires(Permission.EDIT_PLAN, on=SuccessMeasure)
 def measure_remove(request, measure):
-    return take_out(request, measure, "plans/measure_remove.html", remove=remove_measure)
+    return remove_page(request, measure, "plans/measure_remove.html", remove=remove_measure)

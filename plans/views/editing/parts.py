@@ -42,7 +42,7 @@ def edit_part(request, part, form_class, template, *, save=revise_part):
     return form_page(request, template, form)
 
 
-def take_out(request, part, template, *, remove=remove_part, gone=""):
+def remove_page(request, part, template, *, remove=remove_part, gone=""):
     """Ask for confirmation, showing dependent records, and remove ``part`` from its plan."""
     name = Truncator(str(part)).chars(80)
     form = RemoveForm(submitted_data(request), record=part)
@@ -71,7 +71,7 @@ def priority_edit(request, priority):
 
 @requires(Permission.EDIT_PLAN, on=Priority)
 def priority_remove(request, priority):
-    return take_out(request, priority, "plans/priority_remove.html")
+    return remove_page(request, priority, "plans/priority_remove.html")
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -89,7 +89,7 @@ def objective_edit(request, objective):
 
 @requires(Permission.EDIT_PLAN, on=Objective)
 def objective_remove(request, objective):
-    return take_out(request, objective, "plans/objective_remove.html")
+    return remove_page(request, objective, "plans/objective_remove.html")
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -104,7 +104,7 @@ def theme_edit(request, theme):
 
 @requires(Permission.EDIT_PLAN, on=Theme)
 def theme_remove(request, theme):
-    return take_out(request, theme, "plans/theme_remove.html")
+    return remove_page(request, theme, "plans/theme_remove.html")
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -119,7 +119,7 @@ def driver_edit(request, driver):
 
 @requires(Permission.EDIT_PLAN, on=Driver)
 def driver_remove(request, driver):
-    return take_out(request, driver, "plans/driver_remove.html")
+    return remove_page(request, driver, "plans/driver_remove.html")
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -134,7 +134,7 @@ def core_activity_edit(request, core_activity):
 
 @requires(Permission.EDIT_PLAN, on=CoreActivity)
 def core_activity_remove(request, core_activity):
-    return take_out(request, core_activity, "plans/core_activity_remove.html")
+    return remove_page(request, core_activity, "plans/core_activity_remove.html")
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)
@@ -149,4 +149,4 @@ def column_edit(request, column):
 
 @requires(Permission.EDIT_PLAN, on=Column)
 def column_remove(request, column):
-    return take_out(request, column, "plans/column_remove.html")
+    return remove_page(request, column, "plans/column_remove.html")

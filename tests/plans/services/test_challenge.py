@@ -11,7 +11,7 @@ from partnership.history import Change, recording
 from partnership.models import Partnership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
-from plans.challenges.read import challenges_for, find_subject
+from plans.challenges.read import challenges_for, find_challenge_subject
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 from plans.reminders.due_items import read_due_items, read_due_items_by_person
@@ -285,7 +285,7 @@ class TestReaders:
             ("change", changes.filter(home_id=people.elsewhere.plan.pk)[0].pk, people.scrutineer, False),
         ]  # fmt: skip
         for about, pk, user, found in cases:
-            record = find_subject(people.partnership, user, about, pk, on=TODAY)
+            record = find_challenge_subject(people.partnership, user, about, pk, on=TODAY)
             assert (record is not None) is found, (about, user)
 
 

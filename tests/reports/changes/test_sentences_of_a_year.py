@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from reports.changes.csv_export import in_words
+from reports.changes.csv_export import text_on_one_line
 from reports.changes.feed import Reader, read_page
 from tests.helpers.year import live_year
 
@@ -25,7 +25,7 @@ def lines_of(summary):
     for sentence in summary.sentences:
         yield f"  {sentence}"
         for text in sentence.texts:
-            yield from (f"      {line}" for line in in_words(text).splitlines())
+            yield from (f"      {line}" for line in text_on_one_line(text).splitlines())
         for mark in sentence.marks:
             yield f"    Quiet change: {mark.text}"
     if summary.reason:

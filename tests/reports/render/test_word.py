@@ -18,7 +18,7 @@ from partnership.worker import run_all
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from reports.changes import csv_export
-from reports.render.word import ADDED, REMOVED, WordFile, clean, compared
+from reports.render.word import ADDED, REMOVED, WordFile, clean, comparison_runs
 from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_plan, make_update
 from tests.helpers.jobs import fetch_file
 from tests.reports.changes.test_files import LONG, rows
@@ -315,7 +315,7 @@ class TestHouse:
         assert not [key for font in fonts for key in font.attrib if key.endswith("asciiTheme")]
 
     def test_compared_words(self):
-        runs = compared(compare_words("Read the old plan.", "Read the new plan twice."))
+        runs = comparison_runs(compare_words("Read the old plan.", "Read the new plan twice."))
         assert list(runs) == [
             "Read the ",
             ("[removed: old plan.]", REMOVED),
@@ -332,7 +332,9 @@ class TestHouse:
     @given(text=st.text(st.characters(codec=None), max_size=60))
     def test_whatever_is_written_is_read_back(self, text):
         document = replace(Titled(), title=text, partnership=text, marking=text)
-        file = written(document, [[text], [(text, ADDED)], [*compared((Words(text, "added"),))]])
+        file = written(
+            document, [[text], [(text, ADDED)], [*comparison_runs((Words(text, "added"),))]]
+        )
         found = [p.text for p in file.paragraphs[-3:]]
         assert found == [shown(text), shown(text), f"[added: {shown(text.strip())}] "]
         assert file.core_properties.title is not None
