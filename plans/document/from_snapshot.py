@@ -1,4 +1,4 @@
-"""Reads a plan's document from a snapshot's JSON of any schema. Looks nothing up in other tables."""
+"""Reads a plan's document from a snapshot's JSON. Looks nothing up in other tables."""
 
 import types
 from dataclasses import fields, is_dataclass
@@ -7,62 +7,14 @@ from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
 from plans.document.records import PlanDocument
+from plans.models import Snapshot
 
 
 def document_of(snapshot):
-    """The PlanDocument in a Snapshot; older schemas are upgraded to the present one."""
-    data = snapshot.document["plan"]
-    for schema in range(snapshot.schema, max(UPGRADES, default=0) + 1):
-        data = UPGRADES[schema](data)
-    return _build(PlanDocument, data)
-
-
-def _compared_with_the_rating_before(data):
-    """Upgrade schema 1, which stored the rating before the present one and no period to compare with."""
-
-    def upgraded(action):
-        rest = {name: value for name, value in action.items() if name != "previous_rating"}
-        before = action.get("previous_rating", "")
-        return rest | {"rating_before": before, "unconfirmed_since": None}
-
-    sections = [
-        section
-        | {
-            "parts": [
-                part | {"actions": [upgraded(action) for action in part["actions"]]}
-                for part in section["parts"]
-            ]
-        }
-        for section in data["sections"]
-    ]
-    return data | {"compared_with": "", "sections": sections}
-
-
-def _words_and_confirmation(data):
-    """Upgrade schema 2, whose “no change” had replaced the words: only the confirmation is known."""
-    sections = [
-        section
-        | {
-            "parts": [
-                part | {"actions": [_with_confirmation(action) for action in part["actions"]]}
-                for part in section["parts"]
-            ]
-        }
-        for section in data["sections"]
-    ]
-    return data | {"sections": sections}
-
-
-def _with_confirmation(action):
-    update = action["update"]
-    if update is None or not update["no_change"]:
-        return action
-    confirmation = {"confirmed_at": update["at"], "confirmed_by": update["by_name"]}
-    return action | {"update": update | confirmation}
-
-
-# Schema → the function that upgrades data to the next one. Kept for as long as there are snapshots of it.
-UPGRADES = {1: _compared_with_the_rating_before, 2: _words_and_confirmation}
+    """The PlanDocument in a Snapshot. ValueError if its schema is not the present one."""
+    if snapshot.schema != Snapshot.SCHEMA:
+        raise ValueError(f"Snapshot {snapshot.pk} has the unknown schema {snapshot.schema}.")
+    return _build(PlanDocument, snapshot.document["plan"])
 
 
 def _build(kind, value):

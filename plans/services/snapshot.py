@@ -12,8 +12,6 @@ from plans.document.current import read_plan
 from plans.models import Plan, Snapshot
 from plans.periods.board import board_facts
 
-SCHEMA = 3  # increased when the format of a snapshot changes
-
 
 def save_snapshot(plan, *, by, reason, at=None):
     """Save a snapshot of ``plan`` on request, with the reason."""
@@ -33,9 +31,9 @@ def take_snapshot(plan, *, by, why, period=None, reason="", at=None):
             by_name=by.name,
             why=why,
             period=period,
-            schema=SCHEMA,
+            schema=Snapshot.SCHEMA,
             document={
-                "schema": SCHEMA,
+                "schema": Snapshot.SCHEMA,
                 "plan": as_data(read_plan(whole, on=timezone.localdate(change.at))),
                 "board": board_facts(period) if period else [],
             },

@@ -14,8 +14,8 @@ from partnership.text import compare_words
 from partnership.views.job import offer_file
 from plans.document.compare import compare_documents
 from plans.document.published_tables import published_tables
-from plans.models import Plan
-from plans.services.snapshot import SCHEMA, as_data, save_snapshot
+from plans.models import Plan, Snapshot
+from plans.services.snapshot import as_data, save_snapshot
 from reports import jobs
 from reports.as_at.groups import read_groups_as_at
 from reports.as_at.moments import end_of_past_day, readable_moment, version_choices
@@ -60,7 +60,7 @@ def plan_as_at_pdf(request, plan, moment):
 def plan_as_at_json(request, plan, moment):
     """The document as self-contained JSON, with its digest."""
     found = _moment(request, plan, moment)
-    data = {"schema": SCHEMA, "digest": found.digest, "version": found.version}
+    data = {"schema": Snapshot.SCHEMA, "digest": found.digest, "version": found.version}
     data["plan"] = as_data(found.document)
     name = found.document.title, f"as at {found.key}"
     text = json.dumps(data, indent=1)

@@ -74,23 +74,6 @@ def test_a_snapshot_keeps_both(people, confirmed):
     assert document_of(kept).actions[0].update == read(confirmed).actions[0].update
 
 
-def test_a_snapshot_of_the_schema_before_knows_the_confirmation_alone(people, confirmed):
-    kept = save_snapshot(confirmed, by=people.business_manager, reason="For March.", at=LATER)
-    sections = kept.document["plan"]["sections"]
-    for action in (a for s in sections for part in s["parts"] for a in part["actions"]):
-        if update := action["update"]:
-            del update["confirmed_at"]
-            update |= {
-                "comment": "",
-                "no_change": True,
-                "at": LATER.isoformat(),
-                "by_name": "Chair",
-            }
-    kept.schema = 2
-    update = document_of(kept).actions[0].update
-    assert (update.comment, update.confirmation) == ("", CONFIRMED)
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_costs_one_query_more_whatever_their_number(people, django_assert_num_queries, number):
     plan = make_plan(people, actions=number)
