@@ -100,7 +100,7 @@ class RatingsForm(EditForm):
     def _ask(self, definition):
         for word in self.WORDS:
             limit = RatingDefinition._meta.get_field(word).max_length
-            box = forms.Textarea(attrs={"rows": 2}) if word == "meaning" else None
+            box = forms.Textarea(attrs={"rows": 3}) if word == "meaning" else None
             field = forms.CharField(label=word.capitalize(), max_length=limit, widget=box)
             field.error_messages["required"] = f"Enter the {word} of {definition}"
             say_plainly(field)

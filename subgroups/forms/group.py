@@ -76,6 +76,15 @@ class GroupForm(RecordForm):
             del self.fields["reports_to"]
         self.order_fields(["name", "short_name", "kind", "remit", "chair_agency", "reports_to"])
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == Group.Kind.TASK_AND_FINISH:
+            if "ends_on" in cleaned and cleaned["ends_on"] is None:
+                self.add_error("ends_on", "Enter the last day of the task and finish group")
+            if not cleaned.get("deliverables"):
+                self.add_error("deliverables", "Enter what the task and finish group will deliver")
+        return cleaned
+
     def refreshed(self, current):
         return type(self)(record=current, on=self.on)
 

@@ -53,7 +53,7 @@ class TestNew:
         [
             ({"name": ""}, "Enter the name"),
             ({"name": "Audit Group"}, "There is already a group with this name."),
-            ({"kind": "task_and_finish"}, "A task and finish group needs an end date"),
+            ({"kind": "task_and_finish"}, "Enter the last day of the task and finish group"),
             ({"meetings_a_year": "many"}, "Meetings a year must be a whole number"),
             ({"kind": "club"}, "Kind: choose one of the options."),
         ],

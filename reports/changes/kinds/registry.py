@@ -183,7 +183,7 @@ KINDS = {
     Agency: Kind("agency", "agencies", phrases={"succeeded_by": "replaced by {}", "succeeded_on": "replaced on {}"}),
     Post: Kind("post", "posts", phrases={"holder": "now held by {}", "holder_since": "held or vacant since {}"}),
     Partnership: Kind("partnership", added="Set up the partnership"),
-    HouseStyle: Kind("house style", hides=MACHINE | {"logo_width", "logo_height"}),
+    HouseStyle: Kind("house style", hides=MACHINE | {"logo_width", "logo_height", "logo_sha256"}),
     Redaction: Kind("redaction", "redactions", added="Redacted", hides=MACHINE | {"by"}),
     RatingDefinition: Kind("rating", is_named=False),
     AnnualReport: Kind("yearly report", "yearly reports", added="Started"),
