@@ -57,8 +57,9 @@ def end_group(group, *, by, ends_on, seen=None, reason="", at=None, request=None
     """End a group on the day ``ends_on``, its last; seats that would last longer end with it."""
     with recording(group, by=by, reason=reason, at=at) as change:
         current = Group.objects.locked(group, seen=seen)
-        refuse(reason_not_to_end_group(current, on=timezone.localdate(change.at)))
-        for seat in current.seats.lasting(ends_on).exclude(until=ends_on):
+        today = timezone.localdate(change.at)
+        refuse(reason_not_to_end_group(current, on=today))
+        for seat in current.seats.lasting(max(ends_on, today)).exclude(until=ends_on):
             end_seat(seat, by=by, last_day=ends_on, request=request)
         return revise(current, by=by, ends_on=ends_on)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from partnership.history import StaleRecord
 from subgroups.models import Group, Seat
 from subgroups.services.group import add_group, change_group, end_group
+from subgroups.services.seat import give_seat
 from tests.helpers.builders import TODAY
 
 
@@ -115,6 +116,13 @@ class TestEnd:
         assert group.ends_on == day
         assert {seat.until for seat in group.seats.all()} == {day}
         assert Seat.objects.running(day + timedelta(days=1)).filter(group=group).count() == 0
+
+    def test_in_the_past_leaves_seats_that_have_ended(self, people):
+        group, by, ended = people.audit_group, people.business_manager, TODAY - timedelta(days=3)
+        give_seat(group, by=by, title="Head of last week", until=ended)
+        end_group(group, by=by, ends_on=TODAY - timedelta(days=7))
+        assert group.seats.get(title="Head of last week").until == ended
+        assert Seat.objects.running(TODAY).filter(group=group).count() == 0
 
     def test_says_what_it_still_leads(self, people, plan, client):
         assert "1.1 " in client.get(page("group_end", people.audit_group)).text
