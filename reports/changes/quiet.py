@@ -2,16 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Coalesce
 
 from partnership.history import tracked
+from partnership.models import RatingDefinition
 from partnership.statements import Given, Statement
 from plans.models import Action, Objective, Priority
+from plans.models.plan import PlanRecord
 from reports.changes.quiet_rules import RULES, Rule
 
-SUBJECTS = {model._meta.label_lower: model for model in (Action, Priority, Objective)}
+SUBJECTS = {
+    model._meta.label_lower: model for model in (Action, Priority, Objective, RatingDefinition)
+}
 
 
 @dataclass(frozen=True)
@@ -77,34 +82,39 @@ def _ask(change_ids, plans):
             changes=change_ids, plans=plans or ()
         )
     else:
-        found = _asked({"change_id__in": change_ids}, plans=plans)
+        of_plans = {} if plans is None else {"plan_id__in": plans}
+        found = _asked({"change_id__in": change_ids}, of_plans)
     return [
         QuietMark(change_id, RULES[number], (SUBJECTS[kind], pk))
         for number, change_id, kind, pk in sorted(found)
     ]
 
 
-def _asked(which, *, plans=None):
+def _asked(which, of_plans=MappingProxyType({})):
+    """The rows that each rule selects; ``of_plans`` narrows those of records of plans, which ratings are not."""
     parts = []
     for number, rule in enumerate(RULES):
         rows = tracked()[rule.model].objects.filter(**which)
-        rows = rows if plans is None else rows.filter(plan_id__in=plans)
+        if issubclass(rule.model, PlanRecord):
+            rows = rows.filter(**of_plans)
         kind, pk = _subject(rule.model)
-        rows = rule.asks(rows).order_by().annotate(which=Value(number), kind=kind, subject=pk)
-        parts.append(rows.values_list("which", "change_id", "kind", "subject"))
+        rows = (
+            rule.asks(rows).order_by().annotate(which=Value(number), subject_kind=kind, subject=pk)
+        )
+        parts.append(rows.values_list("which", "change_id", "subject_kind", "subject"))
     return parts[0].union(*parts[1:])
 
 
 # The statements are the same for every page of changes, so their long text is made once.
 _OF_CHANGES = Statement(lambda: _asked({"change_id__among": Given("changes")}))
 _OF_THEIR_PLANS = Statement(
-    lambda: _asked({"change_id__among": Given("changes"), "plan_id__among": Given("plans")})
+    lambda: _asked({"change_id__among": Given("changes")}, {"plan_id__among": Given("plans")})
 )
 
 
 def _subject(model):
     """The subject of a row of ``model``, as a database expression: the label of its model, and its id."""
-    names = model.PART_OF if model is not Action else ()
+    names = model.PART_OF if issubclass(model, PlanRecord) and model is not Action else ()
     if not names:
         return Value(model._meta.label_lower, CharField()), F("id")
     labels = {n: model._meta.get_field(n).related_model._meta.label_lower for n in names}

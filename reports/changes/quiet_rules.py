@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from partnership.history import tracked
-from partnership.models import RatingKind, Redaction
+from partnership.models import RatingDefinition, RatingKind, Redaction
 from plans.leads.history import LeadHistory
 from plans.models import (
     Action,
@@ -235,6 +235,16 @@ def update_altered(rows):
     facts = _altered("comment", "next_steps", "reason", "rating", "at", "by_name")
     gone = Q(history_type="-") & ~_action_went()
     return rows.filter(facts | gone, ~Exists(redacted))
+
+
+@rule(
+    "Name of a rating changed",
+    "a rating has another name, and so has everything that was rated so",
+    of=RatingDefinition,
+)
+def rating_renamed(rows):
+    """Its label, and not only what it means."""
+    return rows.filter(_altered("label"))
 
 
 # Conditions shared by several rules

@@ -8,6 +8,7 @@ from partnership.permissions import Role
 from partnership.redactions.find import Passage, find_places
 from partnership.services.redaction import redact
 from partnership.services.seal import make_seal
+from partnership.services.settings import change_ratings
 from plans.actions.proposals import stands_now
 from plans.models import Action
 from plans.services.action import remove_action, revise_action
@@ -198,6 +199,12 @@ class Story:
         revise_measure(
             measure, by=self.by, at=self.at, reason=event["reason"], wording=event["wording"]
         )
+
+    def rename_rating(self, event):
+        partnership = self.cast.partnership
+        rating = partnership.ratingdefinition_set.get(kind=event["kind"])
+        words = [(rating, event["label"], rating.meaning, rating.version)]
+        change_ratings(partnership, by=self.by, at=self.at, words=words, reason=event["reason"])
 
     def change_leads(self, event):
         leads = [self.cast.lead(lead) for lead in event["leads"]]

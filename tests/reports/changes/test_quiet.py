@@ -306,6 +306,20 @@ def words_of_an_earlier_update_redacted(p, plan, by):
     redact(p.partnership, by=by, passage=passage, keys=keys, reason="It named a child.")
 
 
+@quiet("rating_renamed")
+def rating_with_another_name(p, plan, by):
+    relabel(p, by, label="Good enough")
+
+
+@near_miss
+def rating_with_another_meaning(p, plan, by):
+    relabel(p, by, meaning="Done by the agreed day.")
+
+
+def relabel(p, by, **values):
+    revise(p.partnership.ratingdefinition_set.get(kind="green"), by=by, **values)
+
+
 @near_miss
 def another_update(p, plan, by):
     make_update(action_of(plan, "1.1"), by=by, at=days_ago(3))
@@ -326,6 +340,7 @@ def test_a_quiet_change_is_pointed_out(name, people, plan):
     make, key = QUIET[name]
     make(people, plan, people.business_manager)
     about = "Priority" if "priority" in name else "Action"
+    about = "RatingDefinition" if name.startswith("rating") else about
     assert marked(people) == [(key, about)]
 
 
@@ -333,6 +348,13 @@ def test_a_quiet_change_is_pointed_out(name, people, plan):
 def test_a_near_miss_is_not(name, people, plan):
     NEAR_MISSES[name](people, plan, people.business_manager)
     assert marked(people) == []
+
+
+def test_the_name_of_a_rating_is_marked_beside_its_sentence(people, plan, read):
+    relabel(people, people.business_manager, label="Good enough")
+    assert marks_on(read(people.member)) == [
+        "Quiet change: a rating has another name, and so has everything that was rated so"
+    ]
 
 
 def test_every_rule_has_its_example():
