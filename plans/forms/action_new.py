@@ -6,7 +6,7 @@ from django import forms
 
 from plans.forms.action import ActionForm, TimescaleFields, timescale_of
 from plans.forms.leads import LeadRows
-from plans.structure.numbers import read_next_reference
+from plans.structure.numbers import read_numbering
 
 BULLET = re.compile(r"^\s*(?:[•◦▪●○*–—-]\s+)?")
 FIRST_ROWS = 2  # of leads: most actions have one or two
@@ -40,7 +40,7 @@ class ActionNewForm(TimescaleFields, ActionForm, LeadRows):
     def _next_reference(self):
         """The number for the place in which the form is opened; "" while that is not known."""
         place = {name: self._record_at(name) for name in ("priority", "objective")}
-        return read_next_reference(self.plan, **place) if any(place.values()) else ""
+        return read_numbering(self.plan).next(**place) if any(place.values()) else ""
 
     def _record_at(self, name):
         asked = str(self.initial.get(name) or "")

@@ -57,6 +57,14 @@ class Action(HasTimescale, PlanRecord):
         related_name="followed_by",
         verbose_name="follows on from",
     )
+    carried_from = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="carried_to",
+        verbose_name="carried on from",
+        editable=False,
+    )
     leads_words = models.TextField("leads as written", blank=True, help_text="One on each line.")
     note = models.TextField("footnote in the printed table", blank=True)
 

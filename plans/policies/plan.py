@@ -22,3 +22,10 @@ def reason_not_to_close(plan):
     if plan.is_draft:
         return "You can only close a plan that has been agreed."
     return reason_not_to_change(plan)
+
+
+def reason_not_to_carry(plan):
+    """Whether actions of an earlier plan may be carried on into ``plan``."""
+    if plan.is_draft:
+        return ""
+    return "You can only carry actions on into a draft."

@@ -12,7 +12,7 @@ from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.plan import plan_change
 from plans.services.structure import add_part, revise_part, set_priorities
-from plans.structure.numbers import read_next_reference
+from plans.structure.numbers import read_numbering
 
 
 def add_action_with_parts(plan, *, by, reference="", leads=(), measures=(), reason="", **values):
@@ -22,7 +22,7 @@ def add_action_with_parts(plan, *, by, reference="", leads=(), measures=(), reas
     """
     with plan_change(plan, by=by, reason=reason):
         place = {name: values.get(name) for name in ("priority", "objective")}
-        reference = reference or read_next_reference(plan, **place)
+        reference = reference or read_numbering(plan).next(**place)
         if not reference:
             raise ValidationError({"reference": "Enter the reference."})
         action = add_action(plan, by=by, reference=reference, **values)

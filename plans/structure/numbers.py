@@ -8,26 +8,53 @@ LONGEST = Action._meta.get_field("reference").max_length
 NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>[0-9]{1,9})(?P<tail>[^0-9]*)", re.DOTALL)
 
 
-def read_next_reference(plan, *, priority=None, objective=None):
-    """The next free reference under ``priority`` and ``objective`` (records or None), or "": one query."""
-    rows = list(plan.action_set.values_list("reference", "priority", "objective"))
-    place = (getattr(priority, "pk", None), getattr(objective, "pk", None))
-    siblings = [ref for ref, *under in rows if tuple(under) == place]
-    if not siblings and objective is not None:
-        siblings = [ref for ref, _, under in rows if under == place[1]]
-    taken = [ref for ref, *_ in rows]
-    return next_reference(siblings, taken, head=_head(taken, priority, objective))
+class Numbering:
+    """The numbers of a plan's actions so far, and the style in which the plan numbers them."""
+
+    def __init__(self, rows):
+        """``rows``: (reference, id of its priority, id of its objective, number of its objective) of each action."""
+        self.rows = list(rows)
+        self.is_plain = bool(self.rows) and not any("." in reference for reference, *_ in self.rows)
+        under = [(ref, number) for ref, _, _, number in self.rows if number]
+        by_objective = sum(reference.startswith(f"{number}.") for reference, number in under)
+        self.is_by_objective = bool(under) and by_objective > len(under) / 2
+        self.first = f"{1:0{len(self.rows[0][0])}}" if self.is_plain else "1"
+
+    def restart(self, rows):
+        """Keep the style and count on from ``rows``, those of another plan."""
+        self.rows = list(rows)
+
+    def next(self, priority=None, objective=None):
+        """The next free reference under ``priority`` and ``objective`` (records or None); "" if too long."""
+        taken = [reference for reference, *_ in self.rows]
+        if self.is_plain and not taken:
+            return self.first
+        place = (getattr(priority, "pk", None), getattr(objective, "pk", None))
+        siblings = [ref for ref, *under in self.rows if tuple(under[:2]) == place]
+        if not siblings and objective is not None:
+            siblings = [ref for ref, _, under, _ in self.rows if under == place[1]]
+        return next_reference(siblings, taken, head=self._head(priority, objective))
+
+    def _head(self, priority, objective):
+        """What the first number of a place begins with; "" if the plan numbers straight through."""
+        if self.is_plain:
+            return ""
+        if objective is not None and (self.is_by_objective or priority is None):
+            return f"{objective.number}."
+        return f"{priority.code}." if priority is not None else ""
+
+    def take(self, reference, priority=None, objective=None):
+        """Count an action that now has this reference."""
+        number = objective.number if objective is not None else None
+        place = (getattr(priority, "pk", None), getattr(objective, "pk", None))
+        self.rows.append((reference, *place, number))
 
 
-def _head(taken, priority, objective):
-    """What the first number under a priority or an objective begins with; "" if the plan numbers straight through."""
-    if taken and not any("." in reference for reference in taken):
-        return ""
-    if objective is not None and any(r.startswith(f"{objective.number}.") for r in taken):
-        return f"{objective.number}."
-    if priority is not None:
-        return f"{priority.code}."
-    return f"{objective.number}." if objective is not None else ""
+def read_numbering(plan):
+    """The Numbering of ``plan``, in print order: one query."""
+    return Numbering(
+        plan.action_set.values_list("reference", "priority", "objective", "objective__number")
+    )
 
 
 def next_reference(siblings, taken, *, head=""):

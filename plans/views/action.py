@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from partnership.permissions import Permission, allows, requires
 from partnership.text import compare_words
+from plans.actions.carried import read_carried
 from plans.actions.detail import read_action
 from plans.actions.timeline import read_timeline
 from plans.models import Action
@@ -21,6 +22,7 @@ def action(request, action):
         "action": action,
         "detail": detail,
         "today": today,
+        "carried": read_carried(action, drafts=allows(request.roles, Permission.VIEW_DRAFT_PLAN)),
         "timeline": read_timeline(detail, request.user, request.roles, on=today),
         "compare_words": compare_words,
         "back_to_list": list_asked(request),

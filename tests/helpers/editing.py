@@ -133,6 +133,7 @@ def pages(plan):
         "plan_agree": (plan, theirs(plan)),
         "plan_close": (plan, theirs(plan) | {"reason": "Its period is over."}),
         "bulk_edit": (plan, bulk_data(plan)),
+        "plan_carry": (plan, None),
         "plan_columns": (plan, None),
         "plan_structure": (plan, None),
         "priority_new": (plan, priority_data()),

@@ -118,5 +118,5 @@ def test_queries_do_not_grow(people, action, address, client_as, django_assert_n
         make_update(action, by=people.chair)
         make_evidence(action, measure=action.measures.get(), file=make_file())
     client = client_as(people.member)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(address)

@@ -1,27 +1,63 @@
 """The plan as a whole: created, worded, agreed, closed; its columns; and the page from which everything is edited."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
+from plans.forms.carry import CarryForm, PlanNewForm
 from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
 from plans.gaps import read_gaps_of_draft
 from plans.models import Plan
-from plans.policies.plan import reason_not_to_agree, reason_not_to_change, reason_not_to_close
+from plans.policies.plan import (
+    reason_not_to_agree,
+    reason_not_to_carry,
+    reason_not_to_change,
+    reason_not_to_close,
+)
+from plans.services.carry import carry_forward
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
+from plans.structure.carry import read_carry
 from plans.structure.read import read_structure
-from plans.views.editing.pages import form_page, redirect_back
+from plans.views.editing.pages import address_of, form_page, redirect_back
 
 
 @requires(Permission.EDIT_PLAN, on=Partnership)
 def plan_new(request, partnership):
-    form = PlanForm(submitted_data(request), record=Plan(partnership=partnership))
+    form = PlanNewForm(submitted_data(request), record=Plan(partnership=partnership))
     if submit_form(form, lambda: create_plan(partnership, by=request.user, **form.values())):
-        return redirect("plans:plan_structure", slug=partnership.slug, pk=form.saved.pk)
+        carries = form.cleaned_data.get("start") == "carry"
+        return redirect(address_of("plan_carry" if carries else "plan_structure", form.saved))
     return form_page(request, "plans/plan_new.html", form)
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def plan_carry(request, plan):
+    earlier = plan.partnership.plan_set.exclude(pk=plan.pk)
+    asked = request.GET.get("from", "")
+    before = earlier.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
+    before = before or plan.previous
+    reason = reason_not_to_carry(plan)
+    if before is None or reason:
+        context = {"plan": plan, "earlier": earlier, "reason_against": reason}
+        return render(request, "plans/plan_carry_from.html", context)
+    form = CarryForm(
+        submitted_data(request), carry=read_carry(plan, before, on=timezone.localdate())
+    )
+    if submit_form(form, lambda: _carry(request, plan, before, form)):
+        number = len(form.saved)
+        sentence = f"{number} actions carried on." if number > 1 else "1 action carried on."
+        messages.success(request, f"{sentence} Check their dates, leads and wording here.")
+        return redirect(address_of("plan_structure", plan))
+    return form_page(request, "plans/plan_carry.html", form, carry=form.carry)
+
+
+def _carry(request, plan, before, form):
+    reason = form.cleaned_data["reason"]
+    return carry_forward(plan, before, form.choices(), by=request.user, reason=reason)
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)

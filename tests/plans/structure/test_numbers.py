@@ -4,7 +4,7 @@ import pytest
 
 from plans.models import Objective, Priority
 from plans.services.structure import add_part
-from plans.structure.numbers import next_reference, read_next_reference
+from plans.structure.numbers import LONGEST, next_reference, read_numbering
 from tests.helpers.builders import make_action, make_plan
 
 
@@ -40,23 +40,43 @@ def test_the_first_number_of_a_place_begins_with_its_code(head, first):
 
 def test_words_and_too_long_numbers_are_no_style():
     assert next_reference(["none"], ["none"], head="1.") == "1.1"
-    assert next_reference(["x" * 19 + "9"], []) == ""
+    assert next_reference(["x" * (LONGEST - 1) + "9"], []) == ""
 
 
 def test_an_action_is_numbered_after_those_of_its_priority(people, plan):
     by = people.business_manager
     second = add_part(Priority, plan, by=by, number="2", title="Neglect", kind="overarching")
     objective = add_part(Objective, plan, by=by, number="7", title="Heard")
-    assert read_next_reference(plan, priority=plan.priority_set.first()) == "1.4"
-    assert read_next_reference(plan, priority=second) == "O2.1"
-    assert read_next_reference(plan, objective=objective) == "7.1"
-    assert read_next_reference(plan, priority=second, objective=objective) == "O2.1"
-    make_action(plan, "7.1", objective=objective)
-    assert read_next_reference(plan, priority=second, objective=objective) == "7.2"
+    numbering = read_numbering(plan)
+    assert numbering.next(plan.priority_set.first()) == "1.4"
+    assert numbering.next(second) == "O2.1"
+    assert numbering.next(objective=objective) == "7.1"
+    assert numbering.next(second, objective) == "O2.1"
+
+
+def test_a_plan_that_numbers_by_objective_goes_on_so(people):
+    plan = make_plan(people, actions=0, agreed=False)
+    objectives = [
+        add_part(Objective, plan, by=people.business_manager, number=number, title="Heard")
+        for number in ("7", "8")
+    ]
+    make_action(plan, "7.1", objective=objectives[0])
+    numbering = read_numbering(plan)
+    first = plan.priority_set.first()
+    assert [numbering.next(first, objective) for objective in objectives] == ["7.2", "8.1"]
 
 
 def test_a_plan_numbered_straight_through_goes_on(people):
     plan = make_plan(people, actions=0, agreed=False)
     make_action(plan, "006")
     second = add_part(Priority, plan, by=people.business_manager, number="2", title="Neglect")
-    assert read_next_reference(plan, priority=second) == "007"
+    assert read_numbering(plan).next(second) == "007"
+
+
+def test_the_style_of_one_plan_numbers_another(people, plan):
+    make_action(make_plan(people, actions=0, title="Straight through", agreed=False), "006")
+    numbering = read_numbering(people.partnership.plan_set.get(title="Straight through"))
+    numbering.restart([])
+    assert numbering.next() == "001"
+    numbering.take("001")
+    assert numbering.next() == "002"

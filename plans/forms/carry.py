@@ -1,0 +1,150 @@
+"""The forms that start a plan from the one before it, and choose what is carried on."""
+
+from django import forms
+
+from partnership.forms.base import Checkboxes, Radios, RecordsField, say_plainly
+from plans.forms.editing import EditForm, PlanForm
+from plans.forms.leads import known_leads
+from plans.services.carry import SAME, CarryChoices
+
+NOBODY = "nobody"
+NO_PRIORITY = "none"
+
+
+class PlanNewForm(PlanForm):
+    """A new plan, and whether it takes anything from the one before."""
+
+    start = forms.ChoiceField(
+        label="How do you want to start?",
+        required=False,
+        choices=[
+            ("carry", "From the plan before"),
+            ("empty", "With an empty plan"),
+        ],
+        widget=Radios(hints={"carry": "On the next page you choose what carries on."}),
+    )
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        self.fields["start"].mark_optional = False
+        self.fields["previous"].label = "Plan before this one"
+        if not self.fields["previous"].queryset.exists():
+            del self.fields["start"], self.fields["previous"]
+            return
+        before = self.fields["previous"].queryset.order_by("-ends_on", "-pk").first()
+        self.initial |= {"previous": before.pk, "start": "carry", **_years_after(before)}
+        first = ("start", "previous")
+        self.order_fields([*first, *(name for name in self.fields if name not in first)])
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("start") == "carry" and not cleaned.get("previous"):
+            self.add_error("previous", "Select the plan before")
+        return cleaned
+
+    def values(self):
+        values = super().values()
+        values.pop("start", None)
+        return values
+
+
+def _years_after(plan):
+    """The dates of a plan of the same length after ``plan``."""
+    years = plan.ends_on.year - plan.starts_on.year or 1
+    try:
+        starts_on = plan.starts_on.replace(year=plan.starts_on.year + years)
+        return {
+            "starts_on": starts_on,
+            "ends_on": plan.ends_on.replace(year=plan.ends_on.year + years),
+        }
+    except ValueError:  # 29 February
+        return {}
+
+
+class CarryForm(EditForm):
+    """What of a Carry goes on: which actions, under which priorities, numbered how and led by whom."""
+
+    mark_optional = False
+
+    actions = RecordsField(label="Actions to carry on", queryset=None, widget=Checkboxes)
+    numbers = forms.ChoiceField(
+        label="Numbers",
+        choices=[("new", "Give them new numbers, without gaps"), ("keep", "Keep their numbers")],
+        initial="new",
+        widget=Radios,
+    )
+    core_activities = forms.BooleanField(label="Copy the core activities too", required=False)
+
+    def __init__(self, data=None, *, carry, **kwargs):
+        super().__init__(data, record=carry.plan, **kwargs)
+        del self.fields["version"]  # nothing that others saved meanwhile is replaced
+        self.fields["reason"].label = "Reason (optional)"
+        self.carry = carry
+        self.fields["actions"].queryset = carry.from_plan.action_set.all()
+        self.fields["actions"].error_messages["required"] = "Choose at least one action to carry on"
+        self.initial["actions"] = carry.open_actions
+        if not carry.document.core_activities:
+            del self.fields["core_activities"]
+        self.known, choices = known_leads(carry.plan.partnership)
+        for section in carry.sections:
+            self._add_priority(section)
+        for number, leader in enumerate(carry.leaders):
+            self._add_leader(number, leader, choices)
+
+    def _add_priority(self, section):
+        priority = section.priority
+        same = [one for one in self.carry.present if one.code == priority.code]
+        heading = f"{priority.heading}: {priority.title}" if priority.title else priority.heading
+        choices = [(SAME, f"{same[0]} (in the new plan)" if same else "Carry it on as it is")]
+        choices += [(str(one.pk), str(one)) for one in self.carry.present if one not in same]
+        choices.append((NO_PRIORITY, "Its actions have no priority"))
+        self._add_choice(f"priority_{priority.pk}", heading, choices, SAME)
+
+    def _add_leader(self, number, leader, choices):
+        kept = [] if leader.note else [(SAME, "The same")]
+        kept.append((NOBODY, "Nobody yet"))
+        if leader.note.startswith("Nobody holds"):
+            kept.insert(0, (SAME, "The same"))
+        chosen = f"agency-{leader.successor[1]}" if leader.successor else kept[0][0]
+        leads = "1 lead" if leader.number == 1 else f"{leader.number} leads"
+        hint = f"{leads}. {leader.note}".strip()
+        self._add_choice(f"leader_{number}", leader.name, [*kept, *choices[1:]], chosen, hint)
+
+    def _add_choice(self, name, label, choices, initial, help_text=""):
+        field = forms.ChoiceField(
+            label=label, choices=choices, initial=initial, help_text=help_text
+        )
+        say_plainly(field)
+        self.fields[name] = field
+
+    @property
+    def priority_fields(self):
+        return [self[name] for name in self.fields if name.startswith("priority_")]
+
+    @property
+    def leader_fields(self):
+        return [self[name] for name in self.fields if name.startswith("leader_")]
+
+    @property
+    def ticked(self):
+        return {str(value) for value in self["actions"].value() or ()}
+
+    def choices(self):
+        """The CarryChoices."""
+        cleaned = self.cleaned_data
+        present = {str(one.pk): one for one in self.carry.present}
+        mapped = {s.priority.pk: cleaned[f"priority_{s.priority.pk}"] for s in self.carry.sections}
+        leaders = {}
+        for number, leader in enumerate(self.carry.leaders):
+            chosen = cleaned[f"leader_{number}"]
+            if chosen == NOBODY:
+                leaders[leader.key] = None
+            elif chosen != SAME:
+                leaders[leader.key] = {chosen.partition("-")[0]: self.known[chosen]}
+        return CarryChoices(
+            actions=frozenset(action.pk for action in cleaned["actions"]),
+            priorities={pk: present.get(one) for pk, one in mapped.items() if one != SAME},
+            leaders=leaders,
+            renumber=cleaned["numbers"] == "new",
+            core_activities=cleaned.get("core_activities", False),
+        )

@@ -1,0 +1,218 @@
+"""Carries actions of an earlier plan on into a draft: copies of what was agreed, each linked to where it came from.
+
+Ratings, updates and evidence stay with the earlier action: the new one is not yet rated, and links to that story.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from partnership.policies import refuse
+from plans.models import (
+    Action,
+    ActionDriver,
+    ActionTheme,
+    Column,
+    CoreActivity,
+    Driver,
+    Lead,
+    Objective,
+    Plan,
+    Priority,
+    PriorityObjective,
+    SuccessMeasure,
+    Theme,
+)
+from plans.policies.plan import reason_not_to_carry
+from plans.services.plan import plan_change
+from plans.structure.carry import leader_key
+from plans.structure.numbers import read_numbering
+
+TIMESCALE = (
+    "timescale_words",
+    "timescale_kind",
+    "due_on",
+    "due_precision",
+    "rhythm",
+    "needs_check",
+)
+SAME = "same"
+
+
+@dataclass(frozen=True)
+class CarryChoices:
+    """What is carried on, as ids of the earlier plan."""
+
+    actions: frozenset[int]
+    # id of a priority → a Priority of the new plan, or None: its actions have no priority. Others are copied.
+    priorities: dict = field(default_factory=dict)
+    # (kind, id or words) of a leader → who leads instead, as set_leads takes them, or None: nobody. Others stay.
+    leaders: dict = field(default_factory=dict)
+    renumber: bool = True
+    core_activities: bool = False
+
+
+def carry_forward(plan, from_plan, choices, *, by, reason="", at=None):
+    """Copy the chosen actions of ``from_plan`` to the end of the draft ``plan``; the new Actions.
+
+    All of it is one change, or nothing is written. Raises ValidationError if the plan is no draft, an action was
+    carried on before, or a number that is kept is taken.
+    """
+    if from_plan.partnership_id != plan.partnership_id or from_plan == plan:
+        raise ValidationError("Choose another plan of the same partnership.")
+    with plan_change(plan, by=by, reason=reason, at=at):
+        plan = Plan.objects.locked(plan)
+        refuse(reason_not_to_carry(plan))
+        return _Carrier(plan, from_plan, choices).run()
+
+
+class _Carrier:
+    """One run: what was copied so far, by the ids of the earlier plan."""
+
+    def __init__(self, plan, from_plan, choices):
+        self.plan, self.from_plan, self.choices = plan, from_plan, choices
+        self.parts = {}  # (model, what identifies it) → the part of the new plan
+        self.numbering = read_numbering(from_plan)
+        self.numbering.restart(read_numbering(plan).rows)
+
+    def run(self):
+        found = self.from_plan.action_set.filter(pk__in=self.choices.actions)
+        found = list(found.select_related("priority", "objective"))
+        if not found:
+            raise ValidationError({"actions": "Choose at least one action to carry on."})
+        self._refuse_repeated(found)
+        self._copy_columns()
+        if self.choices.core_activities:
+            self._copy_core_activities()
+        self._refuse_taken(found)
+        copies = {action.pk: self._copy_action(action) for action in found}
+        for action in found:
+            if action.follows_id in copies:
+                copies[action.pk].follows = copies[action.follows_id]
+                copies[action.pk].save(update_fields={"follows"})
+        return list(copies.values())
+
+    def _refuse_repeated(self, found):
+        carried = self.plan.action_set.filter(carried_from__in=found).select_related("carried_from")
+        sentences = [
+            f"Action {copy.carried_from.reference} has already been carried on as {copy.reference}."
+            for copy in carried
+        ]
+        if sentences:
+            raise ValidationError({"actions": sentences})
+
+    def _refuse_taken(self, found):
+        taken = {reference for reference, *_ in self.numbering.rows}
+        clashes = [one.reference for one in found if one.reference in taken]
+        if clashes and not self.choices.renumber:
+            sentence = f"The new plan already has {', '.join(clashes)}. Choose new numbers instead."
+            raise ValidationError({"numbers": sentence})
+
+    def _copy_columns(self):
+        if not self.plan.column_set.exists():
+            for column in self.from_plan.column_set.all():
+                self._copy(Column, column, "position", "heading", "shows")
+
+    def _copy_core_activities(self):
+        present = set(self.plan.coreactivity_set.values_list("wording", flat=True))
+        for activity in self.from_plan.coreactivity_set.all():
+            if activity.wording not in present:
+                self._copy(CoreActivity, activity, "position", "heading", "wording")
+
+    def _copy(self, model, record, *names, **values):
+        """A new record of the new plan with the fields ``names`` of ``record``."""
+        copied = {name: getattr(record, name) for name in names}
+        return model.objects.create(plan=self.plan, **{**copied, **values})
+
+    def _part(self, model, record, keys, names):
+        """The part of the new plan that equals ``record`` by ``keys``; a copy if there is none."""
+        if (model, record.pk) not in self.parts:
+            same = {name: getattr(record, name) for name in keys}
+            part = model.objects.filter(plan=self.plan, **same).first()
+            self.parts[model, record.pk] = part or self._copy(model, record, *keys, *names)
+        return self.parts[model, record.pk]
+
+    def _priority(self, priority):
+        if priority is None or priority.pk in self.choices.priorities:
+            return priority and self.choices.priorities[priority.pk]
+        if (Priority, priority.pk) not in self.parts:
+            self.parts[Priority, priority.pk] = self._new_priority(priority)
+        return self.parts[Priority, priority.pk]
+
+    def _new_priority(self, priority):
+        same = {"kind": priority.kind, "number": priority.number}
+        if found := self.plan.priority_set.filter(**same).first():
+            return found
+        names = ("title", "heading_note", "action_heading", "note", "position", *TIMESCALE)
+        copy = self._copy(Priority, priority, *same, *names, leads_words=self._words(priority))
+        self._copy_leads(priority, priority=copy)
+        self._copy_measures(priority, priority=copy)
+        return copy
+
+    def _objective(self, objective, priority):
+        if objective is None:
+            return None
+        if (Objective, objective.pk) not in self.parts:
+            self.parts[Objective, objective.pk] = self._new_objective(objective)
+        copy = self.parts[Objective, objective.pk]
+        has_priorities = objective.priority_links.exists()
+        if priority is not None and has_priorities:
+            link = {"priority": priority, "objective": copy}
+            if not PriorityObjective.objects.filter(**link).exists():
+                PriorityObjective.objects.create(plan=self.plan, **link)
+        return copy
+
+    def _new_objective(self, objective):
+        if found := self.plan.objective_set.filter(number=objective.number).first():
+            if found.title != objective.title:
+                sentence = (
+                    f"The new plan has another objective {objective.number}: “{found.title}”."
+                )
+                raise ValidationError(f"{sentence} Change its number first.")
+            return found
+        copy = self._copy(Objective, objective, "number", "title", "note", "position")
+        self._copy_measures(objective, objective=copy)
+        return copy
+
+    def _copy_action(self, action):
+        priority = self._priority(action.priority)
+        objective = self._objective(action.objective, priority)
+        reference = action.reference
+        if self.choices.renumber:
+            reference = self.numbering.next(priority, objective)
+            refuse("" if reference else "The new numbers are too long. Keep the numbers instead.")
+        self.numbering.take(reference, priority, objective)
+        names = ("title", "wording", "importance", "further_actions", "note", *TIMESCALE)
+        copy = self._copy(
+            Action, action, *names, reference=reference, priority=priority, objective=objective,
+            carried_from=action, position=len(self.numbering.rows), leads_words=self._words(action),
+        )  # fmt: skip
+        self._copy_leads(action, action=copy)
+        self._copy_measures(action, action=copy)
+        for link in action.driver_links.select_related("driver"):
+            driver = self._part(Driver, link.driver, ("kind", "wording"), ())
+            ActionDriver.objects.create(plan=self.plan, action=copy, driver=driver)
+        for link in action.theme_links.select_related("theme"):
+            theme = self._part(Theme, link.theme, ("name",), ())
+            ActionTheme.objects.create(plan=self.plan, action=copy, theme=theme)
+        return copy
+
+    def _copy_leads(self, record, **owner):
+        seen = []
+        for lead in record.leads.select_related("group", "post", "agency"):
+            who = self.choices.leaders.get(leader_key(lead), SAME)
+            if who == SAME:
+                who = {name: value for name in Lead.WHO if (value := getattr(lead, name))}
+            if who and who not in seen:  # two leads may have become one
+                values = {"position": len(seen), "role": lead.role, **who}
+                Lead.objects.create(plan=self.plan, **owner, **values)
+                seen.append(who)
+
+    def _words(self, record):
+        """The leads as written, kept only if all of them stay."""
+        changed = any(leader_key(lead) in self.choices.leaders for lead in record.leads.all())
+        return "" if changed else record.leads_words
+
+    def _copy_measures(self, record, **owner):
+        for measure in record.measures.all():
+            self._copy(SuccessMeasure, measure, "position", "wording", "is_placeholder", **owner)

@@ -1,0 +1,94 @@
+"""What can be carried on from an earlier plan into a draft: its actions, its priorities and who leads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.models import RatingKind
+from plans.document.current import read_plan
+from plans.document.records import PlanDocument
+from plans.models import Lead, Plan, Priority
+
+
+@dataclass(frozen=True)
+class Leader:
+    """Someone who leads in the earlier plan."""
+
+    key: tuple  # (kind, id or words)
+    name: str
+    number: int  # of leads of actions and priorities
+    successor: tuple | None  # likewise a key: the agency that has succeeded it
+    note: str  # why it can no longer lead; "" if it can
+
+
+@dataclass(frozen=True)
+class Carry:
+    """An earlier plan beside the draft that its actions are carried on into."""
+
+    plan: Plan
+    from_plan: Plan
+    document: PlanDocument  # of the earlier plan
+    leaders: tuple[Leader, ...]
+    present: tuple[Priority, ...]  # of the draft
+    carried: dict  # id of an action → its reference in the draft
+    dated_before: frozenset  # ids of actions with a date before the draft begins
+
+    @property
+    def open_actions(self):
+        """Ids of those that are not complete and not carried on yet."""
+        return [action.pk for action in self.not_carried if action.rating != RatingKind.BLUE]
+
+    @property
+    def not_carried(self):
+        return [action for action in self.document.actions if action.pk not in self.carried]
+
+    def label_of(self, action):
+        """Its rating in the partnership's word."""
+        return next(one.label for one in self.document.ratings if one.kind == action.rating)
+
+    @property
+    def sections(self):
+        """Those that have a priority."""
+        return [section for section in self.document.sections if section.priority]
+
+
+def read_carry(plan, from_plan, *, on):
+    """What ``plan`` may take from ``from_plan``, in three queries beyond those of its document."""
+    document = read_plan(from_plan, on=on)
+    carried = plan.action_set.filter(carried_from__plan=from_plan)
+    dues = {action.pk: action.timescale.due_on for action in document.actions}
+    return Carry(
+        plan=plan,
+        from_plan=from_plan,
+        document=document,
+        leaders=tuple(_leaders(from_plan, on)),
+        present=tuple(plan.priority_set.all()),
+        carried=dict(carried.values_list("carried_from", "reference")),
+        dated_before=frozenset(pk for pk, due in dues.items() if due and due < plan.starts_on),
+    )
+
+
+def _leaders(plan, on: date):
+    counted, leads = {}, {}
+    named = Lead.objects.filter(plan=plan).select_related("group", "post", "agency__succeeded_by")
+    for lead in named:
+        key = leader_key(lead)
+        counted[key] = counted.get(key, 0) + 1
+        leads[key] = lead
+    for key, lead in sorted(leads.items(), key=lambda item: item[1].name.lower()):
+        successor, note = None, ""
+        if lead.group_id and lead.group.has_ended(on=on):
+            note = "This group has ended."
+        elif lead.agency_id and lead.agency.succeeded_by_id:
+            successor = ("agency", lead.agency.succeeded_by_id)
+            note = f"Replaced by {lead.agency.succeeded_by}."
+        elif lead.post_id and lead.post.holder_id is None:
+            note = "Nobody holds this post now."
+        yield Leader(key, lead.name, counted[key], successor, note)
+
+
+def leader_key(lead):
+    """(kind, id or words) of who leads."""
+    for kind in ("group", "post", "agency"):
+        if pk := getattr(lead, f"{kind}_id"):
+            return kind, pk
+    return "words", lead.words
