@@ -140,6 +140,52 @@ def read_gaps_of_draft(plan, *, on):
     ]
 
 
+@dataclass(frozen=True)
+class GapGroup:
+    """All parts of a draft that lack the same thing."""
+
+    one: str  # what one of them is called
+    several: str
+    phrase: str  # after their number
+    records: tuple
+
+
+def read_draft_gaps(plan, *, on):
+    """The GapGroups of a draft, without empty ones, in the order of its parts: five queries."""
+    by_kind = {key: [] for key in OF_A_DRAFT}
+    for action, kind in read_gaps_of_draft(plan, on=on):
+        by_kind[kind.key].append(action)
+    empty = "without an action"
+    groups = [
+        GapGroup("priority", "priorities", empty, _without_action(plan.priority_set)),
+        GapGroup("objective", "objectives", empty, _without_action(plan.objective_set)),
+        *(
+            GapGroup("action", "actions", BY_KEY[key].phrase, tuple(found))
+            for key, found in by_kind.items()
+        ),
+        GapGroup("action", "actions", NOBODY_ASKED, tuple(_led_by_words_alone(plan))),
+        GapGroup("action", "actions", OUTSIDE, tuple(_dated_outside(plan))),
+    ]
+    return [group for group in groups if group.records]
+
+
+NOBODY_ASKED = "led by a name that is not on your lists, so nobody is asked for updates"
+OUTSIDE = "with a date outside the dates of the plan"
+
+
+def _without_action(parts):
+    return tuple(parts.filter(actions=None))
+
+
+def _led_by_words_alone(plan):
+    return plan.action_set.filter(leads__isnull=False).exclude(leads__words="").distinct()
+
+
+def _dated_outside(plan):
+    outside = Q(due__lt=plan.starts_on) | Q(due__gt=plan.ends_on)
+    return plan.action_set.alias(due=DUE_ON).filter(outside)
+
+
 def _has(plan, key, on):
     found = find_gap(Action.objects.filter(plan=plan).order_by(), key, on=on)
     return Q(pk__in=found.values("pk"))

@@ -174,7 +174,8 @@ def test_the_page_that_agrees_a_draft_lists_what_can_be_filled(
         reverse("plans:plan_agree", args=["ashshire", draft.pk])
     )
     for action, kind in found:
-        assert f"{action}</a>: {kind.words}" in page.text
+        assert f"{kind.phrase}</h3>" in page.text
+        assert f'/actions/{action.pk}/">{action}</a>' in page.text
 
 
 def test_what_the_priority_has_is_not_missing(people, draft):

@@ -1,6 +1,13 @@
 """Agreeing a plan and closing it, each after a confirmation."""
 
+from datetime import timedelta
+
+import pytest
+
+from plans.gaps import NOBODY_ASKED, OUTSIDE
+from plans.models import Priority
 from plans.services.plan import revise_plan
+from plans.services.structure import add_part, remove_part
 from tests.helpers.builders import action_of, make_action, make_plan
 from tests.helpers.editing import address, theirs
 
@@ -18,14 +25,57 @@ def test_agreeing_keeps_wording_and_dates_as_first_agreed(people, client_as):
     assert action_of(plan, "1.1").first_timescale == "By March 2027"
 
 
-def test_the_page_names_what_is_still_missing(people, client_as):
+def listed(client, plan):
+    """What the page lists as missing: heading → the names under it."""
+    page = client.get(address("plan_agree", plan)).content.decode()
+    parts = page.split("What is still missing</h2>")[-1].split('<h3 class="govuk-heading-s">')[1:]
+    return {
+        part.split("</h3>")[0]: [link.split("</a>")[0] for link in part.split('/">')[1:]]
+        or [link.split("</a>")[0].split('">')[-1] for link in part.split("<li>")[1:]]
+        for part in (part.split("</ul>")[0] for part in parts)
+    }
+
+
+def test_the_page_lists_all_that_is_missing(people, client_as):
     plan = make_plan(people, actions=1, agreed=False)
+    by, client = people.business_manager, client_as(people.business_manager)
+    assert listed(client, plan) == {
+        "1 objective without an action": ["Objective 1: Every child has a say"]
+    }
+    add_part(Priority, plan, by=by, number="2", title="Neglect")
     make_action(plan, "1.2", measures=0)
-    page = client_as(people.business_manager).get(address("plan_agree", plan)).content.decode()
-    assert "3 gaps you may want to fill first" in page
-    for gap in ("no lead", "no timescale", "no success measure"):
-        assert f"1.2 Action 1.2</a>: {gap}" in page
-        assert f"1.1 Action 1.1</a>: {gap}" not in page
+    make_action(plan, "1.3", leads=[{"words": "Everyone"}], timescale={"kind": "ongoing"})
+    late = {"kind": "date", "due_on": plan.ends_on + timedelta(days=1)}
+    audit = [{"group": people.audit_group}, {"words": "Everyone"}]
+    make_action(plan, "1.4", leads=audit, timescale=late)
+    assert listed(client, plan) == {
+        "1 priority without an action": ["Priority 2: Neglect"],
+        "1 objective without an action": ["Objective 1: Every child has a say"],
+        "1 action without a lead": ["1.2 Action 1.2"],
+        "1 action without a timescale": ["1.2 Action 1.2"],
+        "1 action without a success measure": ["1.2 Action 1.2"],
+        f"1 action {NOBODY_ASKED}": ["1.3 Action 1.3"],
+        f"1 action {OUTSIDE}": ["1.4 Action 1.4"],
+    }
+
+
+def test_a_plan_without_gaps_says_so(people, client_as):
+    plan = make_plan(people, actions=1, agreed=False)
+    remove_part(plan.objective_set.get(), by=people.business_manager, reason="")
+    client = client_as(people.business_manager)
+    page = client.get(address("plan_agree", plan)).content.decode()
+    assert "Every priority has an action" in page
+    assert "What is still missing" not in page
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_queries_do_not_grow(actions, people, client_as, django_assert_num_queries):
+    plan = make_plan(people, actions=0, agreed=False)
+    for number in range(actions):
+        make_action(plan, f"1.{number}", measures=0)
+    client, page = client_as(people.business_manager), address("plan_agree", plan)
+    with django_assert_num_queries(10):
+        client.get(page)
 
 
 def test_a_plan_is_agreed_once(people, plan, client_as):

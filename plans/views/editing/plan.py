@@ -10,7 +10,7 @@ from partnership.saving import submit_form, submitted_data
 from plans.forms.carry import CarryForm, PlanNewForm
 from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
-from plans.gaps import read_gaps_of_draft
+from plans.gaps import read_draft_gaps
 from plans.models import Plan
 from plans.policies.plan import (
     reason_not_to_agree,
@@ -74,7 +74,7 @@ def plan_agree(request, plan):
     if submit_form(form, lambda: agree_plan(plan, by=request.user, **form.values())):
         return redirect_back(request, plan, "The plan is agreed.")
     told = {"actions": plan.action_set.count(), "reason_against": reason_not_to_agree(plan)}
-    told["gaps"] = read_gaps_of_draft(plan, on=timezone.localdate())
+    told["gaps"] = read_draft_gaps(plan, on=timezone.localdate())
     return form_page(request, "plans/plan_agree.html", form, **told)
 
 
