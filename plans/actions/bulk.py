@@ -20,6 +20,29 @@ MOST = 200  # actions changed in one request
 
 
 @dataclass(frozen=True)
+class ActionTexts:
+    """The words of an action that are changed row by row, each action its own."""
+
+    pk: int
+    title: str
+    wording: str
+    importance: str
+    further_actions: str
+    measures: tuple  # (id or None for a new one, wording)
+
+    def told(self):
+        return {
+            "Short title": self.title,
+            "Wording": self.wording,
+            "Importance": Action.Importance(self.importance).label
+            if self.importance
+            else "Not given",
+            "Further actions": self.further_actions or "None",
+            "Success measures": "\n".join(words for _, words in self.measures) or "None",
+        }
+
+
+@dataclass(frozen=True)
 class ActionState:
     """The fields of an action that can be changed in bulk."""
 
@@ -28,6 +51,7 @@ class ActionState:
     leads_words: str
     themes: tuple[Theme, ...]
     timescale: tuple  # kind, words, due_on, precision, rhythm, needs_check
+    texts: ActionTexts | None = None  # read only for a change of texts
 
     @property
     def all_leads(self):
@@ -43,6 +67,7 @@ class ActionState:
             "Themes": ", ".join(sorted(theme.name for theme in self.themes)) or "No theme",
             "Priority": str(self.priority) if self.priority else "No priority",
             "Timescale": self._timescale_told(),
+            **(self.texts.told() if self.texts else {}),
         }
 
     def _leads_told(self):
@@ -156,6 +181,16 @@ class ChangeTimescale:
 
 
 @dataclass(frozen=True)
+class ChangeTexts:
+    """Each action gets the words of its own row."""
+
+    rows: dict  # id of an action → its ActionTexts; others stay
+
+    def applied(self, standing):
+        return replace(standing, texts=self.rows.get(standing.texts.pk, standing.texts))
+
+
+@dataclass(frozen=True)
 class ActionChange:
     """One action, before and after."""
 
@@ -190,7 +225,7 @@ class ActionChange:
 
 
 def compare_actions(actions, change):
-    """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in seven queries or fewer."""
+    """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in eight queries or fewer."""
     leads = Lead.objects.select_related("group", "post", "agency")
     actions = actions.select_related("priority", "objective", "plan__partnership").prefetch_related(
         Prefetch("leads", queryset=leads),
@@ -198,9 +233,14 @@ def compare_actions(actions, change):
         "theme_links__theme",
         "objective__priority_links",
     )
+    has_texts = isinstance(change, ChangeTexts)
+    if has_texts:
+        actions = actions.prefetch_related("measures")
     found = []
     for action in actions:
         before = standing_of(action)
+        if has_texts:
+            before = replace(before, texts=texts_of(action))
         found.append(ActionChange(action, before, change.applied(before)))
     return found
 
@@ -214,3 +254,19 @@ def standing_of(action):
         themes=tuple(link.theme for link in action.theme_links.all()),
         timescale=(*when, action.rhythm, action.needs_check),
     )
+
+
+def texts_of(action):
+    return ActionTexts(
+        pk=action.pk,
+        title=action.title,
+        wording=action.wording,
+        importance=action.importance,
+        further_actions=action.further_actions,
+        measures=tuple((measure.pk, measure.wording) for measure in action.measures.all()),
+    )
+
+
+def marks_of(actions):
+    """Id → mark of each of ``actions`` with its texts, as it is now."""
+    return {found.action.pk: found.mark for found in compare_actions(actions, ChangeTexts({}))}

@@ -57,9 +57,14 @@ class ActionNewForm(TimescaleFields, ActionForm, LeadRows):
 
     def values(self):
         values = super().values()
-        lines = (BULLET.sub("", line).strip() for line in values.pop("measures").splitlines())
         return values | {
             "leads": self.pop_leads(values),
-            "measures": [line for line in lines if line],
+            "measures": lines_of(values["measures"]),
             "timescale": timescale_of(values),
         }
+
+
+def lines_of(text):
+    """The lines of a list without their bullets and without empty ones."""
+    lines = (BULLET.sub("", line).strip() for line in text.splitlines())
+    return [line for line in lines if line]

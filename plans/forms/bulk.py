@@ -12,6 +12,7 @@ from plans.forms.leads import known_leads
 from plans.services.timescale import read_timescale
 
 WHAT = [
+    ("table", "Wording, importance and measures"),
     ("group", "The lead group"),
     ("lead", "The lead (a group, post or agency)"),
     ("theme", "A theme"),
@@ -19,6 +20,7 @@ WHAT = [
     ("timescale", "The timescale"),
 ]
 HINTS = {
+    "table": "Edit them in a table, with a row for each action.",
     "group": "One group replaces all the current leads.",
     "lead": "Replace the current leads, or add to them.",
     "theme": "Add or remove a theme.",

@@ -10,6 +10,7 @@ from plans.actions.bulk import MOST, compare_actions
 from plans.models import Action, Plan
 from plans.services.action import revise_action, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
+from plans.services.measure import add_measure, revise_measure
 from plans.services.plan import plan_change
 from plans.services.timescale import change_timescale
 
@@ -18,6 +19,7 @@ CALLED = {
     "leads": "who leads it",
     "leads_words": "who leads it",
     "theme_links": "its themes",
+    "measures": "its measures",
     **dict.fromkeys(("due_on", "due_precision", "timescale_kind", "timescale_words"), "timescale"),
     **dict.fromkeys(("rhythm", "needs_check"), "timescale"),
     **dict.fromkeys(("rating", "rated_at", "previous_rating", "last_update"), "its progress"),
@@ -80,11 +82,14 @@ def _refuse_stale(plan, found, seen):
 
 
 def _changed(difference, seen):
-    """Who changed the action since it was seen, and what."""
-    action = difference.action
-    version = int(seen.get(action.pk, "0").partition("-")[0])
+    return changed_since(difference.action, seen.get(difference.action.pk, "0"))
+
+
+def changed_since(action, mark):
+    """Who changed the action since it was seen with this ``Difference.mark``, and what: a Meanwhile."""
+    version = int(mark.partition("-")[0])
     change, altered = last_change(
-        action, seen=version or action.version, links=("leads", "theme_links")
+        action, seen=version or action.version, links=("leads", "theme_links", "measures")
     )
     names = {CALLED.get(name) or _field_name(name) for name in altered}
     what = ", ".join(sorted(names)) if version else ""
@@ -115,6 +120,8 @@ def _write(difference, *, by, reason, agreed_where, at):
         set_themes(action, after.themes, by=by)
         # If only a link differs, save the action too, so that another person's stale save is detected.
         Action.objects.get(pk=action.pk).save(update_fields=set())
+    if after.texts != before.texts:
+        _write_texts(action, before.texts, after.texts, by=by)
     if after.timescale != before.timescale:
         kind, words, due_on, precision, rhythm, needs_check = after.timescale
         change_timescale(
@@ -130,3 +137,18 @@ def _write(difference, *, by, reason, agreed_where, at):
             agreed_where=agreed_where,
             at=at,
         )
+
+
+def _write_texts(action, before, after, *, by):
+    fields = ("title", "wording", "importance", "further_actions")
+    revise_action(action, by=by, **{name: getattr(after, name) for name in fields})
+    if after.measures == before.measures:
+        return
+    known, wordings = action.measures.in_bulk(), dict(before.measures)
+    for pk, wording in after.measures:
+        if pk is None:
+            add_measure(action, by=by, wording=wording)
+        elif wordings.get(pk) != wording:
+            revise_measure(known[pk], by=by, wording=wording)
+    # If only a measure differs, save the action too, so that another person's stale save is detected.
+    Action.objects.get(pk=action.pk).save(update_fields=set())

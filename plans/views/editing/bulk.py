@@ -15,11 +15,13 @@ from plans.actions.bulk import MOST, compare_actions
 from plans.document.current import read_plan
 from plans.filters.action import ActionFilter
 from plans.forms.bulk import FORMS, CheckForm, SelectForm
+from plans.forms.bulk_table import TableForm
 from plans.models import Plan
 from plans.policies.plan import reason_not_to_change
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.pages import address_of
 
+ALL_FORMS = FORMS | {"table": TableForm}
 BOXES = "filter"  # prefix of the names of the filter's fields
 
 
@@ -104,11 +106,15 @@ def _choose(request, plan):
     select = SelectForm(request.POST, plan=plan)
     if not select.is_valid():
         return _select_page(request, plan, select)
-    form_class = FORMS[select.cleaned_data["what"]]
+    form_class = ALL_FORMS[select.cleaned_data["what"]]
     form = form_class(request.POST, plan=plan)
     if not form.was_sent:
         form = form_class(plan=plan, initial=select.cleaned_data)
-    return _page(request, plan, "plans/bulk_change.html", form)
+    return _page(request, plan, _template(form), form)
+
+
+def _template(form):
+    return "plans/bulk_table.html" if isinstance(form, TableForm) else "plans/bulk_change.html"
 
 
 def _check(request, plan):
@@ -152,14 +158,15 @@ STEPS = {
 
 
 def _change_form(request, plan):
-    return FORMS.get(request.POST.get("what"), SelectForm)(request.POST, plan=plan)
+    return ALL_FORMS.get(request.POST.get("what"), SelectForm)(request.POST, plan=plan)
 
 
 def _refused(request, plan, form):
     if isinstance(form, SelectForm) or "actions" in form.errors:
         select = SelectForm(request.POST, plan=plan)
         return _select_page(request, plan, select)
-    return _page(request, plan, "plans/bulk_change.html", form)
+    status = 409 if getattr(form, "meanwhile", ()) else 200
+    return _page(request, plan, _template(form), form, status=status)
 
 
 def _filters(plan, asked):
