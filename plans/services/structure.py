@@ -1,10 +1,11 @@
 """Services of the structure of a plan: priorities, objectives, themes, drivers, columns and core activities."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from partnership.history import revise
 from partnership.policies import refuse
-from plans.models import Objective, Plan, PriorityObjective
+from plans.models import Action, Objective, Plan, PriorityObjective
 from plans.policies.part import reason_not_to_remove
 from plans.services.plan import plan_change
 
@@ -52,3 +53,43 @@ def set_priorities(objective, priorities, *, by, reason=""):
                 link.delete()
         for priority in wanted.values():
             PriorityObjective.objects.create(objective=objective, priority=priority)
+
+
+def move_part(part, *, by, up, reason="", at=None):
+    """Move a priority, objective or action before (``up``) or after its neighbour in print; at the end it stays.
+
+    The neighbours of an action are those of the same priority and objective, those of an objective share a priority
+    with it.
+    """
+    with plan_change(part, by=by, reason=reason, at=at):
+        Plan.objects.locked(part.plan)
+        siblings = list(_siblings(part))
+        place = siblings.index(part)
+        other = place - 1 if up else place + 1
+        if not 0 <= other < len(siblings):
+            return
+        positions = _distinct([one.position for one in siblings])
+        siblings[place], siblings[other] = siblings[other], siblings[place]
+        for one, position in zip(siblings, positions, strict=True):
+            if one.position != position:
+                one.position = position
+                one.save(update_fields={"position"})
+
+
+def _siblings(part):
+    parts = type(part).objects.filter(plan=part.plan)
+    if isinstance(part, Action):
+        return parts.filter(priority=part.priority_id, objective=part.objective_id)
+    if isinstance(part, Objective):
+        under = part.priority_links.values("priority")
+        shared = Q(priority_links__priority__in=under) if under else Q(priority_links=None)
+        return parts.filter(shared).distinct()
+    return parts
+
+
+def _distinct(positions):
+    """``positions``, each later than the one before it: several records may have had the same."""
+    found = []
+    for position in positions:
+        found.append(max(position, found[-1] + 1) if found else position)
+    return found

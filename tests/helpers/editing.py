@@ -134,6 +134,7 @@ def pages(plan):
         "plan_close": (plan, theirs(plan) | {"reason": "Its period is over."}),
         "bulk_edit": (plan, bulk_data(plan)),
         "plan_carry": (plan, None),
+        "plan_order": (plan, {"move": f"action-{action.pk}-down"}),
         "plan_columns": (plan, None),
         "plan_structure": (plan, None),
         "priority_new": (plan, priority_data()),

@@ -1,5 +1,7 @@
 """The plan as a whole: created, worded, agreed, closed; its columns; and the page from which everything is edited."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from partnership.saving import submit_form, submitted_data
 from plans.forms.carry import CarryForm, PlanNewForm
 from plans.forms.confirm import AgreeForm, CloseForm
 from plans.forms.editing import PlanForm
+from plans.forms.order import MoveForm
 from plans.gaps import read_draft_gaps
 from plans.models import Plan
 from plans.policies.plan import (
@@ -20,6 +23,7 @@ from plans.policies.plan import (
 )
 from plans.services.carry import carry_forward
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
+from plans.services.structure import move_part
 from plans.structure.carry import read_carry
 from plans.structure.read import read_structure
 from plans.views.editing.pages import address_of, form_page, redirect_back
@@ -99,3 +103,19 @@ def plan_structure(request, plan):
     structure = read_structure(plan, on=timezone.localdate())
     context = {"plan": plan, "structure": structure, "reason_against": reason_not_to_change(plan)}
     return render(request, "plans/plan_structure.html", context)
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def plan_order(request, plan):
+    form = MoveForm(submitted_data(request), record=plan)
+    if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
+        moved = urlencode({"moved": request.POST["move"]})
+        return redirect(f"{address_of('plan_order', plan)}?{moved}")
+    document = read_structure(plan, on=timezone.localdate()).document
+    context = {"document": document, "moved": request.GET.get("moved", "")}
+    reason = reason_not_to_change(plan)
+    return form_page(request, "plans/plan_order.html", form, reason_against=reason, **context)
+
+
+def _move(request, part, up):
+    move_part(part, by=request.user, up=up)

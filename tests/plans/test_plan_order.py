@@ -1,0 +1,103 @@
+"""Moving priorities, objectives and actions up and down by buttons."""
+
+import pytest
+
+from partnership.models import Change
+from plans.models import Objective, Priority
+from plans.services.structure import add_part, set_priorities
+from tests.helpers.builders import action_of, make_action, make_plan
+from tests.helpers.editing import address
+
+
+@pytest.fixture
+def client(people, client_as):
+    return client_as(people.business_manager)
+
+
+@pytest.fixture
+def move(plan, client):
+    """``move(part, direction)`` presses the button."""
+
+    def press(part, direction):
+        value = f"{part._meta.model_name}-{part.pk}-{direction}"
+        return client.post(address("plan_order", plan), {"move": value})
+
+    return press
+
+
+def references(plan):
+    return list(plan.action_set.values_list("reference", flat=True))
+
+
+def test_an_action_moves_past_its_neighbour_and_back(plan, move):
+    assert move(action_of(plan, "1.3"), "up").status_code == 302
+    assert references(plan) == ["1.1", "1.3", "1.2"]
+    move(action_of(plan, "1.3"), "down")
+    assert references(plan) == ["1.1", "1.2", "1.3"]
+
+
+def test_it_passes_over_actions_of_another_place(people, plan, move):
+    other = add_part(Priority, plan, by=people.business_manager, number="2", title="Neglect")
+    make_action(plan, "2.1", priority=other)
+    make_action(plan, "1.4")
+    move(action_of(plan, "1.4"), "up")
+    assert references(plan) == ["1.1", "1.2", "1.4", "2.1", "1.3"]
+
+
+def test_those_with_the_same_position_can_be_moved(people, plan, move):
+    for reference in ("1.7", "1.8", "1.9"):
+        make_action(plan, reference, position=0)
+    move(action_of(plan, "1.8"), "up")
+    assert [ref for ref in references(plan) if ref > "1.6"] == ["1.8", "1.7", "1.9"]
+
+
+def test_the_first_and_the_last_stay(plan, move):
+    before = Change.objects.count()
+    move(action_of(plan, "1.1"), "up")
+    move(action_of(plan, "1.3"), "down")
+    assert references(plan) == ["1.1", "1.2", "1.3"]
+    assert Change.objects.count() == before
+
+
+def test_priorities_and_objectives_move_among_their_own(people, plan, move):
+    by = people.business_manager
+    second = add_part(Priority, plan, by=by, number="2", title="Neglect")
+    elsewhere, beside = (
+        add_part(Objective, plan, by=by, number=number, title="Heard") for number in ("2", "3")
+    )
+    set_priorities(elsewhere, [second], by=by)
+    set_priorities(beside, [plan.priority_set.get(number="1")], by=by)
+    move(second, "up")
+    assert [one.number for one in plan.priority_set.all()] == ["2", "1"]
+    move(beside, "up")
+    assert [one.number for one in plan.objective_set.exclude(pk=elsewhere.pk)] == ["3", "1"]
+
+
+def test_the_button_that_was_pressed_has_the_focus(plan, move, client):
+    action = action_of(plan, "1.3")
+    page = client.get(move(action, "up").url).content.decode()
+    assert f'value="action-{action.pk}-up" autofocus' in page
+    page = client.get(move(action, "up").url).content.decode()
+    assert f'value="action-{action.pk}-up"' not in page  # it is the first now
+    assert f'value="action-{action.pk}-down" autofocus' in page
+
+
+@pytest.mark.parametrize("typed", ["", "action-0-up", "plan-1-up", "action-1-sideways", "x" * 600])
+def test_bad_input_moves_nothing(typed, plan, client):
+    page = client.post(address("plan_order", plan), {"move": typed}).content.decode()
+    assert "There is a problem" in page
+    assert references(plan) == ["1.1", "1.2", "1.3"]
+
+
+def test_parts_of_another_plan_stay(people, plan, client):
+    foreign = people.elsewhere.plan.action_set.last()
+    page = client.post(address("plan_order", plan), {"move": f"action-{foreign.pk}-up"})
+    assert "This part is no longer in the plan" in page.content.decode()
+    assert references(people.elsewhere.plan) == ["1.1", "1.2", "1.3"]
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_queries_do_not_grow(actions, people, client, django_assert_num_queries):
+    plan = make_plan(people, actions=actions)
+    with django_assert_num_queries(20):
+        client.get(address("plan_order", plan))
