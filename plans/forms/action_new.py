@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from plans.forms.action import ActionForm, TimescaleFields, timescale_of
+from plans.forms.action import READ, ActionForm, TimescaleFields, timescale_of
 from plans.forms.leads import LeadRows
 from plans.structure.numbers import read_numbering
 
@@ -32,6 +32,7 @@ class ActionNewForm(TimescaleFields, ActionForm, LeadRows):
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
         self.ask_to_check(None)
+        self.fields["kind"].initial = READ  # with nothing to read it has no timescale
         self.fields["reference"].required = False
         self.add_lead_rows(data, empty=FIRST_ROWS)
         if not self.is_bound:

@@ -122,8 +122,13 @@ class CarryForm(EditForm):
         return [self[name] for name in self.fields if name.startswith("priority_")]
 
     @property
-    def leader_fields(self):
-        return [self[name] for name in self.fields if name.startswith("leader_")]
+    def leaders_to_check(self):
+        """The fields of those who may not be able to lead any more."""
+        return [self[f"leader_{n}"] for n, one in enumerate(self.carry.leaders) if one.note]
+
+    @property
+    def other_leaders(self):
+        return [self[f"leader_{n}"] for n, one in enumerate(self.carry.leaders) if not one.note]
 
     @property
     def ticked(self):

@@ -39,3 +39,11 @@ class CloseForm(EditForm):
         self.fields["reason"].required = True
         self.fields["reason"].label = "Reason for closing the plan"
         self.fields["reason"].error_messages["required"] = "Enter a reason for closing the plan"
+
+
+class WithdrawForm(EditForm):
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].required = True
+        self.fields["reason"].label = "Reason for withdrawing the plan"
+        self.fields["reason"].error_messages["required"] = "Enter a reason for withdrawing the plan"

@@ -2,10 +2,17 @@
 
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
+
 from partnership.history import recording, revise
 from partnership.policies import refuse
 from plans.models import Plan, Snapshot
-from plans.policies.plan import reason_not_to_agree, reason_not_to_change, reason_not_to_close
+from plans.policies.plan import (
+    reason_not_to_agree,
+    reason_not_to_change,
+    reason_not_to_close,
+    reason_not_to_withdraw,
+)
 from plans.services.snapshot import take_snapshot
 
 
@@ -71,3 +78,17 @@ def close_plan(plan, *, by, reason, seen=None, at=None):
         plan.status = Plan.Status.CLOSED
         plan.save(update_fields={"status"})
         return plan
+
+
+def withdraw_plan(plan, *, by, reason, seen=None, at=None):
+    """Remove a draft that was begun by mistake, with all its parts. History keeps it, and why."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter a reason for withdrawing the plan."})
+    with recording(plan.partnership, by=by, reason=reason, at=at):
+        plan = Plan.objects.locked(plan, seen=seen)
+        refuse(reason_not_to_withdraw(plan))
+        for action in plan.action_set.order_by(
+            "-pk"
+        ):  # they keep their priorities from being removed
+            action.delete()
+        plan.delete()

@@ -29,11 +29,14 @@ class Numbering:
         taken = [reference for reference, *_ in self.rows]
         if self.is_plain and not taken:
             return self.first
-        place = (getattr(priority, "pk", None), getattr(objective, "pk", None))
-        siblings = [ref for ref, *under in self.rows if tuple(under[:2]) == place]
-        if not siblings and objective is not None:
-            siblings = [ref for ref, _, under, _ in self.rows if under == place[1]]
+        siblings = self._siblings(getattr(priority, "pk", None), getattr(objective, "pk", None))
         return next_reference(siblings, taken, head=self._head(priority, objective))
+
+    def _siblings(self, priority, objective):
+        """The references that the next one of a place follows: of its objective, if objectives lead the numbers."""
+        if objective is not None and (self.is_by_objective or priority is None):
+            return [ref for ref, _, under, _ in self.rows if under == objective]
+        return [ref for ref, under, *_ in self.rows if under == priority]
 
     def _head(self, priority, objective):
         """What the first number of a place begins with; "" if the plan numbers straight through."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/<int:pk>/close/", plan.plan_close, name="plan_close"),
     path("plans/<int:pk>/carry/", plan.plan_carry, name="plan_carry"),
     path("plans/<int:pk>/order/", plan.plan_order, name="plan_order"),
+    path("plans/<int:pk>/withdraw/", plan.plan_withdraw, name="plan_withdraw"),
     path("plans/<int:pk>/columns/", plan.plan_columns, name="plan_columns"),
     path("plans/<int:pk>/structure/", plan.plan_structure, name="plan_structure"),
     path("plans/<int:pk>/bulk/", bulk.bulk_edit, name="bulk_edit"),

@@ -134,6 +134,7 @@ def pages(plan):
         "plan_close": (plan, theirs(plan) | {"reason": "Its period is over."}),
         "bulk_edit": (plan, bulk_data(plan)),
         "plan_carry": (plan, None),
+        "plan_withdraw": (plan, theirs(plan) | {"reason": "Begun by mistake."}),
         "plan_order": (plan, {"move": f"action-{action.pk}-down"}),
         "plan_columns": (plan, None),
         "plan_structure": (plan, None),

@@ -90,3 +90,14 @@ def test_a_refusal_writes_nothing(plan, client):
     page = client.post(address("action_new", plan), data).content.decode()
     assert "The plan already has an action with this reference." in page
     assert Change.objects.count() == before
+
+
+@pytest.mark.parametrize(("words", "kind"), [("", "none"), ("By December 2027", "by_month")])
+def test_the_timescale_is_read_from_its_words_unless_told_otherwise(words, kind, plan, client):
+    page = client.get(address("action_new", plan)).content.decode()
+    assert 'value="read" checked' in page
+    client.post(
+        address("action_new", plan),
+        new_action_data(kind="read", due_month="", due_year="", words=words),
+    )
+    assert action_of(plan, "9.9").timescale_kind == kind

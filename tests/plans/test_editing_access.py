@@ -104,7 +104,7 @@ def test_a_closed_plan_is_left_alone(people, client_as):
     assert "govuk-button--warning" in client.get(address("theme_remove", record)).content.decode()
     close_plan(plan, by=people.business_manager, reason="Its period is over.")
     before = Change.objects.count()
-    for name in set(SENT) - {"plan_new", "plan_agree", "plan_close"}:
+    for name in set(SENT) - {"plan_new", "plan_agree", "plan_close", "plan_withdraw"}:
         record, data = everything[name]
         page = client.get(address(name, record)).content.decode()
         assert "This plan is closed." in page

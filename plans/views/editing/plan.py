@@ -10,7 +10,7 @@ from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
 from plans.forms.carry import CarryForm, PlanNewForm
-from plans.forms.confirm import AgreeForm, CloseForm
+from plans.forms.confirm import AgreeForm, CloseForm, WithdrawForm
 from plans.forms.editing import PlanForm
 from plans.forms.order import MoveForm
 from plans.gaps import read_draft_gaps
@@ -20,9 +20,10 @@ from plans.policies.plan import (
     reason_not_to_carry,
     reason_not_to_change,
     reason_not_to_close,
+    reason_not_to_withdraw,
 )
 from plans.services.carry import carry_forward
-from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
+from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan, withdraw_plan
 from plans.services.structure import move_part
 from plans.structure.carry import read_carry
 from plans.structure.read import read_structure
@@ -89,6 +90,16 @@ def plan_close(request, plan):
         return redirect_back(request, plan, "The plan is closed.")
     reason = reason_not_to_close(plan)
     return form_page(request, "plans/plan_close.html", form, reason_against=reason)
+
+
+@requires(Permission.EDIT_PLAN, on=Plan)
+def plan_withdraw(request, plan):
+    form, slug = WithdrawForm(submitted_data(request), record=plan), plan.partnership.slug
+    if submit_form(form, lambda: withdraw_plan(plan, by=request.user, **form.values())):
+        messages.success(request, f"Plan withdrawn: {plan.title}")
+        return redirect("plans:plans", slug=slug)
+    context = {"reason_against": reason_not_to_withdraw(plan), "actions": plan.action_set.count()}
+    return form_page(request, "plans/plan_withdraw.html", form, **context)
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)

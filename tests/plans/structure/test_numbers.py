@@ -52,6 +52,9 @@ def test_an_action_is_numbered_after_those_of_its_priority(people, plan):
     assert numbering.next(second) == "O2.1"
     assert numbering.next(objective=objective) == "7.1"
     assert numbering.next(second, objective) == "O2.1"
+    make_action(plan, "1.4", objective=objective)
+    assert read_numbering(plan).next(second, objective) == "O2.1"
+    assert read_numbering(plan).next(plan.priority_set.first(), objective) == "1.5"
 
 
 def test_a_plan_that_numbers_by_objective_goes_on_so(people):
