@@ -86,7 +86,7 @@ def _changed(difference, seen):
 
 
 def changed_since(action, mark):
-    """Who changed the action since it was seen with this ``Difference.mark``, and what: a Meanwhile."""
+    """Who changed the action since it was seen with this ``ActionChange.mark``, and what: a Meanwhile."""
     version = int(mark.partition("-")[0])
     change, altered = last_change(
         action, seen=version or action.version, links=("leads", "theme_links", "measures")
