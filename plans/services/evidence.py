@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from partnership.file_size import size_in_words
 from partnership.history import recording
+from partnership.policies import refuse
 from partnership.redactions.find import MARK
 from partnership.services.redaction import register, save_redacted, save_redacted_row
 from partnership.services.seal import no_seal_meanwhile
 from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
+from plans.policies.evidence import reason_not_to_redact_file
 from plans.services.plan import plan_change
 
 HELD_FOR = timedelta(days=1)
@@ -129,8 +131,7 @@ def redact_file(file, *, by, reason, at=None, request=None):
     partnership = file.partnership
     with no_seal_meanwhile(partnership), recording(file, by=by, reason=reason, at=at) as change:
         file = EvidenceFile.objects.locked(file)
-        if file.is_redacted:
-            raise ValidationError("This file has already been redacted.")
+        refuse(reason_not_to_redact_file(file))
         where = f"File of {file.evidence.action.reference}: name and content"
         redaction = register(
             file.partnership, by=by, reason=reason, where=where, at=change.at, request=request

@@ -16,6 +16,7 @@ from plans.actions.detail import read_action
 from plans.forms.evidence import EvidenceForm
 from plans.forms.redaction import FileRedactionForm
 from plans.models import Action, EvidenceFile
+from plans.policies.evidence import reason_not_to_redact_file
 from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import add_evidence, find_pending_file, redact_file
 from plans.views.editing.pages import return_asked
@@ -94,4 +95,5 @@ def evidence_file_redact(request, file):
             messages.success(request, "File redacted. The record that there was a file stays.")
             action = file.evidence.action
             return redirect("plans:action", slug=file.partnership.slug, pk=action.pk)
-    return render(request, "plans/evidence_file_redact.html", {"file": file, "form": form})
+    context = {"file": file, "form": form, "reason_against": reason_not_to_redact_file(file)}
+    return render(request, "plans/evidence_file_redact.html", context)
