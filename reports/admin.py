@@ -14,6 +14,7 @@ from partnership.admin import (
 )
 from partnership.permissions import Permission
 from reports.models import AnnualReport, Framework, FrameworkSection, Section
+from reports.policies.report import reason_not_to_report_on
 from reports.services.report import SECTION_LIMIT
 
 
@@ -63,8 +64,8 @@ class ReportForm(TrackedForm):
         plan, starts_on, ends_on = (cleaned.get(n) for n in ("plan", "starts_on", "ends_on"))
         if None in (plan, starts_on, ends_on):
             return cleaned
-        if plan.is_draft:
-            self.add_error("plan", "This plan is still a draft.")
+        if reason := reason_not_to_report_on(plan):
+            self.add_error("plan", reason)
         elif ends_on < plan.starts_on or starts_on > plan.ends_on:
             self.add_error("starts_on", "Choose a plan that ran in this period.")
         return cleaned

@@ -3,7 +3,9 @@
 from django.core.exceptions import ValidationError
 
 from partnership.history import recording, revise
+from partnership.policies import refuse
 from reports.models import AnnualReport, Section
+from reports.policies.report import reason_not_to_report_on
 
 SECTION_LIMIT = 20_000  # characters; about eight printed pages
 
@@ -23,10 +25,7 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
         )
     with recording(plan, by=by, at=at):
         plan.refresh_from_db(fields=["status"])
-        if plan.is_draft:
-            raise ValidationError(
-                {"plan": "This plan is still a draft. You can report on it once it is agreed."}
-            )
+        refuse(reason_not_to_report_on(plan), field="plan")
         report = AnnualReport(
             partnership=plan.partnership,
             plan=plan,

@@ -101,6 +101,8 @@ FLOORS = {
         "executive",
         "home search.words search.pages",
         "search",
+        # Whether something may be done now
+        "policies",
         # Changes
         "services",
         "jobs",

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from reports.models import AnnualReport, Framework
+from reports.policies.report import reason_not_to_report_on
 from reports.services.framework import load_frameworks
+from reports.services.report import start_report
 from tests.helpers import builders
 
 
@@ -74,6 +77,15 @@ def test_drafts_and_the_plans_of_others_are_not_offered(people, client_as):
     assert "There is no plan to report on" in client.get(address(people)).text
     for plan in (draft, people.elsewhere.plan):
         assert "choose one of the options" in client.post(address(people), data(plan)).text
+    assert AnnualReport.objects.count() == 0
+
+
+def test_the_service_refuses_a_draft_with_the_reason_of_the_policy(people):
+    draft = builders.make_plan(people, agreed=False, title="Draft plan")
+    facts = {"title": "R", "starts_on": draft.starts_on, "ends_on": draft.ends_on}
+    with pytest.raises(ValidationError) as refusal:
+        start_report(draft, by=people.business_manager, framework=Framework.objects.get(), **facts)
+    assert refusal.value.message_dict == {"plan": [reason_not_to_report_on(draft)]}
     assert AnnualReport.objects.count() == 0
 
 
