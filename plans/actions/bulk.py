@@ -16,8 +16,6 @@ from plans.models import Action, Lead, Priority, Theme, TimescaleKind
 from plans.models.timescale import date_words, timescale_text
 from plans.timescales.rules import has_own_timescale
 
-MOST = 200  # actions changed in one request
-
 
 @dataclass(frozen=True)
 class ActionTexts:

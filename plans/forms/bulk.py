@@ -3,12 +3,13 @@
 import re
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from partnership.forms.base import Form, Radios, RecordsField
-from plans.actions.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from partnership.policies import refuse
+from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.forms.action import READ, TimescaleFields, timescale_of
 from plans.forms.leads import known_leads
+from plans.policies.bulk import reason_not_to_change_together
 from plans.services.timescale import read_timescale
 
 WHAT = [
@@ -59,10 +60,7 @@ class BulkForm(Form):
 
     def clean_actions(self):
         actions = self.cleaned_data["actions"]
-        if len(actions) > MOST:
-            raise ValidationError(
-                f"You selected {len(actions)} actions. Filter them, or select {MOST} at most"
-            )
+        refuse(reason_not_to_change_together(len(actions)))
         return actions
 
 

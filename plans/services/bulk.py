@@ -6,8 +6,10 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from partnership.editing.last_change import last_change
-from plans.actions.bulk import MOST, compare_actions
+from partnership.policies import refuse
+from plans.actions.bulk import compare_actions
 from plans.models import Action, Plan
+from plans.policies.bulk import reason_not_to_change_together
 from plans.services.action import revise_action, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
 from plans.services.measure import add_measure, revise_measure
@@ -53,7 +55,7 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
     """
     with plan_change(plan, by=by, reason=reason, at=at) as opened:
         plan = Plan.objects.locked(plan)
-        _refuse_too_many(actions)
+        refuse(reason_not_to_change_together(len(set(actions))))
         rows = Action.objects.filter(plan=plan, pk__in={*actions, *seen}).order_by("pk")
         found = compare_actions(rows.select_for_update(of=("self",)), change)
         differences = [difference for difference in found if difference.differs]
@@ -64,11 +66,6 @@ def save_bulk(plan, change, actions, *, by, seen, reason="", agreed_where="", at
             _write(difference, by=by, reason=reason, agreed_where=agreed_where, at=opened.at)
         ask_new_leaders(plan, by=by)
         return differences
-
-
-def _refuse_too_many(actions):
-    if len(set(actions)) > MOST:
-        raise ValidationError(f"Change {MOST} actions or fewer at a time.")
 
 
 def _refuse_stale(plan, found, seen):

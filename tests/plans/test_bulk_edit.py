@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from partnership.models import Change
-from plans.actions.bulk import MOST, ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
 from plans.models import Action, Priority, Theme
+from plans.policies.bulk import MOST_ACTIONS
 from plans.services.action import remove_action, revise_action
 from plans.services.plan import close_plan
 from plans.services.structure import add_part
@@ -170,12 +171,12 @@ class TestSelect:
         assert sentence in page
 
     def test_more_than_two_hundred_are_refused_plainly(self, plan, here, client, monkeypatch):
-        monkeypatch.setattr("plans.forms.bulk.MOST", 2)
+        monkeypatch.setattr("plans.policies.bulk.MOST_ACTIONS", 2)
         for step in ("change", "check", "save"):
             data = check_data(plan, what="theme", theme=plan.theme_set.get().pk, way="remove")
             page = client.post(here, data | {"step": step}).content.decode()
-            assert "You selected 3 actions. Filter them, or select 2 at most" in page
-        assert (MOST, set(told(plan, "Themes").values())) == (200, {"Voice of the child"})
+            assert "You selected 3 actions. Filter them, or select 2 at most." in page
+        assert (MOST_ACTIONS, set(told(plan, "Themes").values())) == (200, {"Voice of the child"})
 
     def test_the_plan_links_to_it_with_its_filter(self, people, plan, here, client):
         plan_page, query = address("plan", plan), f"?group={people.audit_group.pk}"

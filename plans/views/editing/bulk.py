@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from partnership.permissions import Permission, requires
-from plans.actions.bulk import MOST, compare_actions
+from plans.actions.bulk import compare_actions
 from plans.document.current import read_plan
 from plans.filters.action import ActionFilter
 from plans.forms.bulk import FORMS, CheckForm, SelectForm
 from plans.forms.bulk_table import TableForm
 from plans.models import Plan
+from plans.policies.bulk import MOST_ACTIONS
 from plans.policies.plan import reason_not_to_change
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.views.editing.pages import address_of
@@ -192,7 +193,7 @@ def _select_page(request, plan, form, *, asked=None):
     is_kept = form.is_bound or values is not None
     ticked = {str(pk) for pk in (values or () if is_kept else shown)}
     also = [a for a in document.actions if str(a.pk) in ticked and a.pk not in shown]
-    context = {"document": document, "filters": filters, "ticked": ticked, "most": MOST}
+    context = {"document": document, "filters": filters, "ticked": ticked, "most": MOST_ACTIONS}
     context |= {"also": also, "is_kept": is_kept}
     return _page(request, plan, "plans/bulk_select.html", form, asked=asked, **context)
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from partnership.models import Change
 from plans.actions.bulk import (
-    MOST,
     ChangeLeads,
     ChangePriority,
     ChangeThemes,
@@ -16,6 +15,7 @@ from plans.actions.bulk import (
 )
 from plans.forms.bulk import PRIORITY_LEADS
 from plans.models import Action, Lead, Priority, Theme, TimescaleChange
+from plans.policies.bulk import MOST_ACTIONS
 from plans.services.action import remove_action, revise_action
 from plans.services.bulk import StaleSelection, save_bulk
 from plans.services.lead import set_leads
@@ -192,8 +192,10 @@ class TestRefused:
 
     def test_too_many(self, people, plan, by):
         with pytest.raises(ValidationError) as refusal:
-            save_bulk(plan, ChangeLeads(people.board), range(1, MOST + 2), by=by, seen={})
-        assert refusal.value.messages == ["Change 200 actions or fewer at a time."]
+            save_bulk(plan, ChangeLeads(people.board), range(1, MOST_ACTIONS + 2), by=by, seen={})
+        assert refusal.value.messages == [
+            "You selected 201 actions. Filter them, or select 200 at most."
+        ]
 
     def test_the_last_of_them_undoes_all(self, plan, by, monkeypatch):
         """A date that the second action may not have: the first keeps its own as well."""
