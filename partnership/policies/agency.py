@@ -1,6 +1,13 @@
-"""Whether agencies and posts may be removed, replaced or given to someone."""
+"""Whether agencies and posts may be named, removed, replaced or given to someone."""
 
 from partnership.policies.removal import reason_not_to_remove
+
+
+def reason_not_to_name_agency(agency, partnership_id):
+    """Why a record of the partnership cannot refer to ``agency``, which may be None."""
+    if agency is None or agency.partnership_id == partnership_id:
+        return ""
+    return "Choose an agency of this partnership."
 
 
 def reason_not_to_remove_agency(agency):
@@ -13,8 +20,8 @@ def reason_not_to_remove_post(post):
 
 def reason_not_to_succeed(agency, successor):
     """Why ``successor`` cannot have replaced ``agency``: an agency is never in its own line."""
-    if successor.partnership_id != agency.partnership_id:
-        return "Choose an agency of this partnership."
+    if reason := reason_not_to_name_agency(successor, agency.partnership_id):
+        return reason
     following = successor
     while following is not None:
         if following.pk == agency.pk:

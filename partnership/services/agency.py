@@ -8,6 +8,7 @@ from partnership.models import Agency, Post
 from partnership.policies import refuse
 from partnership.policies.agency import (
     reason_not_to_hold,
+    reason_not_to_name_agency,
     reason_not_to_remove_agency,
     reason_not_to_remove_post,
     reason_not_to_succeed,
@@ -96,5 +97,4 @@ def remove_post(post, *, by, reason, seen=None, at=None):
 
 def _refuse_other_agency(partnership, values):
     agency = values.get("agency")
-    if agency is not None and agency.partnership_id != partnership.pk:
-        raise ValidationError({"agency": "Choose an agency of this partnership."})
+    refuse(reason_not_to_name_agency(agency, partnership.pk), field="agency")

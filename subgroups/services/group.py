@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord, recording, revise
 from partnership.policies import refuse
+from partnership.policies.agency import reason_not_to_name_agency
 from subgroups.models import Group, GroupReporting
 from subgroups.policies.group import reason_not_to_end_group, reason_not_to_remove_group
 from subgroups.services.seat import end_seat
@@ -74,5 +75,4 @@ def remove_group(group, *, by, reason, seen=None, at=None):
 
 def _refuse_other_agency(partnership, values):
     agency = values.get("chair_agency")
-    if agency is not None and agency.partnership_id != partnership.pk:
-        raise ValidationError({"chair_agency": "Choose an agency of this partnership."})
+    refuse(reason_not_to_name_agency(agency, partnership.pk), field="chair_agency")

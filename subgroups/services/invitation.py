@@ -13,6 +13,7 @@ from django.utils import timezone
 from partnership.history import recording, revise
 from partnership.models import SecurityEvent, User
 from partnership.policies import refuse
+from partnership.policies.agency import reason_not_to_name_agency
 from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
@@ -172,8 +173,7 @@ def has_account(email):
 
 def _refuse_strangers(partnership, agency, seats):
     """Refuse an agency or groups of another partnership."""
-    if agency is not None and agency.partnership_id != partnership.pk:
-        raise ValidationError({"agency": "Choose an agency of this partnership."})
+    refuse(reason_not_to_name_agency(agency, partnership.pk), field="agency")
     if any(group.partnership_id != partnership.pk for group, _ in seats):
         raise ValidationError("Choose groups of this partnership.")
     if len({group.pk for group, _ in seats}) != len(seats):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from partnership.history import recording, revise
 from partnership.models import Membership
 from partnership.policies import refuse
+from partnership.policies.agency import reason_not_to_name_agency
 from partnership.policies.membership import (
     reason_not_to_change_membership,
     reason_not_to_change_role,
@@ -27,8 +28,7 @@ def change_membership(membership, *, by, role, agency, seen=None, reason="", at=
     """Change role and agency of a membership that has not ended. People cannot change their own role."""
     with recording(membership, by=by, reason=reason, at=at) as change:
         before = _lock_lasting_membership(membership, at=change.at)
-        if agency is not None and agency.partnership_id != before.partnership_id:
-            raise ValidationError({"agency": "Choose an agency of this partnership."})
+        refuse(reason_not_to_name_agency(agency, before.partnership_id), field="agency")
         after = revise(membership, by=by, seen=seen, role=role, agency=agency)
         if after.role != before.role:
             refuse(reason_not_to_change_role(after.user, by=by), field="role")

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from partnership.history import recording, revise
 from partnership.models import SecurityEvent
 from partnership.policies import refuse
+from partnership.policies.agency import reason_not_to_name_agency
 from partnership.security_log.record import record_event
 from subgroups.models import Seat
 from subgroups.policies.seat import reason_not_to_change_seat, reason_not_to_seat
@@ -69,8 +70,7 @@ def tell_of_seat(seat, words, *, by, at, request):
 
 
 def _refuse(group, holder, agency, *, on, seat=None):
-    if agency is not None and agency.partnership_id != group.partnership_id:
-        raise ValidationError({"agency": "Choose an agency of this partnership."})
+    refuse(reason_not_to_name_agency(agency, group.partnership_id), field="agency")
     is_new = holder is not None and (seat is None or holder.pk != seat.holder_id)
     if is_new and (reason := reason_not_to_seat(group, holder, on=on, seat=seat)):
         raise ValidationError({"holder": reason})
