@@ -22,8 +22,8 @@ OPEN = ~Q(rating=RatingKind.BLUE)
 class GapKind:
     key: str  # the value in the address of the plan page
     filter: str  # the name of the filter that finds it there: gap or timescale
-    label: str  # in that filter
-    phrase: str  # after a number of actions; {green} and {blue} are the partnership's labels
+    label: str  # in that filter; {green} and {blue} are the partnership's labels
+    phrase: str  # after a number of actions, likewise
     words: str  # after the name of one action
     condition: Callable[[date], Q]  # given the day; ``due`` is the date that applies
 
@@ -83,7 +83,7 @@ GAPS = (
     GapKind(
         key="no_evidence",
         filter="gap",
-        label="Rated well without evidence",
+        label="Rated {green} or {blue} without evidence",
         phrase="rated {green} or {blue} without evidence",
         words="rated well without evidence",
         condition=lambda on: Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
@@ -103,9 +103,9 @@ BY_KEY = {kind.key: kind for kind in GAPS}
 OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "to_check", "no_measure")
 
 
-def gap_choices(name):
-    """The (value, label) pairs of the filter ``name``."""
-    return tuple((kind.key, kind.label) for kind in GAPS if kind.filter == name)
+def gap_choices(name, labels):
+    """The (value, label) pairs of the filter ``name``, with the partnership's ``labels`` of ratings (by kind)."""
+    return tuple((kind.key, kind.label.format(**labels)) for kind in GAPS if kind.filter == name)
 
 
 def find_gap(actions, key, *, on):

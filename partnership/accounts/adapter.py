@@ -8,12 +8,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from partnership.accounts.devices import remember_device
 from partnership.accounts.factors import SHOWN, has_second_factor, way_in
 from partnership.accounts.sign_in_attempts import count_attempt, forget_attempts
+from partnership.days import start_of
 from partnership.models import SecurityEvent, User
 from partnership.security_log.record import record_event
 
@@ -23,7 +25,7 @@ GOING_TO = (
     "going_to"  # in the session: the page they signed in for, before their address was confirmed
 )
 LONGEST_PAGE = 200  # of the address of such a page
-LAST_VISIT = "last_visit"  # in the session: when the person signed in the time before
+LAST_VISIT = "last_visit"  # in the session: when the person last signed in on an earlier day
 
 ADDED, REMOVED = SecurityEvent.Kind.SECOND_FACTOR_ADDED, SecurityEvent.Kind.SECOND_FACTOR_REMOVED
 # What allauth notifies people of → the event to log as well (a password's change is logged already),
@@ -85,8 +87,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def login(self, request, user):
-        """Sign in, and keep the time of the previous sign-in in the session, because signing in overwrites it."""
-        before = user.last_login
+        """Sign in, and keep in the session when the person last signed in before today.
+
+        A visit is a day: who signs in again after lunch still sees what is new since their visit before.
+        """
+        today = start_of(timezone.localdate())
+        visits = SecurityEvent.objects.filter(by=user, kind=SecurityEvent.Kind.SIGNED_IN)
+        before = visits.filter(at__lt=today).aggregate(at=Max("at"))["at"]
         super().login(request, user)
         request.session[LAST_VISIT] = before.isoformat() if before else ""
         kind = SecurityEvent.Kind.SIGNED_IN
@@ -214,6 +221,6 @@ def _leading_to(url, page):
 
 
 def last_visit(request):
-    """The day of this person's previous sign-in, or None."""
+    """The day of this person's visit before today's, or None."""
     before = request.session.get(LAST_VISIT)
     return timezone.localdate(datetime.fromisoformat(before)) if before else None

@@ -37,12 +37,25 @@ def demonstration_accounts():
         user__email__endswith=".example", user__is_active=True
     )
     accounts = {}
-    for membership in running.select_related("partnership", "user").order_by(
-        "partnership__name", "pk"
-    ):
+    running = running.select_related("partnership", "user").prefetch_related("user__seats__group")
+    for membership in running.order_by("partnership__name", "pk"):
         people = accounts.setdefault(membership.partnership, {})
-        people.setdefault(membership.user, []).append(membership.get_role_display())
+        roles = people.setdefault(membership.user, [])
+        roles.append(membership.get_role_display())
+        roles += _chairs(membership)
     return {
         partnership: [(user.name, user.email, ", ".join(roles)) for user, roles in people.items()]
         for partnership, people in accounts.items()
     }
+
+
+def _chairs(membership):
+    """“Chair of Audit Group”, for each group of the partnership in which the member has such a seat today."""
+    today = timezone.localdate()
+    return [
+        f"{seat.get_role_display()} of {seat.group.name}"
+        for seat in membership.user.seats.all()
+        if seat.group.partnership_id == membership.partnership_id
+        and seat.role in seat.CHAIRING
+        and seat.runs(on=today)
+    ]

@@ -4,7 +4,7 @@ import sys
 from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,6 +15,10 @@ from partnership.editing import unsaved_input
 RETRY_AFTER = "30"  # seconds
 # Parts of the names of fields whose form is not given back.
 SECRETS = ("password", "code", "credential")
+
+
+class NotFoundBecause(Http404):
+    """A page that is not there, with a sentence that says why to whoever asked for it."""
 
 
 def bad_request(request, exception=None):
@@ -47,7 +51,8 @@ def _page_of_form(request):
 
 
 def not_found(request, exception=None):
-    return _page(request, "404.html", status=404)
+    reason = str(exception) if isinstance(exception, NotFoundBecause) else ""
+    return _page(request, "404.html", status=404, reason=reason)
 
 
 def too_many(request, exception=None):

@@ -27,7 +27,7 @@ class ActionFilter(django_filters.FilterSet):
         ("to_check", BY_KEY["to_check"].label),
         ("slipped", "Moved later"),
     )
-    GAPS = gap_choices("gap")
+    GAPS = gap_choices("gap", {kind.value: kind.label for kind in RatingKind})
 
     q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
     rating = django_filters.ChoiceFilter(
@@ -76,6 +76,9 @@ class ActionFilter(django_filters.FilterSet):
         """Fill the lists of choices from the plan."""
         leads = {lead for action in document.actions for lead in action.leads}
         by_name = sorted(leads, key=lambda lead: lead.name)
+        labels = {rating.kind: rating.label for rating in document.ratings}
+        self._offer("rating", "Any rating", list(labels.items()))
+        self._offer("gap", "Any", list(gap_choices("gap", labels)))
         self._offer("priority", "Any priority", _priorities(document))
         self._offer(
             "group", "Any group", {(lead.pk, lead.name) for lead in by_name if lead.kind == "group"}

@@ -1,6 +1,7 @@
 """Moments at which a plan or all records can be read: a day, a snapshot, a change, now. Each has a permanent URL."""
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -139,6 +140,23 @@ def _kept(plan, key, snapshot):
 
 def _version(plan, at):
     return Change.objects.filter(home_kind="plan", home_id=plan.pk, at__lte=at).count()
+
+
+def reason_without_records(key, *, now):
+    """Why there are no records for the ``key`` of a moment in an address, as a sentence."""
+    day = re.fullmatch(r"[0-9]{4}-([0-9]{2})-([0-9]{2})", key)
+    if not day:
+        return "There are no records for this date."
+    try:
+        date.fromisoformat(key)
+    except ValueError:
+        month, number = int(day[1]), int(day[2])
+        if 1 <= month <= 12 and number:
+            return f"There is no {number} {month_name[month]} in {key[:4]}."
+        return "This is not a date. Write the year, the month and the day, such as 2026-03-31."
+    if end_of_past_day(key, now=now) is None:
+        return f"{date_words(date.fromisoformat(key))} has not come yet."
+    return f"There are no records for {date_words(date.fromisoformat(key))}."
 
 
 def end_of_past_day(key, *, now):

@@ -11,6 +11,7 @@ from partnership.downloads import NAMES, file_answer
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.text import compare_words
+from partnership.views.errors import NotFoundBecause
 from partnership.views.job import offer_file
 from plans.document.compare import compare_documents
 from plans.document.published_tables import published_tables
@@ -18,7 +19,12 @@ from plans.models import Plan, Snapshot
 from plans.services.snapshot import as_data, save_snapshot
 from reports import jobs
 from reports.as_at.groups import read_groups_as_at
-from reports.as_at.moments import end_of_past_day, readable_moment, version_choices
+from reports.as_at.moments import (
+    end_of_past_day,
+    readable_moment,
+    reason_without_records,
+    version_choices,
+)
 from reports.forms.as_at import CompareForm, DayForm, KeepForm
 
 COMPARISON_FILES = {"pdf": jobs.comparison_pdf, "docx": jobs.comparison_word}
@@ -115,14 +121,14 @@ def groups_past(request, partnership):
 def groups_as_at(request, partnership, moment):
     at = end_of_past_day(moment, now=timezone.now())
     if at is None:
-        raise Http404("There are no records for this date.")
+        raise NotFoundBecause(reason_without_records(moment, now=timezone.now()))
     form = DayForm(request.GET or None, on=timezone.localdate())
     if form.is_valid():
         chosen = form.cleaned_data["day"].isoformat()
         return redirect("reports:groups_as_at", slug=partnership.slug, moment=chosen)
     document = read_groups_as_at(partnership, at=at)
     if document is None:
-        raise Http404("There are no records for this date.")
+        raise NotFoundBecause(reason_without_records(moment, now=timezone.now()))
     context = {"document": document, "day": timezone.localdate(at), "form": form}
     return render(request, "reports/groups_as_at.html", context)
 
@@ -131,5 +137,5 @@ def _moment(request, plan, key):
     """The PlanVersion, or 404; if the plan was a draft then, only for those who may read drafts."""
     found = readable_moment(plan, key, roles=request.roles, now=timezone.now())
     if found is None:
-        raise Http404("There are no records of the plan for this date.")
+        raise NotFoundBecause(reason_without_records(key, now=timezone.now()))
     return found

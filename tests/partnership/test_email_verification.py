@@ -442,3 +442,11 @@ def test_who_came_through_an_organisation_may_set_up_a_second_factor(newcomer, c
 @pytest.fixture(autouse=True)
 def nobody_has_tried_yet(db):
     cache.clear()
+
+
+def test_the_sign_in_page_says_what_this_is_and_who_chairs_what(demo, client, settings):
+    settings.DEMONSTRATION = True
+    page = client.get("/accounts/sign-in/").content.decode()
+    assert "business plans of safeguarding children partnerships" in page
+    assert "Chair of Audit" in page or "Chair of Quality" in page
+    assert 'data-account="executive@exampleshire.example"' in page
