@@ -4,7 +4,7 @@ Made from the PlanDocument and a few queries; their number does not depend on th
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -52,6 +52,14 @@ class Led:
     def quiet(self):
         """The number without an update for a round of reporting."""
         return sum(task.days is None or task.days > QUIET_DAYS for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class ReturnPart:
+    """An outstanding return that the reader may fill in, with its actions still to update."""
+
+    asked: ToFill
+    tasks: tuple[Task, ...]  # oldest update first
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,8 @@ class PlanPart:
 
     plan: Plan
     document: PlanDocument
-    led: Led | None
+    led: Led | None  # beyond what the returns ask
+    returns: tuple[ReturnPart, ...]
     period: PeriodPart | None
     manager: ManagerPart | None
     executive: ExecutivePart | None
@@ -135,7 +144,7 @@ class Home:
 
     @property
     def is_lead(self):
-        return any(part.led for part in self.parts)
+        return any(part.led or part.returns for part in self.parts)
 
 
 def read_dashboard(reader, user, roles, *, on, last_visit=None):
@@ -159,11 +168,14 @@ def _part(plan, user, roles, on):
     led = _led_by_person(document, partnership, user, on)
     reads_agencies = roles & {Role.MEMBER, Role.EXECUTIVE}
     to_decide, proposed = proposals_for(plan, user, on=on)
+    period = _period(plan, _complete(document), user, roles, on)
+    returns = _returns(document, period, on)
     return PlanPart(
         plan=plan,
         document=document,
-        led=led,
-        period=_period(plan, _complete(document), user, roles, on),
+        led=_beyond(led, returns),
+        returns=returns,
+        period=period,
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
         executive=read_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny_of(plan, document, on) if Role.SCRUTINEER in roles else None,
@@ -202,6 +214,24 @@ def _period(plan, complete, user, roles, on):
     )
 
 
+def _returns(document, period, on):
+    """The returns that are asked of the reader, each with what is left to update."""
+    actions = {action.pk: action for action in document.actions}
+    return tuple(
+        ReturnPart(asked, _tasks([actions[pk] for pk in asked.missing if pk in actions], on))
+        for asked in (period.mine if period else ())
+    )
+
+
+def _beyond(led, returns):
+    """What someone leads without what their returns list already; None if that is all."""
+    asked = {pk for part in returns for pk in part.asked.actions}
+    if led is None or not asked:
+        return led
+    tasks = tuple(task for task in led.tasks if task.action.pk not in asked)
+    return replace(led, tasks=tasks) if tasks else None
+
+
 def _led_by_person(document, partnership, user, on):
     """What the person leads as the chair of a group or the holder of a post; None if nothing."""
     seats = [seat for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR]
@@ -238,13 +268,14 @@ def _led_by(document, leaders):
 
 
 def _led(name, actions, on, groups=()):
-    tasks = [
-        Task(action, days_since(action, on))
-        for action in actions
-        if action.rating != RatingKind.BLUE
-    ]
-    tasks.sort(key=lambda task: (task.days is not None, -(task.days or 0)))
-    return Led(name, tuple(tasks), len(actions) - len(tasks), groups)
+    tasks = _tasks([action for action in actions if action.rating != RatingKind.BLUE], on)
+    return Led(name, tasks, len(actions) - len(tasks), groups)
+
+
+def _tasks(actions, on):
+    """A Task for each action, the oldest update first."""
+    tasks = [Task(action, days_since(action, on)) for action in actions]
+    return tuple(sorted(tasks, key=lambda task: (task.days is not None, -(task.days or 0))))
 
 
 def days_since(action, on):

@@ -72,11 +72,11 @@ def read_shown_board(period, user, *, on):
 
 @dataclass(frozen=True)
 class ToFill:
-    """An outstanding return that the reader may fill in: its number of actions, and of those without an update."""
+    """An outstanding return that the reader may fill in: the ids of its actions, and of those without an update."""
 
     record: GroupReturn
-    actions: int
-    missing: int
+    actions: tuple[int, ...]
+    missing: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def read_asking(period, user, complete, *, on):
         record.plan, record.period = period.plan, period
     mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
     to_fill = _to_fill(period, mine, complete) if mine else []
-    to_fill.sort(key=lambda one: (-one.missing, one.record.name))
+    to_fill.sort(key=lambda one: (-len(one.missing), one.record.name))
     return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
 
 
@@ -109,8 +109,8 @@ def _to_fill(period, returns, complete):
     found = []
     for record in returns:
         asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in complete]
-        missing = sum(pk not in said for pk in asked_of)
-        found.append(ToFill(record, len(asked_of), missing))
+        missing = tuple(pk for pk in asked_of if pk not in said)
+        found.append(ToFill(record, tuple(asked_of), missing))
     return found
 
 

@@ -259,7 +259,7 @@ def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
     board = client_as(people.chair).get(address("period", period)).text
     assert row(board, record).startswith("Audit Group In progress 3 actions: 1 updated, 2 missing")
     home = text(client_as(people.chair).get("/ashshire/").text)
-    assert "Return of Audit Group 2 of 3 actions to update" in home
-    assert "Return of" not in text(client_as(people.member).get("/ashshire/").text)
+    assert "Audit Group: 2 of 3 actions to update" in home
+    assert "Fill in the return" not in text(client_as(people.member).get("/ashshire/").text)
     manager = text(client_as(people.business_manager).get("/ashshire/").text)
     assert "0 of 3 returns submitted." in manager

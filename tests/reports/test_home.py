@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from partnership.history import revise
 from partnership.models import Membership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
@@ -29,7 +30,7 @@ from tests.helpers.builders import (
     make_update,
 )
 from tests.helpers.challenges import make_answered, make_challenge
-from tests.helpers.periods import make_period
+from tests.helpers.periods import make_period, make_submitted
 
 
 def home_of(people, person):
@@ -328,3 +329,39 @@ def test_the_scrutineers_changes_are_counted_since_the_visit_before(people, plan
     client.post("/accounts/sign-in/", sign_in)
     home = client.get("/ashshire/").text
     assert "No changes since 19 November 2026" in home
+
+
+def test_a_chair_sees_one_list_of_work_while_a_period_is_open(people, plan, page, client_as):
+    """The actions still to update, oldest first, each leading to its place in the return."""
+    for reference in ("1.4", "1.5"):
+        make_action(plan, reference, leads=[{"group": people.audit_group}], at=days_ago(200))
+    make_update(action_of(plan, "1.4"), at=days_ago(150))
+    make_period(plan, at=days_ago(10))
+    make_update(action_of(plan, "1.5"), at=days_ago(3))
+    home = part_of(people, people.chair)
+
+    (part,) = home.returns
+    assert [task.action.reference for task in part.tasks] == ["1.1", "1.4"]
+    assert home.led is None
+    words = page(people.chair)
+    assert "Audit Group: 2 of 3 actions to update" in words
+    html = client_as(people.chair).get(reverse("reports:home", args=["ashshire"])).text
+    assert html.count("app-tasks") == 1
+    address = reverse("plans:group_return", args=["ashshire", part.asked.record.pk])
+    assert f'href="{address}#a{action_of(plan, "1.4").pk}"' in html
+
+    for reference in ("1.1", "1.4"):
+        make_update(action_of(plan, reference))
+    assert "Audit Group: all 3 are done" in page(people.chair)
+    assert "Check and submit the return" in page(people.chair)
+
+
+def test_what_a_return_does_not_ask_is_listed_apart(people, plan, page):
+    """A chair who also holds a post whose return is submitted."""
+    make_period(plan, at=days_ago(10))
+    record = plan.reportingperiod_set.get().returns.get(post=people.adviser)
+    revise(people.adviser, by=people.business_manager, holder=people.chair)
+    assert part_of(people, people.chair).led is None
+    make_submitted(record, by=people.chair, references=["1.2"])
+    assert listed(part_of(people, people.chair).led) == [("1.2", 0)]
+    assert "1 other action to keep up to date" in page(people.chair)
