@@ -179,7 +179,9 @@ def _part(plan, user, roles, on):
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
         executive=read_executive(document) if Role.EXECUTIVE in roles else None,
         scrutiny=_scrutiny_of(plan, document, on) if Role.SCRUTINEER in roles else None,
-        agencies=_agencies(document, partnership, user, on, led) if reads_agencies else (),
+        agencies=_without(returns, _agencies(document, partnership, user, on, led))
+        if reads_agencies
+        else (),
         to_decide=to_decide,
         proposed=proposed,
     )
@@ -230,6 +232,13 @@ def _beyond(led, returns):
         return led
     tasks = tuple(task for task in led.tasks if task.action.pk not in asked)
     return replace(led, tasks=tasks) if tasks else None
+
+
+def _without(returns, agencies):
+    """What agencies lead, without the actions that the reader's returns list."""
+    listed = {task.action.pk for part in returns for task in part.tasks}
+    kept = ((led, tuple(t for t in led.tasks if t.action.pk not in listed)) for led in agencies)
+    return tuple(replace(led, tasks=tasks) for led, tasks in kept if tasks or not led.tasks)
 
 
 def _led_by_person(document, partnership, user, on):

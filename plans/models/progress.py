@@ -1,5 +1,7 @@
 """A progress update: what was reported on an action on a day. Append-only; the next one never replaces it.
 
+Only its author may correct it, for an hour (decision 0087).
+
 “No change” confirms what was said before: ``last_words`` says which words an action has now (decision 0085).
 """
 
@@ -18,6 +20,10 @@ from plans.models.timescale import date_words
 
 
 class ProgressUpdateQuerySet(PlanRecordQuerySet):
+    def at_address(self, *, slug, pk):
+        found = super().at_address(slug=slug, pk=pk)
+        return found.select_related("action__priority", "period")
+
     def with_last_words(self):
         """The updates that ``last_words`` needs of each action: at most two."""
         of_action = self.model._default_manager.filter(action=OuterRef("action")).order_by()
@@ -62,6 +68,7 @@ class ProgressUpdate(PlanRecord):
     no_change = models.BooleanField("no change since last time", default=False)
     suggested_rating = models.CharField(max_length=10, choices=RatingKind, blank=True)
     reason = models.TextField("reason for the rating", blank=True)
+    corrected_at = models.DateTimeField("corrected", null=True, editable=False)  # by its author
     period = models.ForeignKey(
         ReportingPeriod,
         null=True,
@@ -93,6 +100,9 @@ class ProgressUpdate(PlanRecord):
                 name="update_of_a_period_has_a_timing",
             ),
         ]
+
+    def roles_of(self, user, *, on):
+        return self.action.roles_of(user, on=on)
 
     def __str__(self):
         return f"Update of {self.action.reference}, {date_words(timezone.localdate(self.at))}"

@@ -119,6 +119,8 @@ def _actions(plan, ids, user):
 def _line(action, parts, update, user, *, period, on):
     before = [u for u in parts["updates"] if u.period_id != period.pk]
     last, confirmation = last_words(before)
+    if update is not None:
+        update.plan, update.action, update.period = action.plan, action, period
     return ReturnLine(
         action=action,
         update=update,

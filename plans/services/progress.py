@@ -1,4 +1,7 @@
-"""Services of progress updates. Updates are added, never changed: two people cannot overwrite each other."""
+"""Services of progress updates. Updates are added: two people cannot overwrite each other.
+
+One changes only when its author corrects it within the hour.
+"""
 
 import uuid
 
@@ -10,6 +13,7 @@ from partnership.models import RatingKind
 from partnership.policies import refuse
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.policies.action import reason_not_to_confirm
+from plans.policies.progress_update import reason_not_to_correct
 from plans.ratings.suggest import facts_of, is_better_than_suggested, suggest
 from plans.services.evidence import add_evidence
 from plans.services.plan import plan_change
@@ -78,6 +82,26 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
         said = {"rating": action.rating, "no_change": True, "submission": submission}
         update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
         _bring_up_to_date(action, update)
+        return update
+
+
+def correct_update(update, *, by, comment, next_steps, at=None):
+    """Change the words of an update, or add to them; the first ones stay in history. Its rating stays."""
+    with plan_change(update.action, by=by, at=at) as change:
+        action = Action.objects.locked(update.action)
+        update = ProgressUpdate.objects.locked(update)
+        update.action = action
+        refuse(reason_not_to_correct(update, by=by, at=change.at))
+        said = {"comment": comment.strip(), "next_steps": next_steps.strip()}
+        if update.rating in NEEDS_COMMENT and not said["comment"]:
+            raise ValidationError({"comment": f"{_word(action, update.rating)} needs a comment."})
+        if all(getattr(update, name) == words for name, words in said.items()):
+            return update
+        for name, words in said.items():
+            setattr(update, name, words)
+        update.corrected_at = change.at
+        update.full_clean()
+        update.save(update_fields={*said, "corrected_at"})
         return update
 
 

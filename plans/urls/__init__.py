@@ -12,6 +12,7 @@ from plans.views.challenge import (
     challenges,
     challenges_csv,
 )
+from plans.views.correction import update_correct
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
 from plans.views.plan import plan, plan_current, plans
 from plans.views.progress import action_progress
@@ -35,6 +36,7 @@ urlpatterns = [
     path("actions/<int:pk>/progress/", action_progress, name="action_progress"),
     path("actions/<int:pk>/draft/", action_draft, name="action_draft"),
     path("actions/<int:pk>/evidence/new/", action_evidence_new, name="action_evidence_new"),
+    path("updates/<int:pk>/correct/", update_correct, name="update_correct"),
     path("files/<int:pk>/", evidence_file, name="evidence_file"),
     path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),
     path("returns/<int:pk>/", group_return, name="group_return"),

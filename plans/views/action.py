@@ -10,6 +10,7 @@ from plans.actions.detail import read_action
 from plans.actions.timeline import read_timeline
 from plans.models import Action
 from plans.policies.plan import reason_not_to_change
+from plans.policies.progress_update import reason_not_to_correct
 from plans.policies.proposal import reason_not_to_propose
 from plans.views.editing.pages import list_asked
 
@@ -18,6 +19,7 @@ from plans.views.editing.pages import list_asked
 def action(request, action):
     today = timezone.localdate()
     detail = read_action(action, on=today)
+    may_update = allows(request.roles, Permission.UPDATE_PROGRESS)
     context = {
         "action": action,
         "detail": detail,
@@ -26,9 +28,19 @@ def action(request, action):
         "timeline": read_timeline(detail, request.user, request.roles, on=today),
         "compare_words": compare_words,
         "back_to_list": list_asked(request),
-        "may_update": allows(request.roles, Permission.UPDATE_PROGRESS)
-        and not reason_not_to_change(action.plan),
+        "may_update": may_update and not reason_not_to_change(action.plan),
+        "correctable": _correctable(detail, request.user) if may_update else None,
         "may_propose": allows(request.roles, Permission.PROPOSE_CHANGE)
         and not reason_not_to_propose(action),
     }
     return render(request, "plans/action.html", context)
+
+
+def _correctable(detail, user):
+    """The id of the last update if the person may still correct it; else None."""
+    if not detail.updates:
+        return None
+    last = detail.updates[0]
+    last.plan = detail.action.plan
+    reason = reason_not_to_correct(last, by=user, at=timezone.now())
+    return None if reason else last.pk

@@ -16,6 +16,7 @@ from plans.forms.progress import WRITTEN
 from plans.forms.returns import ReturnForm
 from plans.models import Action, GroupReturn
 from plans.periods.return_detail import read_return
+from plans.policies.progress_update import reason_not_to_correct
 from plans.services.evidence import find_pending_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import (
@@ -44,6 +45,7 @@ def group_return(request, record):
         form.settle()
     context = {"record": record, "detail": detail, "form": form, "today": timezone.localdate(now)}
     context["place"] = "" if form.is_bound else _place(request.GET.get("at", ""), detail)
+    context["correctable"] = _correctable(detail, request.user, now)
     context |= unsaved_input.context(request.user, typed)
     status = 409 if any(line.theirs for line in form.lines) else 200
     return render(request, "plans/group_return.html", context, status=status)
@@ -57,6 +59,12 @@ def action_draft(request, action):
         return HttpResponse(status=413)
     keep_draft(action, by=request.user, typed=request.POST)
     return HttpResponse(status=204)
+
+
+def _correctable(detail, user, now):
+    """The ids of updates in the return that the person may still correct."""
+    updates = (line.update for line in detail.done)
+    return {one.pk for one in updates if not reason_not_to_correct(one, by=user, at=now)}
 
 
 def _keep_drafts(form, *, by, at):

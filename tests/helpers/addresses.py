@@ -82,7 +82,7 @@ def furnished(people):
         at=NOW,
     )
     take_snapshot(agreed, by=by, why="by_hand", at=NOW)
-    make_update(action, by=people.chair)
+    update = make_update(action, by=people.chair)
     proposal = make_proposal(action, by=people.chair)
     challenge = make_challenge(action, by=people.scrutineer, to=people.audit_group)
     answered = make_answered(
@@ -126,6 +126,7 @@ def furnished(people):
         "report": report.pk,
         "job": job.pk,
         "reportingperiod": period.pk,
+        "update": update.pk,
         "proposal": proposal.pk,
         "challenge": challenge.pk,
         "the executive's": answered.pk,

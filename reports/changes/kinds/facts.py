@@ -183,7 +183,10 @@ def _part_facts(context, key, model, rows):
     if model is TimescaleChange:
         return []  # described with the timescale itself, which has the reason
     if model is ProgressUpdate:
-        facts = (_update(values, row) if row.type == "+" else _part(values, row) for row in rows)
+        facts = (
+            _update(values, row) if row.type == "+" else _altered_update(values, row)
+            for row in rows
+        )
         return [fact for fact in facts if fact]
     if model is GroupReturn:
         return describe_returns(values, rows)
@@ -241,6 +244,14 @@ def _update(values, row):
         ("Reason for the rating", update.reason),
     )
     return Fact(text, tuple(FieldText(label, (Words(text),)) for label, text in said if text))
+
+
+def _altered_update(values, row):
+    """An update that its author corrected within the hour, or whose words were redacted."""
+    fact = _part(values, row)
+    if "corrected_at" not in row.altered or fact is None:
+        return fact
+    return Fact(f"update corrected by its author within the hour: {fact.text}", fact.texts)
 
 
 def _part(values, row):

@@ -109,7 +109,7 @@ KINDS = {
         "file", "files", part_of=("evidence",), is_named=False, hides=MACHINE | {"name", "redacted_by"},
         phrases={"redacted_at": "redacted, with its name, on {}"},
     ),
-    ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment"),
+    ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment", hides=MACHINE | {"corrected_at"}),
     TimescaleChange: Kind("change of date", part_of=("action", "priority")),
     Proposal: Kind(
         "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
