@@ -25,7 +25,7 @@ from reports.views.changes_files import (
 from reports.views.home import home
 from reports.views.patterns import plan_pattern, plan_patterns
 from reports.views.printing import plan_pdf, plan_summary_pdf, report_pdf
-from reports.views.report import report, report_new, report_read, reports, section
+from reports.views.report import report, report_new, report_read, report_withdraw, reports, section
 from reports.views.search import search
 
 app_name = "reports"
@@ -44,6 +44,7 @@ report_urls = [
     path("reports/", reports, name="reports"),
     path("reports/new/", report_new, name="report_new"),
     path("reports/<int:pk>/", report, name="report"),
+    path("reports/<int:pk>/withdraw/", report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/read/", report_read, name="report_read"),
     path("reports/<int:pk>/report.pdf", report_pdf, name="report_pdf"),
     path("sections/<int:pk>/", section, name="section"),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from partnership.editing import conflicts
 from partnership.forms.base import DayMonthYearField, Form, Radios
+from partnership.forms.edit import EditForm
 from partnership.history import StaleRecord
 from reports.models import Framework
 from reports.services.report import SECTION_LIMIT, start_report, write_section
@@ -100,4 +101,16 @@ class SectionForm(Form):
         self.data["version"] = str(current.version)
         self.add_error(
             None, "Someone else saved this after you opened it. Your changes are not saved."
+        )
+
+
+class WithdrawForm(EditForm):
+    """Confirms that a report is withdrawn, and says why."""
+
+    def __init__(self, data=None, *, record):
+        super().__init__(data, record=record)
+        self.fields["reason"].required = True
+        self.fields["reason"].label = "Reason for withdrawing the report"
+        self.fields["reason"].error_messages["required"] = (
+            "Enter a reason for withdrawing the report"
         )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from partnership.history import recording, revise
 from partnership.policies import refuse
 from reports.models import AnnualReport, Section
-from reports.policies.report import reason_not_to_report_on
+from reports.policies.report import reason_not_to_report_on, reason_not_to_withdraw
 
 SECTION_LIMIT = 20_000  # characters; about eight printed pages
 
@@ -39,6 +39,16 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
         for asked in framework.sections.all():
             Section.objects.create(report=report, asked=asked)
         return report
+
+
+def withdraw_report(report, *, by, reason, seen=None, at=None):
+    """Remove a report that was begun by mistake, with its empty sections. History keeps it, and why."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter a reason for withdrawing the report."})
+    with recording(report.partnership, by=by, reason=reason, at=at):
+        report = AnnualReport.objects.locked(report, seen=seen)
+        refuse(reason_not_to_withdraw(report))
+        report.delete()
 
 
 def write_section(section, *, by, text, seen=None, at=None):

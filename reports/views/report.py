@@ -8,9 +8,12 @@ from django.utils import timezone
 from partnership.editing import unsaved_input
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
+from partnership.saving import edit_page, redirect_saved, submit_form, submitted_data
 from plans.models import Plan
-from reports.forms.report import ReportForm, SectionForm
+from reports.forms.report import ReportForm, SectionForm, WithdrawForm
 from reports.models import AnnualReport, Section
+from reports.policies.report import reason_not_to_withdraw
+from reports.services.report import withdraw_report
 from reports.yearly.document import read_report, read_section
 
 
@@ -34,6 +37,16 @@ def report_new(request, partnership):
 def report(request, report):
     document = read_report(report, on=timezone.localdate())
     return render(request, "reports/report.html", {"document": document})
+
+
+@requires(Permission.WRITE_REPORT, on=AnnualReport)
+def report_withdraw(request, report):
+    form = WithdrawForm(submitted_data(request), record=report)
+    if submit_form(form, lambda: withdraw_report(report, by=request.user, **form.values())):
+        return redirect_saved(request, f"Report withdrawn: {report.title}", "reports:reports")
+    reason = reason_not_to_withdraw(report)
+    template = "reports/report_withdraw.html"
+    return edit_page(request, template, form, report=report, reason_against=reason)
 
 
 @requires(Permission.VIEW_DRAFT_REPORT, on=AnnualReport)
