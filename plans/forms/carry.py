@@ -1,5 +1,7 @@
 """The forms that start a plan from the one before it, and choose what is carried on."""
 
+from datetime import timedelta
+
 from django import forms
 
 from partnership.forms.base import Checkboxes, Radios, RecordsField, say_plainly
@@ -49,16 +51,13 @@ class PlanNewForm(PlanForm):
 
 
 def _years_after(plan):
-    """The dates of a plan of the same length after ``plan``."""
-    years = plan.ends_on.year - plan.starts_on.year or 1
+    """The dates of a plan that begins when ``plan`` is over and lasts as many years."""
+    years = round((plan.ends_on - plan.starts_on).days / 365) or 1
     try:
-        starts_on = plan.starts_on.replace(year=plan.starts_on.year + years)
-        return {
-            "starts_on": starts_on,
-            "ends_on": plan.ends_on.replace(year=plan.ends_on.year + years),
-        }
+        ends_on = plan.ends_on.replace(year=plan.ends_on.year + years)
     except ValueError:  # 29 February
         return {}
+    return {"starts_on": plan.ends_on + timedelta(days=1), "ends_on": ends_on}
 
 
 class CarryForm(EditForm):

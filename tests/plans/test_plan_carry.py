@@ -1,5 +1,6 @@
 """Starting a plan from the one before it: what is carried on, how it is numbered, and where its story is."""
 
+import re
 from datetime import date
 
 import pytest
@@ -153,6 +154,13 @@ def test_nothing_crosses_to_another_partnership(people, plan, new_plan):
 def test_a_new_plan_starts_from_the_one_before(people, plan, client):
     page = client.get(address("plan_new", people.partnership)).content.decode()
     assert f'<option value="{plan.pk}" selected>' in page
+    for part, value in {
+        "starts_on_day": 1,
+        "starts_on_month": 4,
+        "starts_on_year": 2029,
+        "ends_on_year": 2032,
+    }.items():
+        assert re.search(rf'name="{part}"[^>]* value="{value}"', page)
     data = plan_data(title="Next plan", start="carry", previous=plan.pk)
     response = client.post(address("plan_new", people.partnership), data)
     new = Plan.objects.get(title="Next plan")
