@@ -21,22 +21,22 @@ LONGEST_SIDE = 1_200  # pixels of a PNG as it is kept
 MOST_ELEMENTS, DEEPEST = 2_000, 30
 
 
-def words_of(text):
+def names_in(text):
     return frozenset(text.split())
 
 
 SVG = "{http://www.w3.org/2000/svg}"
-DRAWN = words_of(
+DRAWN = names_in(
     "svg g path rect circle ellipse line polyline polygon defs linearGradient radialGradient "
     "stop clipPath"
 )
 LEFT_OUT = frozenset({"title", "desc", "metadata"})
-LOOKS = words_of(
+LOOKS = names_in(
     "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke- "
     "miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity clip-path clip-rule "
     "stop-color stop-opacity color display visibility"
 )
-SHAPES = words_of(
+SHAPES = names_in(
     "id d x y x1 y1 x2 y2 cx cy r rx ry fx fy fr width height points transform viewBox offset "
     "pathLength gradientUnits gradientTransform spreadMethod clipPathUnits preserveAspectRatio"
 )

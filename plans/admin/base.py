@@ -12,7 +12,7 @@ from plans.admin.forms import (
     RowForm,
     TimescaleForm,
     measures_for,
-    timescale_of,
+    timescale_in_admin,
 )
 from plans.models import (
     Action,
@@ -109,7 +109,7 @@ class TimescaleAdmin(PlanPartAdmin):
             obj,
             by=request.user,
             reason=form.cleaned_data["change_reason"],
-            **timescale_of(wanted),
+            **timescale_in_admin(wanted),
             agreed_where=form.cleaned_data["agreed_where"],
         )
 

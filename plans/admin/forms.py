@@ -26,7 +26,7 @@ FIRST_AGREED = {
 }
 
 
-def timescale_of(values):
+def timescale_in_admin(values):
     """The arguments of ``read_timescale`` from the fields of a record by name."""
     return {name: values[field] for name, field in zip(PARAMETERS, TIMESCALE_FIELDS, strict=True)}
 
@@ -105,7 +105,7 @@ class TimescaleForm(PlanPartForm):
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
-            cleaned.update(read_timescale(**timescale_of(cleaned)))
+            cleaned.update(read_timescale(**timescale_in_admin(cleaned)))
             agreed = not self.instance._state.adding and not self.instance.plan.is_draft
             if agreed and self.moves() and not cleaned.get("change_reason"):
                 self.add_error("change_reason", "Enter a reason for changing the timescale.")

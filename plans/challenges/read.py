@@ -43,7 +43,7 @@ def home_of(about, record):
     return (record.home_kind, record.home_id) if about == About.CHANGE else record.history_home()
 
 
-def words_of(about, record):
+def subject_words(about, record):
     """The text by which a challenge refers to its subject; stored with it."""
     return name_of_change(record) if about == About.CHANGE else str(record)
 

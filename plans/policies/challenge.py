@@ -25,7 +25,7 @@ def reason_not_to_respond(challenge, roles):
     return ""
 
 
-def reason_not_to_accept(challenge, roles):
+def reason_not_to_accept_answer(challenge, roles):
     if reason := reason_not_to_respond(challenge, roles):
         return reason
     if challenge.is_open:

@@ -19,7 +19,7 @@ def reason_not_to_submit(record, missing):
     return ""
 
 
-def reason_not_to_chase(record, *, at):
+def reason_not_to_chase_return(record, *, at):
     """Of a return that is outstanding in a period that may be chased."""
     if record.chased_at is not None and at - record.chased_at < NOT_AGAIN_WITHIN:
         return "Nothing can be sent yet, because this was chased less than an hour ago."

@@ -4,7 +4,7 @@ from plans.models import Objective, Priority
 from plans.policies.plan import reason_not_to_change
 
 
-def reason_not_to_remove(part):
+def reason_not_to_remove_part(part):
     """Makes one query for a priority or objective of a plan that is not closed: actions keep it in the plan."""
     if reason := reason_not_to_change(part.plan):
         return reason

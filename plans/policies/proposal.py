@@ -19,7 +19,7 @@ def reason_not_to_decide(proposal):
     return f"{proposal.decided_by_name} has already decided on this proposal: {decision}."
 
 
-def reason_not_to_withdraw(proposal, user):
+def reason_not_to_withdraw_proposal(proposal, user):
     if proposal.is_waiting and not proposal.plan.is_closed and proposal.by_id != user.pk:
         return "Only the person who made a proposal can withdraw it."
     return reason_not_to_decide(proposal)

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from partnership.history import recording
 from partnership.policies import refuse
-from plans.challenges.read import home_of, words_of
+from plans.challenges.read import home_of, subject_words
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 from plans.policies.challenge import (
-    reason_not_to_accept,
+    reason_not_to_accept_answer,
     reason_not_to_answer,
     reason_not_to_ask_again,
     reason_not_to_respond,
@@ -45,7 +45,7 @@ def raise_challenge(
             home_kind=home_kind,
             home_id=home_id,
             about=about,
-            about_words=words_of(about, record)[:400],
+            about_words=subject_words(about, record)[:400],
             question=question.strip(),
             due_on=due_on,
             at=change.at,
@@ -108,7 +108,7 @@ def accept_answer(challenge, *, by, seen, words="", submission=None, at=None):
         current, earlier = _lock_challenge(challenge, seen, submission)
         if earlier:
             return current
-        refuse(reason_not_to_accept(current, _roles_of(by, current, at=change.at)))
+        refuse(reason_not_to_accept_answer(current, _roles_of(by, current, at=change.at)))
         said = {"words": words, "submission": submission, "in_place_of": _asker_left(current, by)}
         return _add_response(current, Kind.ACCEPTED, by=by, at=change.at, **said)
 

@@ -71,7 +71,9 @@ def prepare_chase(period, returns, *, by, address, line="", at=None):
     on = timezone.localdate(at)
     refuse(period_policy.reason_not_to_chase(period))
     outstanding = _outstanding(period, returns)
-    reasons = {one: group_return.reason_not_to_chase(one.record, at=at) for one in outstanding}
+    reasons = {
+        one: group_return.reason_not_to_chase_return(one.record, at=at) for one in outstanding
+    }
     due = [one for one in outstanding if not reasons[one]]
     if not due:
         refuse(reasons[outstanding[0]])

@@ -12,7 +12,7 @@ from plans.models import Action, Lead, Proposal
 from plans.policies.proposal import (
     reason_not_to_decide,
     reason_not_to_propose,
-    reason_not_to_withdraw,
+    reason_not_to_withdraw_proposal,
 )
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
@@ -115,7 +115,7 @@ def withdraw_proposal(proposal, *, by, note="", at=None):
     """Withdraw one's own proposal, before it is decided."""
     with plan_change(proposal, by=by, at=at) as change:
         proposal = Proposal.objects.locked(proposal)
-        refuse(reason_not_to_withdraw(proposal, by))
+        refuse(reason_not_to_withdraw_proposal(proposal, by))
         return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
 
 

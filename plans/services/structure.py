@@ -6,7 +6,7 @@ from django.db.models import Q
 from partnership.history import revise
 from partnership.policies import refuse
 from plans.models import Action, Objective, Plan, PriorityObjective
-from plans.policies.part import reason_not_to_remove
+from plans.policies.part import reason_not_to_remove_part
 from plans.services.plan import plan_change
 
 
@@ -37,7 +37,7 @@ def revise_part(part, *, by, seen=None, reason="", **values):
 def remove_part(part, *, by, reason, seen=None):
     """Remove a part. Refused for a priority or objective that still has actions."""
     with plan_change(part, by=by, reason=reason):
-        refuse(reason_not_to_remove(part))
+        refuse(reason_not_to_remove_part(part))
         type(part).objects.locked(part, seen=seen).delete()
 
 

@@ -18,14 +18,14 @@ from plans.challenges.read import (
     is_of_draft,
     read_challenges,
     read_choices,
-    words_of,
+    subject_words,
 )
 from plans.filters.action import number
 from plans.filters.challenge import ChallengeFilter
 from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm
 from plans.models import Challenge
 from plans.policies.challenge import (
-    reason_not_to_accept,
+    reason_not_to_accept_answer,
     reason_not_to_answer,
     reason_not_to_ask_again,
     reason_not_to_respond,
@@ -76,7 +76,7 @@ def challenge_new(request, partnership):
         return redirect(address_of("challenge", form.saved))
     home_kind, home_id = home_of(about, record)
     started = Challenge(about=about, home_kind=home_kind, home_id=home_id)
-    context = {"form": form, "about": started, "about_words": words_of(about, record)}
+    context = {"form": form, "about": started, "about_words": subject_words(about, record)}
     context |= {"of_draft": is_of_draft(partnership, started), "record": record}
     context |= {"subject_page": _page_of(partnership, about, record)}
     context |= unsaved_input.context(request.user, typed)
@@ -156,7 +156,7 @@ def _page(request, template, challenge, said, **context):
     context["of_draft"] = is_of_draft(partnership, challenge)
     context["subject_page"] = _page_of(partnership, challenge.about, challenge.subject)
     context["seal"] = unsaved_input.seal(request.user)
-    context["may_accept"] = not reason_not_to_accept(challenge, request.roles)
+    context["may_accept"] = not reason_not_to_accept_answer(challenge, request.roles)
     context["may_ask_again"] = not reason_not_to_ask_again(challenge, request.roles)
     return render(request, template, context)
 

@@ -75,7 +75,7 @@ def period(request, period):
     context["unreachable"] = _unreachable(request, board, on=today)
     reason = period_policy.reason_not_to_chase(period)
     context["reasons_not_to_chase"] = {
-        row.record.pk: reason or group_return.reason_not_to_chase(row.record, at=now)
+        row.record.pk: reason or group_return.reason_not_to_chase_return(row.record, at=now)
         for row in board.outstanding
     }
     context["may_chase"] = not all(context["reasons_not_to_chase"].values())

@@ -17,7 +17,7 @@ from plans.policies.plan import reason_not_to_change
 from plans.policies.proposal import (
     reason_not_to_decide,
     reason_not_to_propose,
-    reason_not_to_withdraw,
+    reason_not_to_withdraw_proposal,
 )
 from plans.services.proposal import (
     accept_proposal,
@@ -102,7 +102,10 @@ def proposal_withdraw(request, proposal):
     if submit_form(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data)):
         messages.success(request, "Proposal withdrawn. The plan has not changed.")
         return redirect(address_of("proposal", form.saved))
-    context = {"form": form, "reason_against": reason_not_to_withdraw(proposal, request.user)}
+    context = {
+        "form": form,
+        "reason_against": reason_not_to_withdraw_proposal(proposal, request.user),
+    }
     return _page(request, "plans/proposal_withdraw.html", proposal, _stands(proposal), **context)
 
 
@@ -141,5 +144,7 @@ def _page(request, template, proposal, stands, **context):
     may_decide = allows(request.roles, Permission.DECIDE_PROPOSAL)
     may_propose = allows(request.roles, Permission.PROPOSE_CHANGE)
     context["may_decide"] = may_decide and not reason_not_to_decide(proposal)
-    context["may_withdraw"] = may_propose and not reason_not_to_withdraw(proposal, request.user)
+    context["may_withdraw"] = may_propose and not reason_not_to_withdraw_proposal(
+        proposal, request.user
+    )
     return render(request, template, context)

@@ -16,14 +16,14 @@ def reason_not_to_invite(partnership, email, *, by, on):
     return ""
 
 
-def reason_not_to_accept(invitation, *, at):
+def reason_not_to_accept_invitation(invitation, *, at):
     return REASONS.get(invitation.why_closed(at=at), "")
 
 
-def reason_not_to_withdraw(invitation):
+def reason_not_to_withdraw_invitation(invitation):
     return REASONS.get(invitation.why_closed(at=invitation.sent_at), "")  # it may have expired
 
 
 def reason_not_to_resend(invitation, *, by, on):
-    reason = reason_not_to_withdraw(invitation)
+    reason = reason_not_to_withdraw_invitation(invitation)
     return reason or reason_not_to_invite(invitation.partnership, invitation.email, by=by, on=on)

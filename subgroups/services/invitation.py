@@ -18,10 +18,10 @@ from partnership.security_log.record import record_event
 from partnership.services.partnership import admit
 from subgroups.models import Invitation, InvitationKey, InvitationSeat, Seat
 from subgroups.policies.invitation import (
-    reason_not_to_accept,
+    reason_not_to_accept_invitation,
     reason_not_to_invite,
     reason_not_to_resend,
-    reason_not_to_withdraw,
+    reason_not_to_withdraw_invitation,
 )
 from subgroups.services.seat import give_seat
 
@@ -113,7 +113,7 @@ def withdraw_invitation(invitation, *, by, at=None, request=None):
     """Withdraw an invitation: its link stops working."""
     with recording(invitation, by=by, at=at) as change:
         current = Invitation.objects.locked(invitation)
-        refuse(reason_not_to_withdraw(current))
+        refuse(reason_not_to_withdraw_invitation(current))
         current = revise(current, by=by, withdrawn_at=change.at, withdrawn_by=by)
         record_event(
             Kind.INVITATION_WITHDRAWN, by=by, partnership=current.partnership,
@@ -183,7 +183,7 @@ def _refuse_strangers(partnership, agency, seats):
 def _open(invitation, *, at):
     """The row locked, if its link works at the moment ``at``."""
     current = Invitation.objects.locked(invitation)
-    refuse(reason_not_to_accept(current, at=at))
+    refuse(reason_not_to_accept_invitation(current, at=at))
     return current
 
 

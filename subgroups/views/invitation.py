@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from partnership.saving import submitted_data
 from subgroups.forms.invitation import NewAccountForm
-from subgroups.policies.invitation import reason_not_to_accept
+from subgroups.policies.invitation import reason_not_to_accept_invitation
 from subgroups.services.invitation import (
     accept_invitation,
     accept_with_new_account,
@@ -36,7 +36,7 @@ def invitation(request):
     invitation, now = _invitation_of(request), timezone.now()
     why = invitation.why_closed(at=now) if invitation else "unknown"
     if why:
-        reason = reason_not_to_accept(invitation, at=now) if invitation else ""
+        reason = reason_not_to_accept_invitation(invitation, at=now) if invitation else ""
         status = 410 if invitation else 404
         return _page(request, None, why=why, reason_against=reason, status=status)
     if request.user.is_authenticated:

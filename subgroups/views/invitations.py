@@ -9,7 +9,7 @@ from partnership.permissions import Permission, requires
 from partnership.saving import redirect_saved, submit_form, submitted_data
 from subgroups.forms.people import InvitationForm
 from subgroups.models import Invitation
-from subgroups.policies.invitation import reason_not_to_resend, reason_not_to_withdraw
+from subgroups.policies.invitation import reason_not_to_resend, reason_not_to_withdraw_invitation
 from subgroups.services.invitation import invite, resend_invitation, withdraw_invitation
 from subgroups.views.redirects import PEOPLE, invitation_address, redirect_refused
 
@@ -50,7 +50,10 @@ def invitation_withdraw(request, invitation):
         return redirect_saved(
             request, f"The invitation of {invitation} has been withdrawn.", PEOPLE
         )
-    context = {"invitation": invitation, "reason_against": reason_not_to_withdraw(invitation)}
+    context = {
+        "invitation": invitation,
+        "reason_against": reason_not_to_withdraw_invitation(invitation),
+    }
     return render(request, "subgroups/invitation_withdraw.html", context)
 
 

@@ -14,7 +14,7 @@ from plans.forms.editing import (
     ThemeForm,
 )
 from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
-from plans.policies.part import reason_not_to_remove
+from plans.policies.part import reason_not_to_remove_part
 from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
 from plans.structure.read import dependent_records
@@ -55,7 +55,7 @@ def remove_page(request, part, template, *, remove=remove_part, gone=""):
         template,
         form,
         dependent_records=dependent_records(part),
-        reason_against=reason_not_to_remove(part),
+        reason_against=reason_not_to_remove_part(part),
     )
 
 
