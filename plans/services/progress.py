@@ -86,15 +86,17 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
 
 
 def correct_update(update, *, by, comment, next_steps, at=None):
-    """Change the words of an update, or add to them; the first ones stay in history. Its rating stays."""
+    """Change the words of an update, or add to them; the first ones stay in history. Its rating stays, and so does a comment."""
     with plan_change(update.action, by=by, at=at) as change:
         action = Action.objects.locked(update.action)
         update = ProgressUpdate.objects.locked(update)
         update.action = action
         refuse(reason_not_to_correct(update, by=by, at=change.at))
         said = {"comment": comment.strip(), "next_steps": next_steps.strip()}
-        if update.rating in NEEDS_COMMENT and not said["comment"]:
-            raise ValidationError({"comment": f"{_word(action, update.rating)} needs a comment."})
+        if update.comment and not said["comment"]:
+            raise ValidationError(
+                {"comment": "Enter what has happened. A comment cannot be removed."}
+            )
         if all(getattr(update, name) == words for name, words in said.items()):
             return update
         for name, words in said.items():

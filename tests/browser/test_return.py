@@ -35,7 +35,7 @@ def address(people, action):
 
 def begin(page, address, action):
     page.goto(address)
-    page.locator(f"#a{action.pk}-update summary").click()
+    page.locator(f"#a{action.pk}-update > summary").click()
     return page.locator(f"#id_a{action.pk}-comment")
 
 
@@ -76,7 +76,7 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
     """Earlier input is saved as a draft; input sent after the session ended is restored at the next sign-in."""
     box = begin(sign_in(page, people.chair), address, action)
     box.fill("Thirty of forty")
-    expect(page.get_by_text("Draft saved at")).to_be_visible()
+    expect(page.get_by_text("Draft saved")).to_be_visible()
     assert Draft.objects.get().comment == "Thirty of forty"
     page.context.clear_cookies(name="__Host-sessionid")
     page.context.clear_cookies(name="sessionid")
@@ -99,7 +99,7 @@ def test_a_session_that_ends_mid_sentence(page, sign_in, people, action, address
 def test_another_device_goes_on(new_context, sign_in, people, action, address):
     one = sign_in(new_context().new_page(), people.chair)
     begin(one, address, action).fill("On the train")
-    expect(one.get_by_text("Draft saved at")).to_be_visible()
+    expect(one.get_by_text("Draft saved")).to_be_visible()
     one.context.close()
     other = sign_in(new_context().new_page(), people.chair)
     other.goto(address)

@@ -79,8 +79,10 @@ def test_saved_without_a_change_it_is_not_corrected(people, update):
     assert update.corrected_at is None
 
 
-def test_a_rating_that_needs_a_comment_keeps_one(people, update):
-    with pytest.raises(ValidationError, match="Red needs a comment"):
+@pytest.mark.parametrize("rating", ["red", "green"])
+def test_a_comment_cannot_be_removed(people, plan, rating):
+    update = make_update(action_of(plan, "1.2"), by=people.chair, rating=rating)
+    with pytest.raises(ValidationError, match="A comment cannot be removed"):
         correct(update, people.chair, comment=" ")
 
 
