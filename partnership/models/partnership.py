@@ -10,7 +10,10 @@ from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.permissions import Role
 
 # First parts of our own URLs, which no partnership may use as its slug.
-RESERVED_SLUGS = {"accounts", "admin", "static", "accessibility", "privacy", "help"}
+RESERVED_SLUGS = {
+    *("accounts", "admin", "static", "accessibility", "privacy", "help"),
+    *("healthz", "readyz"),
+}
 
 
 class PartnershipQuerySet(TrackedQuerySet):

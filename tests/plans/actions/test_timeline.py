@@ -55,7 +55,7 @@ def told(people, action, client_as):
     def read(person=None, about=None):
         address = reverse("plans:action", args=["ashshire", (about or action).pk])
         html = client_as(person or people.scrutineer).get(address).text
-        items = re.findall(r'<li class="app-timeline__item.*?</li>', html, re.S)
+        items = re.findall(r'<li[^>]*class="app-timeline__item.*?</li>', html, re.S)
         entries = [" ".join(unescape(re.sub(r"<[^>]+>", " ", item)).split()) for item in items]
         if person != people.member:  # who may not read drafts
             assert entries.pop().startswith("Added to the plan Business manager, ")
