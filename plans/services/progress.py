@@ -86,7 +86,10 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
 
 
 def correct_update(update, *, by, comment, next_steps, at=None):
-    """Change the words of an update, or add to them; the first ones stay in history. Its rating stays, and so does a comment."""
+    """Change the words of an update, or add to them; the first ones stay in history.
+
+    Its rating stays, and a comment cannot be removed.
+    """
     with plan_change(update.action, by=by, at=at) as change:
         action = Action.objects.locked(update.action)
         update = ProgressUpdate.objects.locked(update)
