@@ -56,8 +56,10 @@ class Form:
 
     @property
     def wordy(self):
-        """The fields for text: no numbers, no parts of dates."""
-        return [n for n in self.texts if not re.search(r"_(day|month|year)$|position|risk", n)]
+        """The fields for text: no numbers, no versions, no parts of dates."""
+        return [
+            n for n in self.texts if not re.search(r"_(day|month|year)$|position|risk|version", n)
+        ]
 
     def filled(self, **typed):
         """The data of ``sent``, with a date or a choice where there was none."""

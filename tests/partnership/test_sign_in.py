@@ -116,7 +116,7 @@ def test_demonstration_shows_its_accounts(people, client):
     page = client.get(SIGN_IN).content.decode()
 
     assert people.scrutineer.email in page
-    assert page.count(DEMONSTRATION_PASSWORD) == 1
+    assert DEMONSTRATION_PASSWORD in page
     assert page.index("Ashshire") < page.index("Birchshire")
 
 

@@ -160,8 +160,11 @@ def test_another_partnerships_file_is_nowhere(people, action, client_as, name):
     assert not theirs.is_redacted
 
 
-def test_more_files_than_a_request_may_hold(form_page, client):
-    files = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(101)]
+def test_more_files_than_a_request_may_hold(form_page, client, settings):
+    files = [
+        SimpleUploadedFile(f"{n}.pdf", PDF)
+        for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)
+    ]
     answer = client.post(form_page, SENT | {"evidence_file": files})
     assert answer.status_code == 400
     assert "<h1" in answer.text

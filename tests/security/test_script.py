@@ -26,7 +26,7 @@ def plant(house, client_as):
     for key in WRITERS:
         client = client_as(getattr(house.people, key))
         for name, address, form in form_pages(house, client):
-            if name.endswith(("_remove", "_close", "_agree")):
+            if name.endswith(("_remove", "_close", "_agree", "_withdraw")):
                 continue
             # All fields at once, which is refused if one of them takes a number or a date.
             for words, names in (

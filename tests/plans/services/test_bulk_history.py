@@ -105,7 +105,10 @@ def recalled(plan, before=None):
             ],
             row.leads_words,
             {link.theme_id for link in links if link.action_id == row.id},
-            (row.timescale_kind, row.timescale_words, row.due_on, row.due_precision),
+            (
+                *(row.timescale_kind, row.timescale_words, row.due_on, row.due_precision),
+                *(row.rhythm, row.needs_check),
+            ),
         )
         for row in actions
     }

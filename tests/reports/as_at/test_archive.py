@@ -79,6 +79,7 @@ def test_says_values_in_words_and_others_by_name_and_number(plan, people, scruti
         "Previous rating": "Not yet rated",
         "Comment": "'=Twenty\ncases",
         "Next steps": "",
+        "Corrected": "",
         "No change since last time": "no",
         "Suggested rating": update["Suggested rating"],
         "Reason for the rating": "Seen by the group on the day.",
