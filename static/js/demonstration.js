@@ -13,7 +13,7 @@ for (const row of email && password ? document.querySelectorAll("[data-account]"
   button.type = "button";
   button.className = "govuk-button govuk-button--secondary govuk-!-margin-bottom-0";
   button.textContent = "Use this account";
-  button.setAttribute("aria-label", `Use the account ${row.dataset.account}`);
+  button.setAttribute("aria-label", `Use this account: ${row.dataset.account}`);
   button.addEventListener("click", () => fill({ email: row.dataset.account, password: row.dataset.password }));
   const cell = document.createElement("dd");
   cell.className = "govuk-summary-list__actions";
