@@ -13,10 +13,9 @@ from tests.helpers import builders, planting, worlds
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays: the collector need not look through it again, which saves a twentieth."""
+    """What is loaded by now stays: the collector need not look through it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(items):

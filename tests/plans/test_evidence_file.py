@@ -133,7 +133,7 @@ def test_no_page_but_its_own_reads_the_content(people, plan, action, file, clien
     ) as read:
         for page in pages:
             assert client.get(page).status_code == 200
-    text = " ".join(query["sql"] for query in read.captured_queries)
+    text = " ".join(str(query["sql"]) for query in read.captured_queries)
     assert "plans_evidencefile" in text
     assert "plans_pendingfile" in text
     assert "plans_filecontent" not in text
