@@ -9,7 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
-DATABASE = re.compile(r"(postgres|postgresql|pgsql)://\S*/[^/\s]+|sqlite:///[^/\s].*|sqlite:////.+")
+DATABASE = re.compile(
+    r"(postgres|postgresql|pgsql)://\S*/[^/\s]+|sqlite:///[^/\s].*|sqlite:////.+|sqlite://:memory:"
+)
 CACHES = ", ".join(sorted(environ.Env.CACHE_SCHEMES))
 
 

@@ -215,6 +215,7 @@ print(parameters.get("options"), parameters.get("prepare_threshold"))
         ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, "-c jit=off None"),
         ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB 1"),
         ("sqlite:////nowhere/plan.sqlite3", {}, "None None"),
+        ("sqlite://:memory:", {}, "None None"),  # as script/check asks
     ],
 )
 def test_postgresql_prepares_statements_and_compiles_none_unless_told_otherwise(
