@@ -141,10 +141,10 @@ else:
     # takes up to forty times as long as running them. A pooler may refuse such options: see docs/running.md.
     if postgres_options := read_text("POSTGRES_OPTIONS", "-c jit=off"):
         DATABASES["default"]["OPTIONS"].setdefault("options", postgres_options)
-    # Our fixed statements (partnership/statements.py) are prepared: PostgreSQL plans them once a connection. A pooler
-    # that gives every transaction another connection may not allow that: see docs/running.md.
-    if read_flag("POSTGRES_PREPARED", True):
-        DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 1)
+
+# Our fixed statements (partnership/statements.py) are prepared: PostgreSQL plans them once a connection. A pooler that
+# gives every transaction another connection may not allow that: see docs/running.md.
+POSTGRES_PREPARED = read_flag("POSTGRES_PREPARED", True)
 
 # Attempts to sign in are counted here, over all processes and machines, so in the database. ``migrate``
 # makes the table. Many entries: with Django's 300, someone who tries many addresses would push out other counts.

@@ -7,8 +7,10 @@ As the text is always the same, PostgreSQL can also keep its plan (decision 0065
 
 import json
 from collections import namedtuple
+from contextlib import contextmanager
 
 import psycopg
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import BigIntegerField, Expression, Field, ForeignKey, Lookup
 from django.db.models.query import get_related_populators
@@ -47,18 +49,23 @@ class AmongGiven(Lookup):
         return f"{sql} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)
 
 
-def _open_cursor():
-    """A cursor of the default database; on PostgreSQL one that can prepare statements, which Django's own cannot."""
+@contextmanager
+def _preparing():
+    """Within it, a cursor of PostgreSQL prepares what it runs a second time; Django's own cursors cannot.
+
+    Nothing else is run within it: to prepare, psycopg counts every query and keeps the texts of the last hundred.
+    """
+    if connection.vendor != "postgresql" or not settings.POSTGRES_PREPARED:
+        yield
+        return
     connection.ensure_connection()
     client = connection.connection
-    if connection.vendor != "postgresql" or client.prepare_threshold is None:
-        return connection.cursor()
-    djangos = client.cursor_factory
-    client.cursor_factory = psycopg.Cursor
+    usual = client.cursor_factory, client.prepare_threshold
+    client.cursor_factory, client.prepare_threshold = psycopg.Cursor, 1
     try:
-        return connection.cursor()
+        yield
     finally:
-        client.cursor_factory = djangos
+        client.cursor_factory, client.prepare_threshold = usual
 
 
 class Statement:
@@ -108,7 +115,7 @@ class Statement:
         if self._compiler is None:
             self._compile()
         values = [p.prepared(given[p.name]) if isinstance(p, Given) else p for p in self._params]
-        with _open_cursor() as cursor:
+        with _preparing(), connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             rows = cursor.fetchall()
         if not self._converters:

@@ -47,10 +47,7 @@ def peak(work):
     return most
 
 
-def test_ten_times_the_rows_need_no_more_memory(people, plan, monkeypatch):
-    if connection.vendor == "postgresql":
-        # psycopg keeps the texts of the last hundred queries, to count them (decision 0065): more, but bounded.
-        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+def test_ten_times_the_rows_need_no_more_memory(people, plan):
     make_update(action_of(plan, "1.1"), at=NOW)
     row = ProgressUpdate.history.latest()
     make_seal(

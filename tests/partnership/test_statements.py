@@ -84,8 +84,8 @@ def test_postgresql_keeps_the_plan_of_a_statement_and_of_no_other_query(agencies
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL prepares statements")
-def test_statements_run_without_being_prepared_behind_a_pooler(agencies, monkeypatch):
-    monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+def test_statements_run_without_being_prepared_behind_a_pooler(agencies, settings):
+    settings.POSTGRES_PREPARED = False
     statement = Statement(
         lambda: Agency.objects.filter(pk__among=Given("ids")).values_list("sector", "pk")
     )

@@ -200,22 +200,22 @@ def test_what_production_sends():
 
 
 SHOW_CONNECTION = """
+from django.conf import settings
 from django.db import connection
-parameters = connection.get_connection_params()
-print(parameters.get("options"), parameters.get("prepare_threshold"))
+print(connection.get_connection_params().get("options"), settings.POSTGRES_PREPARED)
 """
 
 
 @pytest.mark.parametrize(
     ("url", "given", "options"),
     [
-        ("postgres://plan@host/plan", {}, "-c jit=off 1"),
-        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None 1"),
-        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on 1"),
-        ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, "-c jit=off None"),
-        ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB 1"),
-        ("sqlite:////nowhere/plan.sqlite3", {}, "None None"),
-        ("sqlite://:memory:", {}, "None None"),  # as script/check asks
+        ("postgres://plan@host/plan", {}, "-c jit=off True"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None True"),
+        ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on True"),
+        ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, "-c jit=off False"),
+        ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB True"),
+        ("sqlite:////nowhere/plan.sqlite3", {}, "None True"),
+        ("sqlite://:memory:", {}, "None True"),  # as script/check asks
     ],
 )
 def test_postgresql_prepares_statements_and_compiles_none_unless_told_otherwise(
