@@ -32,8 +32,8 @@ DRAWN = names_in(
 )
 LEFT_OUT = frozenset({"title", "desc", "metadata"})
 LOOKS = names_in(
-    "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin stroke- "
-    "miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity clip-path clip-rule "
+    "fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin "
+    "stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity clip-path clip-rule "
     "stop-color stop-opacity color display visibility"
 )
 SHAPES = names_in(

@@ -84,6 +84,12 @@ class TestSvg:
         assert re.search(r'<rect [^>]*fill="#ff0000" stroke="none">', text)
         assert "inkscape" not in text
 
+    def test_corners_are_drawn_as_they_were(self):
+        """Illustrator and Inkscape write this on nearly every path."""
+        for looks in ('stroke-miterlimit="10"', 'style="stroke-miterlimit:10"'):
+            text = read_logo_file(svg(f'<path d="M0 0" {looks}/>')).content.decode()
+            assert '<path d="M0 0" stroke-miterlimit="10">' in text
+
     def test_notes_of_a_drawing_program_go(self):
         inside = (
             '<!-- note --><metadata>Made</metadata><title>T</title><x:namedview xmlns:x="urn:x"/>'
