@@ -9,6 +9,8 @@ from django import forms
 from partnership.editing import conflicts
 from partnership.forms.base import Form, ModelForm
 
+SAVED_MEANWHILE = "Someone else, or you in another window, saved this after you opened it. Your changes are not saved."
+
 
 class EditForm(Form):
     """Base of forms that change a record: adds the reason and the version the person has seen."""
@@ -61,10 +63,7 @@ class EditForm(Form):
         )
         self.data = self.data.copy()
         self.data["version"] = str(current.version)
-        self.add_error(
-            None,
-            "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
-        )
+        self.add_error(None, SAVED_MEANWHILE)
 
     def refreshed(self, current):
         """This form for the record as it is saved now."""

@@ -4,7 +4,7 @@ from django import forms
 
 from partnership.editing import conflicts
 from partnership.forms.base import Radios, limit_text, say_plainly
-from partnership.forms.edit import EditForm, RecordForm
+from partnership.forms.edit import SAVED_MEANWHILE, EditForm, RecordForm
 from partnership.logo_file import LARGEST, read_logo_file
 from partnership.models import HouseStyle, Partnership, RatingDefinition
 
@@ -67,11 +67,7 @@ class LogoForm(EditForm):
 
     def clean_logo(self):
         file = self.cleaned_data["logo"]
-        if file is None:
-            return None
-        if file.size > LARGEST:
-            raise forms.ValidationError("The logo must be smaller than 500 kB.")
-        return read_logo_file(file.read())
+        return file and read_logo_file(file.read(LARGEST + 1))  # enough to see that it is too large
 
     def values(self):
         values = super().values()
@@ -150,7 +146,4 @@ class RatingsForm(EditForm):
         )
         self.data = self.data.copy()
         self.data[f"version_{current.pk}"] = str(current.version)
-        self.add_error(
-            f"label_{current.pk}",
-            "Someone else, or you in another window, saved this after you opened it. Your changes are not saved.",
-        )
+        self.add_error(f"label_{current.pk}", SAVED_MEANWHILE)

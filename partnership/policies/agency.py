@@ -30,6 +30,11 @@ def reason_not_to_succeed(agency, successor):
     return ""
 
 
+def reason_not_to_begin(day, *, on):
+    """Why a succession or a holder, recorded on the day ``on``, cannot begin on ``day`` (None: not known)."""
+    return "The day must be today or in the past." if day is not None and day > on else ""
+
+
 def reason_not_to_hold(post, person, *, on):
     """Why ``person`` (a User) cannot hold ``post`` from the day ``on``."""
     members = post.partnership.membership_set.lasting(on)

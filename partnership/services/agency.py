@@ -1,12 +1,12 @@
 """Agencies and the posts in them."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import recording, revise
 from partnership.models import Agency, Post
 from partnership.policies import refuse
 from partnership.policies.agency import (
+    reason_not_to_begin,
     reason_not_to_hold,
     reason_not_to_name_agency,
     reason_not_to_remove_agency,
@@ -38,10 +38,8 @@ def succeed_agency(agency, *, by, successor, since, moves=False, seen=None, reas
         today = timezone.localdate(change.at)
         if successor is None:
             return revise(agency, by=by, seen=seen, succeeded_by=None, succeeded_on=None)
-        if reason_against := reason_not_to_succeed(agency, successor):
-            raise ValidationError({"successor": reason_against})
-        if since is not None and since > today:
-            raise ValidationError({"since": "The day must be today or in the past."})
+        refuse(reason_not_to_succeed(agency, successor), field="successor")
+        refuse(reason_not_to_begin(since, on=today), field="since")
         after = revise(agency, by=by, seen=seen, succeeded_by=successor, succeeded_on=since)
         if moves:
             members = agency.partnership.membership_set.lasting(today).filter(agency=agency)
@@ -79,11 +77,9 @@ def change_holder(post, *, by, holder, holder_since, seen=None, reason="", at=No
     """Give a post to ``holder``, or to no one (None), from the day ``holder_since``: today or a day before."""
     with recording(post, by=by, reason=reason, at=at) as change:
         today = timezone.localdate(change.at)
-        if holder_since is not None and holder_since > today:
-            raise ValidationError({"holder_since": "The day must be today or in the past."})
-        is_new = holder is not None and holder.pk != Post.objects.locked(post).holder_id
-        if is_new and (reason_against := reason_not_to_hold(post, holder, on=today)):
-            raise ValidationError({"holder": reason_against})
+        refuse(reason_not_to_begin(holder_since, on=today), field="holder_since")
+        if holder is not None and holder.pk != Post.objects.locked(post).holder_id:
+            refuse(reason_not_to_hold(post, holder, on=today), field="holder")
         return revise(post, by=by, seen=seen, holder=holder, holder_since=holder_since)
 
 

@@ -1,6 +1,5 @@
 """Seats on groups: giving, changing and ending them, with the roles they give in the security log."""
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -71,6 +70,5 @@ def tell_of_seat(seat, words, *, by, at, request):
 
 def _refuse(group, holder, agency, *, on, seat=None):
     refuse(reason_not_to_name_agency(agency, group.partnership_id), field="agency")
-    is_new = holder is not None and (seat is None or holder.pk != seat.holder_id)
-    if is_new and (reason := reason_not_to_seat(group, holder, on=on, seat=seat)):
-        raise ValidationError({"holder": reason})
+    if holder is not None and (seat is None or holder.pk != seat.holder_id):
+        refuse(reason_not_to_seat(group, holder, on=on, seat=seat), field="holder")
