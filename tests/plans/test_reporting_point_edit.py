@@ -94,13 +94,26 @@ def test_what_is_recorded_stays(people, action, point, client):
     point.refresh_from_db()
     for name in ("reporting_point_edit", "reporting_point_remove"):
         sent = values_of(date(2027, 1, 1), version=point.version, reason="Late")
-        assert "recorded as missed" in client.get(address(name, point)).text
+        page = client.get(address(name, point)).text
+        assert "recorded as missed" in page
+        assert f'href="{address("reporting_point", point)}">Record the report</a>' in page
         assert client.post(address(name, point), sent).status_code == 200
     assert action.reporting_points.get().due_on == DUE
 
 
+def test_the_page_that_removes_one_names_it_once(point, client):
+    page = client.get(address("reporting_point_remove", point)).text
+    assert page.count('<div class="govuk-inset-text">') == 1
+    assert f"Report due {point}" in page
+
+
 def test_not_of_a_closed_plan(people, plan, action, point, client):
     close_plan(plan, by=people.business_manager, reason="Over")
+    for name in ("reporting_point_edit", "reporting_point_remove"):
+        shown = client.get(address(name, point)).text
+        assert "This plan is closed" in shown
+        assert "Record the report" not in shown
+        assert '<button type="submit" class="govuk-button' not in shown.split("<main")[1]
     page = client.get(address("action", action)).text
     assert address("reporting_point_new", action) not in page
     client.post(address("reporting_point_new", action), values_of())
