@@ -23,7 +23,7 @@ from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
 from reports.changes.quiet import QuietNumbers, count_quiet
-from reports.executive import ExecutivePart, read_executive
+from reports.executive import CONCERNS, ExecutivePart, read_executive
 from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
@@ -324,10 +324,6 @@ def _gaps(plan, document, on):
     )
 
 
-def _rated(document, kind):
-    return tuple(action for action in document.actions if action.rating == kind)
-
-
 def _scrutiny(reader, on, last_visit):
     since = last_visit or on - SCRUTINY_DAYS
     changes = reader.changes().filter(at__gte=start_of(since)).order_by()
@@ -337,10 +333,14 @@ def _scrutiny(reader, on, last_visit):
 
 def _scrutiny_of(plan, document, on):
     bare = find_rated_without_evidence(plan, on=on)
-    slipped = [a for a in document.actions if a.timescale.slips and a.rating != RatingKind.BLUE]
     return ScrutinyPart(
-        reds=_rated(document, RatingKind.RED),
-        slips=tuple(sorted(slipped, key=lambda action: -action.timescale.slips)),
+        reds=tuple(filter(CONCERNS["red"], document.actions)),
+        slips=tuple(
+            sorted(
+                filter(CONCERNS["slipped"], document.actions),
+                key=lambda action: -action.timescale.slips,
+            )
+        ),
         bare=tuple(action for action in document.actions if action.pk in bare),
     )
 

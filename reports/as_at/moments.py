@@ -144,19 +144,19 @@ def _version(plan, at):
 
 def reason_without_records(key, *, now):
     """Why there are no records for the ``key`` of a moment in an address, as a sentence."""
-    day = re.fullmatch(r"[0-9]{4}-([0-9]{2})-([0-9]{2})", key)
-    if not day:
+    parts = re.fullmatch(r"[0-9]{4}-([0-9]{2})-([0-9]{2})", key)
+    if not parts:
         return "There are no records for this date."
     try:
-        date.fromisoformat(key)
+        day = date.fromisoformat(key)
     except ValueError:
-        month, number = int(day[1]), int(day[2])
+        month, number = int(parts[1]), int(parts[2])
         if 1 <= month <= 12 and number:
             return f"There is no {number} {month_name[month]} in {key[:4]}."
         return "This is not a date. Write the year, the month and the day, such as 2026-03-31."
-    if end_of_past_day(key, now=now) is None:
-        return f"{date_words(date.fromisoformat(key))} has not come yet."
-    return f"There are no records for {date_words(date.fromisoformat(key))}."
+    if day > timezone.localdate(now):
+        return f"{date_words(day)} has not come yet."
+    return f"There are no records for {date_words(day)}."
 
 
 def end_of_past_day(key, *, now):

@@ -140,7 +140,7 @@ class ChangeFilter(django_filters.FilterSet):
             pks = self._actions(record)
             changes = changes.filter(pk__in=changes_of(self.reader, Action, pks).values("pk"))
         if did := asked.get("did"):
-            changes = of_kind(self.reader, changes, did, topic)
+            changes = of_kind(self.reader, changes, did, topic, actions=pks)
         elif topic is not None:
             changes = of_topic(self.reader, changes, topic, actions=pks)
         return self._narrowed(changes, asked)

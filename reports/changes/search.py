@@ -59,12 +59,12 @@ def of_topic(reader, changes, topic, *, actions=None):
     return changes.filter(_wrote(reader, topic.rows, actions))
 
 
-def of_kind(reader, changes, kind, topic=None):
-    """Those of ``changes`` that match ``kind`` (a key of CHANGES), for records of ``topic`` if one is given."""
+def of_kind(reader, changes, kind, topic=None, *, actions=None):
+    """Those of ``changes`` that match ``kind`` (a key of CHANGES), of ``topic`` and ``actions`` (ids)."""
     rows = topic.rows if topic else dict.fromkeys(tracked(), Q())
     asked = {model: _asked(kind, model, is_chosen=topic is not None) for model in rows}
     asked = {model: found & rows[model] for model, found in asked.items() if found is not None}
-    return changes.filter(_wrote(reader, asked)) if asked else changes.none()
+    return changes.filter(_wrote(reader, asked, actions)) if asked else changes.none()
 
 
 def _wrote(reader, conditions, actions=None):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from partnership.models import RatingKind
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, PlanDocument
-from plans.gaps import find_gap
+from plans.gaps import find_rated_without_evidence
 from plans.models import Action, GroupReturn, Priority, Proposal, ReportingPeriod
 from reports.patterns.leaders import BY_NOBODY, IN_WORDS, Leader, Leaders
 from reports.patterns.slips import Slip, read_slips
@@ -192,8 +192,7 @@ def _unmoved(plan, document):
 
 def _without_evidence(plan, document, on):
     """The actions that match the plan page's own filter, so that both show the same number."""
-    found = find_gap(plan.action_set.all(), "no_evidence", on=on)
-    pks = set(found.values_list("pk", flat=True))
+    pks = find_rated_without_evidence(plan, on=on)
     return tuple(action for action in document.actions if action.pk in pks)
 
 

@@ -83,7 +83,7 @@ def _actions(search, most):
     fields = ("reference", "title", "wording", "further_actions")
     actions = Action.objects.filter(plan__in=search.plans).select_related("plan")
     found = search_texts(actions, fields, search.asked, shown=fields[2:])
-    is_named = When(reference__iexact=search.asked.text[:20], then=0)
+    is_named = When(reference__iexact=search.asked.text, then=0)
     found = found.annotate(named=Case(is_named, default=1))
     ordered = found.order_by("named", "-rank", "-plan__starts_on", "position", "pk")
     return [

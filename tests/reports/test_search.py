@@ -259,3 +259,18 @@ def test_the_box_is_on_every_page_of_a_partnership(people, plan, client_as):
     shown = client_as(people.chair).get(reverse("subgroups:groups", args=["ashshire"]))
     assert f'action="{address}"' in shown.content.decode()
     assert f'action="{address}"' not in client_as(None).get("/accounts/sign-in/").content.decode()
+
+
+def test_a_page_is_found_by_everyone_who_may_open_it(people, found):
+    """The list of reports is everyone's; the drafts on it are not."""
+    for person in (people.member, people.chair, people.business_manager):
+        assert "Reports" in found(person, "yearly report")["pages"]
+    assert "Seals" in found(people.scrutineer, "history complete")["pages"]
+    assert "pages" not in found(people.member, "history complete")
+
+
+def test_a_long_number_comes_first(people, plan, found):
+    number = "Recommendation 2026/14 of the review, b"
+    make_action(plan, number, title="Numbered so")
+    make_action(plan, "9.9", title=f"About {number}")
+    assert found(people.member, number)["actions"][0].startswith(number)

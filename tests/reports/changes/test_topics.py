@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from partnership.history import recording
 from partnership.permissions import Role
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
@@ -23,6 +24,7 @@ from tests.helpers.builders import (
 )
 from tests.helpers.challenges import make_challenge
 from tests.helpers.periods import make_period
+from tests.reports.test_changes import sentences
 
 RECENT = {"since_day": "1", "since_month": "11", "since_year": "2026"}
 FOUND = {
@@ -123,3 +125,19 @@ def test_every_topic_goes_with_every_kind_of_change(people, plan, topic):
         assert of_kind(reader, reader.changes(), kind, topic).count() >= 0
     if topic:
         assert of_topic(reader, reader.changes(), topic).count() >= 0
+
+
+def test_a_number_and_a_kind_of_change_are_of_one_record(people, plan, client_as):
+    """A change that re-rates one action and rewords another is no new rating of the other."""
+    by = people.business_manager
+    with recording(plan, by=by, at=days_ago(2)):
+        make_update(action_of(plan, "1.1"), by=by, at=days_ago(2))
+        revise_action(action_of(plan, "1.2"), by=by, wording="Sing.", at=days_ago(2))
+    address = reverse("reports:changes", args=["ashshire"])
+
+    def found(number):
+        page = client_as(people.member).get(address, {"record": number, "did": "rated"})
+        return sentences(page)
+
+    assert found("1.1")
+    assert found("1.2") == []
