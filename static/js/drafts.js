@@ -57,7 +57,6 @@ function atOnce() {
 
 if (form) {
   form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
   form.addEventListener("submit", () => {
     for (const timer of waiting.values()) clearTimeout(timer);
     waiting.clear();
