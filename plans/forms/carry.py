@@ -1,6 +1,7 @@
 """The forms that start a plan from the one before it, and choose what is carried on."""
 
 from datetime import timedelta
+from hashlib import blake2b
 
 from django import forms
 
@@ -60,6 +61,12 @@ def _years_after(plan):
     return {"starts_on": plan.ends_on + timedelta(days=1), "ends_on": ends_on}
 
 
+def _field_of(leader):
+    """The field about a Leader: named after who it is, as a list may have changed when the answers come."""
+    kind, who = leader.key
+    return f"leader_{kind}_{blake2b(who.encode(), digest_size=8).hexdigest() if kind == 'words' else who}"
+
+
 class CarryForm(EditForm):
     """What of a Carry goes on: which actions, under which priorities, numbered how and led by whom."""
 
@@ -87,8 +94,8 @@ class CarryForm(EditForm):
         self.known, choices = known_leads(carry.plan.partnership)
         for section in carry.sections:
             self._add_priority(section)
-        for number, leader in enumerate(carry.leaders):
-            self._add_leader(number, leader, choices)
+        for leader in carry.leaders:
+            self._add_leader(leader, choices)
 
     def _add_priority(self, section):
         priority = section.priority
@@ -99,15 +106,13 @@ class CarryForm(EditForm):
         choices.append((NO_PRIORITY, "Its actions have no priority"))
         self._add_choice(f"priority_{priority.pk}", heading, choices, SAME)
 
-    def _add_leader(self, number, leader, choices):
-        kept = [] if leader.note else [(SAME, "The same")]
+    def _add_leader(self, leader, choices):
+        kept = [(SAME, "The same")] if leader.may_stay else []
         kept.append((NOBODY, "Nobody yet"))
-        if leader.note.startswith("Nobody holds"):
-            kept.insert(0, (SAME, "The same"))
         chosen = f"agency-{leader.successor[1]}" if leader.successor else kept[0][0]
         leads = "1 lead" if leader.number == 1 else f"{leader.number} leads"
         hint = f"{leads}. {leader.note}".strip()
-        self._add_choice(f"leader_{number}", leader.name, [*kept, *choices[1:]], chosen, hint)
+        self._add_choice(_field_of(leader), leader.name, [*kept, *choices[1:]], chosen, hint)
 
     def _add_choice(self, name, label, choices, initial, help_text=""):
         field = forms.ChoiceField(
@@ -123,11 +128,11 @@ class CarryForm(EditForm):
     @property
     def leaders_to_check(self):
         """The fields of those who may not be able to lead any more."""
-        return [self[f"leader_{n}"] for n, one in enumerate(self.carry.leaders) if one.note]
+        return [self[_field_of(one)] for one in self.carry.leaders if one.note]
 
     @property
     def other_leaders(self):
-        return [self[f"leader_{n}"] for n, one in enumerate(self.carry.leaders) if not one.note]
+        return [self[_field_of(one)] for one in self.carry.leaders if not one.note]
 
     @property
     def ticked(self):
@@ -139,8 +144,8 @@ class CarryForm(EditForm):
         present = {str(one.pk): one for one in self.carry.present}
         mapped = {s.priority.pk: cleaned[f"priority_{s.priority.pk}"] for s in self.carry.sections}
         leaders = {}
-        for number, leader in enumerate(self.carry.leaders):
-            chosen = cleaned[f"leader_{number}"]
+        for leader in self.carry.leaders:
+            chosen = cleaned[_field_of(leader)]
             if chosen == NOBODY:
                 leaders[leader.key] = None
             elif chosen != SAME:

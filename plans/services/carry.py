@@ -4,6 +4,7 @@ Ratings, updates and evidence stay with the earlier action: the new one is not y
 """
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.core.exceptions import ValidationError
 
@@ -25,6 +26,7 @@ from plans.models import (
 )
 from plans.policies.plan import reason_not_to_carry
 from plans.services.plan import plan_change
+from plans.services.structure import next_position
 from plans.structure.carry import leader_key
 from plans.structure.numbers import read_numbering
 
@@ -74,6 +76,7 @@ class _Carrier:
         self.parts = {}  # (model, what identifies it) → the part of the new plan
         self.numbering = read_numbering(from_plan)
         self.numbering.restart(read_numbering(plan).rows)
+        self.positions = count(next_position(plan.action_set))
 
     def run(self):
         found = self.from_plan.action_set.filter(pk__in=self.choices.actions)
@@ -185,7 +188,7 @@ class _Carrier:
         names = ("title", "wording", "importance", "further_actions", "note", *TIMESCALE)
         copy = self._copy(
             Action, action, *names, reference=reference, priority=priority, objective=objective,
-            carried_from=action, position=len(self.numbering.rows), leads_words=self._words(action),
+            carried_from=action, position=next(self.positions), leads_words=self._words(action),
         )  # fmt: skip
         self._copy_leads(action, action=copy)
         self._copy_measures(action, action=copy)

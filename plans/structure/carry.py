@@ -17,7 +17,8 @@ class Leader:
     name: str
     number: int  # of leads of actions and priorities
     successor: tuple | None  # likewise a key: the agency that has succeeded it
-    note: str  # why it can no longer lead; "" if it can
+    note: str  # what to check about it; "" if nothing
+    may_stay: bool  # whether it can lead in the new plan too
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,6 @@ class Carry:
     @property
     def not_carried(self):
         return [action for action in self.document.actions if action.pk not in self.carried]
-
-    def label_of(self, action):
-        """Its rating in the partnership's word."""
-        return next(one.label for one in self.document.ratings if one.kind == action.rating)
 
     @property
     def sections(self):
@@ -75,15 +72,15 @@ def _leaders(plan, on: date):
         counted[key] = counted.get(key, 0) + 1
         leads[key] = lead
     for key, lead in sorted(leads.items(), key=lambda item: item[1].name.lower()):
-        successor, note = None, ""
+        successor, note, may_stay = None, "", False
         if lead.group_id and lead.group.has_ended(on=on):
             note = "This group has ended."
         elif lead.agency_id and lead.agency.succeeded_by_id:
             successor = ("agency", lead.agency.succeeded_by_id)
             note = f"Replaced by {lead.agency.succeeded_by}."
         elif lead.post_id and lead.post.holder_id is None:
-            note = "Nobody holds this post now."
-        yield Leader(key, lead.name, counted[key], successor, note)
+            note, may_stay = "Nobody holds this post now.", True
+        yield Leader(key, lead.name, counted[key], successor, note, may_stay or not note)
 
 
 def leader_key(lead):

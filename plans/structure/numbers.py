@@ -18,7 +18,7 @@ class Numbering:
         under = [(ref, number) for ref, _, _, number in self.rows if number]
         by_objective = sum(reference.startswith(f"{number}.") for reference, number in under)
         self.is_by_objective = bool(under) and by_objective > len(under) / 2
-        self.first = f"{1:0{len(self.rows[0][0])}}" if self.is_plain else "1"
+        self.first = _first_like(self.rows[0][0]) if self.is_plain else "1"
 
     def restart(self, rows):
         """Keep the style and count on from ``rows``, those of another plan."""
@@ -53,6 +53,15 @@ class Numbering:
         self.rows.append((reference, *place, number))
 
 
+def _first_like(reference):
+    """“001” where a plan begins with “006”, “A1” where it begins with “A3”."""
+    found = NUMBERED.fullmatch(reference)
+    if found is None:
+        return "1"
+    width = len(found["number"]) if found["number"].startswith("0") else 0
+    return f"{found['head']}{1:0{width}}"
+
+
 def read_numbering(plan):
     """The Numbering of ``plan``, in print order: one query."""
     return Numbering(
@@ -82,9 +91,7 @@ def next_reference(siblings, taken, *, head=""):
 
 
 def _like(taken, head):
-    return [reference for reference in taken if head and reference.startswith(head)] or (
-        [] if head else taken
-    )
+    return [reference for reference in taken if reference.startswith(head)]
 
 
 def _next_letter(alike, taken):

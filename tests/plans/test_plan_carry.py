@@ -14,6 +14,7 @@ from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.plan import create_plan
 from plans.services.structure import add_part
+from plans.structure.carry import leader_key
 from tests.helpers.builders import TODAY, action_of, make_action, make_plan, make_update
 from tests.helpers.editing import address, plan_data, structure
 
@@ -45,7 +46,8 @@ def carry(plan, from_plan, people, *references, **choices):
 def carry_data(plan, *actions, **values):
     """What the page sends when nothing but the ticks was touched; one agency, group or post each leads."""
     priorities = {f"priority_{one.pk}": "same" for one in plan.priority_set.all()}
-    leaders = {f"leader_{number}": "same" for number in range(3)}
+    leads = [lead for action in plan.action_set.all() for lead in action.leads.all()]
+    leaders = {f"leader_{'_'.join(map(str, leader_key(lead)))}": "same" for lead in leads}
     ticks = {"actions": [action.pk for action in actions]}
     return {"numbers": "new", "reason": ""} | priorities | leaders | ticks | values
 
@@ -128,6 +130,38 @@ def test_two_leads_that_become_one_are_one(people, plan, new_plan):
     leaders = {("group", people.audit_group.pk): {"group": people.training_group}}
     [copy] = carry(new_plan, plan, people, "1.1", leaders=leaders)
     assert copy.leads.get().group == people.training_group
+
+
+def test_carried_actions_come_after_those_there_are(people, plan, new_plan):
+    make_action(new_plan, "1", position=7)
+    carry(new_plan, plan, people, "1.1", "1.2")
+    assert list(new_plan.action_set.order_by("position").values_list("position", flat=True)) == [
+        7,
+        8,
+        9,
+    ]
+    assert new_plan.action_set.order_by("position").first().reference == "1"
+
+
+def test_an_answer_about_a_leader_stays_with_the_leader(people, plan, new_plan, client):
+    """Another one who comes first by name, after the page was opened, must not get it."""
+    one = action_of(plan, "1.1")
+    (lead,) = one.leads.all()
+    sent = carry_data(plan, one, **{f"leader_group_{lead.group_id}": "nobody"})
+    set_leads(action_of(plan, "1.3"), [{"words": "A first name"}], by=people.business_manager)
+    words = action_of(plan, "1.3").leads.get()
+    field = next(
+        name for name in _fields(client, plan, new_plan) if name.startswith("leader_words")
+    )
+    address_ = address("plan_carry", new_plan)
+    client.post(f"{address_}?from={plan.pk}", sent | {field: "same"})
+    assert words.words == "A first name"
+    assert new_plan.action_set.get(carried_from=one).leads.count() == 0
+
+
+def _fields(client, plan, new_plan):
+    page = client.get(f"{address('plan_carry', new_plan)}?from={plan.pk}").text
+    return re.findall(r'name="([^"]+)"', page)
 
 
 def test_an_action_is_carried_on_once(people, plan, new_plan):

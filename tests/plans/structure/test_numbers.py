@@ -4,7 +4,7 @@ import pytest
 
 from plans.models import Objective, Priority
 from plans.services.structure import add_part
-from plans.structure.numbers import LONGEST, next_reference, read_numbering
+from plans.structure.numbers import LONGEST, Numbering, next_reference, read_numbering
 from tests.helpers.builders import make_action, make_plan
 
 
@@ -83,3 +83,20 @@ def test_the_style_of_one_plan_numbers_another(people, plan):
     assert numbering.next() == "001"
     numbering.take("001")
     assert numbering.next() == "002"
+
+
+@pytest.mark.parametrize(
+    ("before", "first"),
+    [
+        ("006", "001"),
+        ("A3", "A1"),
+        ("10", "1"),
+        ("1a", "1"),
+        ("Action 12", "Action 1"),
+        ("n/a", "1"),
+    ],
+)
+def test_a_new_plan_begins_as_the_one_before_is_numbered(before, first):
+    numbering = Numbering([(before, None, None, None)])
+    numbering.restart([])
+    assert numbering.next() == first
