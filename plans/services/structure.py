@@ -63,6 +63,7 @@ def move_part(part, *, by, up, reason="", at=None):
     """
     with plan_change(part, by=by, reason=reason, at=at):
         Plan.objects.locked(part.plan)
+        part = type(part).objects.locked(part)  # it may have been moved elsewhere meanwhile
         siblings = list(_siblings(part))
         place = siblings.index(part)
         other = place - 1 if up else place + 1

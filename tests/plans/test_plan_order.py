@@ -1,10 +1,12 @@
 """Moving priorities, objectives and actions up and down by buttons."""
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from partnership.models import Change
 from plans.models import Objective, Priority
-from plans.services.structure import add_part, set_priorities
+from plans.services.action import remove_action, revise_action
+from plans.services.structure import add_part, move_part, set_priorities
 from tests.helpers.builders import action_of, make_action, make_plan
 from tests.helpers.editing import address
 
@@ -99,5 +101,23 @@ def test_parts_of_another_plan_stay(people, plan, client):
 @pytest.mark.parametrize("actions", [1, 3])
 def test_queries_do_not_grow(actions, people, client, django_assert_num_queries):
     plan = make_plan(people, actions=actions)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(11):
         client.get(address("plan_order", plan))
+
+
+def test_a_part_that_was_moved_elsewhere_meanwhile_passes_its_new_neighbour(people, plan):
+    by = people.business_manager
+    other = add_part(Priority, plan, by=by, number="2", title="Neglect")
+    make_action(plan, "2.1", priority=other)
+    seen = action_of(plan, "1.1")
+    revise_action(action_of(plan, "1.1"), by=by, priority=other)
+    move_part(seen, by=by, up=False)
+    under = plan.action_set.filter(priority=other)
+    assert list(under.values_list("reference", flat=True)) == ["2.1", "1.1"]
+
+
+def test_a_part_that_was_removed_meanwhile_is_not_found(people, plan):
+    by, seen = people.business_manager, action_of(plan, "1.2")
+    remove_action(action_of(plan, "1.2"), by=by, reason="Twice.")
+    with pytest.raises(ObjectDoesNotExist):
+        move_part(seen, by=by, up=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
+from plans.document.current import read_plan
 from plans.forms.carry import CarryForm, PlanNewForm
 from plans.forms.confirm import AgreeForm, CloseForm, WithdrawForm
 from plans.forms.editing import PlanForm
@@ -122,10 +123,9 @@ def plan_order(request, plan):
     if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
         moved = urlencode({"moved": request.POST["move"]})
         return redirect(f"{address_of('plan_order', plan)}?{moved}")
-    document = read_structure(plan, on=timezone.localdate()).document
+    document = read_plan(plan, on=timezone.localdate(), brief=True)
     context = {"document": document, "moved": request.GET.get("moved", "")}
-    reason = reason_not_to_change(plan)
-    return form_page(request, "plans/plan_order.html", form, reason_against=reason, **context)
+    return form_page(request, "plans/plan_order.html", form, **context)
 
 
 def _move(request, part, up):
