@@ -5,7 +5,7 @@ import re
 from django import forms
 
 from partnership.forms.base import limit_text, say_plainly
-from plans.actions.bulk import ActionTexts, ChangeTexts, marks_of, texts_of
+from plans.actions.bulk import ActionTexts, ChangeTexts, compare_actions
 from plans.forms.action_new import lines_of
 from plans.forms.bulk import ChangeForm
 from plans.models import Action
@@ -27,10 +27,10 @@ class TableForm(ChangeForm):
         asked = data.getlist("actions") if data is not None else self.initial.get("actions", ())
         pks = [getattr(one, "pk", one) for one in asked]
         pks = [int(pk) for pk in pks if str(pk).isdecimal() and len(str(pk)) < 19]
-        found = plan.action_set.filter(pk__in=pks[:MOST_ROWS]).prefetch_related("measures")
-        self.actions_shown = list(found)
-        self.texts = {action.pk: texts_of(action) for action in self.actions_shown}
-        self.marks = marks_of(plan.action_set.filter(pk__in=list(self.texts)))
+        found = compare_actions(plan.action_set.filter(pk__in=pks[:MOST_ROWS]), ChangeTexts({}))
+        self.actions_shown = [one.action for one in found]
+        self.texts = {one.action.pk: one.before.texts for one in found}
+        self.marks = {one.action.pk: one.mark for one in found}
         for texts in self.texts.values():
             self._add_row(texts)
 
