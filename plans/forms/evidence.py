@@ -130,13 +130,14 @@ class EvidenceFields(Form):
             for name, sentence in self.NEEDED.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
-        elif self.has_file(cleaned) and "evidence_text" not in self.errors:
+        elif self.shows_something(cleaned) and "evidence_text" not in self.errors:
             self.add_error("evidence_text", UNTOLD)
         return cleaned
 
     @staticmethod
-    def has_file(cleaned):
-        return bool(cleaned.get("evidence_file") or cleaned.get("evidence_kept"))
+    def shows_something(cleaned):
+        """Whether there is a file or a link, which need words beside them."""
+        return any(cleaned.get(f"evidence_{name}") for name in ("file", "kept", "link"))
 
     def evidence(self):
         """The arguments of ``add_evidence`` about the evidence itself; None if nothing was typed."""

@@ -162,6 +162,17 @@ class TestEvidence:
         chair.post(address, typed(action, **boxes) | {"save": action.pk})
         assert action_of(action.plan, "1.1").rating == "blue"
 
+    def test_a_link_without_words_is_not_lost(self, chair, address, action):
+        before, link = action.updates.count(), "https://example.org/audit"
+        sent = typed(action, **GREEN, evidence_link=link) | {"save": action.pk}
+        page = chair.post(address, sent).text
+        assert (
+            f'<a href="#id_a{action.pk}-evidence_text">1.1: Describe what the evidence shows'
+            in page
+        )
+        assert f'value="{link}"' in page
+        assert action.updates.count() == before
+
     @pytest.mark.parametrize(
         ("boxes", "field", "sentence"),
         [
