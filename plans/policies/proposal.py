@@ -20,6 +20,8 @@ def reason_not_to_decide(proposal):
 
 
 def reason_not_to_withdraw_proposal(proposal, user):
-    if proposal.is_waiting and not proposal.plan.is_closed and proposal.by_id != user.pk:
-        return "Only the person who made a proposal can withdraw it."
-    return reason_not_to_decide(proposal)
+    if reason := reason_not_to_decide(proposal):
+        return reason
+    return (
+        "" if proposal.by_id == user.pk else "Only the person who made a proposal can withdraw it."
+    )

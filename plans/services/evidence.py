@@ -16,6 +16,7 @@ from partnership.services.redaction import register, save_redacted, save_redacte
 from partnership.services.seal import no_seal_meanwhile
 from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
 from plans.policies.evidence import reason_not_to_redact_file
+from plans.services.measure import refuse_other_measure
 from plans.services.plan import plan_change
 
 HELD_FOR = timedelta(days=1)
@@ -40,8 +41,7 @@ def add_evidence(
 
     ``file`` is a CheckedFile. ``submission`` is the form's UUID: submitted twice, it is added once.
     """
-    if measure is not None and measure.part_of() not in (action, action.priority):
-        raise ValidationError({"measure": "Choose a measure of this action."})
+    refuse_other_measure(action, measure)
     today = timezone.localdate(at)
     if found_on is not None and found_on > today:
         raise ValidationError(

@@ -36,3 +36,9 @@ def remove_measure(measure, *, by, reason, seen=None):
         raise ValidationError({"reason": "Enter a reason for removing the measure."})
     with plan_change(measure, by=by, reason=reason):
         SuccessMeasure.objects.locked(measure, seen=seen).delete()
+
+
+def refuse_other_measure(action, measure):
+    """Refuse a measure (or None) that is neither the action's own nor its priority's."""
+    if measure is not None and measure.part_of() not in (action, action.priority):
+        raise ValidationError({"measure": "Choose a measure of this action."})

@@ -11,12 +11,11 @@ from plans.actions.proposals import removes_date, stands_now
 from plans.models import Action, Lead, Proposal
 from plans.policies.proposal import (
     reason_not_to_decide,
-    reason_not_to_propose,
     reason_not_to_withdraw_proposal,
 )
 from plans.services.action import revise_action
 from plans.services.lead import set_leads
-from plans.services.measure import add_measure, revise_measure
+from plans.services.measure import add_measure, refuse_other_measure, revise_measure
 from plans.services.plan import plan_change
 from plans.services.timescale import change_timescale, read_timescale
 
@@ -46,7 +45,6 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
         raise ValidationError({"reason": "Enter a reason for your proposal."})
     submission = submission or uuid.uuid4()
     with plan_change(action, by=by, reason=reason.strip(), at=at) as change:
-        refuse(reason_not_to_propose(action))
         action = Action.objects.locked(action)
         if earlier := action.proposals.filter(submission=submission).first():
             return earlier
@@ -130,9 +128,7 @@ def _checked(action, about, values):
         _check_lead(action, values)
     elif not values["words"].strip():
         raise ValidationError({"words": "Enter what you propose."})
-    measure = values.get("measure")
-    if measure is not None and measure.part_of() not in (action, action.priority):
-        raise ValidationError({"measure": "Choose a measure of this action."})
+    refuse_other_measure(action, values.get("measure"))
     return values
 
 

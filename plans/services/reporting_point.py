@@ -7,6 +7,7 @@ from partnership.history import revise
 from partnership.policies import refuse
 from plans.models import ReportingPoint
 from plans.policies.reporting_point import reason_not_to_change_point
+from plans.services.measure import refuse_other_measure
 from plans.services.plan import plan_change
 from plans.services.structure import next_position
 
@@ -16,7 +17,7 @@ Outcome = ReportingPoint.Outcome
 def add_reporting_point(action, *, by, due_on, due_precision, reason="", at=None, **values):
     """A report that is due on an action, for one of its measures or for the action as a whole."""
     with plan_change(action, by=by, reason=reason, at=at):
-        _refuse_strange_measure(action, values.get("measure"))
+        refuse_other_measure(action, values.get("measure"))
         position = next_position(action.reporting_points.all())
         point = ReportingPoint(
             plan=action.plan, action=action, position=position,
@@ -32,7 +33,7 @@ def change_reporting_point(point, *, by, seen=None, reason="", at=None, **values
     with plan_change(point, by=by, reason=reason, at=at):
         current = ReportingPoint.objects.locked(point)
         refuse(reason_not_to_change_point(current))
-        _refuse_strange_measure(current.action, values.get("measure"))
+        refuse_other_measure(current.action, values.get("measure"))
         return revise(current, by=by, seen=seen, **values)
 
 
@@ -69,11 +70,6 @@ def miss_report(point, *, by, seen=None, reason="", at=None):
 def expect_report(point, *, by, seen=None, reason="", at=None):
     """Undo what was recorded: the report is open again."""
     return _mark(point, "", None, by=by, seen=seen, reason=reason, at=at)
-
-
-def _refuse_strange_measure(action, measure):
-    if measure is not None and measure.part_of() not in (action, action.priority):
-        raise ValidationError({"measure": "Choose a measure of this action."})
 
 
 def _mark(point, outcome, received_on, *, by, seen, reason, at):
