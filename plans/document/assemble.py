@@ -4,7 +4,6 @@ Rows are plain values, not model instances: for a page of sixty actions, creatin
 of the time.
 """
 
-import types
 from collections import Counter, defaultdict
 
 from partnership.models import RatingKind
@@ -41,9 +40,6 @@ class PlanRows:
     """
 
     ratings = columns = core_activities = ()
-    updates = types.MappingProxyType(
-        {}
-    )  # of actions whose last update has no words, by id, latest first
 
     def index(self):
         """Build the look-ups by id, once the rows have been read."""

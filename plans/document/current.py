@@ -46,7 +46,7 @@ ACTION = (
     *("importance", "further_actions", "note", "follows_id", "leads_words", "rating"),
     *("previous_rating", "rated_at", "last_update_id", "last_update__at", "last_update__by_name"),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
-    *("last_update__no_change", "slips", "is_shown", "freeze", "freeze_rating"),
+    *("slips", "is_shown", "freeze", "freeze_rating"),
 )
 UPDATE = ("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
 LEAD = (
