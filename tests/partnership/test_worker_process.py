@@ -16,6 +16,7 @@ from partnership.models import Job, Worker
 from partnership.services.job import beat, claim_job, request_work
 from partnership.worker import Loop
 from tests.architecture.sources import ROOT
+from tests.helpers.processes import address_of_database
 from tests.helpers.slow_jobs import die, wait_for_file
 
 PATIENCE = 60  # seconds, on a machine that has much else to do
@@ -37,16 +38,6 @@ def until(found):
     return value
 
 
-def address_of_database():
-    settings = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{settings['NAME']}"
-    # The folder of a socket, as script/setup has it, stands where the name would begin.
-    user, host, port = settings["USER"], settings["HOST"], settings["PORT"]
-    where = f"/{host}" if host.startswith("/") else f"{host}:{port or 5432}"
-    return f"postgres://{user}@{where}/{settings['NAME']}"
-
-
 @pytest.fixture
 def people(transactional_db, people):
     return people
@@ -58,7 +49,11 @@ def start():
     started = []
 
     def start(*arguments):
-        environment = {**os.environ, "DEMONSTRATION": "1", "DATABASE_URL": address_of_database()}
+        environment = {
+            **os.environ,
+            "DEMONSTRATION": "1",
+            "DATABASE_URL": address_of_database(connection.settings_dict, connection.vendor),
+        }
         environment["DJANGO_SETTINGS_MODULE"] = "partnership.settings"
         command = [sys.executable, "-c", CODE, "worker", *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env=environment)
