@@ -43,6 +43,12 @@ class EditForm(Form):
     def is_new(self):
         return self.record.pk is None
 
+    def require_reason(self, label, missing):
+        """Ask for a reason under this label, and with this error if there is none."""
+        field = self.fields["reason"]
+        field.required, field.label = True, label
+        field.error_messages["required"] = missing
+
     def values(self):
         """The arguments of the service, apart from ``by``: the fields, and the version as ``seen``."""
         values = dict(self.cleaned_data)
@@ -93,6 +99,4 @@ class RemoveForm(EditForm):
 
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].label = "Reason for removing it"
-        self.fields["reason"].required = True
-        self.fields["reason"].error_messages["required"] = "Enter a reason for removing it"
+        self.require_reason("Reason for removing it", "Enter a reason for removing it")

@@ -13,11 +13,8 @@ class RemoveForm(EditForm):
         super().__init__(data, record=record)
         self.fields["reason"].label = "Reason for removing it"
         if isinstance(record, Action | SuccessMeasure):
-            self.fields["reason"].required = True
-            name = record._meta.verbose_name
-            self.fields["reason"].error_messages["required"] = (
-                f"Enter a reason for removing the {name}"
-            )
+            missing = f"Enter a reason for removing the {record._meta.verbose_name}"
+            self.require_reason("Reason for removing it", missing)
 
 
 class AgreeForm(EditForm):
@@ -36,14 +33,11 @@ class AgreeForm(EditForm):
 class CloseForm(EditForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].required = True
-        self.fields["reason"].label = "Reason for closing the plan"
-        self.fields["reason"].error_messages["required"] = "Enter a reason for closing the plan"
+        self.require_reason("Reason for closing the plan", "Enter a reason for closing the plan")
 
 
 class WithdrawForm(EditForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].required = True
-        self.fields["reason"].label = "Reason for withdrawing the plan"
-        self.fields["reason"].error_messages["required"] = "Enter a reason for withdrawing the plan"
+        doing = "withdrawing the plan"
+        self.require_reason(f"Reason for {doing}", f"Enter a reason for {doing}")

@@ -46,9 +46,7 @@ class ReopenForm(EditForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         del self.fields["version"]
-        self.fields["reason"].required = True
-        self.fields["reason"].label = "Reason for reopening"
-        self.fields["reason"].error_messages["required"] = "Enter a reason for reopening the period"
+        self.require_reason("Reason for reopening", "Enter a reason for reopening the period")
 
 
 class ChaseForm(EditForm):

@@ -109,8 +109,5 @@ class WithdrawForm(EditForm):
 
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
-        self.fields["reason"].required = True
-        self.fields["reason"].label = "Reason for withdrawing the report"
-        self.fields["reason"].error_messages["required"] = (
-            "Enter a reason for withdrawing the report"
-        )
+        doing = "withdrawing the report"
+        self.require_reason(f"Reason for {doing}", f"Enter a reason for {doing}")
