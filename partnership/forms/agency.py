@@ -51,9 +51,8 @@ class PostForm(RecordForm):
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
-        agencies = record.partnership.agency_set
-        lasting = agencies.filter(succeeded_by=None) | agencies.filter(pk=record.agency_id)
-        self.fields["agency"].queryset = lasting
+        agencies = record.partnership.agency_set.to_choose(chosen=record.agency_id)
+        self.fields["agency"].queryset = agencies
         self.fields["agency"].empty_label = "No agency in particular"
 
 
@@ -76,10 +75,8 @@ class PostHolderForm(RecordForm):
     def __init__(self, data=None, *, record, on, **kwargs):
         self.on = on
         super().__init__(data, record=record, **kwargs)
-        members = record.partnership.membership_set.lasting(on)
-        people = User.objects.filter(memberships__in=members)
-        people = people | User.objects.filter(pk=record.holder_id)
-        self.fields["holder"].queryset = people.distinct().order_by("name")
+        people = User.objects.to_choose(record.partnership, on=on, chosen=record.holder_id)
+        self.fields["holder"].queryset = people
         self.fields["holder"].empty_label = "No one: the post is vacant"
 
     def refreshed(self, current):

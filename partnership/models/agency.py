@@ -4,7 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from partnership.models.partnership import PartnershipRecord
+from partnership.models.partnership import PartnershipRecord, PartnershipRecordQuerySet
+
+
+class AgencyQuerySet(PartnershipRecordQuerySet):
+    def to_choose(self, *, chosen=None):
+        """Those that no other has replaced; and the one with the id ``chosen``, which a record names already."""
+        return self.filter(Q(succeeded_by=None) | Q(pk=chosen))
 
 
 class Agency(PartnershipRecord):
@@ -35,6 +41,8 @@ class Agency(PartnershipRecord):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
     succeeded_on = models.DateField("succeeded from", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -19,6 +19,11 @@ def runs(row, *, on):
     return begun and row.ended_at is None and (row.until is None or row.until >= on)
 
 
+def has_ended(row, *, on):
+    """Whether the last day of a membership or seat is before the day ``on``, or it was ended by hand."""
+    return row.ended_at is not None or (row.until is not None and row.until < on)
+
+
 class MembershipQuerySet(PartnershipRecordQuerySet):
     def running(self, on):
         """Those that have begun and not ended on the day ``on``; the last day still counts.
@@ -91,8 +96,7 @@ class Membership(PartnershipRecord):
         return runs(self, on=on)
 
     def has_ended(self, *, on):
-        """Whether its last day is before the day ``on``, or it was ended by hand."""
-        return self.ended_at is not None or (self.until is not None and self.until < on)
+        return has_ended(self, on=on)
 
     def is_last_manager(self, *, on):
         """Whether this is the partnership's only business manager on the day ``on``."""

@@ -24,6 +24,11 @@ class UserManager(BaseUserManager):
         user.confirm_address()
         return user
 
+    def to_choose(self, partnership, *, on, chosen=None):
+        """Who has a place in a partnership after the day ``on``, by name; and the one with the id ``chosen``."""
+        members = self.filter(memberships__in=partnership.membership_set.lasting(on))
+        return (members | self.filter(pk=chosen)).distinct().order_by("name")
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

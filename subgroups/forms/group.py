@@ -68,9 +68,8 @@ class GroupForm(RecordForm):
         others = partnership.group_set.exclude(pk=record.pk)
         self.fields["reports_to"].queryset = others.lasting(on) | others.filter(pk__in=mine)
         self.initial["reports_to"] = mine
-        agencies = partnership.agency_set.filter(succeeded_by=None)
         chair = self.fields["chair_agency"]
-        chair.queryset = agencies | partnership.agency_set.filter(pk=record.chair_agency_id)
+        chair.queryset = partnership.agency_set.to_choose(chosen=record.chair_agency_id)
         chair.empty_label = "No agency in particular"
         if not others.exists():
             del self.fields["reports_to"]
@@ -135,15 +134,11 @@ class GroupSeatForm(RecordForm):
         self.on = on
         super().__init__(data, record=record, **kwargs)
         partnership = record.group.partnership
-        members = partnership.membership_set.lasting(on)
-        people = User.objects.filter(memberships__in=members)
-        people = people | User.objects.filter(pk=record.holder_id)
-        self.fields["holder"].queryset = people.distinct().order_by("name")
+        people = User.objects.to_choose(partnership, on=on, chosen=record.holder_id)
+        self.fields["holder"].queryset = people
         self.fields["holder"].empty_label = "No one yet"
-        agencies = partnership.agency_set.filter(succeeded_by=None)
-        self.fields["agency"].queryset = agencies | partnership.agency_set.filter(
-            pk=record.agency_id
-        )
+        agencies = partnership.agency_set.to_choose(chosen=record.agency_id)
+        self.fields["agency"].queryset = agencies
         self.fields["agency"].empty_label = "No agency"
         if self.is_new:
             self.initial["since"] = on

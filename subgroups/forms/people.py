@@ -37,11 +37,8 @@ class AgencyChoice(forms.ModelChoiceField):
     """An agency of the partnership, without those succeeded by others, except ``now``."""
 
     def __init__(self, partnership, *, now=None):
-        agencies = partnership.agency_set.filter(succeeded_by=None)
-        if now is not None:
-            agencies = agencies | partnership.agency_set.filter(pk=now.pk)
         super().__init__(
-            agencies,
+            partnership.agency_set.to_choose(chosen=now and now.pk),
             label="Agency",
             required=False,
             empty_label="No agency",

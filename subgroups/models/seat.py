@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from partnership.history import TrackedModel, TrackedQuerySet
 from partnership.models import Agency
-from partnership.models.membership import runs
+from partnership.models.membership import has_ended, runs
 from partnership.permissions import Role
 from partnership.statements import Given, Statement
 
@@ -110,8 +110,7 @@ class Seat(TrackedModel):
         return runs(self, on=on)
 
     def has_ended(self, *, on):
-        """Whether its last day is before the day ``on``, or it was ended by hand."""
-        return self.ended_at is not None or (self.until is not None and self.until < on)
+        return has_ended(self, on=on)
 
     def roles_of(self, user, *, on):
         return self.group.roles_of(user, on=on)
