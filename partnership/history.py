@@ -11,6 +11,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models, router
+from django.db.models import Q
 from django.db.models.deletion import Collector
 from simple_history.models import HistoricalRecords
 
@@ -75,6 +76,14 @@ class HistoryRow(models.Model):
 
     def altered_fields(self):
         return self.altered.split()
+
+
+def altered(*names):
+    """The condition of rows of history that altered one of the fields ``names``, for a filter."""
+    found = Q()
+    for name in names:
+        found |= Q(altered__contains=f" {name} ")
+    return found & Q(history_type="~")
 
 
 @cache

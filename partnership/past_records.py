@@ -11,10 +11,10 @@ from datetime import datetime
 from functools import cache
 from math import inf
 
-from django.db.models import DateTimeField, Exists, F, ForeignKey, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, ForeignKey, OuterRef, Subquery, Value
 from django.db.models.base import ModelState
 
-from partnership.history import rebuild, tracked
+from partnership.history import altered, rebuild, tracked
 from partnership.statements import Given, Statement
 
 EARLIER = "earlier_"
@@ -172,10 +172,7 @@ def _marked_by_id(model, is_dated):
 
 def _renamings(model, since):
     """The history rows of ``model`` after ``since`` that altered what its records are called."""
-    altered = Q()
-    for name in model.NAME_FIELDS:
-        altered |= Q(altered__contains=f" {name} ")
-    return tracked()[model].objects.filter(altered, history_type="~", history_date__gt=since)
+    return tracked()[model].objects.filter(altered(*model.NAME_FIELDS), history_date__gt=since)
 
 
 def _find_renamed(keys, since):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
-from partnership.history import tracked
+from partnership.history import altered, tracked
 from partnership.models import RatingDefinition, RatingKind, Redaction
 from plans.leads.history import LeadHistory
 from plans.models import (
@@ -93,7 +93,7 @@ def measure_after_freeze(rows):
         frozen_at__lt=OuterRef("history_date"),
         frozen_at__gt=OuterRef("made_at"),
     )
-    reworded = _altered("wording") & ~_altered("is_placeholder")
+    reworded = altered("wording") & ~altered("is_placeholder")
     rows = rows.filter(reworded | Q(history_type="-"), ~_action_went())
     return rows.annotate(made_at=Subquery(made.values("history_date")[:1])).filter(Exists(frozen))
 
@@ -179,7 +179,7 @@ def importance_lowered(rows):
     earlier = rows.model.objects.filter(
         id=OuterRef("id"), history_date__lt=OuterRef("history_date")
     ).order_by("-history_date")
-    rows = rows.filter(_was_agreed(), _altered("importance"))
+    rows = rows.filter(_was_agreed(), altered("importance"))
     rows = rows.annotate(was=Subquery(earlier.values("importance")[:1]))
     high, medium, low = Action.Importance.values
     return rows.filter(
@@ -232,7 +232,7 @@ def update_altered(rows):
     redacted = tracked()[Redaction].objects.filter(
         change_id=OuterRef("change_id"), history_type="+"
     )
-    facts = _altered("comment", "next_steps", "reason", "rating", "at", "by_name")
+    facts = altered("comment", "next_steps", "reason", "rating", "at", "by_name")
     gone = Q(history_type="-") & ~_action_went()
     return rows.filter(facts | gone, ~Exists(redacted))
 
@@ -244,18 +244,10 @@ def update_altered(rows):
 )
 def rating_renamed(rows):
     """Its label, and not only what it means."""
-    return rows.filter(_altered("label"))
+    return rows.filter(altered("label"))
 
 
 # Conditions shared by several rules
-
-
-def _altered(*names):
-    """Condition: the row changed one of these fields."""
-    found = Q()
-    for name in names:
-        found |= Q(altered__contains=f" {name} ")
-    return found & Q(history_type="~")
 
 
 def _better(name, *, than):

@@ -6,7 +6,7 @@ anything in the draft.
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from partnership.history import tracked
+from partnership.history import altered, tracked
 from partnership.redactions.find import texts_in_history_of, written_in
 from plans.models import Action, Lead, Priority, ProgressUpdate, ReportingPoint, TimescaleChange
 from reports.changes.feed import changes_of
@@ -91,27 +91,16 @@ def _asked(kind, model, *, is_chosen):
         came_or_went = Q(history_type="+" if kind == "added" else "-")
         return came_or_went if is_chosen or model not in SAYING else None
     if kind == "altered":
-        return Q(history_type="~") & ~_altered("rated_at")
+        return Q(history_type="~") & ~altered("rated_at")
     if kind == "rated":
-        return _altered("rating") if model in (Action, ProgressUpdate) else None
+        return altered("rating") if model in (Action, ProgressUpdate) else None
     if kind == "dated":
         dated = model in (Action, Priority, ReportingPoint)
-        return _altered("due_on") | _altered("timescale_words") if dated else None
+        return altered("due_on", "timescale_words") if dated else None
     if kind == "led":
         return ~Exists(_came_or_went()) if model is Lead else None
     names = [name for name in texts_in_history_of(model) if name not in NOT_WRITTEN]
-    return _any(_altered(name) for name in names) if names else None
-
-
-def _altered(name):
-    return Q(history_type="~", altered__contains=f" {name} ")
-
-
-def _any(questions):
-    found = Q()
-    for question in questions:
-        found |= question
-    return found
+    return altered(*names) if names else None
 
 
 def _came_or_went():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from partnership.history import altered
 from partnership.models import Agency, Membership, Post, RatingDefinition, User
 from plans.models import (
     Action,
@@ -45,27 +46,19 @@ def _of(*models):
     return dict.fromkeys(models, EVERYTHING)
 
 
-def _fields(*names):
-    """The condition: any of the fields was altered."""
-    found = Q()
-    for name in names:
-        found |= Q(altered__contains=f" {name} ")
-    return Q(history_type="~") & found
-
-
 TOPICS = (
     Topic(
         "progress",
         "Ratings and updates",
-        {**_of(ProgressUpdate, RatingDefinition), Action: _fields("rating")},
+        {**_of(ProgressUpdate, RatingDefinition), Action: altered("rating")},
     ),
     Topic(
         "dates",
         "Dates and timescales",
         {
             **_of(TimescaleChange, ReportingPoint),
-            Action: _fields(*TIMESCALE),
-            Priority: _fields(*TIMESCALE),
+            Action: altered(*TIMESCALE),
+            Priority: altered(*TIMESCALE),
         },
     ),
     Topic("leads", "Leads", _of(Lead)),
@@ -73,12 +66,12 @@ TOPICS = (
         "wording",
         "Wording",
         {
-            Action: _fields("title", "wording", "further_actions", "note"),
-            Priority: _fields("title", "heading_note", "action_heading", "note"),
-            Objective: _fields("title", "note"),
-            SuccessMeasure: _fields("wording"),
-            CoreActivity: _fields("heading", "wording"),
-            Plan: _fields("title", "introduction", "note"),
+            Action: altered("title", "wording", "further_actions", "note"),
+            Priority: altered("title", "heading_note", "action_heading", "note"),
+            Objective: altered("title", "note"),
+            SuccessMeasure: altered("wording"),
+            CoreActivity: altered("heading", "wording"),
+            Plan: altered("title", "introduction", "note"),
         },
     ),
     Topic("measures", "Success measures", _of(SuccessMeasure)),
