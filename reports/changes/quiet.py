@@ -33,7 +33,7 @@ def find_marks(change_ids, *, plans=None):
 
     ``plans`` are the ids of the plans that the reader sees, or a QuerySet of them; None: all.
     """
-    if change_ids == []:
+    if change_ids == [] or plans == {}:
         return []
     found = _ask(change_ids, plans)
     known = {}
