@@ -65,21 +65,23 @@ def send_reminders(partnership, *, on, site):
 
 def _begin(partnership, reminder, *, on, at):
     """The rows that reserve it from the moment ``at``; [] if another run was faster."""
-    keys = [
-        {
-            "person": reminder.person,
-            "partnership": partnership,
-            "kind": notice.kind,
-            "about": notice.about,
-            "moment": notice.moment,
-            "step": notice.step,
-        }
+    rows = [
+        ReminderSent(
+            person=reminder.person,
+            partnership=partnership,
+            kind=notice.kind,
+            about=notice.about,
+            moment=notice.moment,
+            step=notice.step,
+            day=on,
+            begun_at=at,
+        )
         for notice in (*reminder.notices, *reminder.covered)
     ]
     try:
         with transaction.atomic():
             _clear_abandoned(partnership, reminder, at=at)
-            return [ReminderSent.objects.create(**key, day=on, begun_at=at) for key in keys]
+            return ReminderSent.objects.bulk_create(rows)
     except IntegrityError:
         return []
 
@@ -95,16 +97,14 @@ def _clear_abandoned(partnership, reminder, *, at):
 
 
 def _send(message, reminder, rows):
+    begun = ReminderSent.objects.filter(pk__in=[row.pk for row in rows])
     try:
         message.send()
     except OSError as error:
-        ReminderSent.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        begun.delete()
         logger.error("Person %s was not reminded: %s", reminder.person.pk, failure_of(error))
         return False
-    with transaction.atomic():
-        for row in rows:
-            row.begun_at = None
-            row.save(update_fields=["begun_at"])
+    begun.update(begun_at=None)
     return True
 
 
