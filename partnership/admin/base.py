@@ -28,6 +28,7 @@ from partnership.admin_site import managed_ids
 from partnership.history import hold
 from partnership.locks import PartnershipBusy
 from partnership.permissions import Permission
+from partnership.rendering import FetchedChoices
 
 # What a filter beside a list may append to the name of its field.
 FILTER_ENDINGS = {"", "__exact", "__isnull", "__id__exact", "__gte", "__lt"}
@@ -267,8 +268,15 @@ class TrackedInline(Scoped, admin.TabularInline):
         return [*(super().get_exclude(request, obj) or ()), "version"]
 
     def get_fields(self, request, obj=None):
-        """Include the version of each row, hidden: without it every row would count as stale."""
-        fields = [name for name in super().get_fields(request, obj) if name != "version"]
+        """Include the version of each row, hidden: without it every row would count as stale.
+
+        Django would take the names from ``get_formset``, which reads the choices of every field.
+        """
+        own = self.fields or [
+            *super().get_formset(request, obj, fields=None).form.base_fields,
+            *self.get_readonly_fields(request, obj),
+        ]
+        fields = [name for name in own if name != "version"]
         return [*fields, "version"] if self.has_change_permission(request, obj) else fields
 
     def get_queryset(self, request):
@@ -286,9 +294,10 @@ class TrackedInline(Scoped, admin.TabularInline):
             fields = formset.form.base_fields
             rows = self.model._default_manager.filter(**{formset.fk.name: obj})
             self.narrow(fields, obj, rows)
-            for field in fields.values():
-                if isinstance(field, ModelChoiceField):
-                    field.choices = list(field.choices)  # read once, not once for each row
+            for name, field in fields.items():
+                if isinstance(field, ModelChoiceField) and name != formset.fk.name:
+                    # Once, not once for each row; a list made of the choices themselves would count them first.
+                    field.choices = list(iter(FetchedChoices(field)))
         return formset
 
 

@@ -7,7 +7,16 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, Max, UUIDField
+from django.db.models import (
+    AutoField,
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Max,
+    UUIDField,
+)
 
 from partnership.history import Change, tracked
 from plans.models import Action, Evidence, ProgressUpdate
@@ -62,10 +71,10 @@ def _reports():
 
 
 def _beyond(models):
-    """A power of ten above every id."""
-    tops = (model._base_manager.aggregate(top=Max(F("pk")))["top"] for model in models)
-    tops = [top for top in tops if isinstance(top, int)]
-    return 10 ** len(str(max(tops)))
+    """A power of ten above every id that is a number."""
+    numbered = [model for model in models if isinstance(model._meta.pk, AutoField)]
+    tops = (model._base_manager.aggregate(top=Max(F("pk")))["top"] for model in numbered)
+    return 10 ** len(str(max(top or 0 for top in tops)))
 
 
 def _copy(model, copied, number, step, *, where="1 = 1", days=0):

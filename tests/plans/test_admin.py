@@ -481,6 +481,18 @@ def test_priority_with_actions_stays(people, plan, client_as):
 # Queries
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_action_asks_the_same_with_one_row_and_with_three(
+    people, plan, client_as, django_assert_num_queries, number
+):
+    leads = [{"agency": people.police}, {"agency": people.council}, {"group": people.audit_group}]
+    action = builders.make_action(plan, "2.1", leads=leads[:number], measures=number)
+    client = client_as(people.business_manager)
+    client.get(address(action, "change"))
+    with django_assert_num_queries(26):
+        assert client.get(address(action, "change")).status_code == 200
+
+
 def test_lists_ask_the_same_with_few_and_with_many(
     people, plan, client_as, django_assert_num_queries
 ):
