@@ -260,6 +260,7 @@ class TrackedInline(Scoped, admin.TabularInline):
     extra = 0
     max_num = 200  # Django's own limit lets a crafted POST ask for two thousand rows
     show_change_link = True
+    named_by = ()  # foreign keys that a row's own name is made of
 
     def has_view_permission(self, request, obj=None):
         return self.holds(request, obj)
@@ -281,7 +282,7 @@ class TrackedInline(Scoped, admin.TabularInline):
 
     def get_queryset(self, request):
         """The parent's rows, which are already within scope; locked if they are about to be written."""
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).select_related(*self.named_by or (None,))
         return (
             rows.select_for_update(of=("self",), no_key=True) if request.method == "POST" else rows
         )

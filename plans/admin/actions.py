@@ -30,10 +30,12 @@ class EvidenceInline(PartInline):
 
 class ActionDriverInline(PartInline):
     model = ActionDriver
+    named_by = ("driver",)
 
 
 class ActionThemeInline(PartInline):
     model = ActionTheme
+    named_by = ("theme",)
 
 
 @admin.register(Action)

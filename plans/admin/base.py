@@ -121,6 +121,7 @@ class PartInline(OfPlan, TrackedInline):
 class LeadInline(PartInline):
     model = Lead
     fields = ["position", "role", "group", "post", "agency", "words"]
+    named_by = ("group", "post", "agency")
 
 
 class MeasureInline(PartInline):
