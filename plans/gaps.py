@@ -3,6 +3,7 @@
 A date counts as missing only while its action is open; a lead, a measure and evidence also on a complete action.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ class GapKind:
     phrase: str  # after a number of actions, likewise
     words: str  # after the name of one action
     condition: Callable[[date], Q]  # given the day; ``due`` is the date that applies
+    page: str = ""  # the page on which one action is mended; "" where that takes an update
 
 
 # In the order in which they are listed. A placeholder ("measures to be agreed") is no measure.
@@ -45,6 +47,7 @@ GAPS = (
         phrase="with a timescale we could not read as a date",
         words="a timescale we could not read as a date",
         condition=lambda on: OPEN & NOT_UNDERSTOOD,
+        page="action_timescale",
     ),
     GapKind(
         key="to_check",
@@ -53,6 +56,7 @@ GAPS = (
         phrase="with a date to check",
         words="a date to check",
         condition=lambda on: OPEN & NEEDS_CHECK,
+        page="action_timescale",
     ),
     GapKind(
         key="no_timescale",
@@ -61,6 +65,7 @@ GAPS = (
         phrase="without a timescale",
         words="no timescale",
         condition=lambda on: OPEN & SAYS_NOTHING,
+        page="action_timescale",
     ),
     GapKind(
         key="no_lead",
@@ -69,6 +74,7 @@ GAPS = (
         phrase="without a lead",
         words="no lead",
         condition=lambda on: ~LED,
+        page="action_leads",
     ),
     GapKind(
         key="no_measure",
@@ -79,6 +85,7 @@ GAPS = (
         condition=lambda on: (
             ~Q(measures__is_placeholder=False) & ~Q(priority__measures__is_placeholder=False)
         ),
+        page="action_measure_new",
     ),
     GapKind(
         key="no_evidence",
@@ -142,31 +149,58 @@ def read_gaps_of_draft(plan, *, on):
 
 @dataclass(frozen=True)
 class GapGroup:
-    """All parts of a draft that lack the same thing."""
+    """All parts of a plan that lack the same thing, which editing mends."""
 
     one: str  # what one of them is called
     several: str
     phrase: str  # after their number
+    label: str  # beside one of them
+    page: str  # where one of them is mended
     records: tuple
 
 
-def read_draft_gaps(plan, *, on):
-    """The GapGroups of a draft, without empty ones, in the order of its parts: five queries."""
+def read_part_gaps(plan, *, on):
+    """The GapGroups of a plan's parts, without empty ones, in the order of its parts: five queries."""
     by_kind = {key: [] for key in OF_A_DRAFT}
     for action, kind in read_gaps_of_draft(plan, on=on):
         by_kind[kind.key].append(action)
-    empty = "without an action"
+    empty = ("without an action", "No actions", "action_new")
+    named = (NOBODY_ASKED, "Lead is not on your lists", "action_leads")
+    outside = (OUTSIDE, "Date outside the plan", "action_timescale")
+    kinds = [
+        ((kind.phrase, kind.label, kind.page), found)
+        for kind, found in ((BY_KEY[key], found) for key, found in by_kind.items())
+    ]
     groups = [
-        GapGroup("priority", "priorities", empty, _without_action(plan.priority_set)),
-        GapGroup("objective", "objectives", empty, _without_action(plan.objective_set)),
-        *(
-            GapGroup("action", "actions", BY_KEY[key].phrase, tuple(found))
-            for key, found in by_kind.items()
-        ),
-        GapGroup("action", "actions", NOBODY_ASKED, tuple(_led_by_words_alone(plan))),
-        GapGroup("action", "actions", OUTSIDE, tuple(_dated_outside(plan))),
+        GapGroup("priority", "priorities", *empty, _without_action(plan.priority_set)),
+        GapGroup("objective", "objectives", *empty, _without_action(plan.objective_set)),
+        *(GapGroup("action", "actions", *said, tuple(found)) for said, found in kinds),
+        GapGroup("action", "actions", *named, tuple(_led_by_words_alone(plan))),
+        GapGroup("action", "actions", *outside, tuple(_dated_outside(plan))),
     ]
     return [group for group in groups if group.records]
+
+
+class PartGaps:
+    """The same by part, for the page on which they are mended."""
+
+    def __init__(self, groups):
+        self._found = defaultdict(list)
+        for group in groups:
+            for record in group.records:
+                self._found[group.one, record.pk].append(group)
+
+    def of(self, noun, pk):
+        """The GapGroups of the “action”, “priority” or “objective” with this id."""
+        return self._found.get((noun, pk), ())
+
+    def count(self, section):
+        """The number of actions and objectives in a SectionFacts that lack something."""
+        objectives = [part.objective for part in section.parts if part.objective]
+        parts = [("action", action.pk) for action in section.actions]
+        return sum(
+            map(bool, map(self._found.get, parts + [("objective", o.pk) for o in objectives]))
+        )
 
 
 NOBODY_ASKED = "led by a name that is not on your lists, so nobody is asked for updates"

@@ -37,6 +37,20 @@ def test_the_page_remembers_where_the_person_came_from(people, plan, priority, c
     assert f'name="next" value="{action}"' in page
 
 
+def test_from_the_structure_back_to_the_place_of_what_was_saved(people, plan, priority, client_as):
+    client, came_from = client_as(people.business_manager), f"{structure(plan)}?unfolded=1"
+    back = save(client, priority, next=came_from).url
+    assert back == f"{came_from}#priority-{priority.pk}"
+
+
+def test_from_the_structure_back_to_where_a_removed_action_was(people, plan, priority, client_as):
+    action = plan.action_set.first()
+    data = theirs(action) | {"reason": "Done elsewhere.", "next": structure(plan)}
+    back = client_as(people.business_manager).post(address("action_remove", action), data).url
+    place = action.objective or priority
+    assert back == f"{structure(plan)}#{place._meta.model_name}-{place.pk}"
+
+
 @pytest.mark.parametrize(
     "evil",
     [

@@ -1,11 +1,14 @@
 """The page from which the business manager edits the plan, and the page of columns."""
 
+import re
+
 import pytest
 
 from plans.models import Column
 from plans.services.measure import add_measure
+from plans.services.plan import close_plan
 from plans.services.structure import remove_part
-from tests.helpers.builders import make_plan
+from tests.helpers.builders import action_of, make_action, make_plan
 from tests.helpers.editing import address, structure, whole
 
 
@@ -48,6 +51,49 @@ def test_measures_of_a_priority_are_edited_here(people, plan, client_as):
     assert address("measure_edit", measure) in page
 
 
+def gaps_on(page):
+    """What the page says is missing: the address where it is mended and the words, in order."""
+    lists = re.findall(r'<ul class="[^"]*app-rows__missing">(.*?)</ul>', page, re.DOTALL)
+    return [link for part in lists for link in re.findall(r'href="([^"]+)">([^<]+)<', part)]
+
+
+def test_what_is_missing_is_beside_each_part_and_leads_to_where_it_is_mended(
+    people, plan, client_as
+):
+    whole(plan)
+    bare = make_action(plan, "1.4", leads=[{"words": "Everyone"}], measures=0)
+    page = client_as(people.business_manager).get(structure(plan)).text
+    second = plan.priority_set.get(number="2")
+    links = gaps_on(page)
+    assert (f"{address('action_new', plan)}?priority={second.pk}", "No actions") in links
+    assert (address("action_timescale", bare), "No timescale") in links
+    assert (address("action_measure_new", bare), "No success measure") in links
+    assert (address("action_leads", bare), "Lead is not on your lists") in links
+    assert address("action_timescale", action_of(plan, "1.1")) not in dict(links)
+    assert "1 has something missing" in page
+
+
+def test_a_closed_plan_says_what_is_missing_without_links(people, plan, client_as):
+    make_action(plan, "1.4", leads=[], measures=0)
+    close_plan(plan, by=people.business_manager, reason="")
+    page = client_as(people.business_manager).get(structure(plan)).text
+    assert "<li>No success measure</li>" in page
+    assert gaps_on(page) == []
+
+
+def test_priorities_are_folded_unless_asked_or_alone(people, plan, client_as):
+    client, folded, unfolded = (
+        client_as(people.business_manager),
+        "<details class",
+        'govuk-details" open>',
+    )
+    assert client.get(structure(plan)).text.count(unfolded) == 2  # its priority and its columns
+    whole(plan)
+    page = client.get(structure(plan)).text
+    assert (page.count(folded), page.count(unfolded)) == (4, 0)
+    assert client.get(f"{structure(plan)}?unfolded=1").text.count(unfolded) == 4
+
+
 def test_an_empty_plan_says_what_to_do(people, client_as):
     plan = make_plan(people, actions=0, agreed=False)
     for part in (*plan.objective_set.all(), *plan.priority_set.all()):
@@ -60,7 +106,7 @@ def test_an_empty_plan_says_what_to_do(people, client_as):
 def test_queries_do_not_grow(actions, people, client_as, django_assert_num_queries):
     plan = make_plan(people, actions=actions)
     client, page = client_as(people.business_manager), structure(plan)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(24):
         client.get(page)
 
 

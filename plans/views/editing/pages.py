@@ -45,18 +45,23 @@ def redirect_back(request, record, sentence, *, gone=""):
 
 
 def way_back(request, record, *, gone=""):
-    """Where the person came from, if that is one of PLACES; else the record's place in the structure."""
+    """Where the person came from, if that is one of PLACES; else the record's place in the structure.
+
+    The structure is a long page, so whoever came from there goes back to the place of the record too.
+    """
     asked = place_asked(request)
     if asked and urlsplit(asked).path != gone:
-        return asked
-    if isinstance(record, Plan):
-        if record.pk is None:
-            return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
-        return address_of("plan_structure", record)
-    structure = address_of("plan_structure", record.plan)
-    if record.pk is None:  # not saved yet, so it has no place on that page
-        return structure
-    return f"{structure}#{record._meta.model_name}-{record.pk}"
+        return asked + _fragment(record) if _only(asked, "plans:plan_structure") else asked
+    if isinstance(record, Plan) and record.pk is None:
+        return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
+    plan = record if isinstance(record, Plan) else record.plan
+    return address_of("plan_structure", plan) + _fragment(record)
+
+
+def _fragment(record):
+    """“#action-12”; "" for a plan and for what is not saved yet, which have no place on the page."""
+    has_place = record.pk is not None and not isinstance(record, Plan)
+    return f"#{record._meta.model_name}-{record.pk}" if has_place else ""
 
 
 def return_asked(request):

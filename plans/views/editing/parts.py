@@ -13,7 +13,7 @@ from plans.forms.editing import (
     PriorityForm,
     ThemeForm,
 )
-from plans.models import Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
+from plans.models import Action, Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
 from plans.policies.part import reason_not_to_remove_part
 from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
@@ -49,7 +49,7 @@ def remove_page(request, part, template, *, remove=remove_part, gone=""):
     if submit_form(form, lambda: remove(part, by=request.user, **form.values())):
         what = capfirst(part._meta.verbose_name)
         sentence = f"{what} removed from the plan: {name}"
-        return redirect_back(request, part.part_of(), sentence, gone=gone)
+        return redirect_back(request, _place_of(part), sentence, gone=gone)
     return form_page(
         request,
         template,
@@ -57,6 +57,13 @@ def remove_page(request, part, template, *, remove=remove_part, gone=""):
         dependent_records=dependent_records(part),
         reason_against=reason_not_to_remove_part(part),
     )
+
+
+def _place_of(part):
+    """The record beside which ``part`` was: an action's objective or priority."""
+    if isinstance(part, Action):
+        return part.objective or part.priority or part.plan
+    return part.part_of()
 
 
 @requires(Permission.EDIT_PLAN, on=Plan)

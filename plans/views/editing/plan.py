@@ -14,7 +14,7 @@ from plans.forms.carry import CarryForm, PlanNewForm
 from plans.forms.confirm import AgreeForm, CloseForm, WithdrawForm
 from plans.forms.editing import PlanForm
 from plans.forms.order import MoveForm
-from plans.gaps import read_draft_gaps
+from plans.gaps import PartGaps, read_part_gaps
 from plans.models import Plan
 from plans.policies.plan import (
     reason_not_to_agree,
@@ -80,7 +80,7 @@ def plan_agree(request, plan):
     if submit_form(form, lambda: agree_plan(plan, by=request.user, **form.values())):
         return redirect_back(request, plan, "The plan is agreed.")
     told = {"actions": plan.action_set.count(), "reason_against": reason_not_to_agree(plan)}
-    told["gaps"] = read_draft_gaps(plan, on=timezone.localdate())
+    told["gaps"] = read_part_gaps(plan, on=timezone.localdate())
     return form_page(request, "plans/plan_agree.html", form, **told)
 
 
@@ -114,6 +114,8 @@ def plan_columns(request, plan):
 def plan_structure(request, plan):
     structure = read_structure(plan, on=timezone.localdate())
     context = {"plan": plan, "structure": structure, "reason_against": reason_not_to_change(plan)}
+    context["gaps"] = PartGaps(read_part_gaps(plan, on=timezone.localdate()))
+    context["is_unfolded"] = "unfolded" in request.GET or len(structure.document.sections) == 1
     return render(request, "plans/plan_structure.html", context)
 
 
