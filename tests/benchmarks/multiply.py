@@ -28,12 +28,13 @@ PAIRED = {"home_id", "record", "object_id"}  # ids beside a word for their kind
 
 
 def add_partnerships(number):
-    """So many partnerships more, each a copy of all there is but for ids, addresses and slugs."""
+    """So many partnerships more, each a copy of all there is but for ids, addresses, slugs and the workers of jobs."""
     shared = {model for model in apps.get_models() if model._meta.app_label not in OURS}
     shared |= {Framework, *(rel.related_model for rel in Framework._meta.related_objects)}
     shared -= {model for model in shared if issubclass(model, _reports())}
     with _without_checks():
         copied = [model for model in apps.get_models() if model not in shared]
+        copied = [model for model in copied if not isinstance(model._meta.pk, UUIDField)]
         step = _beyond(copied)
         for model in copied:
             _copy(model, copied, number, step)
