@@ -111,6 +111,11 @@ def sessions_world(house_world, world):
 
 
 @pytest.fixture
+def visitors_world(house_world, world):
+    return world.take("visitors_world", house_world)
+
+
+@pytest.fixture
 def people(people_world):
     """The people of Ashshire (``builders.People``), beside Birchshire whose records could leak."""
     return people_world

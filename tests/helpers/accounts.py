@@ -66,7 +66,7 @@ def give_passkey(user, name="Phone"):
 
 
 class Visitors:
-    """Who visits which page: ``Visitors(house)["mfa_index"]`` is its address and a client."""
+    """Who visits which page: ``named["mfa_index"]`` is its address and the cookies of who can use it."""
 
     def __init__(self, house):
         self.people = house.people
@@ -82,6 +82,8 @@ class Visitors:
         self._with_links()
         self._with_a_password()
         self._with_a_second_factor()
+        # Cookies alone, so that a world can keep them.
+        self.named = {name: (there, client.cookies) for name, (there, client) in self.named.items()}
 
     def __iter__(self):
         return iter(self.named.items())
@@ -157,10 +159,10 @@ class Visitors:
     @contextmanager
     def at(self, name, **more):
         """A visitor at that page whose changes are rolled back: (address, client)."""
-        address, client = self.named[name]
+        address, cookies = self.named[name]
         cache.clear()
         fresh = Client(**more)
-        fresh.cookies = copy.deepcopy(client.cookies)
+        fresh.cookies = copy.deepcopy(cookies)
         with transaction.atomic():
             yield address, fresh
             transaction.set_rollback(True)

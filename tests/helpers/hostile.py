@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from django.contrib import admin
+from django.http import HttpResponse
+from django.test import Client
 
 from tests.helpers.addresses import ADDRESSES, address_of
 
@@ -147,7 +149,10 @@ def forms_of(html):
 
 def main_form(client, address):
     """The main form of the page: the last one with method POST; None if it has none."""
-    response = client.get(address)
+    return main_form_of(client.get(address))
+
+
+def main_form_of(response):
     if response.status_code != 200 or "html" not in response["Content-Type"]:
         return None
     posting = [f for f in forms_of(response.content.decode()) if f.method == "post" and f.values]
@@ -178,6 +183,38 @@ def form_pages(house, client, **which):
             continue  # accounts.py: submitting it ends the visitor's session
         form = main_form(client, address)
         if form is not None:
+            yield name, form.action or address, form
+
+
+_read = {}  # (whose partnership's pages, in the admin or not, who reads) → what read_pages returns
+
+
+def read_pages(house, person, *, slug="ashshire", where=None, in_admin=False):
+    """URL name → (its address, its response) of every page, as this person sees it in the untouched house.
+
+    Read once a process: for a test that calls it before it changes anything.
+    """
+    wanted = (slug, in_admin, person and person.pk)
+    if wanted not in _read:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        listed = pages(house, slug=slug, where=where, in_admin=in_admin)
+        _read[wanted] = {name: (there, _kept(client.get(there))) for name, there in listed}
+    return _read[wanted]
+
+
+def _kept(response):
+    """What was sent, without the request and the records behind it."""
+    return HttpResponse(
+        response.getvalue(), status=response.status_code, headers=dict(response.headers)
+    )
+
+
+def read_forms(house, person, **which):
+    """What ``form_pages`` finds, of the pages that ``read_pages`` has read."""
+    for name, (address, response) in read_pages(house, person, **which).items():
+        if not name.startswith("account_") and (form := main_form_of(response)) is not None:
             yield name, form.action or address, form
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.models import User
-from tests.helpers import addresses, builders, planting
+from tests.helpers import accounts, addresses, builders, planting
 
 
 def _make_people():
@@ -49,6 +49,7 @@ WORLDS = {
     "plan_world": (_make_plan, "people_world"),
     "house_world": (_make_house, "people_world"),
     "sessions_world": (_sign_in_people, "house_world"),
+    "visitors_world": (accounts.Visitors, "house_world"),
 }
 
 

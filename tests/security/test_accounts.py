@@ -4,7 +4,7 @@ import pytest
 
 from partnership.models import Membership, User
 from tests.helpers import builders
-from tests.helpers.accounts import LEFT_OUT, Visitors, of_accounts
+from tests.helpers.accounts import LEFT_OUT, of_accounts
 from tests.helpers.hostile import IMAGE, RAW, SCRIPT
 from tests.security.test_hand_made import EXTRA
 from tests.security.test_requests import DEEP, EVIL, HUGE, NEXT
@@ -27,8 +27,8 @@ WITH_BOXES = {
 
 
 @pytest.fixture
-def visitors(house):
-    return Visitors(house)
+def visitors(visitors_world):
+    return visitors_world
 
 
 def raw_in(answer):

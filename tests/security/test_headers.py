@@ -3,7 +3,7 @@
 import pytest
 
 from tests.helpers.addresses import address_of
-from tests.helpers.hostile import NO_PAGES, pages
+from tests.helpers.hostile import NO_PAGES, read_pages
 from tests.helpers.jobs import fetch_file
 
 pytestmark = pytest.mark.engine_free
@@ -29,16 +29,18 @@ def policy_of(response):
 
 @pytest.mark.parametrize("key", ["business_manager", "nobody"])
 def test_every_page_has_them(house, client_as, key):
-    client = client_as(None if key == "nobody" else house.people.business_manager)
-    pdf = f"/ashshire/plans/{house.mine['agreed']}/plan.pdf"
-    listed = [*pages(house), *pages(house, in_admin=True), ("missing", "/none/"), ("pdf", pdf)]
-    for name, address in listed:
-        if name in (
-            "healthz",
-            "readyz",
-        ):  # a word for machines, answered before the headers are set
-            continue
-        answer = client.get(address)
+    person = None if key == "nobody" else house.people.business_manager
+    answers = {
+        name: answer
+        for in_admin in (False, True)
+        for name, (_, answer) in read_pages(house, person, in_admin=in_admin).items()
+    }
+    client = client_as(person)
+    answers["missing"] = client.get("/none/")
+    answers["pdf"] = client.get(f"/ashshire/plans/{house.mine['agreed']}/plan.pdf")
+    for name, answer in answers.items():
+        if name in ("healthz", "readyz"):
+            continue  # a word for machines, answered before the headers are set
         assert policy_of(answer) == POLICY, name
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -47,7 +49,7 @@ def test_every_page_has_them(house, client_as, key):
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "camera=()" in answer["Permissions-Policy"]
         assert {"private", "no-store"} & set(answer["Cache-Control"].split(", ")), name
-    assert len(listed) > 150
+    assert len(answers) > 150
 
 
 def test_no_browser_keeps_a_file_by_itself(house, client_as, monkeypatch):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from partnership.jinja import markdown
-from tests.helpers.hostile import IMAGE, RAW, SCRIPT, SHORT, form_pages, forms_of, pages
+from tests.helpers.hostile import IMAGE, RAW, SCRIPT, SHORT, form_pages, forms_of, pages, read_pages
 
 pytestmark = pytest.mark.engine_free
 
@@ -63,13 +63,13 @@ def test_what_is_typed_is_words_on_every_page(house, client_as):
 
 
 def test_what_is_asked_for_in_an_address_is_words(house, client_as):
-    client = client_as(house.people.business_manager)
+    manager = house.people.business_manager
+    client = client_as(manager)
     boxes = 0
-    for name, address in pages(house):
-        page = client.get(address)
+    for name, (address, page) in read_pages(house, manager).items():
         if page.status_code != 200:
             continue
-        asking = [f for f in forms_of(page.content.decode()) if f.method == "get"]
+        asking = [f for f in forms_of(page.text) if f.method == "get"]
         names = {n for form in asking for n in form.kinds} | {"next", "view", "before", "at", "q"}
         boxes += len(names)
         for words in (SCRIPT, IMAGE):
