@@ -12,6 +12,7 @@ from partnership.permissions import Permission, allows
 from partnership.text import compare_words
 from plans.actions.proposals import proposals_for
 from plans.challenges.read import challenges_for
+from plans.document.arrange import WAYS
 from plans.document.compare import compare_documents
 from plans.document.current import read_plan
 from plans.models import Action, Plan
@@ -53,12 +54,12 @@ def report_pdf(work):
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="plan")
 def plan_pdf(work):
-    """Parameter ``as_published``: in the partnership's own table."""
+    """Parameters ``as_published``: in the partnership's own table; and ``arranged``: how the actions are arranged."""
     work.report(0, 3, READING)
-    document, as_published = read_plan(work.record, on=work.on), work.parameters["as_published"]
-    sheets = plan_sheets(document, as_published=as_published)
-    view = ("as published",) if as_published else ()
-    return _print(work, sheets, document.title, document.period, *view)
+    document, asked = read_plan(work.record, on=work.on), work.parameters
+    sheets = plan_sheets(document, as_published=asked["as_published"], by=asked["arranged"])
+    view = ["as published" if asked["as_published"] else "", WAYS.get(asked["arranged"], "")]
+    return _print(work, sheets, document.title, document.period, *filter(None, view))
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="summary of a plan")

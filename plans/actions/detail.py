@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from partnership.models import RatingDefinition
 from partnership.statements import Given, Statement
+from plans.document.records import DriverFacts
 from plans.models import (
     Action,
     ActionDriver,
@@ -43,7 +44,7 @@ class ActionDetail:
     ]  # its own, else its priority's; the evidence of each in ``.found``
     shares_measures: bool  # whether they are its priority's
     other_evidence: tuple[Evidence, ...]  # for the action as a whole
-    drivers: tuple[str, ...]
+    drivers: tuple[DriverFacts, ...]
     themes: tuple[str, ...]
     points: tuple[ReportingPoint, ...]
     points_near: tuple[ReportingPoint, ...]  # those that an update made now could report on
@@ -149,7 +150,7 @@ def read_action(action, *, on):
         measures=measures,
         shares_measures=any(measure.priority_id for measure in measures),
         other_evidence=tuple(e for e in evidence if e.measure_id not in {m.pk for m in measures}),
-        drivers=tuple(wording for (wording,) in _DRIVERS.rows(action=action.pk)),
+        drivers=tuple(DriverFacts(*driver) for driver in _DRIVERS.rows(action=action.pk)),
         themes=tuple(name for (name,) in _THEMES.rows(action=action.pk)),
         points=points,
         points_near=tuple(point for point in points if point.is_near(on=on)),
@@ -194,8 +195,8 @@ def _of_action(model, *joined):
     return Statement(make)
 
 
-def _values_of_action(model, name):
-    return Statement(lambda: model.objects.filter(action=Given("action")).values_list(name))
+def _values_of_action(model, *names):
+    return Statement(lambda: model.objects.filter(action=Given("action")).values_list(*names))
 
 
 _EVIDENCE = _of_action(Evidence, "file")
@@ -203,7 +204,7 @@ _POINTS = _of_action(ReportingPoint)
 _UPDATES = _of_action(ProgressUpdate, "period")
 _MOVES = _of_action(TimescaleChange)
 _PROPOSALS = _of_action(Proposal, "measure", "group", "post", "agency")
-_DRIVERS = _values_of_action(ActionDriver, "driver__wording")
+_DRIVERS = _values_of_action(ActionDriver, "driver__reference", "driver__wording")
 _THEMES = _values_of_action(ActionTheme, "theme__name")
 _RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))
 _COMPARED = Statement(

@@ -41,6 +41,7 @@ FACTS = (
     "objective",
     "importance",
     "further_actions",
+    "resources",
     "follows",
 )
 LINKED = ("priority", "objective", "follows")

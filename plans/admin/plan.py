@@ -9,6 +9,7 @@ from plans.models import Column, CoreActivity, Driver, Plan, Priority, Theme
 
 class ColumnInline(PartInline):
     model = Column
+    max_num, validate_max = Column.MOST, True
 
 
 class CoreActivityInline(PartInline):
@@ -52,9 +53,9 @@ class PlanAdmin(OfPlan, TrackedAdmin):
 
 @admin.register(Column)
 class ColumnAdmin(PlanPartAdmin):
-    list_display = ["heading", "shows", "position", "plan"]
+    list_display = ["heading", "shows", "period", "as_at", "position", "plan"]
     list_filter = [("plan", OwnRelatedFilter)]
-    list_select_related = ["plan"]
+    list_select_related = ["plan", "period"]
     search_fields = ["heading"]
 
 
@@ -76,7 +77,8 @@ class ThemeAdmin(PlanPartAdmin):
 
 @admin.register(Driver)
 class DriverAdmin(PlanPartAdmin):
-    list_display = ["wording", "kind", "plan"]
+    list_display = ["reference", "wording", "kind", "plan"]
+    list_display_links = ["wording"]
     list_filter = ["kind", ("plan", OwnRelatedFilter)]
     list_select_related = ["plan"]
-    search_fields = ["wording"]
+    search_fields = ["reference", "wording"]

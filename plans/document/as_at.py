@@ -15,7 +15,9 @@ from django.utils import timezone
 from partnership.history import tracked
 from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition, RatingKind
 from partnership.statements import Given, Statement
-from plans.document.assemble import PlanRows, by_owner
+from plans.document.assemble import PlanRows, by_action, by_owner
+from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
+from plans.document.earlier import UPDATE as SAID
 from plans.document.records import Distribution
 from plans.models import (
     Action,
@@ -131,12 +133,12 @@ class HistoricalRows(PlanRows):
         self.priorities = self._ordered(Priority)
         self.objectives = self._ordered(Objective)
         self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
-        self.columns = [(row.heading, row.shows) for row in self._ordered(Column)]
+        self._read_columns()
         self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")
         self._read_measures()
-        drivers = self._linked(ActionDriver, "driver", Driver, "wording")
-        themes = self._linked(ActionTheme, "theme", Theme, "name")
+        drivers = self._linked(ActionDriver, "driver", Driver, ("reference", "wording"))
+        themes = self._linked(ActionTheme, "theme", Theme, ("name",))
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
         self.points = by_owner(self._ordered(ReportingPoint), "action")
         self.actions = self._actions()
@@ -157,6 +159,23 @@ class HistoricalRows(PlanRows):
         ratings = rows_at(RatingDefinition, at=self.at, partnership_id=pk)
         self.ratings = [(rating.kind, rating.label, rating.meaning) for rating in ratings]
 
+    def _read_columns(self):
+        """The columns with their periods, and what they show of updates and evidence."""
+        self.periods = self._of(ReportingPeriod)
+        known = {period.pk: period for period in self.periods}
+        self.columns = self._ordered(Column)
+        for column in self.columns:
+            _join(column, "period", known, ("name", "frozen_at"))
+        which = {"at": self.at, "plan_id": self.pk}
+        if needs_updates(self.columns):
+            said = rows_at(ProgressUpdate, columns=SAID[1:], **which)
+            said.sort(key=lambda update: (update.at, update.pk), reverse=True)
+            self.said = by_action(said)
+        if needs_evidence(self.columns):
+            found = rows_at(Evidence, columns=EVIDENCE, **which)
+            found.sort(key=lambda evidence: (evidence.found_on, evidence.pk))
+            self.shown_evidence = by_action(found)
+
     def _leads(self, partnership):
         leads = self._ordered(Lead)
         for model, name, said in (
@@ -174,7 +193,7 @@ class HistoricalRows(PlanRows):
         known = {row.pk: row for row in self._of(other)}
         links = self._of(model)
         for link in links:
-            _join(link, name, known, (said,))
+            _join(link, name, known, said)
         return links
 
     def _read_measures(self):
@@ -217,7 +236,7 @@ class HistoricalRows(PlanRows):
 
     def _last_freeze(self):
         """The period frozen last before the moment; None if there was none."""
-        frozen = [p for p in self._of(ReportingPeriod) if p.frozen_at and p.frozen_at < self.at]
+        frozen = [p for p in self.periods if p.frozen_at and p.frozen_at < self.at]
         return max(frozen, key=lambda period: (period.frozen_at, period.pk), default=None)
 
 

@@ -4,11 +4,14 @@ Rows are plain values, not model instances: for a page of sixty actions, creatin
 of the time.
 """
 
+import types
 from collections import Counter, defaultdict
 
 from partnership.models import RatingKind
+from plans.document.earlier import column_facts, done_on, earlier_facts, evidence_text
 from plans.document.records import (
     ActionFacts,
+    DriverFacts,
     LeadFacts,
     MeasureFacts,
     ObjectiveFacts,
@@ -36,10 +39,12 @@ class PlanRows:
     overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
     pairs of ids, objective and priority. ``leads`` and ``measures`` are rows by (owner's name, owner's id);
     ``drivers``, ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure,
-    ``files`` names the files attached to it.
+    ``files`` names the files attached to it. ``columns`` are rows; ``said`` and ``shown_evidence`` are the updates,
+    latest first, and the evidence by action, read only if a column shows them.
     """
 
     ratings = columns = core_activities = ()
+    said = shown_evidence = types.MappingProxyType({})
 
     def index(self):
         """Build the look-ups by id, once the rows have been read."""
@@ -85,7 +90,7 @@ class PlanRows:
             on=self.on,
             compared_with=next((row.freeze or "" for row in self.actions), ""),
             ratings=tuple(RatingFacts(*rating) for rating in self.ratings),
-            columns=tuple(self.columns),
+            columns=tuple(column_facts(column) for column in self.columns),
             core_activities=tuple(self.core_activities),
             sections=self._sections(),
         )
@@ -167,6 +172,7 @@ class PlanRows:
             importance=row.importance,
             themes=tuple(link.theme__name for link in self.themes["action", row.pk]),
             further_actions=row.further_actions,
+            resources=row.resources,
             note=row.note,
             follows=self.reference_by_pk.get(row.follows_id, ""),
             leads_words=(priority if inherits_leads else row).leads_words,
@@ -175,16 +181,28 @@ class PlanRows:
             timescale=timescale,
             has_own_timescale=not inherits_dates,
             measures=self._measures("action", row.pk),
-            drivers=tuple(link.driver__wording for link in self.drivers["action", row.pk]),
+            drivers=tuple(
+                DriverFacts(link.driver__reference, link.driver__wording)
+                for link in self.drivers["action", row.pk]
+            ),
             points=tuple(_point(point) for point in self.points["action", row.pk]),
             rating=row.rating,
             rating_before=rating_before(row),
             rated_at=row.rated_at,
             unconfirmed_since=old_rating(row, self.on),
             update=self._update(row),
+            **self._column_facts(row),
             is_overdue=is_overdue(timescale.due_on, is_open=is_open, on=self.on),
             is_shown=row.is_shown,
         )
+
+    def _column_facts(self, row):
+        said = self.said.get(row.pk, ())
+        return {
+            "earlier": earlier_facts(self.columns, said, on=self.on),
+            "done_on": done_on(row.rating, said),
+            "evidence": tuple(map(evidence_text, self.shown_evidence.get(row.pk, ()))),
+        }
 
     def _update(self, row):
         """The last update of an action with words and what confirmed it since, or None."""
@@ -221,6 +239,14 @@ class PlanRows:
             )
             for m in self.measures[owner, pk]
         )
+
+
+def by_action(rows):
+    """Rows by the id of their action, in their order."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.action_id].append(row)
+    return found
 
 
 def by_owner(rows, *owners):

@@ -43,6 +43,7 @@ class Altered:
             ("Title", self.before.title, self.after.title),
             ("Wording", self.before.wording, self.after.wording),
             ("Further actions", self.before.further_actions, self.after.further_actions),
+            ("Resources", self.before.resources, self.after.resources),
             ("Importance", self.before.importance, self.after.importance),
         )
 

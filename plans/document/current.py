@@ -1,6 +1,7 @@
 """Reads a plan's current state into a PlanDocument: eleven queries, one a table, joined in memory by ids.
 
-One more reads earlier words of actions whose last update has none, if there are any.
+One more reads earlier words of actions whose last update has none, if there are any; one more the updates, and one the
+evidence, if a column shows them.
 """
 
 from collections import defaultdict
@@ -10,13 +11,16 @@ from django.db.models.functions import Coalesce
 
 from partnership.models import RatingDefinition
 from partnership.statements import Given, Statement
-from plans.document.assemble import PlanRows, by_owner
+from plans.document.assemble import PlanRows, by_action, by_owner
+from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
+from plans.document.earlier import UPDATE as SAID
 from plans.models import (
     Action,
     ActionDriver,
     ActionTheme,
     Column,
     CoreActivity,
+    Evidence,
     Lead,
     Objective,
     Priority,
@@ -43,7 +47,7 @@ PRIORITY = (
 )
 ACTION = (
     *("pk", "reference", "priority_id", "objective_id", "title", "wording", "first_wording"),
-    *("importance", "further_actions", "note", "follows_id", "leads_words", "rating"),
+    *("importance", "further_actions", "resources", "note", "follows_id", "leads_words", "rating"),
     *("previous_rating", "rated_at", "last_update_id", "last_update__at", "last_update__by_name"),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
     *("slips", "is_shown", "freeze", "freeze_rating"),
@@ -97,11 +101,15 @@ class CurrentRows(PlanRows):
         self.index()
 
     def _read_rest(self, plan):
-        self.columns = _COLUMNS.rows(plan=plan.pk)
+        self.columns = _COLUMNS.named_rows(plan=plan.pk)
         self.core_activities = _CORE_ACTIVITIES.rows(plan=plan.pk)
         self.drivers = by_owner(_DRIVERS.named_rows(plan=plan.pk), "action")
         self.themes = by_owner(_THEMES.named_rows(plan=plan.pk), "action")
         self.points = by_owner(_POINTS.named_rows(plan=plan.pk), "action")
+        if needs_updates(self.columns):
+            self.said = by_action(_SAID.named_rows(plan=plan.pk))
+        if needs_evidence(self.columns):
+            self.shown_evidence = by_action(_EVIDENCE.named_rows(plan=plan.pk))
 
 
 def _rows(records, *fields):
@@ -162,8 +170,12 @@ _UPDATES = Statement(
 )
 _LEADS = _of_plan(Lead, LEAD)
 _MEASURES = _of_plan(SuccessMeasure, MEASURE, order=("position", "pk", "evidence__pk"))
-_COLUMNS = _of_plan(Column, ("heading", "shows"))
+_COLUMNS = _of_plan(
+    Column, ("heading", "shows", "period_id", "as_at", "period__name", "period__frozen_at")
+)
+_SAID = _of_plan(ProgressUpdate, SAID, order=("-at", "-pk"))
+_EVIDENCE = _of_plan(Evidence, EVIDENCE)
 _CORE_ACTIVITIES = _of_plan(CoreActivity, ("heading", "wording"))
-_DRIVERS = _of_plan(ActionDriver, ("action_id", "driver__wording"))
+_DRIVERS = _of_plan(ActionDriver, ("action_id", "driver__reference", "driver__wording"))
 _THEMES = _of_plan(ActionTheme, ("action_id", "theme__name"))
 _POINTS = _of_plan(ReportingPoint, ("action_id", "words", "due_on", "due_precision", "measure_id"))

@@ -8,16 +8,12 @@ actions; Gloucestershire one table in which a row is both priority and action.
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from plans.models import Action, Column
+from plans.document.arrange import arranged_sections
+from plans.document.published_cells import ActionCells, Cell, lead_lines, lines
+from plans.document.records import ColumnFacts
+from plans.models import Column
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    shows: str  # a Column.Shows value
-    paragraphs: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()  # printed as a list
-    rating: str = ""  # a RatingKind value
-    rows: int = 1  # how many rows it spans; 0: an earlier cell spans this row
+DRIVER = frozenset({"driver", "driver_reference"})  # cells that span rows with the same driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,60 +30,115 @@ class PublishedTable:
     shows: tuple[str, ...]
     rows: tuple[PublishedRow, ...]
 
+    @property
+    def is_wide(self):
+        """Whether it has more columns than fit beside each other on a screen."""
+        return len(self.columns) > 8
 
-def published_tables(document):
-    """The tables of a PlanDocument, filtered as it is, in print order. A priority without rows keeps its heading."""
-    columns = document.columns or _plain_columns()
-    sections = document.narrowed() if document.is_filtered else document.sections
-    if "title" in {shows for _, shows in columns}:
-        rows = [row for section in sections for row in _rows(section, columns)]
-        return (_table("", "", columns, rows),)
-    return tuple(_section_table(section, columns) for section in sections)
+    @property
+    def keeps_first_column(self):
+        """Whether the number of an action stays in sight while the table scrolls sideways."""
+        return self.is_wide and self.shows[0] == "number"
+
+
+def published_tables(document, *, by=""):
+    """The tables of a PlanDocument, filtered as it is, in print order. A priority without rows keeps its heading.
+
+    ``by`` is a way to arrange them, as ``arranged_sections`` takes it.
+    """
+    printer = _Printer(document)
+    sections = arranged_sections(document, by)
+    if by:
+        return tuple(printer.group_table(section) for section in sections)
+    if "title" in {column.shows for column in printer.columns}:
+        rows = [row for section in sections for row in printer.rows(section)]
+        return (_table("", "", printer.columns, rows),)
+    return tuple(printer.section_table(section) for section in sections)
+
+
+def head_of_table(document):
+    """A table with the columns of a PlanDocument and without rows."""
+    return _table("", "", document.columns or _plain_columns(), ())
 
 
 def _plain_columns():
     """Columns for a plan that has not chosen its own."""
     shown = (Column.Shows.NUMBER, Column.Shows.ACTION, Column.Shows.LEAD, Column.Shows.TIMESCALE)
     return tuple(
-        (shows.label, shows.value) for shows in (*shown, Column.Shows.MEASURE, Column.Shows.RATING)
+        ColumnFacts(shows.label, shows.value)
+        for shows in (*shown, Column.Shows.MEASURE, Column.Shows.RATING)
     )
-
-
-def _section_table(section, columns):
-    priority = section.priority
-    if priority is None:
-        return _table("", "", columns, _rows(section, columns))
-    if priority.action_heading:
-        columns = tuple((priority.action_heading if s == "action" else h, s) for h, s in columns)
-    heading = f"{priority.heading}: {priority.title}" if priority.title else priority.heading
-    return _table(heading, priority.heading_note, columns, _rows(section, columns))
 
 
 def _table(heading, note, columns, rows):
     return PublishedTable(
-        heading, note, tuple(h for h, _ in columns), tuple(s for _, s in columns), tuple(rows)
+        heading,
+        note,
+        tuple(column.heading for column in columns),
+        tuple(column.shows for column in columns),
+        tuple(rows),
     )
 
 
-def _rows(section, columns):
-    if _shares_a_row(section):
-        return [
-            PublishedRow(
-                tuple(_shared_cell(section, shows) for _, shows in columns), _pks(section.actions)
+class _Printer:
+    """Makes the rows of one document, by its columns."""
+
+    def __init__(self, document):
+        self.columns = document.columns or _plain_columns()
+        self.cells = ActionCells(document)
+        shown = {column.shows for column in self.columns}
+        # Where the objective is printed, its number and title span its actions.
+        self.spanned = {"number", "objective"} if "objective" in shown else set()
+        self.places = {
+            action.pk: (section.priority, part.objective)
+            for section in document.sections
+            for part in section.parts
+            for action in part.actions
+        }
+
+    def section_table(self, section):
+        priority, columns = section.priority, self.columns
+        if priority is None:
+            return _table("", "", columns, self.rows(section))
+        if priority.action_heading:
+            columns = tuple(
+                replace(c, heading=priority.action_heading) if c.shows == "action" else c
+                for c in columns
             )
+        heading = f"{priority.heading}: {priority.title}" if priority.title else priority.heading
+        return _table(heading, priority.heading_note, columns, self.rows(section))
+
+    def group_table(self, section):
+        """The table of actions from anywhere in the plan: no cell spans or is shared."""
+        rows = [self._row(action) for action in section.actions]
+        return _table(section.heading, "", self.columns, rows)
+
+    def rows(self, section):
+        if _shares_a_row(section):
+            cells = tuple(_shared_cell(section, column.shows) for column in self.columns)
+            return [PublishedRow(cells, tuple(action.pk for action in section.actions))]
+        rows = [
+            self._row(action, rows=len(part.actions) if index == 0 else 0)
+            for part in section.parts
+            for index, action in enumerate(part.actions)
         ]
-    spanned = _spanned_by_objectives(columns)
-    rows = []
-    for part in section.parts:
-        for index, action in enumerate(part.actions):
-            cells = tuple(
-                _objective_cell(part, index, shows)
-                if shows in spanned and part.objective
-                else _cell(section.priority, action, shows)
-                for _, shows in columns
-            )
-            rows.append(PublishedRow(cells, (action.pk,)))
-    return _span_drivers(rows)
+        return _span_drivers(rows)
+
+    def _row(self, action, *, rows=1):
+        """The row of an action; the cells of its objective span ``rows``."""
+        priority, objective = self.places[action.pk]
+        cells = tuple(
+            _objective_cell(objective, column.shows, rows)
+            if objective and column.shows in self.spanned
+            else self.cells.cell(column, action, priority)
+            for column in self.columns
+        )
+        return PublishedRow(cells, (action.pk,))
+
+
+def _objective_cell(objective, shows, rows):
+    text = objective.number if shows == "number" else objective.title
+    return Cell(shows, paragraphs=lines(text), rows=rows)
 
 
 def _span_drivers(rows):
@@ -102,27 +153,13 @@ def _span_drivers(rows):
 
 def _driver(row):
     """The row's driver; the row itself, like no other, where it has none."""
-    texts = [cell.paragraphs for cell in row.cells if cell.shows == "driver" and cell.paragraphs]
+    texts = [cell.paragraphs for cell in row.cells if cell.shows in DRIVER and cell.paragraphs]
     return texts or row
 
 
 def _with_driver(row, *, rows):
-    cells = (replace(cell, rows=rows) if cell.shows == "driver" else cell for cell in row.cells)
+    cells = (replace(cell, rows=rows) if cell.shows in DRIVER else cell for cell in row.cells)
     return replace(row, cells=tuple(cells))
-
-
-def _spanned_by_objectives(columns):
-    """Columns whose cells span an objective's actions: where the objective is printed, its number spans too."""
-    return {"number", "objective"} if "objective" in {shows for _, shows in columns} else set()
-
-
-def _objective_cell(part, index, shows):
-    text = part.objective.number if shows == "number" else part.objective.title
-    return Cell(shows, paragraphs=_lines(text), rows=len(part.actions) if index == 0 else 0)
-
-
-def _pks(actions):
-    return tuple(action.pk for action in actions)
 
 
 def _shares_a_row(section):
@@ -139,47 +176,14 @@ def _shared_cell(section, shows):
     priority = section.priority
     if shows == "action":
         return Cell(shows, paragraphs=tuple(action.wording for action in section.actions))
+    if shows == "action_title":
+        return Cell(shows, paragraphs=tuple(action.title for action in section.actions))
     if shows == "lead":
-        return Cell(shows, paragraphs=_lead_lines(priority))
+        return Cell(shows, paragraphs=lead_lines(priority))
     if shows == "timescale":
-        return Cell(shows, paragraphs=_lines(priority.timescale.text))
+        return Cell(shows, paragraphs=lines(priority.timescale.text))
     if shows == "measure":
         return Cell(shows, items=tuple(measure.wording for measure in priority.measures))
     if shows in ("number", "priority"):
         return Cell(shows, paragraphs=(priority.number,))
     return Cell(shows)
-
-
-def _cell(priority, action, shows):
-    texts = {
-        "number": action.reference,
-        "priority": priority.number if priority else "",
-        "driver": "\n".join(action.drivers),
-        "title": priority.title if priority else "",
-        "action": action.wording,
-        "importance": Action.Importance(action.importance).label if action.importance else "",
-        "timescale": action.timescale.text,
-        "further_actions": action.further_actions,
-        "progress": _progress(action.update),
-    }
-    if shows == "lead":
-        return Cell(shows, paragraphs=_lead_lines(action))
-    if shows == "measure":
-        return Cell(shows, items=tuple(measure.wording for measure in action.measures))
-    if shows == "rating":
-        return Cell(shows, rating="" if action.rating == "grey" else action.rating)
-    return Cell(shows, paragraphs=_lines(texts.get(shows, "")))
-
-
-def _progress(update):
-    """The last words, and below them that they were confirmed."""
-    return f"{update.comment}\n{update.confirmation}" if update else ""
-
-
-def _lead_lines(owner):
-    """The cell as written in the plan; once the leads have been changed, their names."""
-    return _lines(owner.leads_words) or tuple(lead.name for lead in owner.leads)
-
-
-def _lines(text):
-    return tuple(line for line in text.splitlines() if line.strip())

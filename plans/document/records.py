@@ -81,6 +81,24 @@ class UpdateFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFacts:
+    """What a column of an earlier period or date shows of an action."""
+
+    when: str  # the ``when`` of its ColumnFacts
+    rating: str  # "" if it had none
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverFacts:
+    reference: str  # its own, such as “CSPR 12, recommendation 3”; often ""
+    wording: str
+
+    def __str__(self):
+        return f"{self.reference} {self.wording}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class PointFacts:
     text: str
     due_on: date
@@ -97,6 +115,7 @@ class ActionFacts:
     importance: str
     themes: tuple[str, ...]
     further_actions: str
+    resources: str
     note: str
     follows: str  # reference of the action it follows on from
     leads_words: str
@@ -105,13 +124,17 @@ class ActionFacts:
     timescale: TimescaleFacts
     has_own_timescale: bool  # likewise
     measures: tuple[MeasureFacts, ...]  # its own
-    drivers: tuple[str, ...]
+    drivers: tuple[DriverFacts, ...]
     points: tuple[PointFacts, ...]
     rating: str
     rating_before: str  # the rating it is compared with: see PlanDocument.compared_with
     rated_at: datetime | None  # when it was last rated or confirmed
     unconfirmed_since: date | None  # not confirmed for a long time (see unconfirmed_since)
     update: UpdateFacts | None  # the last with words
+    # What columns of the plan show, and empty without such a column:
+    earlier: tuple[EarlierFacts, ...]
+    done_on: date | None
+    evidence: tuple[str, ...]
     is_overdue: bool
     is_shown: bool  # whether it matches the filter that the document was read with
 
@@ -197,10 +220,26 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """A priority with its actions; or, without a priority, the actions under none."""
+    """A priority with its actions; or, without a priority, the actions under none or those of one ``heading``."""
 
     priority: PriorityFacts | None
     parts: tuple[SectionPart, ...]
+    heading: str = ""  # where actions are not arranged by priority: a month, or who leads
+    number: int = 0  # its place among those of a heading
+
+    @property
+    def anchor(self):
+        """The id of its heading in a page."""
+        if self.priority:
+            return f"priority-{self.priority.code}"
+        return f"group-{self.number}" if self.heading else "priority-none"
+
+    @property
+    def title(self):
+        if self.priority is None:
+            return self.heading or "Actions not under a priority"
+        heading, title = self.priority.heading, self.priority.title
+        return f"{heading}: {title}" if title else heading
 
     @property
     def actions(self):
@@ -224,6 +263,14 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    heading: str
+    shows: str  # a Column.Shows value
+    when: str = ""  # the key of the period or date it is of; "": now
+    when_words: str = ""  # “Autumn 2026” or “30 September 2026”
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     pk: int
     title: str
@@ -242,7 +289,7 @@ class PlanDocument:
         str  # the frozen period whose ratings are compared with; "": each action's previous rating
     )
     ratings: tuple[RatingFacts, ...]
-    columns: tuple[tuple[str, str], ...]  # (heading, Column.Shows value)
+    columns: tuple[ColumnFacts, ...]
     core_activities: tuple[tuple[str, str], ...]  # (heading, wording)
     sections: tuple[SectionFacts, ...]
 

@@ -47,6 +47,7 @@ class ActionForm(PartForm):
             "importance",
             "follows",
             "further_actions",
+            "resources",
             "note",
             "position",
         ]
@@ -61,6 +62,7 @@ class ActionForm(PartForm):
         widgets = {
             "importance": Radios,
             "further_actions": forms.Textarea(attrs={"rows": 3}),
+            "resources": forms.Textarea(attrs={"rows": 2}),
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 

@@ -11,7 +11,10 @@ from plans.structure.numbers import read_numbering
 BULLET = re.compile(r"^\s*(?:[•◦▪●○*–—-]\s+)?")
 FIRST_ROWS = 2  # of leads: most actions have one or two
 # Fields that many plans do not use: the page folds them.
-SELDOM = ("importance", "drivers", "themes", "follows", "further_actions", "note", "reason")
+SELDOM = (
+    *("importance", "drivers", "themes", "follows", "further_actions", "resources", "note"),
+    "reason",
+)
 
 
 class ActionNewForm(TimescaleFields, ActionForm, LeadRows):

@@ -151,8 +151,9 @@ class ThemeForm(PartForm):
 class DriverForm(PartForm):
     class Meta:
         model = models.Driver
-        fields = ["kind", "wording"]
-        labels = {"kind": "Kind of driver"}
+        fields = ["kind", "reference", "wording"]
+        labels = {"kind": "Kind of driver", "reference": "Its own reference"}
+        help_texts = {"reference": "Such as CSPR 12, recommendation 3."}
         widgets = {"kind": Radios, "wording": forms.Textarea(attrs={"rows": 3})}
 
 
@@ -165,11 +166,31 @@ class CoreActivityForm(PartForm):
 
 
 class ColumnForm(PartForm):
+    as_at = DayMonthYearField(
+        label="Or as at a day",
+        required=False,
+        help_text="For example, 30 9 2026, for a comment on progress or a rating as it was then.",
+    )
+
     class Meta:
         model = models.Column
-        fields = ["heading", "shows", "position"]
-        labels = {"shows": "What the column shows", "position": "Order in print"}
-        help_texts = {"heading": "Exactly as printed in your plan."}
+        fields = ["heading", "shows", "period", "as_at", "position"]
+        labels = {
+            "shows": "What the column shows",
+            "period": "For a reporting period",
+            "position": "Order in print",
+        }
+        help_texts = {
+            "heading": "Exactly as printed in your plan.",
+            "period": "Only for a comment on progress or a rating: as it was reported in that period.",
+        }
+
+    def __init__(self, data=None, *, record, **kwargs):
+        super().__init__(data, record=record, **kwargs)
+        self.fields["period"].queryset = self.plan.reportingperiod_set.all()
+        self.fields["period"].empty_label = "As it is now"
+        if not self.fields["period"].queryset.exists():
+            del self.fields["period"]
 
 
 class MeasureForm(PartForm):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from plans.forms.editing import EditForm
 
-MOVE = re.compile(r"(priority|objective|action)-([0-9]{1,18})-(up|down)")
+MOVE = re.compile(r"(priority|objective|action|column)-([0-9]{1,18})-(up|down)")
 
 
 class MoveForm(EditForm):

@@ -2,12 +2,13 @@
 
 from plans.models.action import Action, ActionDriver, ActionTheme
 from plans.models.challenge import Challenge, ChallengeResponse
+from plans.models.column import Column
 from plans.models.driver import Driver
 from plans.models.evidence_file import EvidenceFile, FileContent, PendingFile
 from plans.models.lead import Lead
 from plans.models.measure import Evidence, SuccessMeasure
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
-from plans.models.plan import Column, CoreActivity, Plan, PlanRecord, Theme
+from plans.models.plan import CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
 from plans.models.proposal import Proposal

@@ -49,6 +49,7 @@ class Action(HasTimescale, PlanRecord):
     first_wording = models.TextField("wording first agreed", blank=True, editable=False)
     importance = models.CharField(max_length=10, choices=Importance, blank=True)
     further_actions = models.TextField("further actions identified", blank=True)
+    resources = models.TextField(blank=True, help_text="Such as budget, staff or training.")
     follows = models.ForeignKey(
         "self",
         null=True,

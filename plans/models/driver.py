@@ -6,7 +6,7 @@ from plans.models.plan import PlanRecord
 
 
 class Driver(PlanRecord):
-    NAME_FIELDS = ("wording",)
+    NAME_FIELDS = ("reference", "wording")
 
     class Kind(models.TextChoices):
         GUIDANCE = "guidance", "Statutory guidance"
@@ -17,10 +17,13 @@ class Driver(PlanRecord):
         OTHER = "other", "Other"
 
     kind = models.CharField(max_length=20, choices=Kind)
+    reference = models.CharField(
+        max_length=40, blank=True, help_text="Its own number, such as CSPR 12, recommendation 3."
+    )
     wording = models.CharField(max_length=400)
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self):
-        return self.wording
+        return f"{self.reference} {self.wording}".strip()

@@ -225,44 +225,6 @@ class PlanRecord(TrackedModel):
         return self.plan.roles_of(user, on=on)
 
 
-class Column(PlanRecord):
-    """One column of the partnership's own table: its heading and what its cells show."""
-
-    NAME_FIELDS = ("heading",)
-
-    class Shows(models.TextChoices):
-        NUMBER = "number", "Number"
-        PRIORITY = "priority", "Priority"
-        OBJECTIVE = "objective", "Objective"
-        DRIVER = "driver", "Driver"
-        TITLE = "title", "Title"
-        ACTION = "action", "Action"
-        IMPORTANCE = "importance", "Importance"
-        LEAD = "lead", "Lead"
-        TIMESCALE = "timescale", "Timescale"
-        MEASURE = "measure", "Success measures"
-        FURTHER_ACTIONS = "further_actions", "Further actions"
-        PROGRESS = "progress", "Comment on progress"
-        RATING = "rating", "Rating"
-
-    position = models.PositiveSmallIntegerField()
-    heading = models.CharField(max_length=120)
-    shows = models.CharField(max_length=20, choices=Shows)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "shows"],
-                name="column_once",
-                violation_error_message="The plan already has a column that shows this.",
-            )
-        ]
-
-    def __str__(self):
-        return self.heading
-
-
 class CoreActivity(PlanRecord):
     """Business as usual that the plan lists beside its actions; several may have the same heading."""
 

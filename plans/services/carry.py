@@ -113,7 +113,8 @@ class _Carrier:
 
     def _copy_columns(self):
         if not self.plan.column_set.exists():
-            for column in self.from_plan.column_set.all():
+            # Reporting periods and days are those of the earlier plan.
+            for column in self.from_plan.column_set.filter(period=None, as_at=None):
                 self._copy(Column, column, "position", "heading", "shows")
 
     def _copy_core_activities(self):
@@ -185,15 +186,15 @@ class _Carrier:
             reference = self.numbering.next(priority, objective)
             refuse("" if reference else "The new numbers are too long. Keep the numbers instead.")
         self.numbering.take(reference, priority, objective)
-        names = ("title", "wording", "importance", "further_actions", "note", *TIMESCALE)
+        names = ("title", "wording", "importance", "further_actions", "resources", "note")
         copy = self._copy(
-            Action, action, *names, reference=reference, priority=priority, objective=objective,
+            Action, action, *names, *TIMESCALE, reference=reference, priority=priority, objective=objective,
             carried_from=action, position=next(self.positions), leads_words=self._words(action),
         )  # fmt: skip
         self._copy_leads(action, action=copy)
         self._copy_measures(action, action=copy)
         for link in action.driver_links.select_related("driver"):
-            driver = self._part(Driver, link.driver, ("kind", "wording"), ())
+            driver = self._part(Driver, link.driver, ("kind", "reference", "wording"), ())
             ActionDriver.objects.create(plan=self.plan, action=copy, driver=driver)
         for link in action.theme_links.select_related("theme"):
             theme = self._part(Theme, link.theme, ("name",), ())

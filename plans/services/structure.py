@@ -56,7 +56,7 @@ def set_priorities(objective, priorities, *, by, reason=""):
 
 
 def move_part(part, *, by, up, reason="", at=None):
-    """Move a priority, objective or action before (``up``) or after its neighbour in print; at the end it stays.
+    """Move a part that has an order before (``up``) or after its neighbour in print; at the end it stays.
 
     The neighbours of an action are those of the same priority and objective, those of an objective share a priority
     with it.

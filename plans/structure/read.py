@@ -1,11 +1,12 @@
 """What the editing pages read: the parts of a plan in order, the dependent records of a part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import CASCADE
 from django.utils.text import capfirst
 
 from plans.document.current import read_plan
+from plans.document.published_tables import PublishedTable, head_of_table, published_tables
 from plans.document.records import PlanDocument
 from plans.models import Column, CoreActivity, Driver, Theme
 
@@ -21,6 +22,41 @@ class Structure:
     columns: tuple[Column, ...]
 
 
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a plan, and its own table with the first rows, to see how it looks."""
+
+    columns: tuple[Column, ...]
+    preview: PublishedTable
+    document: PlanDocument
+
+
+FIRST_ROWS = 2
+
+
+def read_columns(plan, *, on):
+    document = read_plan(plan, on=on)
+    tables = published_tables(document)
+    first = next((table for table in tables if table.rows), None) or head_of_table(document)
+    return Columns(
+        columns=tuple(plan.column_set.select_related("period")),
+        preview=replace(first, rows=_complete(first.rows[:FIRST_ROWS])),
+        document=document,
+    )
+
+
+def _complete(rows):
+    """The first rows of a table, in which no cell spans more rows than there are."""
+    left = len(rows)
+    return tuple(
+        replace(
+            row,
+            cells=tuple(replace(c, rows=min(c.rows, left - place)) for c in row.cells),
+        )
+        for place, row in enumerate(rows)
+    )
+
+
 def read_structure(plan, *, on):
     """The parts of ``plan``, in four queries beyond those of its document."""
     return Structure(
@@ -28,7 +64,7 @@ def read_structure(plan, *, on):
         themes=tuple(plan.theme_set.all()),
         drivers=tuple(plan.driver_set.all()),
         core_activities=tuple(plan.coreactivity_set.all()),
-        columns=tuple(plan.column_set.all()),
+        columns=tuple(plan.column_set.select_related("period")),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from plans.current_plans import read_current_plans
+from plans.document.arrange import arranged_sections, way_asked
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.filters.action import ActionFilter
@@ -19,6 +20,7 @@ def plan(request, plan):
     document = read_plan(plan, on=today, shown=filters.shown())
     filters.offer(document)
     as_published = request.GET.get("view") == "published"
+    by = way_asked(request.GET)
     return render(
         request,
         "plans/plan.html",
@@ -26,10 +28,11 @@ def plan(request, plan):
             "plan": plan,
             "today": today,
             "document": document,
-            "sections": document.narrowed() if document.is_filtered else document.sections,
+            "sections": arranged_sections(document, by),
             "filters": filters,
-            "tables": published_tables(document) if as_published else (),
+            "tables": published_tables(document, by=by) if as_published else (),
             "as_published": as_published,
+            "by": by,
         },
     )
 

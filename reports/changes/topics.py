@@ -66,7 +66,7 @@ TOPICS = (
         "wording",
         "Wording",
         {
-            Action: altered("title", "wording", "further_actions", "note"),
+            Action: altered("title", "wording", "further_actions", "resources", "note"),
             Priority: altered("title", "heading_note", "action_heading", "note"),
             Objective: altered("title", "note"),
             SuccessMeasure: altered("wording"),

@@ -73,9 +73,9 @@ class PlanBuilder:
             self._part(CoreActivity, **activity)
         self.themes = {name: self._part(Theme, name=name) for name in self.facts["themes"]}
         for driver in self.facts["drivers"]:
-            self.drivers[driver["key"]] = self._part(
-                Driver, kind=driver["kind"], wording=driver["wording"]
-            )
+            names = ("kind", "reference", "wording")
+            values = {name: driver[name] for name in names if name in driver}
+            self.drivers[driver["key"]] = self._part(Driver, **values)
         for facts in self.facts["priorities"]:
             self._priority(facts)
         for facts in self.facts["objectives"]:
@@ -110,6 +110,7 @@ class PlanBuilder:
                 drivers=[self.drivers[key] for key in facts["drivers"]],
                 themes=[self.themes[name] for name in facts["themes"]],
                 timescale=self.timescale(facts["timescale"]) if facts["timescale"] else None,
+                resources=facts.get("resources", ""),
                 **{name: facts[name] for name in names},
             )
             measures = self._carry(action, facts)

@@ -4,12 +4,13 @@ from math import sqrt
 
 from django.template.loader import render_to_string
 
+from plans.document.arrange import WAYS, arranged_sections
 from plans.document.published_tables import published_tables
 from reports.render.pdf import Sheets, house_rules
 
 WIDE = """
-    @page { size: A4 landscape; margin: 18mm 14mm 16mm }
-    @page cover { margin: 34mm 24mm 24mm }
+    @page {{ size: {paper} landscape; margin: 18mm 14mm 16mm }}
+    @page cover {{ margin: 34mm 24mm 24mm }}
 """
 
 # Small enough for what a plan of some forty actions has to say on one page.
@@ -22,41 +23,60 @@ ONE_PAGE = """
     .summary .masthead__title { font-size: 15pt }
 """
 
-# Millimetres of the landscape page: the text, a character of 7.5 points, both paddings of a cell, a label's frame.
-PAGE, CHARACTER, PADDING, FRAME = 269, 1.5, 3.2, 2.2
-LONGEST = 16  # characters of the longest word that widens its column; longer ones break
+# Millimetres of the landscape pages: the text, a character of 7.5 points, both paddings of a cell, a label's frame.
+PAGES = {"A4": 269, "A3": 392}
+CHARACTER, PADDING, FRAME = 1.5, 3.2, 2.2
+LONGEST, SHORTEST = (
+    16,
+    4,
+)  # characters of the longest word that widens its column; longer ones break
 
 
-def column_shares(tables, rating_of):
-    """(what a column shows, width in per cent) for all columns of the tables of one plan.
+def fit_columns(tables, rating_of):
+    """(paper, widths in per cent) for the columns of the tables of one plan, which are the same in every table.
 
     Every column holds its longest word; what is left of the page goes to columns by the square root of the length of
-    their text, so that long columns get most of it and short ones are not squeezed.
+    their text, so that long columns get most of it and short ones are not squeezed. Where the words do not fit
+    beside each other the paper is A3, and if they do not fit there either, longer words break.
     """
-    columns = dict.fromkeys(shows for table in tables for shows in table.shows)
-    texts = {shows: list(_texts(tables, shows, rating_of)) for shows in columns}
-    needs = {shows: _narrowest(shows, texts[shows]) for shows in columns}
-    weights = {shows: sqrt(sum(map(len, texts[shows]))) for shows in columns}
-    left = max(0, PAGE - sum(needs.values()))
-    widths = {s: needs[s] + left * weights[s] / sum(weights.values()) for s in columns}
-    return [(s, round(100 * width / sum(widths.values()), 2)) for s, width in widths.items()]
+    count = len(tables[0].columns) if tables else 0
+    texts = [list(_texts(tables, place, rating_of)) for place in range(count)]
+    for paper, longest in _ways_to_fit():
+        needs = [_narrowest(column, longest) for column in texts]
+        if sum(needs) <= PAGES[paper]:
+            break
+    weights = [sqrt(sum(len(text) for text, _ in column)) for column in texts]
+    left = max(0, PAGES[paper] - sum(needs))
+    widths = [
+        need + left * weight / (sum(weights) or 1)
+        for need, weight in zip(needs, weights, strict=True)
+    ]
+    return paper, [round(100 * width / sum(widths), 2) for width in widths]
 
 
-def _texts(tables, shows, rating_of):
-    """All texts of one column, its headings first."""
+def _ways_to_fit():
+    """(paper, the longest word that widens a column), the most readable first."""
+    yield "A4", LONGEST
+    for longest in range(LONGEST, SHORTEST - 1, -1):
+        yield "A3", longest
+
+
+def _texts(tables, place, rating_of):
+    """(text, width of its frame) of all texts of one column, its headings first."""
     for table in tables:
-        yield from (h for h, s in zip(table.columns, table.shows, strict=True) if s == shows)
-    for cell in (cell for table in tables for row in table.rows for cell in row.cells):
-        if cell.shows == shows and cell.rows:
-            yield from (*cell.paragraphs, *cell.items)
+        yield table.columns[place], 0
+    for cell in (row.cells[place] for table in tables for row in table.rows):
+        if cell.rows:
+            yield from ((text, 0) for text in (*cell.paragraphs, *cell.items))
             if cell.rating:
-                yield rating_of(cell.rating).label
+                yield rating_of(cell.rating).label, FRAME
 
 
-def _narrowest(shows, texts):
-    words = (len(word) for text in texts for word in text.split())
-    frame = FRAME if shows == "rating" else 0
-    return min(max(words, default=1), LONGEST) * CHARACTER + PADDING + frame
+def _narrowest(texts, longest):
+    """The millimetres that the longest word of a column needs, with its frame."""
+    frame = max((frame for _, frame in texts), default=0)
+    words = (len(word) for text, _ in texts for word in text.split())
+    return min(max(words, default=1), longest) * CHARACTER + PADDING + frame
 
 
 def summary_sheets(document, part, *, to_decide=(), asked=()):
@@ -66,18 +86,21 @@ def summary_sheets(document, part, *, to_decide=(), asked=()):
     return Sheets(html, f"{house_rules(document)} {ONE_PAGE}")
 
 
-def plan_sheets(document, *, as_published=False, mark=""):
+def plan_sheets(document, *, as_published=False, by="", mark=""):
     """The Sheets of a PlanDocument: in blocks, or in the partnership's own tables in landscape format.
 
-    ``mark`` is printed after “as at” on every page: the version and digest of an earlier version.
+    ``by`` is a way to arrange the actions, as ``arranged_sections`` takes it. ``mark`` is printed after “as at” on
+    every page: the version and digest of an earlier version.
     """
-    context = {"document": document, "mark": mark}
+    context = {"document": document, "mark": mark, "way": WAYS.get(by, "")}
     if not as_published:
+        context["sections"] = arranged_sections(document, by)
         return Sheets(render_to_string("print/plan.html", context), house_rules(document))
-    tables = published_tables(document)
+    tables = published_tables(document, by=by)
     html = render_to_string("print/plan_published.html", context | {"tables": tables})
+    paper, shares = fit_columns(tables, document.rating)
     widths = "".join(
-        f".app-published__{shows} {{ width: {share}% }}"
-        for shows, share in column_shares(tables, document.rating)
+        f".app-published th:nth-child({place}) {{ width: {share}% }}"
+        for place, share in enumerate(shares, start=1)
     )
-    return Sheets(html, f"{house_rules(document)} {WIDE} {widths}")
+    return Sheets(html, f"{house_rules(document)} {WIDE.format(paper=paper)} {widths}")

@@ -80,7 +80,7 @@ def read_results(search, *, group=""):
 
 
 def _actions(search, most):
-    fields = ("reference", "title", "wording", "further_actions")
+    fields = ("reference", "title", "wording", "further_actions", "resources")
     actions = Action.objects.filter(plan__in=search.plans).select_related("plan")
     found = search_texts(actions, fields, search.asked, shown=fields[2:])
     is_named = When(reference__iexact=search.asked.text, then=0)

@@ -2,6 +2,7 @@
 
 from partnership.permissions import requires
 from partnership.views.job import offer_file
+from plans.document.arrange import WAYS, way_asked
 from reports import jobs
 
 
@@ -12,9 +13,10 @@ def report_pdf(request, report):
 
 @requires(jobs.plan_pdf.permission, on=jobs.plan_pdf.on)
 def plan_pdf(request, plan):
-    as_published = request.GET.get("view") == "published"
-    title = (plan.title, "as published", "PDF") if as_published else (plan.title, "PDF")
-    return offer_file(request, jobs.plan_pdf, plan, *title, as_published=as_published)
+    as_published, by = request.GET.get("view") == "published", way_asked(request.GET)
+    title = [plan.title, "as published" if as_published else "", WAYS.get(by, ""), "PDF"]
+    asked = {"as_published": as_published, "arranged": by}
+    return offer_file(request, jobs.plan_pdf, plan, *filter(None, title), **asked)
 
 
 @requires(jobs.plan_summary_pdf.permission, on=jobs.plan_summary_pdf.on)

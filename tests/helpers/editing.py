@@ -75,6 +75,7 @@ def new_action_data(**values):
         "importance": "",
         "follows": "",
         "further_actions": "",
+        "resources": "",
         "note": "",
     } | timescale_data(**values)
 
@@ -91,6 +92,7 @@ def action_data(action, **values):
             "importance": action.importance,
             "follows": action.follows_id or "",
             "further_actions": action.further_actions,
+            "resources": action.resources,
             "note": action.note,
             "position": action.position,
             "drivers": [link.driver_id for link in action.driver_links.all()],
@@ -136,7 +138,7 @@ def pages(plan):
         "plan_carry": (plan, None),
         "plan_withdraw": (plan, theirs(plan) | {"reason": "Begun by mistake."}),
         "plan_order": (plan, {"move": f"action-{action.pk}-down"}),
-        "plan_columns": (plan, None),
+        "plan_columns": (plan, {"move": f"column-{column.pk}-down"}),
         "plan_structure": (plan, None),
         "priority_new": (plan, priority_data()),
         "priority_edit": (priority, priority_data(position="1") | theirs(priority)),

@@ -14,20 +14,22 @@ from plans.forms.editing import (
     ThemeForm,
 )
 from plans.models import Action, Column, CoreActivity, Driver, Objective, Plan, Priority, Theme
-from plans.policies.part import reason_not_to_remove_part
+from plans.policies.part import reason_not_to_add_column, reason_not_to_remove_part
+from plans.policies.plan import reason_not_to_change
 from plans.services.links import add_objective, save_objective
 from plans.services.structure import add_part, remove_part, revise_part
 from plans.structure.read import dependent_records
 from plans.views.editing.pages import form_page, redirect_back
 
 
-def new_part(request, plan, form_class, template, *, add=None, **initial):
+def new_part(request, plan, form_class, template, *, add=None, reason_against="", **initial):
     """Add a part to ``plan`` by ``add(plan, …)``; ``add_part`` if the part needs no service of its own."""
     model = form_class.Meta.model
     form = form_class(submitted_data(request), record=model(plan=plan), initial=initial)
     if submit_form(form, lambda: _add(request, form, model, plan, add)):
         return redirect_back(request, form.saved, f"{capfirst(model._meta.verbose_name)} added.")
-    return form_page(request, template, form)
+    reason_against = reason_against or reason_not_to_change(plan)
+    return form_page(request, template, form, reason_against=reason_against)
 
 
 def _add(request, form, model, plan, add):
@@ -146,7 +148,8 @@ def core_activity_remove(request, core_activity):
 
 @requires(Permission.EDIT_PLAN, on=Plan)
 def column_new(request, plan):
-    return new_part(request, plan, ColumnForm, "plans/column_new.html")
+    reason = reason_not_to_add_column(plan)
+    return new_part(request, plan, ColumnForm, "plans/column_new.html", reason_against=reason)
 
 
 @requires(Permission.EDIT_PLAN, on=Column)

@@ -16,6 +16,7 @@ from plans.forms.editing import PlanForm
 from plans.forms.order import MoveForm
 from plans.gaps import PartGaps, read_part_gaps
 from plans.models import Plan
+from plans.policies.part import reason_not_to_add_column
 from plans.policies.plan import (
     reason_not_to_agree,
     reason_not_to_carry,
@@ -27,7 +28,7 @@ from plans.services.carry import carry_forward
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan, withdraw_plan
 from plans.services.structure import move_part
 from plans.structure.carry import read_carry
-from plans.structure.read import read_structure
+from plans.structure.read import read_columns, read_structure
 from plans.views.editing.pages import address_of, form_page, redirect_back
 
 
@@ -105,8 +106,14 @@ def plan_withdraw(request, plan):
 
 @requires(Permission.EDIT_PLAN, on=Plan)
 def plan_columns(request, plan):
-    return render(
-        request, "plans/plan_columns.html", {"plan": plan, "columns": plan.column_set.all()}
+    form = MoveForm(submitted_data(request), record=plan)
+    if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
+        moved = urlencode({"moved": request.POST["move"]})
+        return redirect(f"{address_of('plan_columns', plan)}?{moved}")
+    context = {"columns": read_columns(plan, on=timezone.localdate())}
+    context["reason_against_column"] = reason_not_to_add_column(plan)
+    return form_page(
+        request, "plans/plan_columns.html", form, moved=request.GET.get("moved", ""), **context
     )
 
 

@@ -134,7 +134,10 @@ KINDS = {
     Theme: Kind("theme", is_named=False),
     Driver: Kind("driver", is_named=False),
     CoreActivity: Kind("core activity", is_named=False),
-    Column: Kind("column", is_named=False),
+    Column: Kind(
+        "column", is_named=False,
+        phrases={"shows": "now shows {}", "period": "now of {}", "as_at": "now as at {}"},
+    ),
     ReportingPeriod: Kind(
         "reporting period", "reporting periods", is_named=False, added="Opened the {noun}",
         hides=MACHINE | {"opened_at", "opened_by", "frozen_at", "frozen_by"},

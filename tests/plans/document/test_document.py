@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from plans.document.current import read_plan
+from plans.document.records import DriverFacts
 from plans.models import Action, Objective, Plan, Priority
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
@@ -95,7 +96,7 @@ def test_the_plan_itself(people, plan):
         "ASCP",
         "#1d4f7a",
     )
-    assert document.columns == (
+    assert tuple((column.heading, column.shows) for column in document.columns) == (
         ("No.", "number"),
         ("Action", "action"),
         ("Who", "lead"),
@@ -121,7 +122,7 @@ class TestActions:
             ("Professional Adviser", "lead", "post")
         ]
         assert (found.drivers, found.themes) == (
-            ("Working Together 2023",),
+            (DriverFacts("", "Working Together 2023"),),
             ("Voice of the child",),
         )
         assert [m.wording for m in found.measures] == ["Measure 1 of 1.2"]

@@ -51,11 +51,6 @@ class TestAdding:
             (Priority, {"number": "1"}, "The plan already has a priority of this kind and number."),
             (Objective, {"number": "1"}, "The plan already has an objective with this number."),
             (Theme, {"name": "Voice of the child"}, "The plan already has this theme."),
-            (
-                Column,
-                {"heading": "Again", "shows": "lead"},
-                "The plan already has a column that shows this.",
-            ),
         ],
     )
     def test_twice_the_same_is_refused_in_words(self, plan, manager, model, values, message):

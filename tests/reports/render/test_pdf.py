@@ -19,7 +19,7 @@ from plans.models import Plan
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, revise_measure
 from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf, stylesheet
-from reports.render.plan import CHARACTER, PADDING, PAGE, column_shares, plan_sheets
+from reports.render.plan import CHARACTER, PADDING, PAGES, fit_columns, plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 from tests.helpers import builders
@@ -191,17 +191,20 @@ def laid_out(sheets):
 
 def test_columns_share_the_whole_width(plan):
     document = plan_document(plan)
-    shares = column_shares(published_tables(document), document.rating)
-    assert [shows for shows, _ in shares] == ["number", "action", "lead", "rating"]
-    assert sum(share for _, share in shares) == pytest.approx(100, abs=0.1)
-    widths = dict(shares)
+    (table,) = published_tables(document)
+    paper, shares = fit_columns([table], document.rating)
+    assert (paper, table.shows) == ("A4", ("number", "action", "lead", "rating"))
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    widths = dict(zip(table.shows, shares, strict=True))
     assert widths["action"] > widths["lead"] > widths["number"]
 
 
 def test_a_column_holds_its_longest_word(plan):
     document = plan_document(plan)
     (table,) = published_tables(document)
-    widths = {shows: PAGE * share / 100 for shows, share in column_shares([table], document.rating)}
+    paper, shares = fit_columns([table], document.rating)
+    shown = zip(table.shows, shares, strict=True)
+    widths = {shows: PAGES[paper] * share / 100 for shows, share in shown}
     assert widths["number"] >= len("1.1") * CHARACTER + PADDING
     assert widths["lead"] >= len("Professional") * CHARACTER + PADDING
 

@@ -1,0 +1,106 @@
+"""The cells of a published table: what each kind of column shows of an action."""
+
+from dataclasses import dataclass
+
+from partnership.models import RatingKind
+from plans.models import Action
+from plans.models.timescale import date_words
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    shows: str  # a Column.Shows value
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()  # printed as a list
+    rating: str = ""  # a RatingKind value
+    rows: int = 1  # how many rows it spans; 0: an earlier cell spans this row
+
+
+class ActionCells:
+    """Makes the cells of the actions of one PlanDocument."""
+
+    def __init__(self, document):
+        self.document = document
+        self.has_references = any(c.shows == "driver_reference" for c in document.columns)
+
+    def cell(self, column, action, priority):
+        """The Cell of a ColumnFacts for an ActionFacts under a PriorityFacts, or under none."""
+        shows = column.shows
+        if shows in ("rating", "previous_rating"):
+            return Cell(shows, rating=_rated(self._rating(column, action)))
+        if shows == "lead":
+            return Cell(shows, paragraphs=lead_lines(action))
+        if shows == "measure":
+            return Cell(shows, items=tuple(measure.wording for measure in action.measures))
+        if shows == "evidence":
+            return Cell(shows, items=action.evidence)
+        return Cell(shows, paragraphs=lines(self._text(column, action, priority)))
+
+    def _rating(self, column, action):
+        if column.shows == "previous_rating":
+            return action.rating_before
+        return _earlier(column, action).rating if column.when else action.rating
+
+    def _text(self, column, action, priority):
+        shows = column.shows
+        if shows == "driver":
+            return "\n".join(
+                driver.wording if self.has_references else str(driver) for driver in action.drivers
+            )
+        if shows == "progress":
+            return _earlier(column, action).words if column.when else _progress(action.update)
+        if shows == "direction":
+            return self._direction(action)
+        if shows == "priority":
+            return priority.number if priority else ""
+        if shows == "title":
+            return priority.title if priority else ""
+        return _TEXTS[shows](action) if shows in _TEXTS else ""
+
+    def _direction(self, action):
+        """“Better: was Red”; “No change” where both ratings are known and equal."""
+        before = _rated(action.rating_before)
+        if not before or not _rated(action.rating):
+            return ""
+        if not action.direction:
+            return "No change"
+        return f"{action.direction.capitalize()}: was {self.document.rating(before).label}"
+
+
+_TEXTS = {
+    "number": lambda action: action.reference,
+    "action": lambda action: action.wording,
+    "action_title": lambda action: action.title,
+    "driver_reference": lambda action: "\n".join(driver.reference for driver in action.drivers),
+    "theme": lambda action: "\n".join(action.themes),
+    "importance": lambda a: Action.Importance(a.importance).label if a.importance else "",
+    "timescale": lambda action: action.timescale.text,
+    "done": lambda action: date_words(action.done_on) if action.done_on else "",
+    "resources": lambda action: action.resources,
+    "further_actions": lambda action: action.further_actions,
+    "next_steps": lambda action: action.update.next_steps if action.update else "",
+    "note": lambda action: action.note,
+}
+
+
+def lead_lines(owner):
+    """The cell as written in the plan; once the leads have been changed, their names."""
+    return lines(owner.leads_words) or tuple(lead.name for lead in owner.leads)
+
+
+def lines(text):
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
+def _rated(rating):
+    """The rating, or "" for an action that is not yet rated: its cell is empty."""
+    return "" if rating == RatingKind.GREY else rating
+
+
+def _earlier(column, action):
+    return next(one for one in action.earlier if one.when == column.when)
+
+
+def _progress(update):
+    """The last words, and below them that they were confirmed."""
+    return f"{update.comment}\n{update.confirmation}" if update else ""
