@@ -22,6 +22,11 @@ class CurrentPlans:
     def first(self):
         return self.shown[0] if self.shown else None
 
+    @property
+    def only(self):
+        """The id of the one plan that is shown; None if there are several, or none."""
+        return self.shown[0].pk if len(self.shown) == 1 else None
+
 
 def read_current_plans(partnership, user, *, on):
     """The CurrentPlans of ``partnership`` for ``user`` on the day ``on``, each with ``running``: one query."""

@@ -141,6 +141,7 @@ class Home:
     challenges: ChallengesForPerson
     summaries: tuple
     scrutiny: Scrutiny | None
+    usual_plan: int | None  # the id of the one plan shown, which its changes need not name
 
     @property
     def is_lead(self):
@@ -159,6 +160,7 @@ def read_dashboard(reader, user, roles, *, on, last_visit=None):
         challenges=challenges_for(partnership, user, roles, on=on),
         summaries=read_page(reader, reader.changes(), size=LATEST).summaries,
         scrutiny=_scrutiny(reader, on, last_visit) if scrutinises else None,
+        usual_plan=current.only,
     )
 
 

@@ -35,14 +35,15 @@ class FeedPart:
         return any(summary.is_quiet for summary in self.summaries)
 
 
-def arrange(summaries, by, *, listed):
+def arrange(summaries, by, *, listed, usual_plan=None):
     """The FeedParts of ``summaries`` (of a ChangeList, newest first). By action: two to four queries; by freeze: one.
 
     By action, a summary appears under each action it touched, with the changes to that action, and the rest of it
-    after all actions: each action's part has all of its own changes, and none of another's.
+    after all actions: each action's part has all of its own changes, and none of another's. The heading of an action
+    names its plan, unless that is ``usual_plan`` (an id) or there is no other.
     """
     if by == ACTION:
-        return _by_action(summaries, listed)
+        return _by_action(summaries, listed, usual_plan)
     if by == FREEZE:
         return _by_freeze(summaries, listed.freezes())
     return _by_day(summaries)
@@ -83,7 +84,7 @@ def _by_day(summaries):
     return [FeedPart(date_words(day), tuple(found), day=day) for day, found in days.items()]
 
 
-def _by_action(summaries, listed):
+def _by_action(summaries, listed, usual_plan):
     actions = _actions(summaries)
     found = {}
     for summary in summaries:
@@ -96,8 +97,12 @@ def _by_action(summaries, listed):
     plans = list(dict.fromkeys(actions[pk][0].plan_id for pk in found))
     priorities = PastRecords((Priority, actions[pk][0].priority_id) for pk in found)
     order = sorted(found, key=lambda pk: _place(actions[pk][0], plans, priorities))
-    spans = len(plans) > 1
-    parts = [_of_action(*actions[pk], tuple(found[pk]), listed, spans) for pk in order]
+    named = set(plans) if len(plans) > 1 or usual_plan else set()
+    named.discard(usual_plan)
+    parts = [
+        _of_action(*actions[pk], tuple(found[pk]), listed, actions[pk][0].plan_id in named)
+        for pk in order
+    ]
     return [*parts, FeedPart(NO_ACTION, tuple(rest))] if rest else parts
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
@@ -107,20 +106,6 @@ class Page:
 
     summaries: tuple
     older: str
-
-    @cached_property
-    def spans_plans(self):
-        """Whether the summaries belong to several plans, so that each must name its plan."""
-        return (
-            len(
-                {
-                    summary.home.url
-                    for summary in self.summaries
-                    if summary.home and summary.home.is_plan
-                }
-            )
-            > 1
-        )
 
 
 def read_page(reader, changes, *, cursor="", size=PAGE_SIZE, marked=False, each=False):

@@ -55,6 +55,7 @@ class Home:
     name: str
     url: str
     is_plan: bool
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class ChangeSummary:
     @property
     def is_quiet(self):
         return any(sentence.marks for sentence in self.sentences)
+
+    def other_plan(self, usual):
+        """The Home of a change to another plan than ``usual`` (an id, or None); else None."""
+        home = self.home
+        return home if home and home.is_plan and home.pk != usual else None
 
     @property
     def clock(self):
@@ -265,7 +271,7 @@ def _home(change, context):
     if model is None or change.home_id is None:
         return None
     name = context.values.name(model, change.home_id)
-    return Home(name, address(context, model, change.home_id), model is Plan)
+    return Home(name, address(context, model, change.home_id), model is Plan, change.home_id)
 
 
 def _gathered(sentences):

@@ -85,6 +85,26 @@ def test_its_own_plan_only(people, plan, edits, read):
     )
 
 
+def test_a_change_of_another_plan_than_the_current_one_names_it(people, plan, client_as):
+    """On the list, whatever else is on the page, and at home; a list of one plan names none."""
+    old = make_plan(
+        people, title="The plan before", starts_on=date(2022, 4, 1), ends_on=date(2026, 3, 31)
+    )
+    for each in (plan, old):
+        make_update(action_of(each, "1.1"), at=days_ago(1))
+    client, changes = client_as(people.member), reverse("reports:changes", args=["ashshire"])
+    filtered = client.get(changes, {"plan": old.pk}).text
+    for page in (
+        client.get(changes).text,
+        client.get(reverse("reports:home", args=["ashshire"])).text,
+    ):
+        assert "· The plan before</p>" in page
+        assert f"· {plan.title}</p>" not in page
+    assert "· The plan before</p>" in filtered
+    own = client.get(reverse("reports:plan_changes", args=["ashshire", old.pk])).text
+    assert "app-story__meta" in own and "· The plan before</p>" not in own
+
+
 def test_what_was_drafted_stays_with_those_who_read_drafts(people, plan, edits, read):
     agreed = "Agreed the plan Business plan 2026–29 (Executive, 20 April 2026): snapshot saved"
     pages = {
@@ -259,7 +279,7 @@ def test_queries(people, plan, client_as, django_assert_num_queries, changes):
         make_update(action_of(plan, f"1.{number + 1}"), at=days_ago(3))
     client = client_as(people.member)
     recent = {"since_day": "1", "since_month": "11", "since_year": "2026"}
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(reverse("reports:changes", args=["ashshire"]), recent)
 
 
@@ -290,5 +310,5 @@ def test_queries_of_an_invitation_with_seats(people, client_as, django_assert_nu
         seats=[(group, "member") for group in groups],
     )
     client = client_as(people.member)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get("/ashshire/changes/")
