@@ -22,15 +22,24 @@ class PriorityPart:
 
 @dataclass(frozen=True)
 class Concern:
-    """The actions with one thing to worry about; each is written out under its first, and named under the others."""
+    """The actions with one thing to worry about.
 
-    key: str  # red, worse, overdue or slipped
+    Each is written out under the first concern that has room for it, and named under the others.
+    """
+
+    key: str  # a key of CONCERNS
     actions: tuple[ActionFacts, ...]
     also: tuple[ActionFacts, ...]  # written out under an earlier concern
+    more: int = 0  # how many others have no room
 
     @property
     def number(self):
-        return len(self.actions) + len(self.also)
+        return len(self.actions) + len(self.also) + self.more
+
+    @property
+    def query(self):
+        """The filter of the plan page that shows all of them."""
+        return QUERIES[self.key]
 
 
 @dataclass(frozen=True)
@@ -38,17 +47,37 @@ class ExecutivePart:
     priorities: tuple[PriorityPart, ...]
     concerns: tuple[Concern, ...]
 
+    @property
+    def written_out(self):
+        """The ids of the actions that the concerns write out."""
+        return {action.pk for concern in self.concerns for action in concern.actions}
 
+
+# What got worse comes first.
 CONCERNS = {
-    "red": lambda action: action.rating == RatingKind.RED,
     "worse": lambda action: action.direction == "worse",
+    "red": lambda action: action.rating == RatingKind.RED,
     "overdue": lambda action: action.is_overdue,
     "slipped": lambda action: action.timescale.slips and action.rating != RatingKind.BLUE,
 }
+QUERIES = {
+    "worse": "",
+    "red": "?rating=red",
+    "overdue": "?timescale=overdue",
+    "slipped": "?timescale=slipped",
+}
+IMPORTANT = {
+    "overdue": lambda action: action.timescale.due_on,
+    "slipped": lambda action: -action.timescale.slips,
+}
+# How many actions of one concern there is room for on a screen, and on a page of paper. What got worse is always
+# written out: the plan page has no filter for it.
+SCREEN = {"red": 3, "overdue": 2, "slipped": 2}
+PAPER = {"red": 8, "overdue": 8, "slipped": 8}
 
 
-def read_executive(document):
-    """The ExecutivePart of a PlanDocument; no query."""
+def read_executive(document, *, most=SCREEN):
+    """The ExecutivePart of a PlanDocument, with room for ``most`` actions of each concern; no query."""
     parts = []
     for section in document.sections:
         if section.actions:
@@ -56,14 +85,19 @@ def read_executive(document):
             parts.append(
                 PriorityPart(section.priority, section.distribution, ways["better"], ways["worse"])
             )
-    return ExecutivePart(priorities=tuple(parts), concerns=_concerns(document))
+    return ExecutivePart(priorities=tuple(parts), concerns=read_concerns(document, most=most))
 
 
-def _concerns(document):
-    concerns, listed = [], set()
-    for key, applies in CONCERNS.items():
-        actions = [action for action in document.actions if applies(action)]
-        new = tuple(action for action in actions if action.pk not in listed)
-        concerns.append(Concern(key, new, tuple(a for a in actions if a.pk in listed)))
-        listed.update(action.pk for action in new)
+def read_concerns(document, keys=tuple(CONCERNS), *, most=SCREEN):
+    """The Concern of each of ``keys``, in their order; ``most`` as in SCREEN. No query."""
+    concerns, written = [], set()
+    for key in keys:
+        actions = [action for action in document.actions if CONCERNS[key](action)]
+        if key in IMPORTANT:
+            actions.sort(key=IMPORTANT[key])
+        new = [action for action in actions if action.pk not in written]
+        shown = new[: most.get(key)]
+        also = tuple(action for action in actions if action.pk in written)
+        concerns.append(Concern(key, tuple(shown), also, len(new) - len(shown)))
+        written.update(action.pk for action in shown)
     return tuple(concerns)

@@ -23,11 +23,12 @@ from plans.models import Lead, Plan, Proposal, ReportingPeriod
 from plans.periods.overview import ToFill, read_asking
 from reports.changes.feed import read_page
 from reports.changes.quiet import QuietNumbers, count_quiet
-from reports.executive import CONCERNS, ExecutivePart, read_executive
+from reports.executive import Concern, ExecutivePart, read_concerns, read_executive
 from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
 LATEST = 5  # changes shown at home
+SCRUTINY = {"red": 5, "slipped": 5}  # how many actions one list of the scrutineer writes out
 SCRUTINY_DAYS = timedelta(days=30)  # how far back changes are counted on a first visit
 
 
@@ -98,8 +99,7 @@ class Scrutiny:
 
 @dataclass(frozen=True)
 class ScrutinyPart:
-    reds: tuple[ActionFacts, ...]
-    slips: tuple[ActionFacts, ...]
+    concerns: tuple[Concern, ...]  # off track, and moved later
     bare: tuple[ActionFacts, ...]  # green or complete without evidence
 
 
@@ -172,6 +172,9 @@ def _part(plan, user, roles, on):
     to_decide, proposed = proposals_for(plan, user, on=on)
     period = _period(plan, _complete(document), user, roles, on)
     returns = _returns(document, period, on)
+    executive = read_executive(document) if Role.EXECUTIVE in roles else None
+    listed = {task.action.pk for part in returns for task in part.tasks}
+    listed |= executive.written_out if executive else set()
     return PlanPart(
         plan=plan,
         document=document,
@@ -179,9 +182,9 @@ def _part(plan, user, roles, on):
         returns=returns,
         period=period,
         manager=_manager(plan, document, on) if Role.BUSINESS_MANAGER in roles else None,
-        executive=read_executive(document) if Role.EXECUTIVE in roles else None,
+        executive=executive,
         scrutiny=_scrutiny_of(plan, document, on) if Role.SCRUTINEER in roles else None,
-        agencies=_without(returns, _agencies(document, partnership, user, on, led))
+        agencies=_without(listed, _agencies(document, partnership, user, on, led))
         if reads_agencies
         else (),
         to_decide=to_decide,
@@ -236,9 +239,8 @@ def _beyond(led, returns):
     return replace(led, tasks=tasks) if tasks else None
 
 
-def _without(returns, agencies):
-    """What agencies lead, without the actions that the reader's returns list."""
-    listed = {task.action.pk for part in returns for task in part.tasks}
+def _without(listed, agencies):
+    """What agencies lead, without the actions that home lists already: their ids are ``listed``."""
     kept = ((led, tuple(t for t in led.tasks if t.action.pk not in listed)) for led in agencies)
     return tuple(replace(led, tasks=tasks) for led, tasks in kept if tasks or not led.tasks)
 
@@ -318,11 +320,15 @@ def _groups(document, on):
 
 
 def _gaps(plan, document, on):
-    """Each number is what its link to the plan page shows, whose filter finds by the same kinds."""
+    """Each number is what its link to the plan page shows, whose filter finds by the same kinds.
+
+    How many were never rated is beside the bar of ratings.
+    """
     labels = {rating.kind: rating.label for rating in document.ratings}
+    listed = (found for found in count_gaps(plan, on=on) if found[0].key != "never_rated")
     return tuple(
         Gap(kind.phrase.format(**labels), number, f"?{kind.filter}={kind.key}")
-        for kind, number in count_gaps(plan, on=on)
+        for kind, number in listed
     )
 
 
@@ -336,13 +342,7 @@ def _scrutiny(reader, on, last_visit):
 def _scrutiny_of(plan, document, on):
     bare = find_rated_without_evidence(plan, on=on)
     return ScrutinyPart(
-        reds=tuple(filter(CONCERNS["red"], document.actions)),
-        slips=tuple(
-            sorted(
-                filter(CONCERNS["slipped"], document.actions),
-                key=lambda action: -action.timescale.slips,
-            )
-        ),
+        concerns=read_concerns(document, tuple(SCRUTINY), most=SCRUTINY),
         bare=tuple(action for action in document.actions if action.pk in bare),
     )
 

@@ -26,7 +26,7 @@ from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
-from reports.executive import read_executive
+from reports.executive import PAPER, read_executive
 from reports.models import AnnualReport
 from reports.render.pdf import print_pdf
 from reports.render.plan import plan_sheets, summary_sheets
@@ -70,7 +70,7 @@ def plan_summary_pdf(work):
     document = read_plan(plan, on=work.on, brief=True)
     to_decide, _ = proposals_for(plan, by, on=work.on)
     asked = challenges_for(work.partnership, by, work.roles, on=work.on).asked
-    part = read_executive(document)
+    part = read_executive(document, most=PAPER)
     sheets = summary_sheets(document, part, to_decide=to_decide, asked=asked)
     return _print(work, sheets, document.title, "summary")
 

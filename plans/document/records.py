@@ -178,6 +178,11 @@ class PriorityFacts:
     timescale: TimescaleFacts
     measures: tuple[MeasureFacts, ...]
 
+    @property
+    def name(self):
+        """“Priority 1: Neglect”; the heading alone if the plan gives no title."""
+        return f"{self.heading}: {self.title}" if self.title else self.heading
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
