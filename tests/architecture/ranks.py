@@ -57,10 +57,10 @@ FLOORS = {
         "files.archives",
         "files.checking",
         # Rules of plain values, which models use too
-        "timescales.rules leads.rules",
+        "timescales.rules leads.rules measures.rules measures.numbers measures.small_numbers",
         "models",
         # Reading, by subject
-        "current_plans gaps timescales",
+        "current_plans gaps timescales measures",
         "leads",
         "ratings",
         "document.records",
