@@ -29,6 +29,18 @@ class SecondFactorForm(RecordForm):
         widgets = {"second_factor": Radios}
 
 
+class SmallNumbersForm(RecordForm):
+    class Meta:
+        model = Partnership
+        fields = ["small_number"]
+        labels = {"small_number": "The smallest number of people to publish"}
+        help_texts = {
+            "small_number": "If you enter 5, published pages print “fewer than 5” instead of 1 to 4. Enter 1 to print "
+            "all numbers."
+        }
+        widgets = {"small_number": forms.TextInput(attrs={"class": "govuk-input--width-2"})}
+
+
 class HouseStyleForm(RecordForm):
     class Meta:
         model = HouseStyle

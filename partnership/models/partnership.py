@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from partnership.history import TrackedModel, TrackedQuerySet
@@ -86,6 +86,16 @@ class Partnership(TrackedModel):
         validators=[check_reminder_days],
         help_text="Days before something is due, separated by commas, like 14, 3. "
         "Leave blank to send reminders only on the day and when overdue.",
+    )
+
+    small_number = models.PositiveSmallIntegerField(
+        "smallest number of people to publish",
+        default=5,
+        validators=[
+            MinValueValidator(1, "Enter a number from 1 to 50."),
+            MaxValueValidator(50, "Enter a number from 1 to 50."),
+        ],
+        help_text="Published pages print “fewer than 5” instead of a smaller number of people. Enter 1 to print all.",
     )
 
     objects = PartnershipQuerySet.as_manager()

@@ -7,7 +7,7 @@ from partnership.models import HouseStyle, LogoContent
 
 
 def change_settings(partnership, *, by, seen=None, reason="", at=None, **values):
-    """Change who needs a second factor, or on which days before something is due reminders are sent."""
+    """Change who needs a second factor, when reminders are sent before something is due, or which numbers are small."""
     return revise(partnership, by=by, seen=seen, reason=reason, at=at, **values)
 
 

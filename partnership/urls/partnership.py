@@ -16,7 +16,13 @@ from partnership.views.posts import post_edit, post_holder, post_new, post_remov
 from partnership.views.redactions import redaction_new, redactions
 from partnership.views.seals import seal_new, seals
 from partnership.views.security import security_log
-from partnership.views.settings import house_style, ratings, reminders, second_factor
+from partnership.views.settings import (
+    house_style,
+    ratings,
+    reminders,
+    second_factor,
+    small_numbers,
+)
 from partnership.views.style import style
 
 app_name = "partnership"
@@ -40,6 +46,7 @@ urlpatterns = [
     path("manage/", manage, name="manage"),
     path("manage/reminders/", reminders, name="reminders"),
     path("manage/second-factor/", second_factor, name="second_factor"),
+    path("manage/small-numbers/", small_numbers, name="small_numbers"),
     path("manage/house-style/", house_style, name="house_style"),
     path("manage/logo/", logo_edit, name="logo_edit"),
     path("manage/logo/remove/", logo_remove, name="logo_remove"),

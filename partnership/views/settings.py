@@ -5,6 +5,7 @@ from partnership.forms.settings import (
     RatingsForm,
     RemindersForm,
     SecondFactorForm,
+    SmallNumbersForm,
 )
 from partnership.models import HouseStyle, Partnership
 from partnership.permissions import Permission, requires
@@ -28,6 +29,14 @@ def second_factor(request, partnership):
     if submit_form(form, lambda: change_settings(partnership, by=request.user, **form.values())):
         return redirect_saved(request, "Second factor saved.", MANAGE)
     return edit_page(request, "partnership/second_factor.html", form)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def small_numbers(request, partnership):
+    form = SmallNumbersForm(submitted_data(request), record=partnership)
+    if submit_form(form, lambda: change_settings(partnership, by=request.user, **form.values())):
+        return redirect_saved(request, "Small numbers saved.", MANAGE)
+    return edit_page(request, "partnership/small_numbers.html", form)
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
