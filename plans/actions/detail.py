@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from partnership.models import RatingDefinition
 from partnership.statements import Given, Statement
 from plans.document.records import DriverFacts
+from plans.measures.series import make_series
 from plans.models import (
     Action,
     ActionDriver,
     ActionTheme,
     Evidence,
     Lead,
+    MeasureValue,
     ProgressUpdate,
     Proposal,
     ReportingPoint,
@@ -41,7 +43,7 @@ class ActionDetail:
     leads: tuple[Lead, ...]
     measures: tuple[
         SuccessMeasure, ...
-    ]  # its own, else its priority's; the evidence of each in ``.found``
+    ]  # its own, else its priority's; each with its evidence, ``found``, and its ``series``
     shares_measures: bool  # whether they are its priority's
     other_evidence: tuple[Evidence, ...]  # for the action as a whole
     drivers: tuple[DriverFacts, ...]
@@ -52,6 +54,7 @@ class ActionDetail:
     proposals: tuple[Proposal, ...]
     updates: tuple[ProgressUpdate, ...]  # the latest first
     evidence: tuple[Evidence, ...]  # all of it
+    values: tuple[MeasureValue, ...]  # of its measures
     suggestion: Suggestion | None
     is_overdue: bool
     before: str  # the rating that its own is compared with
@@ -139,6 +142,7 @@ def read_action(action, *, on):
     """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
     evidence = _read(_EVIDENCE, action)
     measures = _measures(action, evidence)
+    values = _values(measures)
     points = _read(_POINTS, action)
     updates = _read(_UPDATES, action)
     facts = facts_of(action, points)
@@ -158,6 +162,7 @@ def read_action(action, *, on):
         proposals=_read(_PROPOSALS, action),
         updates=updates,
         evidence=evidence,
+        values=values,
         suggestion=suggest(facts, on=on),
         is_overdue=action.is_overdue(on=on),
         before=rating_before(before),
@@ -184,6 +189,19 @@ def _measures(action, evidence):
     return tuple(measures)
 
 
+def _values(measures):
+    """The values of the measures that count; each measure gets its SeriesFacts as ``series``."""
+    counted = {measure.pk: measure for measure in measures if measure.is_counted}
+    values = _VALUES.records(measures=list(counted)) if counted else []
+    by_measure = defaultdict(list)
+    for value in values:
+        value.measure = counted[value.measure_id]
+        by_measure[value.measure_id].append(value)
+    for measure in measures:
+        measure.series = make_series(measure, by_measure[measure.pk])
+    return tuple(values)
+
+
 # Made once a process: the text of these statements is the same for every action.
 
 
@@ -199,6 +217,7 @@ def _values_of_action(model, *names):
     return Statement(lambda: model.objects.filter(action=Given("action")).values_list(*names))
 
 
+_VALUES = Statement(lambda: MeasureValue.objects.filter(measure__among=Given("measures")))
 _EVIDENCE = _of_action(Evidence, "file")
 _POINTS = _of_action(ReportingPoint)
 _UPDATES = _of_action(ProgressUpdate, "period")

@@ -23,6 +23,7 @@ from plans.models import (
     ChallengeResponse,
     Evidence,
     Lead,
+    MeasureValue,
     Priority,
     ProgressUpdate,
     Proposal,
@@ -47,12 +48,13 @@ FACTS = (
 LINKED = ("priority", "objective", "follows")
 # Models of the parts of an action: a challenge to a change of any of these is also one to the action.
 PARTS = (
-    Lead, SuccessMeasure, ReportingPoint, ActionDriver, ActionTheme,
+    Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme,
     ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
 # Parts of an action whose changes are described → (title, noun, the field with its words).
 TOLD = {
     SuccessMeasure: ("Success measures changed", "Measure", "wording"),
+    MeasureValue: ("Values changed", "Value", ""),
     ReportingPoint: ("Reporting points changed", "Reporting point", ""),
     Evidence: ("Evidence changed", "Evidence", "text"),
 }
@@ -117,7 +119,7 @@ def read_timeline(detail, user, roles, *, on):
         *(_moved(move, "Timescale") for move in detail.moves),
         *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
         *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
-        *_changes_of_fact(action, rows, leads, past, {item.pk: item for item in detail.evidence}),
+        *_changes_of_fact(detail, rows, leads, past),
     ]
     began = min(entry.at for entry in entries)
     if detail.timescale_owner != action:
@@ -177,9 +179,11 @@ def _conversation(challenge, past):
 
 
 def _updates(detail, past):
-    brought = defaultdict(list)
+    brought, counted = defaultdict(list), defaultdict(list)
     for item in detail.evidence:
         brought[item.update_id].append(item)
+    for value in detail.values:
+        counted[value.update_id].append(value)
     keys = [(RatingDefinition, rating.pk) for rating in detail.ratings]
     for update in detail.updates:
         then = past.at(update.at)
@@ -188,6 +192,7 @@ def _updates(detail, past):
             update.at, update.by_name, "No change" if update.no_change else "Update", update=update,
             ratings={rating.kind: rating for rating in map(then.get, keys)},
             period=period.name if period else "", evidence=tuple(brought[update.pk]),
+            texts=tuple(Reworded("Value", "", value.about) for value in counted[update.pk]),
         )  # fmt: skip
 
 
@@ -235,16 +240,16 @@ class _Facts:
             yield TimelineEntry(change.at, change.by_name, title, change.reason, **told)
 
 
-def _changes_of_fact(action, rows, leads, past, evidence):
+def _changes_of_fact(detail, rows, leads, past):
     """One TimelineEntry for each change of wording, place, leads, measures, reporting points or evidence."""
-    facts = _Facts()
+    action, facts = detail.action, _Facts()
     added = _tell_action(facts, action, rows, past)
     owner = Action, action.pk
     for pk, at in leads.changes(owner).items():
         if pk not in added:
             facts.tell(pk, "Leads changed", _led(leads.around(owner, pk), past.at(at, pk)))
     for model in TOLD:
-        _tell_parts(facts, model, action, added, evidence)
+        _tell_parts(facts, model, detail, added)
     return list(facts.entries())
 
 
@@ -276,11 +281,17 @@ def _words(row, name, then):
     return str(dict(field.flatchoices).get(value, value) or "")
 
 
-def _tell_parts(facts, model, action, added, evidence):
-    """Describe additions, removals and rewordings of one kind of part, except evidence added with an update."""
+def _tell_parts(facts, model, detail, added):
+    """Describe additions, removals and rewordings of one kind of part, except what was added with an update."""
     title, what, words = TOLD[model]
-    for row, before in _turns(_PART_ROWS[model].records(action=action.pk)):
+    evidence = {item.pk: item for item in detail.evidence}
+    with_update = {value.pk for value in detail.values if value.update_id}
+    for row, before in _turns(_PART_ROWS[model].records(action=detail.action.pk)):
         pk = row.change_id
+        if model is MeasureValue and row.history_type == "+":
+            if row.id not in with_update:
+                facts.tell(pk, "Value recorded", Reworded(what, "", _part(model, row, words)))
+            continue
         if row.history_type == "+" and model is Evidence:
             if row.update_id is None and row.id in evidence:
                 facts.tell(pk, "Evidence added")
@@ -295,6 +306,13 @@ def _tell_parts(facts, model, action, added, evidence):
 
 
 def _part(model, row, words):
+    if model is MeasureValue:
+        value = rebuild(model, row)
+        if row.measure is not None:
+            value.measure = row.measure
+        return value.about
+    if model is SuccessMeasure:
+        return rebuild(model, row).summary
     if words:
         return getattr(row, words)
     point = rebuild(model, row)
@@ -342,6 +360,7 @@ def _touching():
 def _part_rows(model):
     def make():
         rows = model.history.filter(action_id=Given("action"))
+        rows = rows.select_related("measure") if model is MeasureValue else rows
         return rows.order_by("history_date", "history_id")
 
     return Statement(make)

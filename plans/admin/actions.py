@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from partnership.admin import OwnRelatedFilter, ReadOnly, words
 from plans.admin.base import LeadInline, MeasureInline, PartAdmin, PartInline, TimescaleAdmin
+from plans.admin.forms import MeasureValueForm
 from plans.models import (
     Action,
     ActionDriver,
@@ -12,6 +13,7 @@ from plans.models import (
     EvidenceFile,
     FileContent,
     Lead,
+    MeasureValue,
     ProgressUpdate,
     ReportingPoint,
     SuccessMeasure,
@@ -99,6 +101,35 @@ class SuccessMeasureAdmin(PartAdmin):
     @admin.display(description="wording", ordering="wording")
     def short(self, measure):
         return words(measure.wording)
+
+
+@admin.register(MeasureValue)
+class MeasureValueAdmin(PartAdmin):
+    form = MeasureValueForm
+    fixed = ("measure", "by_name")
+    fields = [
+        "measure",
+        "value",
+        "numerator",
+        "denominator",
+        "on",
+        "precision",
+        "source",
+        "evidence",
+    ]
+    list_display = ["short", "value", "on", "precision", "by_name", "plan"]
+    list_filter = ["precision", ("plan", OwnRelatedFilter)]
+    list_select_related = ["measure", "plan"]
+    search_fields = ["measure__wording", "source"]
+    autocomplete_fields = ["measure", "evidence"]
+    deletes_with_reason = True
+
+    def get_fields(self, request, obj=None):
+        return super().get_fields(request, obj) + (["by_name"] if obj else [])
+
+    @admin.display(description="measure", ordering="measure")
+    def short(self, value):
+        return words(value.measure.wording)
 
 
 @admin.register(Evidence)

@@ -17,6 +17,7 @@ from plans.admin.forms import (
 from plans.models import (
     Action,
     Lead,
+    MeasureValue,
     Plan,
     PlanRecord,
     SuccessMeasure,
@@ -38,7 +39,7 @@ class OfPlan:
         choices = super().narrowed(choices, record)
         if issubclass(choices.model, PlanRecord) and isinstance(record, PlanRecord):
             choices = choices.filter(plan=record.plan_id)
-            if choices.model is SuccessMeasure:
+            if choices.model is SuccessMeasure and not isinstance(record, MeasureValue):
                 action = record if isinstance(record, Action) else record.action
                 choices = choices.filter(pk__in=measures_for(action).values("pk"))
         return choices

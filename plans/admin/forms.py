@@ -2,13 +2,18 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from partnership.admin import TrackedForm, TrackedRowForm
+from partnership.policies import refuse
 from plans.models import (
+    Evidence,
+    MeasureValue,
     Plan,
     PlanRecord,
     SuccessMeasure,
 )
+from plans.policies.measure_value import reason_against_date
 from plans.policies.plan import reason_not_to_change
 from plans.services.timescale import read_timescale
 
@@ -62,7 +67,8 @@ class InOnePlan:
     def misfit(self, name, chosen, home):
         if isinstance(chosen, PlanRecord) and chosen.plan_id != self.instance.plan_id:
             return "Choose one from the same plan."
-        if isinstance(chosen, SuccessMeasure) and chosen not in measures_for(self.instance.action):
+        is_link = isinstance(chosen, SuccessMeasure) and not isinstance(self.instance, MeasureValue)
+        if is_link and chosen not in measures_for(self.instance.action):
             return "Choose a measure of this action, its priority or its objective."
         return super().misfit(name, chosen, home)
 
@@ -79,6 +85,25 @@ def measures_for(action):
 
 class PartForm(InOnePlan, TrackedForm):
     """The form of a record whose plan is that of its parent."""
+
+
+class MeasureValueForm(PartForm):
+    """The form of a value: not of a day to come, and its evidence is for its measure."""
+
+    def adopt(self):
+        super().adopt()
+        if self.instance._state.adding:
+            self.instance.at, self.instance.by_name = timezone.now(), self.user.name
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        refuse(reason_against_date(on, today=timezone.localdate()))
+        return on
+
+    def misfit(self, name, chosen, home):
+        if isinstance(chosen, Evidence) and chosen.measure_id != self.instance.measure_id:
+            return "Choose evidence for this measure."
+        return super().misfit(name, chosen, home)
 
 
 class RowForm(InOnePlan, TrackedRowForm):

@@ -29,6 +29,7 @@ from plans.models import (
     Evidence,
     EvidenceFile,
     Lead,
+    MeasureValue,
     Objective,
     Plan,
     Priority,
@@ -50,6 +51,9 @@ UPDATE = ("action_id", "at", "by_name", "rating", "comment", "next_steps", "no_c
 COLUMNS = {
     Evidence: ("measure_id",),
     EvidenceFile: ("evidence_id", "name"),
+    MeasureValue: (
+        *("measure_id", "on", "precision", "value", "numerator", "denominator", "source"),
+    ),
     ProgressUpdate: ("action_id", "at", "rating"),
     TimescaleChange: ("action_id", "from_due_on", "to_due_on"),
 }
@@ -208,6 +212,7 @@ class HistoricalRows(PlanRows):
                 row.evidence__pk, row.evidence__file__name = pk, names.get(pk)
                 brought.append(row)
         self.keep_measures(brought)
+        self.keep_values(self._of(MeasureValue) if self.has_counted() else ())
 
     def _actions(self):
         slips = Counter(move.action_id for move in self._of(TimescaleChange) if is_slip(move))

@@ -25,6 +25,7 @@ from plans.document.records import (
     UpdateFacts,
 )
 from plans.leads.rules import has_own_leads
+from plans.measures.series import make_series
 from plans.models import Priority
 from plans.models.progress import last_words
 from plans.models.timescale import date_words, timescale_text
@@ -39,8 +40,8 @@ class PlanRows:
     overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
     pairs of ids, objective and priority. ``leads`` and ``measures`` are rows by (owner's name, owner's id);
     ``drivers``, ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure,
-    ``files`` names the files attached to it. ``columns`` are rows; ``said`` and ``shown_evidence`` are the updates,
-    latest first, and the evidence by action, read only if a column shows them.
+    ``files`` names the files attached to it, ``values`` are its values. ``columns`` are rows; ``said`` and
+    ``shown_evidence`` are the updates, latest first, and the evidence by action, read only if a column shows them.
     """
 
     ratings = columns = core_activities = ()
@@ -72,6 +73,16 @@ class PlanRows:
             if row.evidence__file__name:
                 self.files[row.pk].append(row.evidence__file__name)
 
+    def keep_values(self, rows):
+        """Keep the values of measures that count."""
+        self.values = defaultdict(list)
+        for row in rows:
+            self.values[row.measure_id].append(row)
+
+    def has_counted(self):
+        """Whether any of the measures counts something, so that there may be values."""
+        return any(m.unit for measures in self.measures.values() for m in measures)
+
     def document(self):
         plan, style = self.plan, self.plan.partnership.house_style
         return PlanDocument(
@@ -87,6 +98,7 @@ class PlanRows:
             partnership_short=plan.partnership.short_name,
             colour=style.colour,
             marking=style.marking,
+            small_number=plan.partnership.small_number,
             on=self.on,
             compared_with=next((row.freeze or "" for row in self.actions), ""),
             ratings=tuple(RatingFacts(*rating) for rating in self.ratings),
@@ -236,6 +248,9 @@ class PlanRows:
                 m.is_placeholder,
                 self.pieces[m.pk],
                 tuple(self.files[m.pk]),
+                m.outcome,
+                m.for_whom,
+                make_series(m, self.values[m.pk]),
             )
             for m in self.measures[owner, pk]
         )

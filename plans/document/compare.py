@@ -191,11 +191,32 @@ def _of_priority(before: PriorityFacts | None, after: PriorityFacts | None):
 
 
 def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...]):
-    """The measures that were added, removed or changed."""
-    old, new = {m.pk: m.wording for m in before}, {m.pk: m.wording for m in after}
-    return _reworded(
-        *(("Measure", old.get(pk, ""), new.get(pk, "")) for pk in dict.fromkeys([*new, *old]))
-    )
+    """The measures that were added, removed or changed, and what was counted of those in both."""
+    old, new = {m.pk: m for m in before}, {m.pk: m for m in after}
+    found = ()
+    for pk in dict.fromkeys([*new, *old]):
+        then, now = old.get(pk), new.get(pk)
+        found += _reworded(("Measure", _whole(then), _whole(now)))
+        if then and now:
+            found += _reworded((f"Values of “{now.wording}”", _counted(then), _counted(now)))
+    return found
+
+
+def _whole(measure: MeasureFacts | None):
+    """A measure's wording, and on lines of their own its outcome, for whom it is, baseline and target."""
+    if measure is None:
+        return ""
+    series = measure.series
+    numbers = (series.baseline_text, series.target_words) if series else ()
+    for_whom = f"for whom: {measure.for_whom_words}" if measure.for_whom else ""
+    outcome = f"outcome: {measure.outcome}" if measure.outcome else ""
+    parts = (measure.wording, outcome, for_whom, *numbers)
+    return "\n".join(part for part in parts if part)
+
+
+def _counted(measure: MeasureFacts):
+    """All values of a measure, one a line, with their dates in full."""
+    return "\n".join(measure.series.value_lines) if measure.series else ""
 
 
 def _reworded(*triples):

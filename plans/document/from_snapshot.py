@@ -3,6 +3,7 @@
 import types
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
@@ -18,7 +19,7 @@ def document_of(snapshot):
 
 
 def _build(kind, value):
-    """``value`` (a JSON value) as ``kind``: a dataclass, a tuple, a date, a datetime or a plain value."""
+    """``value`` (a JSON value) as ``kind``: a dataclass, a tuple, a date, a datetime, a number or a plain value."""
     if value is None:
         return None
     if isinstance(kind, types.UnionType):
@@ -34,6 +35,8 @@ def _build(kind, value):
         return tuple(_build(one, part) for one, part in zip(inner, value, strict=True))
     if kind in (date, datetime):
         return kind.fromisoformat(value)
+    if kind is Decimal:
+        return Decimal(value)
     return value
 
 

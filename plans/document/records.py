@@ -10,6 +10,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from partnership.models import RatingKind
+from plans.measures.series import Readers, SeriesFacts
+from plans.models import SuccessMeasure
 from plans.models.timescale import date_words
 from plans.ratings.suggest import direction
 
@@ -57,6 +59,14 @@ class MeasureFacts:
     is_placeholder: bool
     evidence: int  # number of pieces of evidence
     files: tuple[str, ...] = ()  # names of the files attached to them
+    outcome: str = ""
+    for_whom: str = ""  # a SuccessMeasure.ForWhom value
+    series: SeriesFacts | None = None  # of one that counts something
+
+    @property
+    def for_whom_words(self):
+        """“Children and families”; "" if it does not say for whom."""
+        return SuccessMeasure.ForWhom(self.for_whom).label if self.for_whom else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +272,12 @@ class Legend:
     ratings: tuple[RatingFacts, ...]
     compared_with: str
     on: date
+    small_number: int  # the partnership's: see Readers
+
+    @property
+    def readers(self):
+        """Those who read the plan inside the partnership."""
+        return Readers(self.on, self.small_number)
 
     def rating(self, kind):
         return next(rating for rating in self.ratings if rating.kind == kind)
@@ -289,6 +305,7 @@ class PlanDocument:
     partnership_short: str
     colour: str
     marking: str
+    small_number: int  # the smallest number of people that published pages print
     on: date  # the day by which overdue was judged
     compared_with: (
         str  # the frozen period whose ratings are compared with; "": each action's previous rating
@@ -316,7 +333,12 @@ class PlanDocument:
 
     @property
     def legend(self):
-        return Legend(self.ratings, self.compared_with, self.on)
+        return Legend(self.ratings, self.compared_with, self.on, self.small_number)
+
+    @property
+    def public(self):
+        """Those who read what is published of the plan: small numbers of people are not printed for them."""
+        return Readers(self.on, self.small_number, is_public=True)
 
     def rating(self, kind):
         return self.legend.rating(kind)

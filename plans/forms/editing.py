@@ -191,17 +191,3 @@ class ColumnForm(PartForm):
         self.fields["period"].empty_label = "As it is now"
         if not self.fields["period"].queryset.exists():
             del self.fields["period"]
-
-
-class MeasureForm(PartForm):
-    class Meta:
-        model = models.SuccessMeasure
-        fields = ["wording", "is_placeholder", "position"]
-        labels = {
-            "wording": "How we will know",
-            "is_placeholder": "This measure is still to be agreed",
-            "position": "Order in print",
-        }
-        help_texts = {
-            "is_placeholder": "The plan only says “TBC” so far. It does not count as a measure."
-        }

@@ -7,6 +7,7 @@ from plans.models.driver import Driver
 from plans.models.evidence_file import EvidenceFile, FileContent, PendingFile
 from plans.models.lead import Lead
 from plans.models.measure import Evidence, SuccessMeasure
+from plans.models.measure_value import MeasureValue
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
 from plans.models.plan import CoreActivity, Plan, PlanRecord, Theme
 from plans.models.priority import Objective, Priority, PriorityObjective
@@ -32,6 +33,7 @@ __all__ = [
     "FileContent",
     "GroupReturn",
     "Lead",
+    "MeasureValue",
     "Objective",
     "PendingFile",
     "Plan",

@@ -32,12 +32,13 @@ def reason_not_to_carry(plan):
 
 
 def reason_not_to_withdraw(plan):
-    """A plan begun by mistake is withdrawn while nobody has used it. Makes at most six queries."""
+    """A plan begun by mistake is withdrawn while nobody has used it. Makes at most seven queries."""
     if not plan.is_draft:
         return "You can only withdraw a draft. Close a plan that has been agreed."
     for records, sentence in (
         (plan.progressupdate_set, "Someone has updated an action of this plan."),
         (plan.evidence_set, "Someone has added evidence to this plan."),
+        (plan.measurevalue_set, "Someone has recorded a value of a measure of this plan."),
         (plan.proposal_set, "Someone has proposed a change to this plan."),
         (plan.challenges, "Someone has raised a challenge about this plan."),
         (plan.snapshot_set, "A snapshot of this plan was saved."),

@@ -38,6 +38,12 @@ TIMESCALE = (
     "rhythm",
     "needs_check",
 )
+# Values stay with the earlier measure.
+MEASURE = (
+    *("position", "wording", "is_placeholder", "outcome", "for_whom", "unit", "wanted"),
+    *("baseline", "baseline_on", "baseline_precision", "target", "target_on", "target_precision"),
+    "counts_people",
+)
 SAME = "same"
 
 
@@ -219,4 +225,4 @@ class _Carrier:
 
     def _copy_measures(self, record, **owner):
         for measure in record.measures.all():
-            self._copy(SuccessMeasure, measure, "position", "wording", "is_placeholder", **owner)
+            self._copy(SuccessMeasure, measure, *MEASURE, **owner)

@@ -14,9 +14,10 @@ from partnership.policies import refuse
 from partnership.redactions.find import MARK
 from partnership.services.redaction import register, save_redacted, save_redacted_row
 from partnership.services.seal import no_seal_meanwhile
-from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile
+from plans.models import Action, Evidence, EvidenceFile, FileContent, PendingFile, Precision
 from plans.policies.evidence import reason_not_to_redact_file
 from plans.services.measure import refuse_other_measure
+from plans.services.measure_value import record_value
 from plans.services.plan import plan_change
 
 HELD_FOR = timedelta(days=1)
@@ -32,6 +33,7 @@ def add_evidence(
     measure=None,
     found_on=None,
     link="",
+    figure=None,
     file=None,
     update=None,
     submission=None,
@@ -39,6 +41,7 @@ def add_evidence(
 ):
     """Add evidence, for one of the action's measures (or its priority's) or for the action as a whole.
 
+    ``figure`` is the number it gives for the measure, which is recorded as its value on the day of the evidence.
     ``file`` is a CheckedFile. ``submission`` is the form's UUID: submitted twice, it is added once.
     """
     refuse_other_measure(action, measure)
@@ -47,6 +50,7 @@ def add_evidence(
         raise ValidationError(
             {"found_on": "The date of the evidence must be today or in the past."}
         )
+    facts = {"question": question, "source": source, "text": text, "link": link}
     with plan_change(action, by=by, at=at) as change:
         if submission is not None:
             action = Action.objects.locked(action)
@@ -57,19 +61,30 @@ def add_evidence(
             action=action,
             measure=measure,
             update=update,
-            question=question,
-            source=source,
-            text=text,
-            link=link,
             found_on=found_on or today,
             by=by,
             submission=submission,
+            **facts,
         )
         evidence.full_clean()
         evidence.save()
         if file is not None:
             _add_file(evidence, file, by=by, at=change.at)
+        if figure is not None:
+            _record_figure(evidence, figure, by=by, at=change.at)
         return evidence
+
+
+def _record_figure(evidence, figure, *, by, at):
+    if evidence.measure is None:
+        raise ValidationError({"measure": "Choose the success measure that the number is for."})
+    try:
+        record_value(
+            evidence.measure, by=by, figure=figure, on=evidence.found_on, precision=Precision.DAY,
+            source=evidence.get_source_display(), evidence=evidence, update=evidence.update, at=at,
+        )  # fmt: skip
+    except ValidationError as refusal:
+        raise ValidationError({"figure": refusal.messages}) from refusal
 
 
 def _add_file(evidence, file, *, by, at):

@@ -16,6 +16,8 @@ from plans.policies.action import reason_not_to_confirm
 from plans.policies.progress_update import reason_not_to_correct
 from plans.ratings.suggest import facts_of, is_better_than_suggested, suggest
 from plans.services.evidence import add_evidence
+from plans.services.measure import refuse_other_measure
+from plans.services.measure_value import record_value
 from plans.services.plan import plan_change
 from plans.services.reporting_point import receive_report
 
@@ -31,6 +33,7 @@ def record_update(
     next_steps="",
     reason="",
     evidence=(),
+    values=(),
     reports=(),
     submission=None,
     seen=None,
@@ -39,7 +42,9 @@ def record_update(
     """Record how ``action`` is going, and update the action's current state.
 
     ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
-    None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link`` and ``file`` (a CheckedFile).
+    None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link``, ``figure`` and ``file`` (a
+    CheckedFile). ``values`` are dicts of ``measure``, ``figure``, ``on`` and ``precision`` as ``record_value`` takes
+    them; what is refused of one is keyed by ``figure_`` and the id of its measure.
     ``reports`` are the action's ReportingPoints of which this is the report. ``submission`` is the form's UUID:
     submitted twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
     person saw (0 for none): StaleRecord, with the action, if there is a newer one.
@@ -59,6 +64,8 @@ def record_update(
         update = _add_update(action, by=by, at=at, suggestion=suggestion, rating=rating, **said)
         for item in evidence:
             add_evidence(action, by=by, update=update, at=at, **item)
+        for item in values:
+            _record_value(action, update, by=by, at=at, **item)
         for point in reports:
             _receive(point, action, by=by, at=at)
         _bring_up_to_date(action, update)
@@ -108,6 +115,15 @@ def correct_update(update, *, by, comment, next_steps, at=None):
         update.full_clean()
         update.save(update_fields={*said, "corrected_at"})
         return update
+
+
+def _record_value(action, update, *, measure, by, at, **said):
+    """Record a value of one of the action's measures with an update."""
+    refuse_other_measure(action, measure)
+    try:
+        record_value(measure, by=by, update=update, at=at, **said)
+    except ValidationError as refusal:
+        raise ValidationError({f"figure_{measure.pk}": refusal.messages}) from refusal
 
 
 def _receive(point, action, *, by, at):

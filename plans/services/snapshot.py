@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -48,4 +49,6 @@ def as_data(document):
 def _words_of(value):
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
     raise TypeError(f"{type(value).__name__} has no place in a snapshot.")

@@ -100,6 +100,14 @@ def read_timescale_words(words, *, starts_on=None, ends_on=None):
     return _read_dates(dates, rest) if dates else ReadTimescale(is_understood=False)
 
 
+def read_date_words(words):
+    """(last day, precision) if the words are one month or day and nothing else; None if not."""
+    dates, rest = find_dates(_plain(words))
+    if len(dates) != 1 or not dates[0].is_whole or UNREAD in rest or _left_in(rest):
+        return None
+    return dates[0].day, dates[0].precision
+
+
 def _plain(words):
     """Lower case, single spaces, one kind of dash and apostrophe, no brackets, commas or invisible signs."""
     text = unicodedata.normalize("NFKC", re.sub("[‘’´`]", "'", words)).casefold()

@@ -14,6 +14,12 @@ from plans.views.challenge import (
 )
 from plans.views.correction import update_correct
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
+from plans.views.measure import (
+    measure,
+    measure_value_edit,
+    measure_value_new,
+    measure_value_remove,
+)
 from plans.views.plan import plan, plan_current, plans
 from plans.views.progress import action_progress
 from plans.views.proposal import (
@@ -36,6 +42,10 @@ urlpatterns = [
     path("actions/<int:pk>/progress/", action_progress, name="action_progress"),
     path("actions/<int:pk>/draft/", action_draft, name="action_draft"),
     path("actions/<int:pk>/evidence/new/", action_evidence_new, name="action_evidence_new"),
+    path("measures/<int:pk>/", measure, name="measure"),
+    path("measures/<int:pk>/values/new/", measure_value_new, name="measure_value_new"),
+    path("values/<int:pk>/edit/", measure_value_edit, name="measure_value_edit"),
+    path("values/<int:pk>/remove/", measure_value_remove, name="measure_value_remove"),
     path("updates/<int:pk>/correct/", update_correct, name="update_correct"),
     path("files/<int:pk>/", evidence_file, name="evidence_file"),
     path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),

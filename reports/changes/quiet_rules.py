@@ -15,10 +15,12 @@ from django.db.models.functions import TruncDate
 from partnership.history import altered, tracked
 from partnership.models import RatingDefinition, RatingKind, Redaction
 from plans.leads.history import LeadHistory
+from plans.measures.history import SeriesHistory
 from plans.models import (
     Action,
     Evidence,
     Lead,
+    MeasureValue,
     Plan,
     ProgressUpdate,
     ReportingPeriod,
@@ -28,6 +30,8 @@ from plans.models import (
 from plans.ratings.suggest import ORDER
 
 IN_A_ROW = 3  # periods
+# What a measure counts and aims at.
+AIMS = ("unit", "wanted", "baseline", "baseline_on", "target", "target_on")
 
 
 @dataclass(frozen=True)
@@ -81,21 +85,36 @@ def date_removed(rows):
 
 
 @rule(
-    "Measure reworded or removed after a freeze",
-    "a measure was reworded or removed after a reporting period was frozen",
+    "Measure changed or removed after a freeze",
+    "a measure was changed or removed after a reporting period was frozen",
     of=SuccessMeasure,
 )
 def measure_after_freeze(rows):
     """The measure existed when a period of its plan was frozen. Measures not agreed yet may be reworded."""
-    made = rows.model.objects.filter(id=OuterRef("id")).order_by("history_date")
-    frozen = tracked()[ReportingPeriod].objects.filter(
-        plan_id=OuterRef("plan_id"),
-        frozen_at__lt=OuterRef("history_date"),
-        frozen_at__gt=OuterRef("made_at"),
+    earlier = rows.model.objects.filter(
+        id=OuterRef("id"), history_date__lt=OuterRef("history_date")
     )
     reworded = altered("wording") & ~altered("is_placeholder")
-    rows = rows.filter(reworded | Q(history_type="-"), ~_action_went())
-    return rows.annotate(made_at=Subquery(made.values("history_date")[:1])).filter(Exists(frozen))
+    aimed_elsewhere = altered(*AIMS) & Exists(
+        earlier.exclude(unit="")
+    )  # not what counts from now on
+    found = reworded | aimed_elsewhere | Q(history_type="-")
+    return _frozen_since_made(rows.filter(found, ~_action_went()))
+
+
+@rule(
+    "Value corrected or removed after a freeze",
+    "a value was corrected or removed after a reporting period was frozen",
+    of=MeasureValue,
+)
+def value_after_freeze(rows):
+    """The value had been recorded when a period of its plan was frozen."""
+    facts = altered("value", "numerator", "denominator", "on", "precision")
+    measure_went = tracked()[SuccessMeasure].objects.filter(
+        id=OuterRef("measure_id"), change_id=OuterRef("change_id"), history_type="-"
+    )
+    rows = rows.filter(facts | Q(history_type="-"), ~_action_went(), ~Exists(measure_went))
+    return _frozen_since_made(rows)
 
 
 @rule(
@@ -110,6 +129,25 @@ def improved_without_words(rows):
     )
     better = _better("rating", than="previous_rating")
     return rows.filter(better, ~Exists(evidence), history_type="+", comment="")
+
+
+def _improved_with_values(rows):
+    """Updates that improved the rating of an action for which values were recorded."""
+    values = tracked()[MeasureValue].objects.filter(action_id=OuterRef("action_id"))
+    better = _better("rating", than="previous_rating")
+    return rows.filter(better, Exists(values), history_type="+")
+
+
+@rule(
+    "Rating improved while a value got worse",
+    "the rating improved although the last value of a measure is worse than the one before it",
+    of=ProgressUpdate,
+    asks=_improved_with_values,
+    reads=SeriesHistory.of_marks,
+)
+def worse_while_better(mark, series):
+    """Of any measure of the action, as both were known at the moment of the update."""
+    return any(one.is_worse for one in series.at(mark))
 
 
 @rule(
@@ -248,6 +286,17 @@ def rating_renamed(rows):
 
 
 # Conditions shared by several rules
+
+
+def _frozen_since_made(rows):
+    """Those of records that had existed when a period of their plan was frozen."""
+    made = rows.model.objects.filter(id=OuterRef("id")).order_by("history_date")
+    frozen = tracked()[ReportingPeriod].objects.filter(
+        plan_id=OuterRef("plan_id"),
+        frozen_at__lt=OuterRef("history_date"),
+        frozen_at__gt=OuterRef("made_at"),
+    )
+    return rows.annotate(made_at=Subquery(made.values("history_date")[:1])).filter(Exists(frozen))
 
 
 def _better(name, *, than):

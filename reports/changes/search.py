@@ -8,13 +8,21 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from partnership.history import altered, tracked
 from partnership.redactions.find import texts_in_history_of, written_in
-from plans.models import Action, Lead, Priority, ProgressUpdate, ReportingPoint, TimescaleChange
+from plans.models import (
+    Action,
+    Lead,
+    MeasureValue,
+    Priority,
+    ProgressUpdate,
+    ReportingPoint,
+    TimescaleChange,
+)
 from reports.changes.feed import changes_of
 from subgroups.models import Group
 
 FEWEST_LETTERS = 3
 # Rows that describe an event of an action; they are shown by their content, not as added.
-SAYING = {ProgressUpdate, TimescaleChange, Lead}
+SAYING = {ProgressUpdate, TimescaleChange, Lead, MeasureValue}
 # Copies that the application keeps of texts written elsewhere.
 NOT_WRITTEN = {"first_wording", "first_timescale"}
 

@@ -1,6 +1,7 @@
 """The fields that make up a record's name are declared: past names depend on it."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import models
@@ -29,6 +30,8 @@ def _values(field):
         return [datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 2)]
     if isinstance(field, models.DateField):
         return [date(2026, 3, 1), date(2026, 3, 2)]
+    if isinstance(field, models.DecimalField):
+        return [Decimal(1), Decimal(2)]
     if isinstance(field, models.IntegerField):
         return [1, 2]
     if isinstance(field, models.BooleanField):

@@ -125,6 +125,7 @@ WITHOUT_WORDS = {
     "return_questioned_at_and_by",
     "draft_once_a_person",
     "evidence_sent_once",
+    "value_sent_once",
     "file_redacted_at_and_by",
     "held_file_once_a_person",
     "reminder_sent_once",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -11,8 +12,10 @@ from partnership.history import recording
 from partnership.models import User
 from partnership.services.redaction import register
 from partnership.worker import run_all
+from plans.measures.numbers import Figure
 from plans.models import CoreActivity, ReportingPoint
-from plans.services.measure import add_measure
+from plans.services.measure import add_measure, revise_measure
+from plans.services.measure_value import record_value
 from plans.services.period import open_period
 from plans.services.snapshot import take_snapshot
 from plans.services.structure import add_part
@@ -71,6 +74,7 @@ def furnished(people):
     )
     add_measure(agreed.objective_set.get(), by=by, wording="Heard")
     make_evidence(action, measure=action.measures.get(), file=make_file())
+    count(action.measures.get(), by=by)
     make_evidence(action_of(draft, "1.1"), file=make_file("draft.csv"))
     period = open_period(
         agreed,
@@ -134,6 +138,13 @@ def furnished(people):
         "the adviser's": period.returns.get(post=people.adviser).pk,
         "section": sections[False],
     }
+
+
+def count(measure, *, by):
+    """Make a measure count something, and record a value for it."""
+    revise_measure(measure, by=by, unit="%", target=Decimal(90))
+    figure = Figure(Decimal(89), 66, 74)
+    record_value(measure, by=by, figure=figure, on=date(2026, 9, 1), at=NOW)
 
 
 def record_for(name, note, where):

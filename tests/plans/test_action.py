@@ -1,6 +1,7 @@
 """The action page: its facts, its evidence and its timeline."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from plans.services.action import revise_action
 from plans.services.lead import set_leads
 from plans.services.timescale import change_timescale
 from tests.helpers.builders import TODAY, action_of, days_ago, make_evidence, make_file, make_update
+from tests.helpers.measures import make_counted, make_value
 
 
 @pytest.fixture
@@ -118,5 +120,18 @@ def test_queries_do_not_grow(people, action, address, client_as, django_assert_n
         make_update(action, by=people.chair)
         make_evidence(action, measure=action.measures.get(), file=make_file())
     client = client_as(people.member)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
+        client.get(address)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_values_of_measures_cost_one_query_more(
+    people, action, address, client_as, django_assert_num_queries, number
+):
+    measure = make_counted(action.measures.get())
+    for month in range(1, number + 1):
+        make_value(measure, str(month), date(2026, month, 1))
+    client = client_as(people.member)
+    client.get(address)
+    with django_assert_num_queries(29):
         client.get(address)

@@ -2,7 +2,7 @@
 
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
-from plans.forms.editing import MeasureForm
+from plans.forms.measure import MeasureForm
 from plans.models import Action, Objective, Priority, SuccessMeasure
 from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.views.editing.pages import form_page, redirect_back

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 
-from plans.models import Plan
+from plans.models import MeasureValue, Plan
 from plans.policies.plan import reason_not_to_change
 
 # The pages from which people go to edit something, and to which they return.
@@ -15,6 +15,7 @@ PLACES = {
     "plans:plan_structure",
     "plans:plan_columns",
     "plans:action",
+    "plans:measure",
     "plans:plan",
     "plans:group_return",
 }
@@ -54,6 +55,8 @@ def way_back(request, record, *, gone=""):
         return asked + _fragment(record) if _only(asked, "plans:plan_structure") else asked
     if isinstance(record, Plan) and record.pk is None:
         return reverse("plans:plans", kwargs={"slug": request.partnership.slug})
+    if isinstance(record, MeasureValue):
+        return address_of("measure", record.measure)
     plan = record if isinstance(record, Plan) else record.plan
     return address_of("plan_structure", plan) + _fragment(record)
 

@@ -14,18 +14,21 @@ from plans.models import (
     EvidenceFile,
     GroupReturn,
     Lead,
+    MeasureValue,
     Plan,
     Priority,
     ProgressUpdate,
     Proposal,
     ReportingPeriod,
     Snapshot,
+    SuccessMeasure,
     TimescaleChange,
 )
 from plans.models.timescale import date_words
 from plans.ratings.suggest import ORDER, is_better
 from reports.changes.kinds.challenges import describe_challenge, describe_responses
 from reports.changes.kinds.leads import describe_leads, name_leads
+from reports.changes.kinds.measures import describe_numbers, describe_values
 from reports.changes.kinds.people import describe_invitation, describe_membership, describe_seat
 from reports.changes.kinds.proposals import describe_proposals
 from reports.changes.kinds.registry import KINDS, MOVED, TIMESCALE, kind_of
@@ -192,6 +195,12 @@ def _part_facts(context, key, model, rows):
         return describe_returns(values, rows)
     if model is Proposal:
         return describe_proposals(values, rows)
+    if model is MeasureValue:
+        return describe_values(values, rows)
+    if model is SuccessMeasure:
+        return [
+            fact for row in rows for fact in (_part(values, row), *describe_numbers(row)) if fact
+        ]
     if model is ChallengeResponse:
         return describe_responses(rows)
     added = [row for row in rows if row.type == "+"]

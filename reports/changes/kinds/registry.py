@@ -31,6 +31,7 @@ from plans.models import (
     EvidenceFile,
     GroupReturn,
     Lead,
+    MeasureValue,
     Objective,
     Plan,
     PlanRecord,
@@ -58,6 +59,7 @@ LABELS = {
     "further_actions": "further actions",
     "also_known_as": "other spellings",
     "title": "title",
+    "unit": "unit",
 }
 MOVED = ("timescale_words", "timescale_kind", "due_on", "due_precision")
 TIMESCALE = (*MOVED, "rhythm", "needs_check")
@@ -89,6 +91,10 @@ class Kind:
 
 
 AGREED = MACHINE | {"agreed_at", "agreed_by", "agreed_where"}
+# Described in words of their own.
+MEASURED = MACHINE | {
+    *("baseline", "baseline_on", "baseline_precision", "target", "target_on", "target_precision")
+}
 
 KINDS = {
     Plan: Kind(
@@ -99,7 +105,11 @@ KINDS = {
     Objective: Kind("objective", "objectives", added="Added", removed="Removed"),
     Action: Kind("action", "actions", content="wording", phrases={"follows": "now follows on from {}"}),
     SuccessMeasure: Kind(
-        "measure", "measures", part_of=("action", "priority", "objective"), content="wording"
+        "measure", "measures", part_of=("action", "priority", "objective"), content="wording", hides=MEASURED,
+    ),
+    MeasureValue: Kind(
+        "value", "values", part_of=("action", "priority", "objective"), refers=("measure",),
+        hides=MACHINE | {"evidence", "update"},
     ),
     Evidence: Kind(
         "evidence", "pieces of evidence", part_of=("action",), is_named=False, content="text"

@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from partnership.history import recording, revise
+from plans.measures.numbers import Figure
 from plans.models import Challenge, ReportingPoint
 from plans.services.action import revise_action, set_themes
 from plans.services.challenge import (
@@ -19,6 +21,7 @@ from plans.services.challenge import (
 )
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, remove_measure, revise_measure
+from plans.services.measure_value import correct_value, remove_value
 from plans.services.plan import agree_plan
 from plans.services.progress import record_update
 from plans.services.proposal import accept_proposal, decline_proposal
@@ -35,6 +38,7 @@ from tests.helpers.builders import (
     make_update,
 )
 from tests.helpers.challenges import QUESTION, make_challenge
+from tests.helpers.measures import make_counted, make_value
 from tests.helpers.periods import make_period
 from tests.helpers.proposals import make_proposal
 
@@ -236,6 +240,32 @@ def test_measures_reporting_points_and_evidence_by_themselves(people, action, to
     ]
 
 
+def test_values_stand_with_their_update_or_by_themselves(people, action, told):
+    measure = make_counted(action.measures.get(), at=days_ago(9))
+    by = people.business_manager
+    first = make_value(measure, "63", date(2026, 1, 1), at=days_ago(8))
+    said = {"measure": measure, "figure": Figure(Decimal(89)), "on": date(2026, 9, 1)}
+    make_update(action, comment="Ten were read.", values=[said], at=days_ago(7))
+    correct_value(
+        first, by=by, figure=Figure(Decimal(65)), on=first.on, precision="month", at=days_ago(6)
+    )
+    with recording(by=by, at=days_ago(5)):
+        remove_value(first, by=by, reason="Counted elsewhere.")
+    assert told() == [
+        "Values changed Business manager, 17 November 2026 "
+        "Value removed: “65% for January 2026: Measure 1 of 1.1” Counted elsewhere.",
+        "Values changed Business manager, 16 November 2026 Value: from "
+        "“63% for January 2026: Measure 1 of 1.1” to “65% for January 2026: Measure 1 of 1.1”",
+        "Update Green was Not yet rated Business manager, 15 November 2026 Ten were read. "
+        "Why this rating: Seen by the group on the day. "
+        "Value added: “89% for September 2026: Measure 1 of 1.1”",
+        "Value recorded Business manager, 14 November 2026 "
+        "Value added: “63% for January 2026: Measure 1 of 1.1”",
+        "Success measures changed Business manager, 13 November 2026 Measure: from "
+        "“Measure 1 of 1.1” to “Measure 1 of 1.1; target 90% by March 2027”",
+    ]
+
+
 def test_evidence_stands_once_with_its_update_or_by_itself(people, action, told):
     by = people.business_manager
     make_update(action, rating="green", comment="Ten were read.", at=days_ago(3))
@@ -338,5 +368,5 @@ def test_queries_do_not_grow(people, plan, action, client_as, django_assert_num_
         make_evidence(current, text=f"{n} were heard.")
         make_proposal(current, by=people.chair, due_on=date(2027, 6, n + 1))
     client = client_as(people.member)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(reverse("plans:action", args=["ashshire", action.pk]))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.urls import reverse
 from partnership.history import recording, revise
 from partnership.redactions.find import Passage, find_places
 from partnership.services.redaction import redact
+from plans.measures.numbers import Figure
 from plans.models import Objective, Priority
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, remove_measure, revise_measure
+from plans.services.measure_value import correct_value, remove_value
 from plans.services.period import freeze_period
 from plans.services.progress import record_no_change, record_update
 from plans.services.structure import remove_part
@@ -21,6 +24,7 @@ from reports.changes.feed import Reader
 from reports.changes.quiet import find_marks
 from reports.changes.quiet_rules import RULES
 from tests.helpers.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
+from tests.helpers.measures import make_counted, make_value
 from tests.helpers.periods import make_period
 from tests.reports.test_changes import sentences
 
@@ -131,6 +135,104 @@ def measure_agreed_at_last(p, plan, by):
 def measure_of_a_plan_whose_neighbour_was_frozen(p, plan, by):
     freeze(make_plan(p, title="Another plan"), by)
     revise_measure(action_of(plan, "1.1").measures.get(), by=by, wording="Ten a year")
+
+
+@quiet("measure_after_freeze")
+def target_lowered_after_a_freeze(p, plan, by):
+    measure = make_counted(action_of(plan, "1.1").measures.get(), at=days_ago(30))
+    freeze(plan, by)
+    revise_measure(measure, by=by, target=Decimal(70))
+
+
+@near_miss
+def measure_that_counts_from_now_on(p, plan, by):
+    freeze(plan, by)
+    make_counted(action_of(plan, "1.1").measures.get())
+
+
+@near_miss
+def target_lowered_before_any_freeze(p, plan, by):
+    measure = make_counted(action_of(plan, "1.1").measures.get(), at=days_ago(30))
+    revise_measure(measure, by=by, target=Decimal(70))
+
+
+def counted(plan, *numbers, at=30):
+    """Values of the measure of 1.1, one a month from January on; the last is returned."""
+    measure = make_counted(action_of(plan, "1.1").measures.get(), at=days_ago(at))
+    for month, number in enumerate(numbers, start=1):
+        value = make_value(measure, number, date(2026, month, 1), at=days_ago(at))
+    return value
+
+
+@quiet("value_after_freeze")
+def value_corrected_after_a_freeze(p, plan, by):
+    value = counted(plan, "63")
+    freeze(plan, by)
+    correct_value(value, by=by, figure=Figure(Decimal(93)), on=value.on, precision="month")
+
+
+@quiet("value_after_freeze")
+def value_removed_after_a_freeze(p, plan, by):
+    value = counted(plan, "63")
+    freeze(plan, by)
+    remove_value(value, by=by, reason="It was of another area.")
+
+
+@near_miss
+def value_corrected_before_any_freeze(p, plan, by):
+    value = counted(plan, "63")
+    correct_value(value, by=by, figure=Figure(Decimal(93)), on=value.on, precision="month")
+
+
+@near_miss
+def source_of_a_value_after_a_freeze(p, plan, by):
+    value = counted(plan, "63")
+    freeze(plan, by)
+    correct_value(value, by=by, figure=value.figure, on=value.on, precision="month", source="Audit")
+
+
+@near_miss
+def value_recorded_after_a_freeze(p, plan, by):
+    freeze(plan, by)
+    counted(plan, "63", at=1)
+
+
+def improve(plan, by, **values):
+    make_update(action_of(plan, "1.1"), by=by, rating="amber", at=days_ago(9))
+    make_update(action_of(plan, "1.1"), by=by, rating="green", at=days_ago(2), **values)
+
+
+@quiet("worse_while_better")
+def improved_while_a_value_got_worse(p, plan, by):
+    counted(plan, "89", "63")
+    improve(plan, by)
+
+
+@quiet("worse_while_better")
+def improved_by_the_update_that_brought_a_worse_value(p, plan, by):
+    measure = counted(plan, "89").measure
+    said = {"measure": measure, "on": date(2026, 9, 1), "precision": "month"}
+    improve(plan, by, values=[{**said, "figure": Figure(Decimal(63))}])
+
+
+@near_miss
+def improved_while_a_value_got_better(p, plan, by):
+    counted(plan, "63", "89")
+    improve(plan, by)
+
+
+@near_miss
+def improved_where_nobody_said_which_way_is_better(p, plan, by):
+    measure = counted(plan, "89", "63").measure
+    revise_measure(measure, by=by, wanted="", at=days_ago(20))
+    improve(plan, by)
+
+
+@near_miss
+def rating_as_before_while_a_value_got_worse(p, plan, by):
+    counted(plan, "89", "63")
+    make_update(action_of(plan, "1.1"), by=by, rating="green", at=days_ago(9))
+    make_update(action_of(plan, "1.1"), by=by, rating="green", at=days_ago(2))
 
 
 @quiet("improved_without_words")
@@ -457,6 +559,32 @@ def test_a_quiet_change_of_a_draft_or_of_elsewhere_is_not_found(people, plan, re
     make_update(action_of(people.elsewhere.plan, "1.2"), by=elsewhere.business_manager)
     assert len(sentences(read(people.scrutineer, quiet="any"))) == 1
     assert sentences(read(people.member, quiet="any")) == []
+
+
+def test_only_values_known_at_the_moment_count(people, plan):
+    by = people.business_manager
+    measure = counted(plan, "89").measure
+    improve(plan, by)
+    make_value(measure, "63", date(2026, 9, 1), at=days_ago(1))
+    changes = list(people.partnership.changes.values_list("pk", flat=True))
+    assert "worse_while_better" not in {mark.rule.key for mark in find_marks(changes)}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_three_more_queries_where_values_were_recorded(
+    people, plan, django_assert_num_queries, number
+):
+    by = people.business_manager
+    for action in range(1, number + 1):
+        measure = make_counted(action_of(plan, f"1.{action}").measures.get(), at=days_ago(30))
+        for month, value in ((1, "89"), (2, "63")):
+            make_value(measure, value, date(2026, month, 1), at=days_ago(30))
+        for rating, day in (("amber", 9), ("green", 2)):
+            make_update(action_of(plan, f"1.{action}"), by=by, rating=rating, at=days_ago(day))
+    changes = people.partnership.changes.order_by().values("pk")
+    with django_assert_num_queries(4):
+        found = find_marks(changes)
+    assert [m.rule.key for m in found].count("worse_while_better") == number
 
 
 @pytest.mark.parametrize("number", [1, 3])
