@@ -1,7 +1,15 @@
-"""Fixtures for all tests: a stopped clock, no network, people of every role, the demonstration."""
+"""Fixtures for all tests: a stopped clock, no network, people of every role, the demonstration.
+
+Which tests run on PostgreSQL too: all that ask for a database, but for those marked ``engine_free``. The test of a
+page, named after it as ``tests/plans/test_action_edit.py`` is, has that mark by itself: what a page makes of its rows
+is the same on each engine, what it stands on (services, policies, what reads a subject) has tests of its own that run
+on both, and tests/test_access.py opens every page on both. A page that searches, filters or orders in SQL of its own
+says so with ``pytestmark = pytest.mark.both_engines``.
+"""
 
 import gc
 import socket
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,6 +18,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.helpers import builders, planting, worlds
+from tests.helpers.addresses import ADDRESSES
+
+HERE = Path(__file__).parent
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+PAGES = {name.rpartition(":")[2] for name in ADDRESSES if name}
 
 
 def pytest_collection_finish():
@@ -19,13 +32,20 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks for a database: the rest proves nothing more on a second engine. Sort by world."""
+    """Mark what asks for a database, and what proves nothing more on a second one. Sort by world."""
     for item in items:
         if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
             # Before any other fixture: pytest-django's own savepoint is nested in the world.
             item.fixturenames.insert(0, "world")
+            if is_of_page(item.path) and not item.get_closest_marker("both_engines"):
+                item.add_marker(pytest.mark.engine_free)
     items.sort(key=worlds.place)
+
+
+def is_of_page(path):
+    """Whether a file of tests is that of a page: in the folder of its app, under the name of its URL."""
+    return path.parent.parent == HERE and path.stem.removeprefix("test_") in PAGES
 
 
 @pytest.fixture(scope="session")
@@ -61,16 +81,13 @@ def no_network():
     connect = socket.socket.connect
 
     def guarded(self, address):
-        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
             raise AssertionError(f"A test tried to reach {address[0]}: tests use no network.")
         return connect(self, address)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
-
-
-HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +115,11 @@ def people_world(db, world):
 @pytest.fixture
 def plan_world(people_world, world):
     return world.take("plan_world", people_world)
+
+
+@pytest.fixture
+def sealed_world(plan_world, world):
+    world.take("sealed_world", plan_world)
 
 
 @pytest.fixture

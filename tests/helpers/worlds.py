@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnership.models import User
-from tests.helpers import accounts, addresses, builders, planting
+from tests.helpers import accounts, addresses, builders, planting, sealing
 
 
 def _make_people():
@@ -47,6 +47,7 @@ WORLDS = {
     "demo": (planting.plant_demonstration, None),
     "people_world": (_make_people, None),
     "plan_world": (_make_plan, "people_world"),
+    "sealed_world": (sealing.make_seals, "plan_world"),
     "house_world": (_make_house, "people_world"),
     "sessions_world": (_sign_in_people, "house_world"),
     "visitors_world": (accounts.Visitors, "house_world"),

@@ -13,6 +13,8 @@ from partnership.worker import run_all
 from tests.helpers.builders import NOW
 from tests.helpers.jobs import job_address, make_file_job
 
+pytestmark = pytest.mark.both_engines  # it locks
+
 
 @pytest.fixture
 def job(people):

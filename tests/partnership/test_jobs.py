@@ -11,6 +11,8 @@ from partnership.worker import run_all, run_once
 from tests.helpers.builders import NOW
 from tests.helpers.jobs import job_address, make_file_job
 
+pytestmark = pytest.mark.both_engines  # it locks
+
 ADDRESS = reverse("partnership:jobs", kwargs={"slug": "ashshire"})
 
 

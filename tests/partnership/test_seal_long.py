@@ -18,7 +18,7 @@ from plans.models import ProgressUpdate
 from tests.benchmarks.seals import forget_peak, lengthen, resident
 from tests.helpers.builders import NOW, action_of, make_update
 
-FEW = 30_000 if os.environ.get("LONG") else 2_000
+FEW = 30_000 if os.environ.get("LONG") else 2_000  # two blocks of a seal
 AT_ONCE = 500
 MILLION = 1_000_000
 FEW_MIB = 48  # a million rows take several hundred

@@ -14,6 +14,8 @@ from partnership.services.partnership import admit
 from tests.helpers import builders
 from tests.helpers.factors import sign_in
 
+pytestmark = pytest.mark.both_engines  # it filters
+
 PAGE = "/ashshire/security-log/"
 NEW_PASSWORD = "copper lantern thursday"
 

@@ -10,22 +10,16 @@ from partnership.seals.receipt import Receipt
 from partnership.services.redaction import redact
 from plans.models import Action, ProgressUpdate
 from plans.services.action import revise_action
-from tests.helpers.builders import NOW, action_of, days_ago, make_update
-from tests.helpers.sealing import problems, seal, sql
+from tests.helpers.builders import NOW, days_ago, make_update
+from tests.helpers.sealing import NAME, problems, seal, sql
 
 UPDATES = ProgressUpdate.history.model._meta.db_table
 ACTIONS = Action.history.model._meta.db_table
-WORDS = "Tamsin Oakleaf"
 
 
 @pytest.fixture
-def sealed(people, plan):
+def sealed(people, sealed_world):
     """Two seals, each over an update of 1.1; and one update later than both."""
-    action = action_of(plan, "1.1")
-    for number in (3, 2, 1):
-        make_update(action, comment=f"We saw {WORDS} {number}.", at=days_ago(number))
-        if number > 1:
-            seal(people, at=days_ago(number))
     return people
 
 
@@ -39,7 +33,7 @@ def of_updates(problem, row):
 
 
 def redact_words(people, **told):
-    passage = Passage(WORDS)
+    passage = Passage(NAME)
     keys = [place.key for place in find_places(people.partnership, passage)]
     told = {"by": people.business_manager, "reason": "Named a child", "at": NOW, **told}
     return redact(people.partnership, passage=passage, keys=keys, **told)
@@ -130,7 +124,7 @@ def test_two_rows_swapped(sealed):
 def test_the_words_of_two_rows_swapped(sealed):
     first, second, _ = rows()
     for row, other in ((first, second), (second, first)):
-        words = f"We saw {WORDS} {3 if other == first else 2}."
+        words = f"We saw {NAME} {3 if other == first else 2}."
         sql(f"UPDATE {UPDATES} SET comment = %s WHERE history_id = %s", words, row)
     assert [of_updates(p, row) for p, row in zip(problems(sealed), (first, second), strict=True)]
 
@@ -305,9 +299,9 @@ def test_what_was_redacted_can_be_tried_out_by_nobody(sealed):
 def test_the_reasons_of_changes_and_seals(sealed):
     revise_action(
         Action.objects.get(plan__partnership=sealed.partnership, reference="1.2"),
-        by=sealed.business_manager, reason=f"{WORDS} asked", title="New", at=NOW,
+        by=sealed.business_manager, reason=f"{NAME} asked", title="New", at=NOW,
     )  # fmt: skip
-    third = seal(sealed, why=Seal.Why.BY_HAND, reason=f"{WORDS} asks for it")
+    third = seal(sealed, why=Seal.Why.BY_HAND, reason=f"{NAME} asks for it")
     make_update(Action.objects.get(pk=action_pk(sealed)), at=NOW)
     seal(sealed)
     redact_words(sealed)

@@ -16,6 +16,8 @@ from tests.helpers.builders import action_of, make_action
 from tests.helpers.bulk import check_data, rows, save_data, told
 from tests.helpers.editing import address
 
+pytestmark = pytest.mark.both_engines  # it locks and writes many rows
+
 AGAIN = 16  # queries
 JULY = {"kind": "month", "due_day": "", "due_month": "7", "due_year": "2027", "words": ""}
 

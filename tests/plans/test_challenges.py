@@ -17,6 +17,8 @@ from tests.helpers.builders import TODAY, action_of, make_plan
 from tests.helpers.challenges import QUESTION, make_answered, make_challenge
 from tests.helpers.editing import address
 
+pytestmark = pytest.mark.both_engines  # it filters and orders
+
 DATE = {"due_on_day": "14", "due_on_month": "1", "due_on_year": "2027"}
 REGISTER, NEW = "/ashshire/challenges/", "/ashshire/challenges/new/"
 

@@ -13,6 +13,8 @@ from plans.services.plan import create_plan
 from plans.services.timescale import change_timescale
 from tests.helpers.builders import TODAY, action_of, make_action, make_plan, make_update
 
+pytestmark = pytest.mark.both_engines  # it filters
+
 
 @pytest.fixture
 def address(plan):

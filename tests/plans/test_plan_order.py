@@ -10,6 +10,8 @@ from plans.services.structure import add_part, move_part, set_priorities
 from tests.helpers.builders import action_of, make_action, make_plan
 from tests.helpers.editing import address
 
+pytestmark = pytest.mark.both_engines  # it moves what must stay unique
+
 
 @pytest.fixture
 def client(people, client_as):

@@ -17,6 +17,8 @@ from subgroups.services.group import add_group
 from subgroups.services.invitation import invite
 from tests.helpers.builders import TODAY, action_of, days_ago, make_plan, make_update
 
+pytestmark = pytest.mark.both_engines  # it reads the union of all history
+
 
 @pytest.fixture
 def read(client_as):

@@ -32,6 +32,8 @@ from tests.helpers.builders import (
 from tests.helpers.challenges import make_answered, make_challenge
 from tests.helpers.periods import make_period, make_submitted
 
+pytestmark = pytest.mark.both_engines  # it counts
+
 
 def home_of(people, person):
     roles = people.partnership.roles_of(person, on=TODAY)

@@ -6,6 +6,8 @@ from django.urls import reverse
 from plans.services.timescale import change_timescale
 from tests.helpers.builders import NOW, action_of
 
+pytestmark = pytest.mark.both_engines  # it counts over history
+
 
 def listing(client, plan, key, **query):
     kwargs = {"slug": plan.partnership.slug, "pk": plan.pk, "pattern": key}

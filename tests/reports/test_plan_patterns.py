@@ -32,6 +32,8 @@ from tests.helpers.builders import (
 from tests.helpers.periods import make_period, make_submitted
 from tests.helpers.proposals import make_proposal
 
+pytestmark = pytest.mark.both_engines  # it counts over history
+
 REASON = "The police data is not there yet."
 
 

@@ -23,6 +23,8 @@ from tests.helpers.builders import (
 )
 from tests.helpers.writing import make_report
 
+pytestmark = pytest.mark.both_engines  # it searches
+
 LINK = 'app-hit__title"><a class="govuk-link" href="'
 FULL_TEXT = connection.vendor == "postgresql"
 

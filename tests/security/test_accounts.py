@@ -47,6 +47,7 @@ def test_every_account_page_is_met_by_somebody(visitors):
     assert {name for name, form in visitors.forms() if form.texts} == WITH_BOXES
 
 
+@pytest.mark.engine_free
 def test_what_is_typed_is_words(visitors):
     for name, form in visitors.forms():
         for words in (SCRIPT, IMAGE):
@@ -58,6 +59,7 @@ def test_what_is_typed_is_words(visitors):
                     assert raw_in(client.get(there)) == [], (name, there)
 
 
+@pytest.mark.engine_free
 def test_a_name_of_markup_is_stored_and_is_words(visitors):
     """Otherwise the tests above could pass because nothing was stored."""
     for name, box in (("mfa_edit_webauthn", "name"), ("invitation", "name")):
@@ -70,6 +72,7 @@ def test_a_name_of_markup_is_stored_and_is_words(visitors):
             assert SCRIPT not in page
 
 
+@pytest.mark.engine_free
 def test_what_is_asked_for_in_an_address_is_words(visitors):
     names = ("next", "q", "email", "login", "code", "key", "error", "state", "process")
     for name, _ in visitors:
@@ -109,6 +112,7 @@ def test_odd_input_breaks_nothing(visitors, words):
                 assert standing() == before, name
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("wanted", NEXT)
 def test_nobody_is_sent_elsewhere(visitors, wanted):
     for name, _ in visitors:
@@ -127,6 +131,7 @@ def test_nobody_is_sent_elsewhere(visitors, wanted):
             assert f'href="{wanted}' not in answer.content.decode(), name
 
 
+@pytest.mark.engine_free
 def test_signing_in_leads_on_to_pages_of_ours(visitors):
     """Otherwise the tests above could pass because nothing redirects."""
     with visitors.at("account_login") as (address, client):
@@ -138,6 +143,7 @@ def test_signing_in_leads_on_to_pages_of_ours(visitors):
             assert answer.url == "/"
 
 
+@pytest.mark.engine_free
 def test_every_post_asks_for_the_token_of_its_session(visitors):
     """Every form that changes something: sign-up and its confirmation change nothing."""
     before = standing()
@@ -148,6 +154,7 @@ def test_every_post_asks_for_the_token_of_its_session(visitors):
             assert standing() == before
 
 
+@pytest.mark.engine_free
 def test_boxes_that_the_form_has_not_are_not_taken(visitors):
     before = standing()
     for name, form in visitors.forms():
@@ -156,6 +163,7 @@ def test_boxes_that_the_form_has_not_are_not_taken(visitors):
             assert standing() == before, name
 
 
+@pytest.mark.engine_free
 def test_a_passkey_or_session_of_somebody_else_is_nowhere(visitors, house, client_as):
     """By their ids, on the pages of another person who typed a password just now."""
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):

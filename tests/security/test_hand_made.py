@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import models
 from django.db.models import ForeignKey
 
@@ -11,6 +12,8 @@ from tests.helpers.addresses import ADDRESSES, address_of, whose
 from tests.helpers.admin_pages import address, typed
 from tests.helpers.builders import NOW
 from tests.helpers.hostile import form_pages, kinds, main_form
+
+pytestmark = pytest.mark.engine_free
 
 # Columns that every save changes.
 MOVES = {"version"}

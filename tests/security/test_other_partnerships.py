@@ -11,6 +11,8 @@ from tests.helpers.addresses import whose
 from tests.helpers.admin_pages import address, resent
 from tests.helpers.hostile import forms_of, kinds, one_of_each, read_forms, read_pages
 
+pytestmark = pytest.mark.engine_free
+
 OURS = [
     model
     for model in apps.get_models()

@@ -53,6 +53,7 @@ WRITES = {"add", "change", "delete"}
 POSTS += sorted(n for n in ADDRESSES if n and n.startswith("admin:") and n.split("_")[-1] in WRITES)
 
 
+@pytest.mark.engine_free
 def test_every_post_asks_for_the_token_of_its_session(house):
     """By people who may submit the form: others are refused anyway."""
     before = state(house)
@@ -76,6 +77,7 @@ def test_the_table_of_posts_is_not_empty():
     assert len(ROWS) > 100
 
 
+@pytest.mark.engine_free
 def test_megabytes_in_a_box_are_refused_with_a_sentence(house, client_as):
     length = 1_000_000
     client = client_as(house.people.business_manager)
@@ -91,6 +93,7 @@ def test_megabytes_in_a_box_are_refused_with_a_sentence(house, client_as):
     assert state(house) == before
 
 
+@pytest.mark.engine_free
 def test_more_than_a_request_may_hold_is_refused_with_a_sentence(house, client_as):
     client = client_as(house.people.business_manager)
     before = state(house)
@@ -156,6 +159,7 @@ def test_enormous_numbers_in_forms_are_refused(house, client_as):
     assert state(house) == before
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("method", ["put", "delete", "options", "head"])
 def test_other_methods_alter_nothing(house, client_as, method):
     before = state(house)
@@ -168,6 +172,7 @@ def test_other_methods_alter_nothing(house, client_as, method):
     assert state(house) == before
 
 
+@pytest.mark.engine_free
 def test_a_get_cannot_pass_for_a_post(house, client_as):
     before = state(house)
     client = client_as(house.people.business_manager)
@@ -177,6 +182,7 @@ def test_a_get_cannot_pass_for_a_post(house, client_as):
     assert state(house) == before
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
 def test_a_mail_links_to_no_host_of_somebodys_choice(people, client, header):
     answer = client.post(
@@ -190,6 +196,7 @@ def test_a_mail_links_to_no_host_of_somebodys_choice(people, client, header):
     assert EVIL not in "".join(message.body for message in mail.outbox)
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize(
     "address",
     [
@@ -218,6 +225,7 @@ def test_a_path_leads_out_of_nowhere(people, client_as, address):
 NEXT = ["//evil.example", "https://evil.example/"]
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("wanted", NEXT)
 def test_no_form_sends_anybody_elsewhere(house, client_as, wanted):
     client = client_as(house.people.business_manager)
@@ -237,6 +245,7 @@ def test_no_form_sends_anybody_elsewhere(house, client_as, wanted):
 DEEP = ["[" * 100_000, '{"a":' * 50_000, "null", "[]", '"x"', '{"id": 1}', "{", "NaN", "1" * 5_000]
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn"])
 def test_a_passkey_that_is_none_is_refused(people, client_as, name):
     """A browser's key device answers with JSON; here it is arbitrary text."""
@@ -249,6 +258,7 @@ def test_a_passkey_that_is_none_is_refused(people, client_as, name):
         assert "_auth_user_id" not in client.session or person is not None
 
 
+@pytest.mark.engine_free
 def test_json_for_a_form_is_an_empty_form(house, client_as):
     before = state(house)
     client = client_as(house.people.business_manager)

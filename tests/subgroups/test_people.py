@@ -12,6 +12,8 @@ from subgroups.services.invitation import invite
 from subgroups.services.people import end_membership
 from tests.helpers.builders import FOUNDED, make_user
 
+pytestmark = pytest.mark.both_engines  # it filters and orders
+
 PEOPLE = "/ashshire/people/"
 
 
