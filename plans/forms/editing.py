@@ -189,5 +189,9 @@ class ColumnForm(PartForm):
         super().__init__(data, record=record, **kwargs)
         self.fields["period"].queryset = self.plan.reportingperiod_set.all()
         self.fields["period"].empty_label = "As it is now"
+        self.fields["shows"].choices = [
+            ("", "Choose what it shows"),
+            *((value, label) for value, label in self.fields["shows"].choices if value),
+        ]
         if not self.fields["period"].queryset.exists():
             del self.fields["period"]

@@ -13,6 +13,12 @@ WIDE = """
     @page cover {{ margin: 34mm 24mm 24mm }}
 """
 
+# A row of many narrow columns may be longer than half a page.
+NARROW = """
+    .app-published { hyphens: auto }
+    .app-published tr { break-inside: auto }
+"""
+
 # Small enough for what a plan of some forty actions has to say on one page.
 ONE_PAGE = """
     @page { size: A4; margin: 14mm 14mm 14mm }
@@ -26,10 +32,10 @@ ONE_PAGE = """
 # Millimetres of the landscape pages: the text, a character of 7.5 points, both paddings of a cell, a label's frame.
 PAGES = {"A4": 269, "A3": 392}
 CHARACTER, PADDING, FRAME = 1.5, 3.2, 2.2
-LONGEST, SHORTEST = (
-    16,
-    4,
-)  # characters of the longest word that widens its column; longer ones break
+INDENT = 3  # of a list
+# Characters of the longest word that widens its column: longer ones break. Of many columns, down to SHORTEST.
+LONGEST, SHORTEST = 16, 4
+MOST_FOR_WORDS = 0.75
 
 
 def fit_columns(tables, rating_of):
@@ -37,13 +43,13 @@ def fit_columns(tables, rating_of):
 
     Every column holds its longest word; what is left of the page goes to columns by the square root of the length of
     their text, so that long columns get most of it and short ones are not squeezed. Where the words do not fit
-    beside each other the paper is A3, and if they do not fit there either, longer words break.
+    beside each other the paper is A3, and if they would take more than MOST_FOR_WORDS of it, longer words break.
     """
     count = len(tables[0].columns) if tables else 0
     texts = [list(_texts(tables, place, rating_of)) for place in range(count)]
-    for paper, longest in _ways_to_fit():
+    for paper, longest, share in _ways_to_fit():
         needs = [_narrowest(column, longest) for column in texts]
-        if sum(needs) <= PAGES[paper]:
+        if sum(needs) <= share * PAGES[paper]:
             break
     weights = [sqrt(sum(len(text) for text, _ in column)) for column in texts]
     left = max(0, PAGES[paper] - sum(needs))
@@ -55,10 +61,10 @@ def fit_columns(tables, rating_of):
 
 
 def _ways_to_fit():
-    """(paper, the longest word that widens a column), the most readable first."""
-    yield "A4", LONGEST
+    """(paper, the longest word that widens a column, the share of the paper for these), the most readable first."""
+    yield "A4", LONGEST, 1
     for longest in range(LONGEST, SHORTEST - 1, -1):
-        yield "A3", longest
+        yield "A3", longest, MOST_FOR_WORDS
 
 
 def _texts(tables, place, rating_of):
@@ -67,16 +73,20 @@ def _texts(tables, place, rating_of):
         yield table.columns[place], 0
     for cell in (row.cells[place] for table in tables for row in table.rows):
         if cell.rows:
-            yield from ((text, 0) for text in (*cell.paragraphs, *cell.items))
+            yield from ((text, 0) for text in cell.paragraphs)
+            yield from ((text, INDENT) for text in cell.items)
             if cell.rating:
                 yield rating_of(cell.rating).label, FRAME
 
 
 def _narrowest(texts, longest):
     """The millimetres that the longest word of a column needs, with its frame."""
-    frame = max((frame for _, frame in texts), default=0)
-    words = (len(word) for text, _ in texts for word in text.split())
-    return min(max(words, default=1), longest) * CHARACTER + PADDING + frame
+    words = ((word, frame) for text, frame in texts for word in text.split())
+    needed = (
+        min(len(word), LONGEST if frame == FRAME else longest) * CHARACTER + frame
+        for word, frame in words
+    )
+    return max(needed, default=CHARACTER) + PADDING
 
 
 def summary_sheets(document, part, *, to_decide=(), asked=()):
@@ -103,4 +113,5 @@ def plan_sheets(document, *, as_published=False, by="", mark=""):
         f".app-published th:nth-child({place}) {{ width: {share}% }}"
         for place, share in enumerate(shares, start=1)
     )
-    return Sheets(html, f"{house_rules(document)} {WIDE.format(paper=paper)} {widths}")
+    narrow = NARROW if paper == "A3" else ""
+    return Sheets(html, f"{house_rules(document)} {WIDE.format(paper=paper)} {widths} {narrow}")

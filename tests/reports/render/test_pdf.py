@@ -15,9 +15,10 @@ from weasyprint.urls import URLFetchingError, fetch
 from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
-from plans.models import Plan
+from plans.models import Column, Plan
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, revise_measure
+from plans.services.structure import add_part
 from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf, stylesheet
 from reports.render.plan import CHARACTER, PADDING, PAGES, fit_columns, plan_sheets
 from reports.yearly.document import read_report
@@ -207,6 +208,23 @@ def test_a_column_holds_its_longest_word(plan):
     widths = {shows: PAGES[paper] * share / 100 for shows, share in shown}
     assert widths["number"] >= len("1.1") * CHARACTER + PADDING
     assert widths["lead"] >= len("Professional") * CHARACTER + PADDING
+
+
+def test_a_table_of_many_columns_is_printed_on_larger_paper(plan):
+    """The ratings whole, and every word of every column inside its page."""
+    by, action = builders.manager_of(plan), builders.action_of(plan, "1.1")
+    builders.make_update(action, by=by, rating="blue", comment="Twenty of the audits were read.")
+    for number in range(12):
+        values = {"heading": f"Quarter {number} information", "shows": "progress"}
+        add_part(Column, plan, by=by, **values)
+        add_part(Column, plan, by=by, **values | {"shows": "rating"})
+    sheets = plan_sheets(plan_document(plan), as_published=True)
+    assert "size: A3 landscape" in sheets.rules
+    printed = " ".join(pages_of(print_pdf(sheets)))
+    assert printed.count("Complete") == 13
+    assert squeezed(printed).count("Twentyoftheauditswereread.") == 12
+    for width, ends in laid_out(sheets):
+        assert max(ends) <= width
 
 
 def test_a_long_block_goes_on_over_the_page(plan):
