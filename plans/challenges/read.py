@@ -8,7 +8,7 @@ from partnership.permissions import Permission, Role, allows
 from partnership.statements import Given, Statement
 from plans.current_plans import read_current_plans
 from plans.models import Action, Challenge, Plan, Priority
-from plans.models.challenge import name_of_change, readers_of_challenges
+from plans.models.challenge import readers_of_challenges
 from subgroups.models import seats_of
 
 About, State = Challenge.About, Challenge.State
@@ -41,11 +41,6 @@ def _changes(partnership, user, plans, *, on):
 def home_of(about, record):
     """(kind, id) of the record on whose page a challenge about ``record`` is listed, as in ``history_home``."""
     return (record.home_kind, record.home_id) if about == About.CHANGE else record.history_home()
-
-
-def subject_words(about, record):
-    """The text by which a challenge refers to its subject; stored with it."""
-    return name_of_change(record) if about == About.CHANGE else str(record)
 
 
 def is_of_draft(partnership, challenge):

@@ -266,8 +266,3 @@ def state_after(responses):
     """The state of a challenge after these responses (in order)."""
     last = responses[-1] if responses else None
     return ChallengeResponse.LEADS_TO[last.kind] if last else Challenge.State.OPEN
-
-
-def name_of_change(change):
-    """The text by which a challenge refers to a change."""
-    return f"Change by {change.by_name} on {date_words(timezone.localdate(change.at))}"

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from partnership.history import recording
 from partnership.policies import refuse
-from plans.challenges.read import home_of, subject_words
+from plans.challenges.read import home_of
+from plans.challenges.subjects import subject_words
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 from plans.policies.challenge import (

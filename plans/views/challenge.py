@@ -18,8 +18,8 @@ from plans.challenges.read import (
     is_of_draft,
     read_challenges,
     read_choices,
-    subject_words,
 )
+from plans.challenges.subjects import subject_words
 from plans.filters.action import number
 from plans.filters.challenge import ChallengeFilter
 from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm

@@ -65,7 +65,7 @@ class TestAsking:
             f"priority={plan.priority_set.get().pk}": "Priority 1: Children are heard",
             f"plan={plan.pk}": "Business plan 2026–29",
             f"group={people.audit_group.pk}": "Audit Group",
-            f"change={change.pk}": "Change by Business manager on 20 April 2026",
+            f"change={change.pk}": "Business plan 2026–29: change by Business manager, 20 April 2026",
         }
         for query, words in subjects.items():
             html = page(client, f"{NEW}?{query}")

@@ -229,6 +229,16 @@ class TestReturns:
         freeze_period(period, by=by, at=NOW + timedelta(days=23))
         assert self.states(plan, "Professional Adviser", on) == ["not submitted"]
 
+    def test_an_agencys_returns_are_those_of_its_posts_and_its_own(self, people, plan, by):
+        post = add_post(people.partnership, title="Nurse", agency=people.council, by=by, at=AGREED)
+        for reference, lead in (("1.1", {"post": post}), ("1.2", {"agency": people.council})):
+            set_leads(action_of(plan, reference), [lead], by=by, reason="Asked.", at=days_ago(31))
+        period = make_period(plan, at=days_ago(30))
+        make_submitted(period.returns.get(post=post), by=by, references=["1.1"], at=days_ago(25))
+        freeze_period(period, by=by, at=days_ago(20))
+        assert sorted(self.states(plan, "Ashshire Council")) == ["not submitted", "on time"]
+        assert "Nurse" not in {one.leader.name for one in patterns_of(plan).carried}
+
     def test_always_late_from_the_second_on(self, people, plan, by):
         freeze_period(make_period(plan, at=days_ago(30)), by=by, at=days_ago(20))
         assert patterns_of(plan).always_late == ()

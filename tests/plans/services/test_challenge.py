@@ -76,7 +76,11 @@ class TestAsking:
             "priority": (plan.priority_set.get(), "Priority 1: Children are heard", "plan"),
             "plan": (plan, "Business plan 2026–29", "plan"),
             "group": (people.audit_group, "Audit Group", "group"),
-            "change": (change, "Change by Business manager on 20 April 2026", "plan"),
+            "change": (
+                change,
+                "Business plan 2026–29: change by Business manager, 20 April 2026",
+                "plan",
+            ),
         }
         for about, (record, words, home) in subjects.items():
             asked = {"question": QUESTION, "due_on": DUE, "to": people.police}
