@@ -12,7 +12,7 @@ from plans.models import Action
 from plans.policies.plan import reason_not_to_change
 from plans.policies.progress_update import reason_not_to_correct
 from plans.policies.proposal import reason_not_to_propose
-from plans.views.editing.pages import list_asked
+from plans.views.places import list_asked
 
 
 @requires(Permission.VIEW_PLAN, on=Action)

@@ -37,7 +37,7 @@ from plans.services.challenge import (
     close_challenge,
     raise_challenge,
 )
-from plans.views.editing.pages import address_of
+from plans.views.places import address_of
 
 About = Challenge.About
 PARTS = ("day", "month", "year")

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from partnership.editing import unsaved_input
@@ -12,7 +11,7 @@ from plans.forms.correction import CorrectionForm
 from plans.models import ProgressUpdate
 from plans.policies.progress_update import CORRECTABLE_FOR, reason_not_to_correct
 from plans.services.progress import correct_update
-from plans.views.editing.pages import return_asked
+from plans.views.places import address_of, place_before
 
 
 @requires(Permission.UPDATE_PROGRESS, on=ProgressUpdate)
@@ -21,18 +20,11 @@ def update_correct(request, update):
     form = CorrectionForm(submitted_data(request), update=update, typed=typed)
     if submit_form(form, lambda: correct_update(update, by=request.user, **form.cleaned_data)):
         messages.success(request, f"Update for {action.reference} corrected.")
-        return redirect(_way_back(request, action, "?at={}#message"))
+        return redirect(place_before(request, action, is_done=True) or address_of("action", action))
     context = {"update": update, "action": action, "form": form}
     context["reason_against"] = reason_not_to_correct(update, by=request.user, at=timezone.now())
     context["until"] = update.at + CORRECTABLE_FOR
     context["rating"] = action.partnership.ratingdefinition_set.get(kind=update.rating)
-    context["back"] = _way_back(request, action, "#a{}")
+    context["back"] = place_before(request, action) or address_of("action", action)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/update_correct.html", context)
-
-
-def _way_back(request, action, place):
-    """To the action's ``place`` in the return, if the person came from there; else to the action."""
-    if asked := return_asked(request):
-        return asked + place.format(action.pk)
-    return reverse("plans:action", args=[action.partnership.slug, action.pk])

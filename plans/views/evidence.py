@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -19,8 +18,8 @@ from plans.models import Action, EvidenceFile
 from plans.policies.evidence import reason_not_to_redact_file
 from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import add_evidence, find_pending_file, redact_file
-from plans.views.editing.pages import return_asked
 from plans.views.pending_files import hold_chosen
+from plans.views.places import address_of, place_before
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)
@@ -35,9 +34,12 @@ def action_evidence_new(request, action):
     if form.is_bound:
         if _bring(request, form, action):
             messages.success(request, f"Evidence for {action.reference} saved.")
-            return redirect(_way_back(request, action))
+            return redirect(
+                place_before(request, action, is_done=True) or address_of("action", action)
+            )
         hold_chosen(form, action, by=request.user, at=now)
-    context = {"action": action, "form": form, "back": _way_back(request, action)}
+    context = {"action": action, "form": form}
+    context["back"] = place_before(request, action) or address_of("action", action)
     context["reason_against"] = reason_not_to_change(action.plan)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/action_evidence_new.html", context)
@@ -54,13 +56,6 @@ def _bring(request, form, action):
         form.refuse(refusal)
         return False
     return True
-
-
-def _way_back(request, action):
-    """To the action's place in the return, if the person came from there; else to the action."""
-    if asked := return_asked(request):
-        return f"{asked}#a{action.pk}"
-    return reverse("plans:action", args=[action.partnership.slug, action.pk])
 
 
 @requires(Permission.VIEW_PLAN, on=EvidenceFile)

@@ -31,7 +31,7 @@ from plans.policies.period import (
 from plans.services.chase import chase_returns, prepare_chase
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
-from plans.views.editing.pages import address_of
+from plans.views.places import address_of
 
 
 @requires(Permission.VIEW_PLAN, on=Partnership)

@@ -16,8 +16,8 @@ from plans.policies.plan import reason_not_to_change
 from plans.services.evidence import find_pending_file
 from plans.services.progress import record_no_change, record_update
 from plans.services.returns import keep_draft
-from plans.views.editing.pages import list_asked
 from plans.views.pending_files import hold_chosen
+from plans.views.places import list_asked
 
 
 @requires(Permission.UPDATE_PROGRESS, on=Action)

@@ -25,7 +25,7 @@ from plans.services.proposal import (
     propose,
     withdraw_proposal,
 )
-from plans.views.editing.pages import address_of, return_asked
+from plans.views.places import address_of, place_before, return_asked
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
@@ -33,7 +33,7 @@ def action_propose(request, action):
     """What would you change? Each choice is a page of its own, so that no script is needed."""
     waiting = action.proposals.waiting().with_names()
     context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
-    context |= {"reason_against": reason_not_to_propose(action), "to_return": return_asked(request)}
+    context |= {"reason_against": reason_not_to_propose(action), **_way_back(request, action)}
     return render(request, "plans/action_propose.html", context)
 
 
@@ -53,20 +53,25 @@ def proposal_new(request, action, about):
     context |= {
         "stands": stands_now(action, about),
         "reason_against": reason_not_to_propose(action),
-        "to_return": return_asked(request),
+        **_way_back(request, action),
     }
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/proposal_new.html", context)
 
 
+def _way_back(request, action):
+    """``came_from``: the place in a return or list that the pages hand on; "" if there is none."""
+    return {"came_from": place_before(request, action), "to_return": return_asked(request)}
+
+
 def _proposed(request, proposal):
-    """Back to the action's place in the return, if the person came from there; else to the proposal."""
-    if asked := return_asked(request):
+    """Back to the place in the return or the list, if the person came from there; else to the proposal."""
+    if back := place_before(request, proposal.action, is_done=True):
         reference = proposal.action.reference
         messages.success(
             request, f"Proposal for {reference} sent. Its page will show the decision."
         )
-        return redirect(f"{asked}?at={proposal.action_id}#message")
+        return redirect(back)
     messages.success(request, "Proposal sent. The decision will appear here.")
     return redirect(address_of("proposal", proposal))
 

@@ -166,7 +166,9 @@ def test_from_a_return_the_way_leads_back_to_its_place(house, client_as):
     assert f"{other}?next={theirs}" in lead.get(theirs).text
     page = client.get(f"{address}?next={home}").text
     assert f'name="next" value="{home}"' in page
-    assert client.post(address, SENT | {"next": home}).url == f"{home}#a{house.mine['1.1']}"
+    assert (
+        client.post(address, SENT | {"next": home}).url == f"{home}?at={house.mine['1.1']}#message"
+    )
     elsewhere = client.post(address, SENT | {"next": "//evil.example/"})
     assert elsewhere.url == reverse("plans:action", args=["ashshire", house.mine["1.1"]])
 

@@ -1,11 +1,14 @@
 """After saving, people go back to where they came from, and never anywhere but our own pages."""
 
+import re
 import uuid
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from tests.helpers.builders import action_of
+from tests.helpers.builders import action_of, make_update
 from tests.helpers.editing import address, priority_data, structure, theirs
 
 
@@ -145,3 +148,41 @@ def test_without_a_filter_an_update_leads_to_its_action(people, plan, client_as)
     for number, elsewhere in enumerate(("", "?next=//evil.example/", f"?next={structure(plan)}")):
         sent = progress(number) | {"seen": str(action_of(plan, "1.1").last_update_id or "")}
         assert client.post(update + elsewhere, sent).url == address("action", action)
+
+
+@pytest.mark.parametrize(
+    ("page", "data"),
+    [
+        (
+            "action_evidence_new",
+            {
+                "evidence_text": "18 of 20.",
+                "evidence_question": "how_well",
+                "evidence_source": "audit",
+            },
+        ),
+        (
+            "proposal_new",
+            {"words": "By June 2027", "reason": "Late."},
+        ),
+        ("update_correct", {"comment": "Better words.", "next_steps": ""}),
+    ],
+)
+def test_evidence_proposals_and_corrections_keep_the_list_of_their_action(
+    people, plan, client_as, filtered, page, data
+):
+    """From an action that was opened from a filtered plan, back to that action, which still leads to the list."""
+    action = action_of(plan, "1.1")
+    record, more = action, {}
+    if page == "update_correct":
+        record = make_update(action, by=people.chair, comment="Words.", at=timezone.now())
+    if page == "proposal_new":
+        more = {"about": "timescale"}
+    came = f"{address('action', action)}?{urlencode({'next': filtered})}"
+    url = reverse(f"plans:{page}", kwargs={"slug": "ashshire", "pk": record.pk, **more})
+    client = client_as(people.chair)
+    shown = client.get(url, headers={"referer": f"http://testserver{came}"}).text
+    kept = re.search(r'name="next" value="([^"]+)"', shown)[1].replace("&amp;", "&")
+    assert kept == came
+    sent = data | {"next": kept, "submission": str(uuid.UUID(int=1))}
+    assert client.post(url, sent).url == came

@@ -15,8 +15,9 @@ from plans.services.action import remove_action
 from plans.services.lead import set_leads
 from plans.services.links import add_action_with_parts, save_action
 from plans.services.timescale import change_timescale
-from plans.views.editing.pages import address_of, form_page, redirect_back, way_back
+from plans.views.editing.pages import form_page, redirect_back
 from plans.views.editing.parts import edit_part, remove_page
+from plans.views.places import address_of, way_back
 
 PLACE = ("priority", "objective")  # what an action may be under
 

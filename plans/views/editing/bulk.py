@@ -20,7 +20,7 @@ from plans.models import Plan
 from plans.policies.bulk import MOST_ACTIONS
 from plans.policies.plan import reason_not_to_change
 from plans.services.bulk import StaleSelection, save_bulk
-from plans.views.editing.pages import address_of
+from plans.views.places import address_of
 
 ALL_FORMS = FORMS | {"table": TableForm}
 BOXES = "filter"  # prefix of the names of the filter's fields

@@ -29,7 +29,8 @@ from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan
 from plans.services.structure import move_part
 from plans.structure.carry import read_carry
 from plans.structure.read import read_columns, read_structure
-from plans.views.editing.pages import address_of, form_page, redirect_back
+from plans.views.editing.pages import form_page, redirect_back
+from plans.views.places import address_of
 
 
 @requires(Permission.EDIT_PLAN, on=Partnership)
