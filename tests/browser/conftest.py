@@ -32,10 +32,13 @@ PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items):
+    """On both engines only where two browsers, or two presses, meet in the database."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if not item.get_closest_marker("both_engines"):
+                item.add_marker(pytest.mark.engine_free)
 
 
 @pytest.fixture(scope="session")

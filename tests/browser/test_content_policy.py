@@ -9,8 +9,6 @@ from plans.models import Plan
 from tests.browser.conftest import soon
 from tests.helpers.hostile import pages
 
-pytestmark = pytest.mark.drawn
-
 
 @pytest.fixture
 def watched(page, complaints):

@@ -9,8 +9,6 @@ from reports.models import AnnualReport
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.helpers.addresses import ADDRESSES, address_of
 
-pytestmark = pytest.mark.drawn
-
 # Not pages: downloads, a stylesheet, and the admin, which is Django's.
 NO_PAGES = {
     "reports:action_changes_file",

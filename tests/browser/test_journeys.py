@@ -69,6 +69,7 @@ def test_no_change_in_one_press(page, people, live_plan, sign_in):
     assert said(live_plan, "1.1") == [("green", ""), ("green", "Twelve read.")]
 
 
+@pytest.mark.both_engines
 def test_pressed_twice_in_a_hurry_is_said_once(page, people, live_plan, sign_in):
     sign_in(page, people.chair)
     open_progress(page, live_plan, "1.1")
@@ -242,6 +243,7 @@ class TestWithoutJavaScript:
         expect(page.get_by_label("What does the evidence show?")).to_be_visible()
 
 
+@pytest.mark.both_engines
 def test_two_people_edit_one_action_and_both_texts_are_kept(
     new_context, people, live_plan, sign_in
 ):
@@ -262,6 +264,7 @@ def test_two_people_edit_one_action_and_both_texts_are_kept(
     expect(second.get_by_label("Short title")).to_have_value("What the second wrote")
 
 
+@pytest.mark.both_engines
 def test_two_chairs_update_at_once_and_both_are_heard(new_context, people, live_plan, sign_in):
     pages = [new_context().new_page() for _ in range(2)]
     for page, person in zip(pages, (people.chair, people.business_manager), strict=True):

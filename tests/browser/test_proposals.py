@@ -1,5 +1,6 @@
 """A chair proposes another date on a phone; the business manager decides by keyboard; the chair sees the decision."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
@@ -59,6 +60,7 @@ def test_proposed_on_a_phone_and_decided_by_keyboard(
     assert action.timescale == "June 2027"
 
 
+@pytest.mark.both_engines
 def test_two_who_decide_at_once(new_context, sign_in, people, plan):
     """The second to decide is shown the first decision, and nothing is done twice."""
     from_phone = sign_in(new_context().new_page(), people.chair)

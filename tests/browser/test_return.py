@@ -52,6 +52,7 @@ def said(action):
     return [(u.rating, u.comment) for u in action.updates.order_by("pk")]
 
 
+@pytest.mark.both_engines
 def test_two_browsers_on_one_return(new_context, sign_in, people, action, address):
     """The second to save sees the first update, with their own input kept; then both are saved."""
     first = sign_in(new_context().new_page(), people.chair)
