@@ -8,6 +8,7 @@ says so with ``pytestmark = pytest.mark.both_engines``.
 """
 
 import gc
+import os
 import socket
 from pathlib import Path
 
@@ -49,8 +50,10 @@ def is_of_page(path):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """The test database; before it is dropped, what a browser test's server left connected is cut off."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        planting.share_in(tmp_path_factory.getbasetemp().parent)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -1,11 +1,14 @@
 """Puts records into the test database quickly: made once a process through the services, then row by row.
 
 What is made by the services takes seconds, because every record is checked and leaves history behind. Its rows
-are kept in memory, and the next test that wants the same gets the same rows.
+are kept in memory, and the next test that wants the same gets the same rows. The demonstration takes the longest: the
+first process that makes it leaves its rows in a file for the other processes of the same run.
 """
 
+import os
 import pickle
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,7 +22,14 @@ from tests.helpers.builders import NOW
 
 SLUGS = ("greenwich", "surrey", "nottingham", "gloucestershire", "exampleshire")
 
+_folder = None  # where the processes of one run leave the demonstration for each other
 _kept = {}  # what was made → (its records, pickled; the rows it added, by table and columns)
+
+
+def share_in(folder):
+    """Share the demonstration with the other processes of this run, through a file in this folder."""
+    global _folder
+    _folder = Path(folder)
 
 
 def plant(name, make, *, into=()):
@@ -52,7 +62,14 @@ def plant_demonstration():
     """The demonstration as seen from NOW, unless it is there; the names of the tables it filled."""
     if Partnership.objects.filter(slug__in=SLUGS).exists():
         return []
+    file = _folder / "demonstration.pickle" if _folder else None
+    if file and "demonstration" not in _kept and file.exists():
+        _kept["demonstration"] = pickle.loads(file.read_bytes())
     plant("demonstration", _load_demonstration)
+    if file and not file.exists():
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(pickle.dumps(_kept["demonstration"]))
+        unfinished.replace(file)  # at once, so that nobody reads half of it
     return [table for table, _ in _kept["demonstration"][1]]
 
 
