@@ -14,7 +14,7 @@ from itertools import count
 from django.db import connection, connections
 
 LONG = bool(os.environ.get("LONG"))
-SHORT_RUN = 12  # kills, spread over the whole call
+SHORT_RUN = 8  # kills, spread over the whole call
 
 
 def killed_at_each_step(press, look, *, folder):

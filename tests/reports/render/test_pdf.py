@@ -39,7 +39,14 @@ def report(plan):
 
 @pytest.fixture
 def pdf(report):
-    return print_pdf(report_sheets(read_report(report, on=builders.TODAY)))
+    """The report as it is printed; the same pages are printed once a process, because all tests only read them."""
+    sheets = report_sheets(read_report(report, on=builders.TODAY))
+    if sheets.html not in _printed:
+        _printed[sheets.html] = print_pdf(sheets)
+    return _printed[sheets.html]
+
+
+_printed = {}  # HTML → PDF
 
 
 def pages_of(pdf):
