@@ -13,7 +13,7 @@ from django.db.models import Case, Count, DateField, Q, When
 from partnership.models import RatingKind
 from partnership.statements import Given, Statement
 from plans.leads.rules import LED
-from plans.models import Action
+from plans.models import Action, ReportingPoint
 from plans.timescales.rules import DUE_ON, NEEDS_CHECK, NOT_UNDERSTOOD, SAYS_NOTHING
 
 OPEN = ~Q(rating=RatingKind.BLUE)
@@ -55,8 +55,26 @@ GAPS = (
         label="Date to check",
         phrase="with a date to check",
         words="a date to check",
-        condition=lambda on: OPEN & NEEDS_CHECK,
+        condition=lambda on: (
+            OPEN
+            & (
+                NEEDS_CHECK
+                | Q(pk__in=ReportingPoint.objects.to_check().order_by().values("action"))
+            )
+        ),
         page="action_timescale",
+    ),
+    GapKind(
+        key="milestone_overdue",
+        filter="timescale",
+        label="Milestone overdue",
+        phrase="with an overdue milestone",
+        words="an overdue milestone",
+        condition=lambda on: (
+            OPEN
+            & Q(pk__in=ReportingPoint.objects.overdue_milestones(on=on).order_by().values("action"))
+        ),
+        page="action_milestones",
     ),
     GapKind(
         key="no_timescale",

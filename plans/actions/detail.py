@@ -1,6 +1,6 @@
 """One action in full, for its page and its update form: measures with their evidence, moves and proposals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.models.progress import last_words
+from plans.models.reporting_point import LEAD_NAMES
 from plans.ratings.chart import build_chart
 from plans.ratings.compare import annotate_freeze_rating, last_freeze, rating_before
 from plans.ratings.suggest import (
@@ -49,8 +50,9 @@ class ActionDetail:
     drivers: tuple[DriverFacts, ...]
     themes: tuple[str, ...]
     points: tuple[ReportingPoint, ...]
-    points_near: tuple[ReportingPoint, ...]  # those that an update made now could report on
+    points_near: tuple[ReportingPoint, ...]  # the reports that an update made now could be
     moves: tuple[TimescaleChange, ...]
+    milestone_moves: tuple[TimescaleChange, ...]
     proposals: tuple[Proposal, ...]
     updates: tuple[ProgressUpdate, ...]  # the latest first
     evidence: tuple[Evidence, ...]  # all of it
@@ -111,6 +113,24 @@ class ActionDetail:
         return sum(move.is_slip for move in self.moves)
 
     @property
+    def reports(self):
+        return tuple(point for point in self.points if not point.is_milestone)
+
+    @property
+    def milestones(self):
+        return tuple(point for point in self.points if point.is_milestone)
+
+    @property
+    def open_milestones(self):
+        """Those that an update may record as done."""
+        return tuple(point for point in self.milestones if point.is_open)
+
+    @property
+    def milestone_slips(self):
+        """Id of each milestone that slipped → how often."""
+        return Counter(move.point_id for move in self.milestone_moves if move.is_slip)
+
+    @property
     def last_words(self):
         """The update with its last words, and the “no change” that confirmed them, as ``last_words`` finds them."""
         return last_words(self.updates)
@@ -146,6 +166,7 @@ def read_action(action, *, on):
     points = _read(_POINTS, action)
     updates = _read(_UPDATES, action)
     facts = facts_of(action, points)
+    moves = _read(_MOVES, action)
     before = _COMPARED.named_rows(action=action.pk, plan=action.plan_id)[0]
     return ActionDetail(
         action=action,
@@ -157,8 +178,9 @@ def read_action(action, *, on):
         drivers=tuple(DriverFacts(*driver) for driver in _DRIVERS.rows(action=action.pk)),
         themes=tuple(name for (name,) in _THEMES.rows(action=action.pk)),
         points=points,
-        points_near=tuple(point for point in points if point.is_near(on=on)),
-        moves=_read(_MOVES, action),
+        points_near=tuple(p for p in points if p.is_near(on=on) and not p.is_milestone),
+        moves=tuple(move for move in moves if move.point_id is None),
+        milestone_moves=tuple(move for move in moves if move.point_id is not None),
         proposals=_read(_PROPOSALS, action),
         updates=updates,
         evidence=evidence,
@@ -219,7 +241,7 @@ def _values_of_action(model, *names):
 
 _VALUES = Statement(lambda: MeasureValue.objects.filter(measure__among=Given("measures")))
 _EVIDENCE = _of_action(Evidence, "file")
-_POINTS = _of_action(ReportingPoint)
+_POINTS = _of_action(ReportingPoint, *LEAD_NAMES)
 _UPDATES = _of_action(ProgressUpdate, "period")
 _MOVES = _of_action(TimescaleChange)
 _PROPOSALS = _of_action(Proposal, "measure", "group", "post", "agency")

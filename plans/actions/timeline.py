@@ -8,11 +8,12 @@ from itertools import chain
 from django.db.models import Q
 from django.utils import timezone
 
-from partnership.history import Change, rebuild
+from partnership.history import Change
 from partnership.models import RatingDefinition
 from partnership.past_records import PastRecords
 from partnership.permissions import Permission, allows
 from partnership.statements import Given, Statement
+from plans.actions.part_words import TOLD, title_of, words_of
 from plans.document.compare import Reworded
 from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, name_then_and_now
 from plans.models import (
@@ -51,13 +52,6 @@ PARTS = (
     Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme,
     ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
-# Parts of an action whose changes are described → (title, noun, the field with its words).
-TOLD = {
-    SuccessMeasure: ("Success measures changed", "Measure", "wording"),
-    MeasureValue: ("Values changed", "Value", ""),
-    ReportingPoint: ("Reporting points changed", "Reporting point", ""),
-    Evidence: ("Evidence changed", "Evidence", "text"),
-}
 ADDED = "Added to the plan"
 SAID = {
     ChallengeResponse.Kind.ANSWERED: "Challenge answered",
@@ -117,6 +111,7 @@ def read_timeline(detail, user, roles, *, on):
     entries = [
         *_updates(detail, past),
         *(_moved(move, "Timescale") for move in detail.moves),
+        *_moved_milestones(detail),
         *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
         *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
         *_changes_of_fact(detail, rows, leads, past),
@@ -201,6 +196,12 @@ def _moved(move, what):
     return TimelineEntry(move.at, move.by_name, title, move.reason, move=move)
 
 
+def _moved_milestones(detail):
+    titles = {point.pk: point.title for point in detail.milestones}
+    for move in detail.milestone_moves:
+        yield _moved(move, f"Milestone “{titles[move.point_id]}”")
+
+
 def _proposed(proposal, past):
     """The entries of its creation and its decision."""
     proposal = past.at(proposal.at).introduce(proposal)
@@ -283,14 +284,18 @@ def _words(row, name, then):
 
 def _tell_parts(facts, model, detail, added):
     """Describe additions, removals and rewordings of one kind of part, except what was added with an update."""
-    title, what, words = TOLD[model]
     evidence = {item.pk: item for item in detail.evidence}
     with_update = {value.pk for value in detail.values if value.update_id}
     for row, before in _turns(_PART_ROWS[model].records(action=detail.action.pk)):
         pk = row.change_id
+        title, what = title_of(model, row)
         if model is MeasureValue and row.history_type == "+":
             if row.id not in with_update:
-                facts.tell(pk, "Value recorded", Reworded(what, "", _part(model, row, words)))
+                facts.tell(
+                    pk,
+                    "Value recorded",
+                    Reworded(what, "", words_of(model, row, is_whole=True)),
+                )
             continue
         if row.history_type == "+" and model is Evidence:
             if row.update_id is None and row.id in evidence:
@@ -299,24 +304,11 @@ def _tell_parts(facts, model, detail, added):
             elif row.update_id is None:
                 facts.tell(pk, "Evidence added", Reworded(what, "", row.text))
         elif pk not in added and row.altered != " first_wording ":
-            old = _part(model, before, words) if before else ""
-            new = _part(model, row, words) if row.history_type != "-" else ""
+            is_whole = row.history_type != "~"  # it was added or removed
+            old = words_of(model, before, is_whole=is_whole) if before else ""
+            new = words_of(model, row, is_whole=is_whole) if row.history_type != "-" else ""
             if old != new:
                 facts.tell(pk, title, Reworded(what, old, new))
-
-
-def _part(model, row, words):
-    if model is MeasureValue:
-        value = rebuild(model, row)
-        if row.measure is not None:
-            value.measure = row.measure
-        return value.about
-    if model is SuccessMeasure:
-        return rebuild(model, row).summary
-    if words:
-        return getattr(row, words)
-    point = rebuild(model, row)
-    return f"{point}: {point.get_outcome_display().lower()}" if point.outcome else str(point)
 
 
 def _turns(rows):

@@ -22,7 +22,13 @@ from plans.models import (
 
 
 class ReportingPointInline(PartInline):
+    """The reports that are due. Milestones have a page of their own."""
+
     model = ReportingPoint
+    fields = ["position", "due_on", "due_precision", "timescale_words", "measure"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).reports()
 
 
 class EvidenceInline(PartInline):
@@ -161,9 +167,31 @@ class EvidenceFileAdmin(ReadOnly, PartAdmin):
 
 @admin.register(ReportingPoint)
 class ReportingPointAdmin(PartAdmin):
+    """Reports that are due, and milestones: those are dated and recorded as done on the page of the action."""
+
+    TIMESCALE = ("timescale_words", "timescale_kind", "due_on", "due_precision")
+    CHECKED = ("rhythm", "needs_check")
+    OF_MILESTONES = ("text", "lead", "who")
+
     fixed = ("action",)
-    list_display = ["__str__", "action", "due_on", "plan"]
-    list_filter = [("plan", OwnRelatedFilter)]
+    list_display = ["__str__", "kind", "action", "due_on", "plan"]
+    list_filter = ["kind", ("plan", OwnRelatedFilter)]
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        unfit = (
+            ("measure",)
+            if obj and obj.is_milestone
+            else (*self.OF_MILESTONES, *self.CHECKED, "timescale_kind")
+        )
+        return [name for name in fields if name not in unfit]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or not obj.is_milestone:
+            return fields
+        return (*fields, "lead", *self.TIMESCALE, *self.CHECKED)
+
     list_select_related = ["action", "plan"]
     autocomplete_fields = ["action", "measure"]
 

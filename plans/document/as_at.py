@@ -55,7 +55,7 @@ COLUMNS = {
         *("measure_id", "on", "precision", "value", "numerator", "denominator", "source"),
     ),
     ProgressUpdate: ("action_id", "at", "rating"),
-    TimescaleChange: ("action_id", "from_due_on", "to_due_on"),
+    TimescaleChange: ("action_id", "point_id", "from_due_on", "to_due_on"),
 }
 
 COUNTED = ("priority_id", "rating", "timescale_kind", "timescale_words", "due_on")
@@ -144,8 +144,9 @@ class HistoricalRows(PlanRows):
         drivers = self._linked(ActionDriver, "driver", Driver, ("reference", "wording"))
         themes = self._linked(ActionTheme, "theme", Theme, ("name",))
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
-        self.points = by_owner(self._ordered(ReportingPoint), "action")
-        self.actions = self._actions()
+        moves = [move for move in self._of(TimescaleChange) if is_slip(move)]
+        self.points = by_owner(self._points(moves), "action")
+        self.actions = self._actions(moves)
         self._read_words()
         self.index()
 
@@ -214,8 +215,15 @@ class HistoricalRows(PlanRows):
         self.keep_measures(brought)
         self.keep_values(self._of(MeasureValue) if self.has_counted() else ())
 
-    def _actions(self):
-        slips = Counter(move.action_id for move in self._of(TimescaleChange) if is_slip(move))
+    def _points(self, moves):
+        slips = Counter(move.point_id for move in moves)
+        points = self._ordered(ReportingPoint)
+        for point in points:
+            point.slips = slips[point.pk]
+        return points
+
+    def _actions(self, moves):
+        slips = Counter(move.action_id for move in moves if move.point_id is None)
         freeze = self._last_freeze()
         said = _ratings_until(self._of(ProgressUpdate), freeze.frozen_at) if freeze else {}
         actions = self._ordered(Action)

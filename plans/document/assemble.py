@@ -16,19 +16,18 @@ from plans.document.records import (
     MeasureFacts,
     ObjectiveFacts,
     PlanDocument,
-    PointFacts,
     PriorityFacts,
     RatingFacts,
     SectionFacts,
     SectionPart,
-    TimescaleFacts,
     UpdateFacts,
 )
+from plans.document.timescale_facts import PointFacts, TimescaleFacts
 from plans.leads.rules import has_own_leads
 from plans.measures.series import make_series
 from plans.models import Priority
 from plans.models.progress import last_words
-from plans.models.timescale import date_words, timescale_text
+from plans.models.timescale import Precision, end_of_month, timescale_text
 from plans.ratings.compare import old_rating, rating_before
 from plans.timescales.rules import has_own_timescale, is_overdue
 
@@ -51,6 +50,7 @@ class PlanRows:
         """Build the look-ups by id, once the rows have been read."""
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+        self.lead_by_pk = {lead.pk: lead for leads in self.leads.values() for lead in leads}
 
     def actions_without_words(self):
         """The ids of actions whose last update has no comment: “no change”, or a rating alone."""
@@ -197,7 +197,7 @@ class PlanRows:
                 DriverFacts(link.driver__reference, link.driver__wording)
                 for link in self.drivers["action", row.pk]
             ),
-            points=tuple(_point(point) for point in self.points["action", row.pk]),
+            points=tuple(self._point(point) for point in self.points["action", row.pk]),
             rating=row.rating,
             rating_before=rating_before(row),
             rated_at=row.rated_at,
@@ -215,6 +215,25 @@ class PlanRows:
             "done_on": done_on(row.rating, said),
             "evidence": tuple(map(evidence_text, self.shown_evidence.get(row.pk, ()))),
         }
+
+    def _point(self, row):
+        """A report or milestone, with the name of its lead as it is in this document."""
+        lead = self.lead_by_pk.get(row.lead_id)
+        last_day = row.due_on
+        if last_day and row.due_precision == Precision.MONTH:
+            last_day = end_of_month(last_day)
+        return PointFacts(
+            pk=row.pk,
+            kind=row.kind,
+            text=row.text,
+            who=_lead(lead).name if lead else row.who,
+            lead_pk=lead and row.lead_id,
+            timescale=_timescale(row, slips=row.slips),
+            measure_pk=row.measure_id,
+            outcome=row.outcome,
+            received_on=row.received_on,
+            is_overdue=is_overdue(last_day, is_open=not row.outcome, on=self.on),
+        )
 
     def _update(self, row):
         """The last update of an action with words and what confirmed it since, or None."""
@@ -305,8 +324,3 @@ def _timescale(row, slips=0):
         row.rhythm,
         row.needs_check,
     )
-
-
-def _point(row):
-    text = row.words or date_words(row.due_on, row.due_precision)
-    return PointFacts(text, row.due_on, row.measure_id)

@@ -52,12 +52,30 @@ class Altered:
         return _measures(self.before.measures, self.after.measures)
 
     @property
+    def milestones(self):
+        """Those that were added, removed, changed, moved, done or missed."""
+        old, new = ({m.pk: m for m in one.milestones} for one in (self.before, self.after))
+        return _reworded(
+            *(
+                ("Milestone", *(found[pk].words if pk in found else "" for found in (old, new)))
+                for pk in dict.fromkeys([*new, *old])
+            )
+        )
+
+    @property
     def is_reworded(self):
-        return bool(self.words or self.measures)
+        return bool(self.words or self.measures) or self._differ(lambda m: (m.text, m.who))
 
     @property
     def is_redated(self):
-        return self.dates[0] != self.dates[1]
+        return self.dates[0] != self.dates[1] or self._differ(lambda m: m.timescale.text)
+
+    def _differ(self, fact):
+        """Whether a milestone has another ``fact``, or was added or removed."""
+        before, after = (
+            {m.pk: fact(m) for m in one.milestones} for one in (self.before, self.after)
+        )
+        return before != after
 
     @property
     def dates(self):
@@ -94,7 +112,12 @@ class Altered:
     @property
     def is_altered(self):
         return (
-            self.is_moved or self.is_reworded or self.is_redated or self.is_reled or self.is_rerated
+            self.is_moved
+            or self.is_reworded
+            or self.is_redated
+            or self.is_reled
+            or self.is_rerated
+            or bool(self.milestones)
         )
 
 

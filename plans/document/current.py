@@ -54,8 +54,12 @@ ACTION = (
     *("slips", "is_shown", "freeze", "freeze_rating"),
 )
 UPDATE = ("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
+POINT = (
+    *("pk", "action_id", "kind", "text", "who", "lead_id", "measure_id", "outcome"),
+    *("received_on", "slips"),
+)
 LEAD = (
-    *("action_id", "priority_id", "role", "words", "group_id", "group__name", "post_id"),
+    *("pk", "action_id", "priority_id", "role", "words", "group_id", "group__name", "post_id"),
     *("post__title", "agency_id", "agency__name", "agency__short_name"),
 )
 MEASURE = (
@@ -132,17 +136,22 @@ def _rows(records, *fields):
 
 def _actions(plan_pk, shown=None):
     """The plan's actions with their slips, whether they match the filter, and the rating to compare with."""
-    moves = TimescaleChange.objects.filter(
-        Q(to_due_on=None) | Q(to_due_on__gt=F("from_due_on")), from_due_on__isnull=False
-    )
     is_shown = (
         Value(True)
         if shown is None
         else Case(When(pk__in=shown.values("pk"), then=True), default=False)
     )
     actions = Action.objects.filter(plan=plan_pk)
-    actions = actions.annotate(slips=_number_of(moves, "action"), is_shown=is_shown)
+    slips = _number_of(_slips().filter(point=None), "action")
+    actions = actions.annotate(slips=slips, is_shown=is_shown)
     return annotate_freeze_rating(actions, last_freeze(plan_pk))
+
+
+def _slips():
+    """The moves of timescales to a later date, or to none."""
+    return TimescaleChange.objects.filter(
+        Q(to_due_on=None) | Q(to_due_on__gt=F("from_due_on")), from_due_on__isnull=False
+    )
 
 
 def _number_of(rows, owner):
@@ -160,6 +169,11 @@ def _of_plan(model, *fields, order=()):
         return _rows(records.order_by(*order) if order else records, *fields)
 
     return Statement(make)
+
+
+def _points():
+    points = ReportingPoint.objects.filter(plan=Given("plan"))
+    return _rows(points.annotate(slips=_number_of(_slips(), "point")), POINT, TIMESCALE)
 
 
 def _objectives():
@@ -193,4 +207,4 @@ _EVIDENCE = _of_plan(Evidence, EVIDENCE)
 _CORE_ACTIVITIES = _of_plan(CoreActivity, ("heading", "wording"))
 _DRIVERS = _of_plan(ActionDriver, ("action_id", "driver__reference", "driver__wording"))
 _THEMES = _of_plan(ActionTheme, ("action_id", "theme__name"))
-_POINTS = _of_plan(ReportingPoint, ("action_id", "words", "due_on", "due_precision", "measure_id"))
+_POINTS = Statement(_points)

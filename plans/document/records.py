@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from partnership.models import RatingKind
+from plans.document.timescale_facts import PointFacts, TimescaleFacts
 from plans.measures.series import Readers, SeriesFacts
 from plans.models import SuccessMeasure
 from plans.models.timescale import date_words
@@ -29,26 +30,6 @@ class LeadFacts:
     role: str  # a Lead.LeadRole value
     kind: str  # "group", "post", "agency" or "words"
     pk: int | None  # of the group, post or agency
-
-
-@dataclass(frozen=True, slots=True)
-class TimescaleFacts:
-    text: str  # as written or made from the date; may have several lines
-    kind: str
-    due_on: date | None
-    precision: str
-    first_text: str
-    first_due_on: date | None
-    slips: int = 0  # how often the date was moved to a later one or removed
-    rhythm: str = ""  # of what is ongoing: a Rhythm value
-    needs_check: bool = False  # the words say more than was read
-
-    @property
-    def has_moved(self):
-        return bool(self.first_text) and (self.first_text, self.first_due_on) != (
-            self.text,
-            self.due_on,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +90,6 @@ class DriverFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PointFacts:
-    text: str
-    due_on: date
-    measure_pk: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ActionFacts:
     pk: int
     reference: str
@@ -147,6 +121,19 @@ class ActionFacts:
     evidence: tuple[str, ...]
     is_overdue: bool
     is_shown: bool  # whether it matches the filter that the document was read with
+
+    @property
+    def milestones(self):
+        return tuple(point for point in self.points if point.is_milestone)
+
+    @property
+    def milestones_done(self):
+        return sum(1 for point in self.milestones if point.received_on)
+
+    @property
+    def next_milestone(self):
+        """The first in order that is not done; None without one."""
+        return next((point for point in self.milestones if not point.outcome), None)
 
     @property
     def measures_with_evidence(self):

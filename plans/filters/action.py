@@ -25,6 +25,7 @@ class ActionFilter(django_filters.FilterSet):
         ("no_date", "No date"),
         ("not_understood", BY_KEY["not_understood"].label),
         ("to_check", BY_KEY["to_check"].label),
+        ("milestone_overdue", BY_KEY["milestone_overdue"].label),
         ("slipped", "Moved later"),
     )
     GAPS = gap_choices("gap", {kind.value: kind.label for kind in RatingKind})
@@ -119,6 +120,7 @@ class ActionFilter(django_filters.FilterSet):
             | Q(title__icontains=value)
             | Q(wording__icontains=value)
             | Q(measures__wording__icontains=value)
+            | Q(reporting_points__text__icontains=value)
             | Exists(comments.with_last_words())
         )
 
@@ -152,7 +154,8 @@ class ActionFilter(django_filters.FilterSet):
             return actions.filter(due=None)
         return actions.filter(
             Q(timescale_changes__to_due_on__gt=F("timescale_changes__from_due_on"))
-            | Q(timescale_changes__from_due_on__isnull=False, timescale_changes__to_due_on=None)
+            | Q(timescale_changes__from_due_on__isnull=False, timescale_changes__to_due_on=None),
+            timescale_changes__point=None,
         )
 
     def by_gap(self, actions, name, value):

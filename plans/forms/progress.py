@@ -3,8 +3,9 @@
 import uuid
 
 from django import forms
+from django.utils import timezone
 
-from partnership.forms.base import Checkboxes, Form, Radios
+from partnership.forms.base import Checkboxes, DayMonthYearField, Form, Radios, say_plainly
 from partnership.models import RatingKind
 from plans.forms.evidence import CARE, EvidenceFields
 
@@ -54,6 +55,43 @@ class UpdateForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     theirs = None
+    milestones = ()  # those that the update may record as done
+
+    def offer_milestones(self, points):
+        """A box to tick for each of ``points`` (ReportingPoints), and the day on which it was done."""
+        self.milestones = points
+        for point in points:
+            name, day = f"done_{point.pk}", f"done_on_{point.pk}"
+            self.fields[name] = forms.BooleanField(label=point.title, required=False)
+            self.fields[day] = DayMonthYearField(label="Date done", required=False)
+            say_plainly(self.fields[day])
+
+    @property
+    def milestone_boxes(self):
+        """(the point, the box to tick, its day) of each milestone offered."""
+        return [(p, self[f"done_{p.pk}"], self[f"done_on_{p.pk}"]) for p in self.milestones]
+
+    @property
+    def has_milestones(self):
+        """Whether one is ticked."""
+        return any(box.value() for _, box, _ in self.milestone_boxes)
+
+    def milestones_chosen(self):
+        """(ReportingPoint, the day or None) of those ticked."""
+        data = self.cleaned_data
+        chosen = (point for point in self.milestones if data.get(f"done_{point.pk}"))
+        return [(point, data.get(f"done_on_{point.pk}")) for point in chosen]
+
+    def clean(self):
+        cleaned = super().clean()
+        today = timezone.localdate()
+        for point in self.milestones:
+            day = cleaned.get(f"done_on_{point.pk}")
+            if day and not cleaned.get(f"done_{point.pk}"):
+                self.add_error(f"done_on_{point.pk}", "Tick the milestone, or clear its date")
+            elif day and day > today:
+                self.add_error(f"done_on_{point.pk}", "The date must be today or in the past")
+        return cleaned
 
     def offer_reports(self, points):
         """Offer some of ``points`` (ReportingPoints) that the update may report on; the latest is ticked."""
@@ -94,6 +132,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
         )
         self.fields["comment"].help_text = f"{red} and {amber} need a comment. {CARE}"
         self.offer_reports(detail.points_near)
+        self.offer_milestones(detail.open_milestones)
         if self.says_no_change:
             for name in self.fields.keys() - {"submission", "seen"}:
                 self.fields[name].required = False
@@ -104,7 +143,8 @@ class ProgressForm(EvidenceFields, UpdateForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.says_no_change and any(cleaned.get(name) for name in self.WORDS):
+        has_words = any(cleaned.get(name) for name in self.WORDS) or self.has_milestones
+        if self.says_no_change and has_words:
             self.add_error(None, WRITTEN)
         return cleaned
 
@@ -114,7 +154,8 @@ class ProgressForm(EvidenceFields, UpdateForm):
         names = ("rating", "comment", "next_steps", "reason")
         said = {name: data[name] for name in names}
         evidence = [evidence] if evidence else []
-        return said | {"evidence": evidence, "reports": self.reports_chosen()}
+        done = {"reports": self.reports_chosen(), "milestones": self.milestones_chosen()}
+        return said | {"evidence": evidence, **done}
 
     def refuse_stale(self, update):
         sentence = f"{update.by_name} updated this action after you opened the page."

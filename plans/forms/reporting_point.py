@@ -1,4 +1,4 @@
-"""The forms that say when a report is due, and that it was received or missed."""
+"""The forms that say when a report is due, and that a report was received or a milestone is done."""
 
 from django import forms
 
@@ -16,17 +16,20 @@ class ReportingPointForm(PartForm):
 
     class Meta:
         model = ReportingPoint
-        fields = ["due_on", "due_precision", "words", "measure"]
+        fields = ["due_on", "due_precision", "timescale_words", "measure"]
         labels = {
             "due_precision": "How exact this is",
-            "words": "As written in the plan",
+            "timescale_words": "As written in the plan",
             "measure": "About",
         }
-        help_texts = {"words": "Only if the plan says it in another way, such as “end of term”."}
-        widgets = {"due_precision": Radios}
+        help_texts = {
+            "timescale_words": "Only if the plan says it in another way, such as “end of term”."
+        }
+        widgets = {"due_precision": Radios, "timescale_words": forms.TextInput}
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
+        self.fields["due_precision"].required = True
         action = record.action
         measures = action.measures.all()
         if action.priority is not None:
@@ -36,24 +39,36 @@ class ReportingPointForm(PartForm):
 
 
 class PointForm(EditForm):
-    """``record`` is the ReportingPoint. Whether its report was late follows from the day."""
+    """``record`` is the ReportingPoint. Whether it was late follows from the day."""
 
     CAME = "came"
-    CHOICES = (
-        (CAME, "Yes, it was received"),
-        (ReportingPoint.Outcome.MISSED, "It was missed"),
-        ("", "Not yet"),
-    )
+    QUESTIONS = {
+        ReportingPoint.Kind.REPORT: "Has the report been received?",
+        ReportingPoint.Kind.MILESTONE: "Is it done?",
+    }
+    YES = {
+        ReportingPoint.Kind.REPORT: "Yes, it was received",
+        ReportingPoint.Kind.MILESTONE: "Yes, it is done",
+    }
+    DAYS = {
+        ReportingPoint.Kind.REPORT: "Date received",
+        ReportingPoint.Kind.MILESTONE: "Date done",
+    }
 
     mark_optional = False
 
-    outcome = forms.ChoiceField(
-        label="Has the report been received?", choices=CHOICES, widget=Radios, required=False
-    )
-    received_on = DayMonthYearField(label="Date received", required=False)
+    outcome = forms.ChoiceField(widget=Radios, required=False)
+    received_on = DayMonthYearField(required=False)
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
+        self.fields["outcome"].label = self.QUESTIONS[record.kind]
+        self.fields["outcome"].choices = (
+            (self.CAME, self.YES[record.kind]),
+            (ReportingPoint.Outcome.MISSED, "It was missed"),
+            ("", "Not yet"),
+        )
+        self.fields["received_on"].label = self.DAYS[record.kind]
         self.fields["reason"].label = "Reason for the change"
         if not record.outcome:
             del self.fields["reason"]
@@ -63,5 +78,6 @@ class PointForm(EditForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("received_on") and cleaned.get("outcome") != self.CAME:
-            self.add_error("received_on", "Clear the date, or choose “Yes, it was received”")
+            yes = self.YES[self.record.kind]
+            self.add_error("received_on", f"Clear the date, or choose “{yes}”")
         return cleaned

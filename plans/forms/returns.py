@@ -40,6 +40,7 @@ class LineForm(UpdateForm):
         self.fields["rating"].widget = Radios()
         self.fields["rating"].choices = choices
         self.offer_reports(line.points)
+        self.offer_milestones(line.milestones)
 
     @property
     def typed(self):
@@ -66,11 +67,12 @@ class LineForm(UpdateForm):
 
     @property
     def is_touched(self):
-        """Whether something was typed. Next steps that were reported before are not."""
+        """Whether something was typed or a milestone ticked. Next steps that were reported before are not."""
         typed = {box: str(self[box].value() or "") for box in Draft.BOXES}
         if same_lines(typed["next_steps"]) == same_lines(self.line.next_steps):
             del typed["next_steps"]
-        return any(value.strip() for value in typed.values()) or self.has_evidence
+        is_typed = any(value.strip() for value in typed.values())
+        return is_typed or self.has_evidence or self.has_milestones
 
     @property
     def is_open(self):
@@ -117,7 +119,10 @@ class LineForm(UpdateForm):
         """The arguments of ``record_update``, apart from which action, who and when."""
         evidence = self.evidence.evidence() if self.evidence else None
         evidence = [evidence] if evidence else []
-        return self.cleaned_data | {"reports": self.reports_chosen(), "evidence": evidence}
+        names = ("rating", "comment", "next_steps", "reason", "seen", "submission")
+        values = {name: self.cleaned_data[name] for name in names}
+        done = {"reports": self.reports_chosen(), "milestones": self.milestones_chosen()}
+        return values | {"evidence": evidence, **done}
 
     def marks(self):
         """``seen`` and ``submission`` as sent, even if other fields are invalid; None for an invalid value."""

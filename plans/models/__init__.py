@@ -14,8 +14,9 @@ from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
 from plans.models.proposal import Proposal
 from plans.models.reminder import CalendarFeed, ReminderKind, ReminderOptOut, ReminderSent
+from plans.models.reporting_point import ReportingPoint
 from plans.models.snapshot import Snapshot
-from plans.models.timescale import Precision, ReportingPoint, Rhythm, TimescaleChange, TimescaleKind
+from plans.models.timescale import Precision, Rhythm, TimescaleChange, TimescaleKind
 
 __all__ = [
     "Action",

@@ -77,6 +77,12 @@ class Lead(PlanRecord):
         return self.words or str(self.group or self.post)
 
     @property
+    def leader(self):
+        """(kind, id) of the group, post or agency; None if the plan names none of these."""
+        named = ((kind, getattr(self, f"{kind}_id")) for kind in self.WHO if kind != "words")
+        return next(((kind, pk) for kind, pk in named if pk), None)
+
+    @property
     def leads(self):
         """Whether it carries the work, rather than oversees it or contributes."""
         return self.role in self.LEADING

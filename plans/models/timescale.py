@@ -1,7 +1,6 @@
 """Timescales: when something is to be done, in the words as written and as a date as precise as it is known."""
 
 from calendar import monthrange
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -76,7 +75,7 @@ def timescale_text(*, kind, words, due_on, precision, rhythm=""):
 
 
 class HasTimescale(models.Model):
-    """The timescale of a priority or an action, and the one first agreed."""
+    """The timescale of a priority, an action or a milestone, and the one first agreed."""
 
     timescale_words = models.TextField("timescale as written", blank=True)
     timescale_kind = models.CharField(
@@ -159,7 +158,10 @@ def is_slip(move):
 
 
 class TimescaleChange(PlanRecord):
-    """One move of a timescale: from, to, reason, where it was agreed and by whom. Never edited."""
+    """One move of a timescale: from, to, reason, where it was agreed and by whom. Never edited.
+
+    A move of a milestone is also one of its action, so that all that happened to an action is found by its id.
+    """
 
     PART_OF = ("action", "priority")
     NAME_FIELDS = ("from_words", "to_words")
@@ -176,6 +178,14 @@ class TimescaleChange(PlanRecord):
         null=True,
         on_delete=models.CASCADE,
         related_name="timescale_changes",
+        editable=False,
+    )
+    point = models.ForeignKey(
+        "plans.ReportingPoint",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="timescale_changes",
+        verbose_name="milestone",
         editable=False,
     )
     from_words = models.TextField("from", blank=True, editable=False)
@@ -199,7 +209,7 @@ class TimescaleChange(PlanRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(action__isnull=False, priority=None)
-                | Q(action=None, priority__isnull=False),
+                | Q(action=None, priority__isnull=False, point=None),
                 name="timescale_change_of_one_thing",
             )
         ]
@@ -214,77 +224,3 @@ class TimescaleChange(PlanRecord):
     @property
     def removes_date(self):
         return self.from_due_on is not None and self.to_due_on is None
-
-
-NEAR = timedelta(days=62)  # the month in which a report is due, and the one before
-
-
-class ReportingPoint(PlanRecord):
-    """One of several dates on which an action reports, for one of its measures or for the action as a whole."""
-
-    PART_OF = ("action",)
-    NAME_FIELDS = ("words", "due_on", "due_precision")
-
-    class Outcome(models.TextChoices):
-        RECEIVED = "received", "Received"
-        LATE = "late", "Received late"
-        MISSED = "missed", "Missed"
-
-    action = models.ForeignKey(
-        "plans.Action", on_delete=models.CASCADE, related_name="reporting_points"
-    )
-    measure = models.ForeignKey(
-        "plans.SuccessMeasure",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="reporting_points",
-    )
-    position = models.PositiveSmallIntegerField()
-    words = models.CharField("as written", max_length=60, blank=True)
-    due_on = models.DateField("due date")
-    due_precision = models.CharField(max_length=10, choices=Precision, default=Precision.MONTH)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, editable=False)
-    received_on = models.DateField("received", null=True, editable=False)
-    marked_at = models.DateTimeField(null=True, editable=False)
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome="", marked_at=None, marked_by=None)
-                | ~Q(outcome="") & Q(marked_at__isnull=False, marked_by__isnull=False),
-                name="reporting_point_marked_at_and_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=["received", "late"], received_on__isnull=False)
-                | Q(outcome__in=["", "missed"], received_on=None),
-                name="reporting_point_received_when",
-            ),
-        ]
-
-    def __str__(self):
-        return self.words or date_words(self.due_on, self.due_precision)
-
-    @property
-    def last_day(self):
-        """The last day on which its report is on time: for a month, the last day of that month."""
-        if self.due_precision == Precision.MONTH:
-            return end_of_month(self.due_on)
-        return self.due_on
-
-    def is_near(self, *, on):
-        """Whether an update on the day ``on`` may be its report: from a month before the month it is due."""
-        return self.is_open and on >= self.last_day - NEAR
-
-    @property
-    def is_open(self):
-        """Whether its report is neither recorded nor marked as missed."""
-        return not self.outcome

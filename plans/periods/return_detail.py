@@ -31,7 +31,8 @@ class ReturnLine:
     last: ProgressUpdate | None  # the last update with words before this period
     confirmation: ProgressUpdate | None  # a “no change” since then, before this period
     suggestion: Suggestion | None
-    points: tuple  # ReportingPoints due by the freeze and still open
+    points: tuple  # reports due by the freeze and still open
+    milestones: tuple  # those still open, which the update may record as done
     measures: tuple[
         SuccessMeasure, ...
     ]  # the agreed ones of its own, each with ``found``, its pieces of evidence
@@ -130,8 +131,11 @@ def _line(action, parts, update, user, *, period, on):
         points=tuple(
             point
             for point in parts["points"]
-            if point.is_open and (point.due_on <= period.freezes_on or point.is_near(on=on))
+            if not point.is_milestone
+            and point.is_open
+            and (point.due_on <= period.freezes_on or point.is_near(on=on))
         ),
+        milestones=tuple(p for p in parts["points"] if p.is_milestone and p.is_open),
         measures=tuple(parts["measures"]),
         draft=next((d for d in parts["drafts"] if d.by_id == user.pk), None),
         others=tuple(d for d in parts["drafts"] if d.by_id != user.pk),
@@ -163,7 +167,7 @@ def _of_actions(records):
 
 _ACTIONS = Statement(_with_pending_file)
 _PARTS = {
-    "points": _of_actions(ReportingPoint.objects.all),
+    "points": _of_actions(ReportingPoint.objects.with_leads),
     "measures": Statement(_measures),
     "updates": _of_actions(ProgressUpdate.objects.all),
     "proposals": _of_actions(Proposal.objects.waiting),

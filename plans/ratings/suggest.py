@@ -4,7 +4,8 @@ Rules, the first that matches:
 1. complete stays complete;
 2. due three months ago or longer: Red;
 3. due, and the day is past: Amber;
-4. a report that was due was missed or has not come, and there was no update since: Amber;
+4. a milestone is not done after its day, or was missed and there was no update since: Amber; a report that was due was
+   missed or has not come, and there was no update since: Amber;
 5. rated, but no update for eight months: Amber;
 6. due in the future: Green;
 7. otherwise no suggestion.
@@ -40,6 +41,8 @@ class Facts:
     due_precision: str
     said_on: date | None
     points: tuple[date, ...] = ()
+    # (last day, what it is called, whether it is open) of milestones with a date that are not done
+    milestones: tuple[tuple[date, str, bool], ...] = ()
 
 
 def facts_of(action, points=None):
@@ -47,12 +50,16 @@ def facts_of(action, points=None):
     last = action.last_update
     dated = action.timescale_owner
     points = action.reporting_points.all() if points is None else points
+    to_come = [point for point in points if point.last_day and not point.received_on]
     return Facts(
         rating=action.rating,
         due_on=dated.due_on,
         due_precision=dated.due_precision,
         said_on=timezone.localdate(last.at) if last else None,
-        points=tuple(point.last_day for point in points if not point.received_on),
+        points=tuple(one.last_day for one in to_come if not one.is_milestone),
+        milestones=tuple(
+            (one.last_day, str(one), one.is_open) for one in to_come if one.is_milestone
+        ),
     )
 
 
@@ -64,6 +71,17 @@ def suggest(facts, *, on):
         if on - facts.due_on >= LONG_OVERDUE:
             return Suggestion(RatingKind.RED, f"It was due {_when(facts)}, at least 3 months ago.")
         return Suggestion(RatingKind.AMBER, f"It was due {_when(facts)}.")
+    late = [
+        (day, title)
+        for day, title, is_open in facts.milestones
+        if day < on and (is_open or facts.said_on is None or facts.said_on < day)
+    ]
+    if late:
+        day, title = min(late)
+        due = date_words(day, Precision.MONTH)
+        return Suggestion(
+            RatingKind.AMBER, f"The milestone “{title}” was due in {due} and is not done."
+        )
     missed = [
         point
         for point in facts.points

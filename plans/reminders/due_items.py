@@ -19,7 +19,7 @@ from plans.periods.board import actions_by_leader
 
 @dataclass(frozen=True)
 class DueItem:
-    """A return to submit, an action to complete, a reporting point to meet or a challenge to answer by a day."""
+    """A return to submit, an action, report or milestone that is due, or a challenge to answer, by a day."""
 
     kind: str  # return, action, point or challenge
     pk: int
@@ -77,7 +77,7 @@ def _returns(plan):
 
 
 def _actions(plan):
-    """The actions that are not complete, and their open reporting points."""
+    """The actions that are not complete, and their reports and milestones that are open and have a date."""
     leaders = {}
     for leader, actions in actions_by_leader(plan).items():
         for pk in actions:
@@ -89,7 +89,20 @@ def _actions(plan):
             title, page = f"Action {action}", ("plans:action", action.pk)
             who = tuple(leaders[action.pk])
             yield DueItem("action", action.pk, action.effective_due_on, title, page, who)
-    for point in plan.reportingpoint_set.filter(outcome="", action__in=actions):
+    points = plan.reportingpoint_set.with_leads().filter(outcome="", due_on__isnull=False)
+    for point in points.filter(action__in=actions):
         action = actions[point.action_id]
-        title, page = f"Report on action {action}", ("plans:action_progress", action.pk)
-        yield DueItem("point", point.pk, point.last_day, title, page, tuple(leaders[action.pk]))
+        yield _point(point, action, tuple(leaders[action.pk]))
+
+
+def _point(point, action, leaders):
+    """A report, or a milestone: that one is due for those it is for, or else for all who lead."""
+    page = ("plans:action_progress", action.pk)
+    if not point.is_milestone:
+        title = f"Report on action {action}"
+        return DueItem("point", point.pk, point.last_day, title, page, leaders)
+    title = f"Milestone of action {action}: {point.title}"
+    who = point.lead.leader if point.lead_id else None
+    if who is not None and who not in leaders:  # they contribute or oversee, and may not update it
+        page = ("plans:action", action.pk)
+    return DueItem("point", point.pk, point.last_day, title, page, (who,) if who else leaders)

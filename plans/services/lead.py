@@ -56,23 +56,45 @@ def _complete(lead):
 
 
 def _replace(record, wanted):
-    """Make the record's leads equal to ``wanted``, writing only differences; whether there were any."""
-    present = list(record.leads.all())
+    """Make the record's leads equal to ``wanted``, writing only differences; whether there were any.
+
+    One who stays keeps their row, wherever in the order: a milestone may be for them.
+    """
+    kept, others = _match(wanted, list(record.leads.all()))
     changed = False
-    for position, values in enumerate(wanted):
+    for position, (values, lead) in enumerate(zip(wanted, kept, strict=True)):
         values = {**values, "position": position}
-        if position < len(present):
-            lead = present[position]
-            if all(getattr(lead, name) == value for name, value in values.items()):
-                continue
-            for name, value in values.items():
-                setattr(lead, name, value)
-        else:
-            lead = Lead(**{record._meta.model_name: record}, plan=record.plan, **values)
+        if lead is None:
+            lead = Lead(**{record._meta.model_name: record}, plan=record.plan)
+        elif all(getattr(lead, name) == value for name, value in values.items()):
+            continue
+        for name, value in values.items():
+            setattr(lead, name, value)
         lead.full_clean()
         lead.save()
+        _rename_milestones(lead)
         changed = True
-    for lead in present[len(wanted) :]:
+    for lead in others:
         lead.delete()
         changed = True
     return changed
+
+
+def _match(wanted, present):
+    """(the Lead for each of ``wanted``, or None; the Leads left): those who stay, and others in place of who goes."""
+    left, kept = list(present), []
+    for values in wanted:
+        same = (lead for lead in left if all(getattr(lead, n) == values[n] for n in Lead.WHO))
+        kept.append(next(same, None))
+        left = [lead for lead in left if lead is not kept[-1]]
+    for place, lead in enumerate(kept):
+        if lead is None and left:
+            kept[place] = left.pop(0)
+    return kept, left
+
+
+def _rename_milestones(lead):
+    """Milestones that were for someone whose place is taken are for the new lead."""
+    for milestone in lead.milestones.exclude(who=lead.name):
+        milestone.who = lead.name
+        milestone.save(update_fields={"who"})

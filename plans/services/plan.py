@@ -52,8 +52,8 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
         for action in plan.action_set.all():
             action.first_wording = action.wording
             keep_first_timescale(action)
-        for priority in plan.priority_set.all():
-            keep_first_timescale(priority)
+        for dated in (*plan.priority_set.all(), *plan.reportingpoint_set.all()):
+            keep_first_timescale(dated)
         for measure in plan.successmeasure_set.all():
             measure.first_wording = measure.wording
             measure.save(update_fields={"first_wording"})
@@ -65,7 +65,7 @@ def agree_plan(plan, *, by, agreed_where="", seen=None, reason="", at=None):
 
 
 def keep_first_timescale(record):
-    """Keep an action's or priority's timescale as the first agreed one."""
+    """Keep the timescale of an action, a priority or a milestone as the first agreed one."""
     record.first_timescale, record.first_due_on = record.timescale, record.due_on
     record.save()
 

@@ -35,6 +35,7 @@ def record_update(
     evidence=(),
     values=(),
     reports=(),
+    milestones=(),
     submission=None,
     seen=None,
     at=None,
@@ -45,7 +46,8 @@ def record_update(
     None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link``, ``figure`` and ``file`` (a
     CheckedFile). ``values`` are dicts of ``measure``, ``figure``, ``on`` and ``precision`` as ``record_value`` takes
     them; what is refused of one is keyed by ``figure_`` and the id of its measure.
-    ``reports`` are the action's ReportingPoints of which this is the report. ``submission`` is the form's UUID:
+    ``reports`` are the action's ReportingPoints of which this is the report, ``milestones`` pairs of one that is done
+    and the day, None for today. ``submission`` is the form's UUID:
     submitted twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
     person saw (0 for none): StaleRecord, with the action, if there is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
@@ -67,7 +69,9 @@ def record_update(
         for item in values:
             _record_value(action, update, by=by, at=at, **item)
         for point in reports:
-            _receive(point, action, by=by, at=at)
+            _receive(point, action, None, by=by, at=at)
+        for point, day in milestones:
+            _receive(point, action, day, by=by, at=at)
         _bring_up_to_date(action, update)
         return update
 
@@ -126,13 +130,13 @@ def _record_value(action, update, *, measure, by, at, **said):
         raise ValidationError({f"figure_{measure.pk}": refusal.messages}) from refusal
 
 
-def _receive(point, action, *, by, at):
-    """Tick off an open report; one ticked off meanwhile stays as it is."""
+def _receive(point, action, day, *, by, at):
+    """Tick off an open report or milestone; one ticked off meanwhile stays as it is."""
     if point.action_id != action.pk:
         raise ValidationError({"reports": "Choose a reporting point of this action."})
     point = ReportingPoint.objects.locked(point)
     if point.is_open:
-        receive_report(point, by=by, received_on=timezone.localdate(at), at=at)
+        receive_report(point, by=by, received_on=day or timezone.localdate(at), at=at)
 
 
 def _add_update(action, *, by, at, suggestion, **said):

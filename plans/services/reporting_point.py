@@ -1,4 +1,7 @@
-"""Services of reporting points: add, change and remove them; record a report as received, missed or open again."""
+"""Services of reporting points: add, change and remove a report that is due; record one as received or missed.
+
+A milestone is recorded as done in the same way, and is open again likewise.
+"""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,10 +11,22 @@ from partnership.policies import refuse
 from plans.models import ReportingPoint
 from plans.policies.reporting_point import reason_not_to_change_point
 from plans.services.measure import refuse_other_measure
-from plans.services.plan import plan_change
+from plans.services.plan import keep_first_timescale, plan_change
 from plans.services.structure import next_position
 
 Outcome = ReportingPoint.Outcome
+WITHOUT_DAY = {
+    ReportingPoint.Kind.REPORT: "Enter the date you received the report.",
+    ReportingPoint.Kind.MILESTONE: "Enter the date it was done.",
+}
+IN_FUTURE = {
+    ReportingPoint.Kind.REPORT: "The date you received the report must be today or in the past.",
+    ReportingPoint.Kind.MILESTONE: "The date it was done must be today or in the past.",
+}
+TOO_EARLY = {
+    ReportingPoint.Kind.REPORT: "You can only record a missed report after its due date.",
+    ReportingPoint.Kind.MILESTONE: "You can only record a milestone as missed after its date.",
+}
 
 
 def add_reporting_point(action, *, by, due_on, due_precision, reason="", at=None, **values):
@@ -25,6 +40,8 @@ def add_reporting_point(action, *, by, due_on, due_precision, reason="", at=None
         )  # fmt: skip
         point.full_clean()
         point.save()
+        if not action.plan.is_draft:
+            keep_first_timescale(point)
         return point
 
 
@@ -38,7 +55,7 @@ def change_reporting_point(point, *, by, seen=None, reason="", at=None, **values
 
 
 def remove_reporting_point(point, *, by, reason, seen=None, at=None):
-    """Remove a report that is no longer due. Refused once it is recorded as received or missed."""
+    """Remove a report or milestone that is not due any more. Refused once it is recorded as received or missed."""
     with plan_change(point, by=by, reason=reason, at=at):
         current = ReportingPoint.objects.locked(point, seen=seen)
         refuse(reason_not_to_change_point(current))
@@ -46,29 +63,25 @@ def remove_reporting_point(point, *, by, reason, seen=None, at=None):
 
 
 def receive_report(point, *, by, received_on, seen=None, reason="", at=None):
-    """Record that the report came on the day ``received_on``, on time or late."""
-    today = timezone.localdate(at)
+    """Record that the report came, or the milestone was done, on the day ``received_on``: on time or late."""
     if received_on is None:
-        raise ValidationError({"received_on": "Enter the date you received the report."})
-    if received_on > today:
-        raise ValidationError(
-            {"received_on": "The date you received the report must be today or in the past."}
-        )
-    outcome = Outcome.RECEIVED if received_on <= point.last_day else Outcome.LATE
+        raise ValidationError({"received_on": WITHOUT_DAY[point.kind]})
+    if received_on > timezone.localdate(at):
+        raise ValidationError({"received_on": IN_FUTURE[point.kind]})
+    is_late = point.last_day is not None and received_on > point.last_day
+    outcome = Outcome.LATE if is_late else Outcome.RECEIVED
     return _mark(point, outcome, received_on, by=by, seen=seen, reason=reason, at=at)
 
 
 def miss_report(point, *, by, seen=None, reason="", at=None):
-    """Record that the report never came. Refused before its day has passed."""
-    if point.last_day >= timezone.localdate(at):
-        raise ValidationError(
-            {"outcome": "You can only record a missed report after its due date."}
-        )
+    """Record that the report never came, or the milestone was missed. Refused before its day has passed."""
+    if point.last_day is None or point.last_day >= timezone.localdate(at):
+        raise ValidationError({"outcome": TOO_EARLY[point.kind]})
     return _mark(point, Outcome.MISSED, None, by=by, seen=seen, reason=reason, at=at)
 
 
 def expect_report(point, *, by, seen=None, reason="", at=None):
-    """Undo what was recorded: the report is open again."""
+    """Undo what was recorded: the report or milestone is open again."""
     return _mark(point, "", None, by=by, seen=seen, reason=reason, at=at)
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from partnership.history import revise
 from partnership.policies import refuse
-from plans.models import Action, Objective, Plan, PriorityObjective
+from plans.models import Action, Objective, Plan, PriorityObjective, ReportingPoint
 from plans.policies.part import reason_not_to_remove_part
 from plans.services.plan import plan_change
 
@@ -59,7 +59,7 @@ def move_part(part, *, by, up, reason="", at=None):
     """Move a part that has an order before (``up``) or after its neighbour in print; at the end it stays.
 
     The neighbours of an action are those of the same priority and objective, those of an objective share a priority
-    with it.
+    with it, those of a milestone are the others of its action.
     """
     with plan_change(part, by=by, reason=reason, at=at):
         Plan.objects.locked(part.plan)
@@ -81,6 +81,8 @@ def _siblings(part):
     parts = type(part).objects.filter(plan=part.plan)
     if isinstance(part, Action):
         return parts.filter(priority=part.priority_id, objective=part.objective_id)
+    if isinstance(part, ReportingPoint):
+        return parts.filter(action=part.action_id, kind=part.kind)
     if isinstance(part, Objective):
         under = part.priority_links.values("priority")
         shared = Q(priority_links__priority__in=under) if under else Q(priority_links=None)

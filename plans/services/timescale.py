@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from plans.models import Precision, TimescaleChange, TimescaleKind
+from plans.models import Precision, ReportingPoint, TimescaleChange, TimescaleKind
 from plans.models.timescale import DATED_KINDS, end_of_month
 from plans.services.plan import plan_change
 
@@ -44,7 +44,10 @@ def change_timescale(
     seen=None,
     at=None,
 ):
-    """Move the timescale of an action or a priority. In an agreed plan the move is recorded with its reason."""
+    """Move the timescale of an action, a priority or a milestone.
+
+    In an agreed plan the move is recorded with its reason.
+    """
     plan = record.plan
     fields = read_timescale(
         kind=kind,
@@ -58,23 +61,37 @@ def change_timescale(
         if not plan.is_draft and not reason.strip():
             raise ValidationError({"reason": "Enter a reason for changing the timescale."})
         current = type(record).objects.locked(record, seen=seen)
+        current.plan = plan
         before, due_before = current.timescale, current.due_on
         for name, value in fields.items():
             setattr(current, name, value)
         current.full_clean()
         current.save(update_fields=fields)
         if not plan.is_draft and (before, due_before) != (current.timescale, current.due_on):
-            TimescaleChange.objects.create(
-                **{current._meta.model_name: current},
-                plan=plan,
-                from_words=before,
-                from_due_on=due_before,
-                to_words=current.timescale,
-                to_due_on=current.due_on,
-                reason=reason,
-                agreed_where=agreed_where,
-                at=change.at,
-                by=by,
-                by_name=by.name,
+            _record_move(
+                current, before, due_before, by=by, at=change.at, reason=reason, where=agreed_where
             )
         return current
+
+
+def _owner(record):
+    """The foreign keys of a move of the timescale of ``record``."""
+    if isinstance(record, ReportingPoint):
+        return {"action": record.action, "point": record}
+    return {record._meta.model_name: record}
+
+
+def _record_move(record, before, due_before, *, by, at, reason, where):
+    TimescaleChange.objects.create(
+        **_owner(record),
+        plan=record.plan,
+        from_words=before,
+        from_due_on=due_before,
+        to_words=record.timescale,
+        to_due_on=record.due_on,
+        reason=reason,
+        agreed_where=where,
+        at=at,
+        by=by,
+        by_name=by.name,
+    )

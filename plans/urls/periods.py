@@ -1,8 +1,9 @@
-"""URLs of the pages of reporting periods; included among the plan's pages."""
+"""URLs of the pages of reporting periods, reports that are due and milestones; included among the plan's pages."""
 
 from django.urls import path
 
 from plans.views import period
+from plans.views.milestone import action_milestones, milestone_new
 from plans.views.reporting_point import (
     reporting_point,
     reporting_point_edit,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("periods/<int:pk>/reopen/", period.period_reopen, name="period_reopen"),
     path("periods/<int:pk>/chase/", period.period_chase, name="period_chase"),
     path("actions/<int:pk>/points/new/", reporting_point_new, name="reporting_point_new"),
+    path("actions/<int:pk>/milestones/", action_milestones, name="action_milestones"),
+    path("actions/<int:pk>/milestones/new/", milestone_new, name="milestone_new"),
     path("points/<int:pk>/", reporting_point, name="reporting_point"),
     path("points/<int:pk>/edit/", reporting_point_edit, name="reporting_point_edit"),
     path("points/<int:pk>/remove/", reporting_point_remove, name="reporting_point_remove"),

@@ -12,6 +12,7 @@ PLACES = {
     "plans:plan_structure",
     "plans:plan_columns",
     "plans:action",
+    "plans:action_milestones",
     "plans:measure",
     "plans:plan",
     "plans:group_return",

@@ -50,7 +50,7 @@ def _altered(file, comparison):
             file.paragraph(("Rating: ", BOLD), f"from {before} to {after}")
         for pair in one.pairs:
             file.paragraph((f"{pair.what}: ", BOLD), f"from {pair.before} to {pair.after}")
-        _texts(file, (*one.words, *one.measures))
+        _texts(file, (*one.words, *one.measures, *one.milestones))
 
 
 def _texts(file, texts):

@@ -24,6 +24,7 @@ from plans.models import (
     Plan,
     ProgressUpdate,
     ReportingPeriod,
+    ReportingPoint,
     SuccessMeasure,
     TimescaleChange,
 )
@@ -82,6 +83,25 @@ def date_had_passed(rows):
 def date_removed(rows):
     """It has words now, or nothing, and will never be overdue; whether or not the date had passed."""
     return rows.filter(history_type="+", from_due_on__isnull=False, to_due_on=None)
+
+
+@rule(
+    "Milestone moved later",
+    "a milestone was moved to a later date",
+    of=TimescaleChange,
+)
+def milestone_moved(rows):
+    return rows.filter(history_type="+", point__isnull=False, from_due_on__lt=F("to_due_on"))
+
+
+@rule(
+    "Milestone removed",
+    "a milestone was removed from an agreed plan",
+    of=ReportingPoint,
+)
+def milestone_removed(rows):
+    kind = ReportingPoint.Kind.MILESTONE
+    return rows.filter(_was_agreed(), ~_action_went(), history_type="-", kind=kind)
 
 
 @rule(

@@ -55,7 +55,7 @@ TOPICS = (
     ),
     Topic(
         "dates",
-        "Dates and timescales",
+        "Dates, timescales and milestones",
         {
             **_of(TimescaleChange, ReportingPoint),
             Action: altered(*TIMESCALE),

@@ -154,7 +154,7 @@ class PlanBuilder:
             action=action,
             measure=measures[facts["measure"] - 1] if facts["measure"] else None,
             position=position,
-            words=facts["words"],
+            timescale_words=facts["words"],
             due_on=end_of_month(due_on) if precision == "month" else due_on,
             due_precision=precision,
         )

@@ -7,33 +7,51 @@ from partnership.history import tracked
 from partnership.past_records import PastRecords
 from plans.leads.history import LeadHistory, lead_owner
 from plans.leads.rules import has_own_leads
-from plans.models import Action, Priority, TimescaleChange
+from plans.models import Action, Priority, ReportingPoint, TimescaleChange
 from plans.models.timescale import date_words, is_slip
 from reports.patterns.leaders import Leader
 
 MOVE = (
-    *("id", "action_id", "priority_id", "from_words", "from_due_on", "to_words", "to_due_on"),
+    *(
+        "id",
+        "action_id",
+        "priority_id",
+        "point_id",
+        "from_words",
+        "from_due_on",
+        "to_words",
+        "to_due_on",
+    ),
     *("reason", "agreed_where", "by_name", "at"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SlippedDate:
-    """A date of an action or priority that was moved to a later one, or removed."""
+    """A date of an action, one of its milestones, or a priority, that was moved to a later one, or removed."""
 
     owner: tuple[type, int]  # (Action or Priority, id)
     record: Action | Priority  # the same record, with its name at the time
     today: Action | Priority | None  # as it is now; None if it was removed since
     move: tuple  # its row in history, with the columns of MOVE
+    milestone: (
+        str  # what the milestone was called then; "" for the date of the action or priority itself
+    )
 
     @property
     def of(self):
         """Its name at the time; and that it was removed since, or today's name if that is different."""
+        milestone = f", milestone “{self.milestone}”" if self.milestone else ""
         then = _name(self.record)
         if self.today is None:
-            return f"{then} (since removed)"
+            return f"{then}{milestone} (since removed)"
         now = _name(self.today)
-        return then if now == then else f"{then} (now {now})"
+        return f"{then}{milestone}" if now == then else f"{then} (now {now}){milestone}"
+
+    @property
+    def key(self):
+        """What its slips are counted by: each milestone is counted by itself."""
+        return self.owner, self.move.point_id
 
     @property
     def was(self):
@@ -70,7 +88,7 @@ def read_slipped_dates(plan, *, begin=None, end=None):
     """Every SlippedDate of the plan from the moment ``begin`` until ``end``, oldest first; None: no limit.
 
     Read from history, so that slips of removed records count too. One query, and up to three for each of
-    actions and priorities.
+    actions, priorities and milestones.
     """
     moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
     moves = moves if begin is None else moves.filter(at__gte=begin)
@@ -78,13 +96,15 @@ def read_slipped_dates(plan, *, begin=None, end=None):
     rows = moves.order_by("at", "id").values_list(*MOVE, named=True)
     slips = [row for row in rows if is_slip(row)]
     keys = {lead_owner(row) for row in slips}
+    keys |= {(ReportingPoint, row.point_id) for row in slips if row.point_id}
     records = PastRecords(keys, since=slips[0].at if slips else None)
     return tuple(_slipped(row, records) for row in slips)
 
 
 def _slipped(row, records):
-    owner = lead_owner(row)
-    return SlippedDate(owner, records.at(row.at).get(owner), records.live.get(owner), row)
+    owner, then = lead_owner(row), records.at(row.at)
+    milestone = str(then.get((ReportingPoint, row.point_id))) if row.point_id else ""
+    return SlippedDate(owner, then.get(owner), records.live.get(owner), row, milestone)
 
 
 def _name(record):
@@ -107,13 +127,13 @@ def read_slips(plan, leaders):
     led = LeadHistory({*(one.owner for one in slipped), *shared})
     times, slips = Counter(), []
     for one in slipped:
-        times[one.owner] += 1
+        times[one.key] += 1
         leads = led.before(one.owner, one.at)
         priority, words = cells.get(one.move.id, (None, ""))
         if priority and not has_own_leads(leads, words):
             leads = led.before((Priority, priority), one.at)
-        facts = one.owner, one.record, one.today, one.move
-        slips.append(Slip(*facts, times[one.owner], leaders.of_leads(leads)))
+        facts = one.owner, one.record, one.today, one.move, one.milestone
+        slips.append(Slip(*facts, times[one.key], leaders.of_leads(leads)))
     return tuple(reversed(slips))
 
 

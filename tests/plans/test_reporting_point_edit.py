@@ -32,16 +32,20 @@ def point(people, action):
 
 def values_of(day=DUE, **values):
     parts = {f"due_on_{name}": getattr(day, name) for name in ("day", "month", "year")}
-    return {"due_precision": "month", "words": "", "measure": "", **parts, **values}
+    return {"due_precision": "month", "timescale_words": "", "measure": "", **parts, **values}
 
 
 def test_adds_one_about_a_measure_after_the_others(people, action, point, client):
     measure = action.measures.get()
-    sent = values_of(date(2027, 3, 1), measure=measure.pk, words="spring")
+    sent = values_of(date(2027, 3, 1), measure=measure.pk, timescale_words="spring")
     answer = client.post(address("reporting_point_new", action), sent)
     assert answer.status_code == 302
     added = action.reporting_points.last()
-    assert (added.measure, added.words, added.due_on) == (measure, "spring", date(2027, 3, 1))
+    assert (added.measure, added.timescale_words, added.due_on) == (
+        measure,
+        "spring",
+        date(2027, 3, 1),
+    )
     assert added.position > point.position
     page = client.get(address("action", action)).text
     assert "Report due spring" in page
@@ -53,7 +57,7 @@ def test_adds_one_about_a_measure_after_the_others(people, action, point, client
     [
         ({"due_on_day": "32"}, "Due must be a real date."),
         ({"due_precision": "year"}, "choose one of the options."),
-        ({"words": "x" * 61}, "must be 60 characters or less"),
+        ({"timescale_words": "x" * 501}, "must be 500 characters or less"),
     ],
 )
 def test_refuses_with_a_sentence(action, client, values, sentence):
@@ -77,8 +81,8 @@ def test_moves_one(people, point, client):
 
 
 def test_a_conflict_shows_both(people, point, client):
-    sent = values_of(words="Mine", version=point.version)
-    change_reporting_point(point, by=people.business_manager, words="Theirs")
+    sent = values_of(timescale_words="Mine", version=point.version)
+    change_reporting_point(point, by=people.business_manager, timescale_words="Theirs")
     answer = client.post(address("reporting_point_edit", point), sent)
     assert (answer.status_code, "Theirs" in answer.text) == (409, True)
 

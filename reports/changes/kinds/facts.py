@@ -20,6 +20,7 @@ from plans.models import (
     ProgressUpdate,
     Proposal,
     ReportingPeriod,
+    ReportingPoint,
     Snapshot,
     SuccessMeasure,
     TimescaleChange,
@@ -29,10 +30,12 @@ from plans.ratings.suggest import ORDER, is_better
 from reports.changes.kinds.challenges import describe_challenge, describe_responses
 from reports.changes.kinds.leads import describe_leads, name_leads
 from reports.changes.kinds.measures import describe_numbers, describe_values
+from reports.changes.kinds.milestones import describe_milestones
 from reports.changes.kinds.people import describe_invitation, describe_membership, describe_seat
 from reports.changes.kinds.proposals import describe_proposals
 from reports.changes.kinds.registry import KINDS, MOVED, TIMESCALE, kind_of
 from reports.changes.kinds.returns import describe_returns
+from reports.changes.kinds.timescales import describe_move
 from reports.changes.values import (
     Fact,
     FieldText,
@@ -124,7 +127,7 @@ def describe_changes(context, key, own, rows):
     facts = _own_facts(context.values, own, by_model) if own else []
     # Updates come before evidence.
     for model in sorted(by_model, key=lambda model: model is not ProgressUpdate):
-        facts += _part_facts(context, key, model, by_model[model])
+        facts += _part_facts(context, key, model, by_model)
     return facts or ([Fact("order in print changed")] if _only_moved(own) else [])
 
 
@@ -139,7 +142,8 @@ def _own_facts(values, row, by_model):
     if row.model in (Action, Priority):
         hidden |= set(TIMESCALE)
         if not set(MOVED).isdisjoint(row.altered):
-            facts.append(_moved(values, row, by_model.get(TimescaleChange, [])))
+            moves = [m for m in by_model.get(TimescaleChange, ()) if m.record.point_id is None]
+            facts.append(describe_move(row, moves))
         elif "rhythm" in row.altered:
             facts.append(values.altered(row, "rhythm"))
         if "needs_check" in row.altered:
@@ -157,30 +161,9 @@ def describe_internal_fields(values, row):
     return [values.altered(row, name) for name in row.altered]
 
 
-def _moved(values, row, moves):
-    """A timescale that moved: as dates if both are known, else as text."""
-    agreed = next((move.record.agreed_where for move in moves if move.record.agreed_where), "")
-    at = f", agreed at: {agreed}" if agreed else ""
-    now, before = row.record, row.before
-    due = date_words(now.due_on, now.due_precision)
-    if before is None:
-        return Fact(f"timescale now {quoted(shortened(now.timescale))}{at}")
-    due_before = date_words(before.due_on, before.due_precision)
-    if due and due_before and due != due_before:
-        return Fact(f"due date moved from {due_before} to {due}{at}")
-    if due and not due_before:
-        was = f" (was: {lower_first(shortened(before.timescale))})" if before.timescale else ""
-        return Fact(f"due date set to {due}{was}{at}")
-    if due_before and not due:
-        now_words = f"; now says {quoted(shortened(now.timescale))}" if now.timescale else ""
-        return Fact(f"due date removed (was {due_before}){now_words}{at}")
-    fact = reworded("timescale", before.timescale, now.timescale)
-    return Fact(f"{fact.text}{at}", fact.texts)
-
-
-def _part_facts(context, key, model, rows):
+def _part_facts(context, key, model, by_model):
     """The Facts of the parts of a record that have one model."""
-    values = context.values
+    values, rows = context.values, by_model[model]
     if model is Lead:
         return [describe_leads(values, *context.leads.around(key, rows[0].change_id))]
     if model is TimescaleChange:
@@ -191,6 +174,11 @@ def _part_facts(context, key, model, rows):
             for row in rows
         )
         return [fact for fact in facts if fact]
+    if model is ReportingPoint:
+        milestones = [row for row in rows if row.record.is_milestone]
+        reports = [row for row in rows if not row.record.is_milestone]
+        facts = describe_milestones(values, milestones, by_model.get(TimescaleChange, []))
+        return [*facts, *(fact for row in reports if (fact := _part(values, row)))]
     if model is GroupReturn:
         return describe_returns(values, rows)
     if model is Proposal:

@@ -131,7 +131,8 @@ KINDS = {
     ),
     ChallengeResponse: Kind("response", "responses", part_of=("challenge",), content="words"),
     ReportingPoint: Kind(
-        "reporting point", part_of=("action",), hides=MACHINE | {"marked_at", "marked_by", "received_on"},
+        "reporting point", "reporting points and milestones", part_of=("action",),
+        hides=MACHINE | {"marked_at", "marked_by", "received_on"},
         phrases={"outcome": "marked as {}"},
     ),
     Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),

@@ -290,7 +290,7 @@ def test_due_date(action, row):
     due = action.timescale.due_on
     assert (due and (due.year, due.month)) == (max(months) if months else None)
     assert action.timescale.precision == ("month" if dated else "")
-    assert [point.text for point in action.points] == (
+    assert [point.title for point in action.points] == (
         listed(row["timescales"]) if len(months) > 1 else []
     )
     assert [(p.due_on.year, p.due_on.month) for p in action.points] == (

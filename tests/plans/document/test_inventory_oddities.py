@@ -94,7 +94,7 @@ def test_a_date_before_the_plan_began(documents, action, slug, reference, due_on
 
 def test_a_point_before_the_plan_began(documents, action):
     points = action("nottingham", "4.2").points
-    assert [(p.text, p.due_on) for p in points] == [
+    assert [(p.title, p.due_on) for p in points] == [
         ("Oct 2019", date(2019, 10, 31)),
         ("Feb 2019", date(2019, 2, 28)),
     ]
@@ -104,7 +104,7 @@ def test_a_point_before_the_plan_began(documents, action):
 def test_six_dates_on_one_action_three_for_each_output(action):
     found = action("nottingham", "2.1")
     first, second = (measure.pk for measure in found.measures)
-    assert [(p.text, p.measure_pk) for p in found.points] == [
+    assert [(p.title, p.measure_pk) for p in found.points] == [
         *[(words, first) for words in ("June 2019", "Oct 2019", "Feb 2020")],
         *[(words, second) for words in ("June 2019", "Oct 2019", "Feb 2020")],
     ]

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from partnership.models import RatingKind
 from plans.models import ReportingPoint
 from plans.ratings.suggest import ORDER, Facts, direction, facts_of, is_better, suggest
+from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
 from tests.helpers.builders import NOW, TODAY, action_of, make_update
+from tests.helpers.milestones import make_milestone
 
 DAY = timedelta(days=1)
 
@@ -188,3 +190,39 @@ class TestFactsOfAnAction:
         action = action_of(plan, "1.1")
         with django_assert_max_num_queries(2):
             facts_of(action)
+
+
+class TestMilestones:
+    """One that should be done by now suggests amber, whatever was reported since."""
+
+    @pytest.fixture
+    def action(self, plan):
+        return action_of(plan, "1.1")
+
+    def because(self, action):
+        suggestion = suggest(facts_of(action), on=TODAY)
+        return suggestion.kind, suggestion.because
+
+    LATE = ("amber", "The milestone “Staff are trained” was due in October 2026 and is not done.")
+
+    def test_not_done_after_its_day(self, people, action):
+        make_milestone(action, due_on=date(2026, 10, 31))
+        assert self.because(action) == self.LATE
+        make_update(action, by=people.chair)
+        action.refresh_from_db()
+        assert self.because(action) == self.LATE
+
+    def test_missed_until_an_update(self, people, action):
+        point = make_milestone(action, due_on=date(2026, 10, 31))
+        miss_report(point, by=people.business_manager)
+        assert self.because(action) == self.LATE
+        make_update(action, by=people.chair)
+        action.refresh_from_db()
+        assert self.because(action)[0] == "green"
+
+    def test_done_or_due_later_or_without_a_date(self, people, action):
+        done = make_milestone(action, due_on=date(2026, 10, 31))
+        receive_report(done, by=people.business_manager, received_on=TODAY)
+        make_milestone(action, due_on=TODAY)
+        make_milestone(action)
+        assert self.because(action)[0] == "green"

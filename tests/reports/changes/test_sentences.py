@@ -457,7 +457,8 @@ def test_a_model_without_a_rule_is_told_by_its_verbose_names(people, plan, monke
     monkeypatch.delitem(KINDS, ReportingPoint)
     with recording(by=by):
         revise_part(plan.theme_set.get(), by=by, name="Voices")
-        point = {"action": action_of(plan, "1.1"), "due_on": TODAY, "words": "At the meeting"}
+        point = {"action": action_of(plan, "1.1"), "due_on": TODAY}
+        point["timescale_words"] = "At the meeting"
         add_part(ReportingPoint, plan, by=by, **point)
 
     assert describe_last_change(people) == [
