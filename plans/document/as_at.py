@@ -46,7 +46,9 @@ from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import Group
 
 AT_ONCE = 500  # rows fetched
-UPDATE = ("action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
+UPDATE = (
+    *("action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change", "corrected_at"),
+)
 # The columns read from tables that grow with the years.
 COLUMNS = {
     Evidence: ("measure_id",),

@@ -246,6 +246,7 @@ class PlanRows:
                 rating=row.last_update__rating,
                 comment=row.last_update__comment,
                 next_steps=row.last_update__next_steps,
+                corrected_at=row.last_update__corrected_at,
             )
         words, confirmation = last_words(self.updates[row.pk])
         return UpdateFacts(
@@ -256,6 +257,7 @@ class PlanRows:
             next_steps=words.next_steps,
             confirmed_at=confirmation and confirmation.at,
             confirmed_by=confirmation.by_name if confirmation else "",
+            corrected_at=words.corrected_at,
         )
 
     def _measures(self, owner, pk):

@@ -51,9 +51,13 @@ ACTION = (
     *("importance", "further_actions", "resources", "note", "follows_id", "leads_words", "rating"),
     *("previous_rating", "rated_at", "last_update_id", "last_update__at", "last_update__by_name"),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
+    "last_update__corrected_at",
     *("slips", "is_shown", "freeze", "freeze_rating"),
 )
-UPDATE = ("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change")
+UPDATE = (
+    *("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change"),
+    "corrected_at",
+)
 POINT = (
     *("pk", "action_id", "kind", "text", "who", "lead_id", "measure_id", "outcome"),
     *("received_on", "slips"),

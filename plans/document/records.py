@@ -61,6 +61,7 @@ class UpdateFacts:
     next_steps: str
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
+    corrected_at: datetime | None = None  # by its author, within the hour
 
     @property
     def confirmation(self):

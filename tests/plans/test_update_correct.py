@@ -49,6 +49,16 @@ def test_its_author_corrects_it_and_it_says_so(people, update, address, client_a
     assert action_of(update.plan, "1.1").last_update == update
 
 
+def test_the_plan_says_so_beside_the_words_now_and_as_at_a_day(people, update, client_as):
+    client, plan = client_as(people.chair), f"/ashshire/plans/{update.plan_id}/"
+    assert ", corrected" not in client.get(plan).text
+    correct(update, people.chair)
+    record_no_change(action_of(update.plan, "1.1"), by=people.chair, at=SOON + timedelta(minutes=1))
+    assert "Chair, today, corrected" in client.get(plan).text
+    then, now = (read_plan_as_at(update.plan, at=at).actions[0].update for at in (NOW, SOON))
+    assert (then.corrected_at, now.corrected_at) == (None, SOON)
+
+
 def test_the_first_words_stay_in_history(people, update):
     correct(update, people.chair)
     rows = tracked()[ProgressUpdate].objects.filter(id=update.pk).order_by("history_date")

@@ -1,6 +1,5 @@
 """PDFs: tagged, in the partnership's own style, and made of nothing but our own files."""
 
-import re
 from io import BytesIO
 
 import page
@@ -8,8 +7,6 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
-from weasyprint import CSS, HTML
-from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.urls import URLFetchingError, fetch
 
 from partnership.models import SecurityEvent
@@ -19,12 +16,13 @@ from plans.models import Column, Plan
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, revise_measure
 from plans.services.structure import add_part
-from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf, stylesheet
+from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
 from reports.render.plan import CHARACTER, PADDING, PAGES, fit_columns, plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 from tests.helpers import builders
 from tests.helpers.jobs import fetch_file
+from tests.helpers.printed import LONG, assert_printed, laid_out, pages_of, squeezed
 from tests.helpers.writing import live_through, make_report, write
 
 pytestmark = pytest.mark.engine_free
@@ -47,11 +45,6 @@ def pdf(report):
 
 
 _printed = {}  # HTML → PDF
-
-
-def pages_of(pdf):
-    """The text of each page, with single spaces."""
-    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(pdf)).pages]
 
 
 def elements(pdf, kind):
@@ -151,9 +144,6 @@ def test_the_own_table_repeats_its_head_on_every_page(people):
     assert all("No. Action Who RAG" in sheet for sheet in tables)
 
 
-LONG = f"https://example.org/{'a' * 130}/{'b' * 129}"  # 281 signs
-
-
 def words_of(document, *, as_published):
     """The words of a plan's actions that its two PDFs print."""
     texts = []
@@ -166,11 +156,6 @@ def words_of(document, *, as_published):
     return [word for text in texts for word in text.split()]
 
 
-def squeezed(text):
-    """Without white space and hyphens, where a line may have been broken."""
-    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
-
-
 @pytest.mark.parametrize("as_published", [False, True])
 def test_no_word_of_a_plan_runs_off_the_page(people, plan, as_published):
     """Every word is in the PDF, inside its page, also an address of 281 signs and what Word writes as a break."""
@@ -180,21 +165,7 @@ def test_no_word_of_a_plan_runs_off_the_page(people, plan, as_published):
     builders.make_update(action, by=by, comment=f"Read {LONG} first.", next_steps=f"Then {LONG}")
     document = plan_document(plan)
     sheets = plan_sheets(document, as_published=as_published)
-    printed = squeezed(" ".join(pages_of(print_pdf(sheets))))
-    words = words_of(document, as_published=as_published)
-    assert len(words) >= 10
-    assert [word for word in words if squeezed(word) not in printed] == []
-    for width, ends in laid_out(sheets):
-        assert max(ends) <= width
-
-
-def laid_out(sheets):
-    """The pages as WeasyPrint lays them out: each with its width, and the right ends of its lines of text."""
-    html = HTML(string=sheets.html, base_url="static:", url_fetcher=OwnFilesOnly())
-    rules = CSS(string=sheets.rules, url_fetcher=OwnFilesOnly())
-    for sheet in html.render(stylesheets=[stylesheet(), rules]).pages:
-        texts = [box for box in sheet._page_box.descendants() if isinstance(box, TextBox)]
-        yield sheet.width, [box.position_x + box.width for box in texts]
+    assert_printed(sheets, words_of(document, as_published=as_published), at_least=10)
 
 
 def test_columns_share_the_whole_width(plan):
