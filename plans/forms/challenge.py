@@ -13,7 +13,9 @@ from plans.forms.leads import known_leads
 class ChallengeForm(Form):
     label_size = "s"
 
-    to = forms.ChoiceField(label="Who is this for?")
+    to = forms.ChoiceField(
+        label="Who is this for?", error_messages={"required": "Choose who this is for"}
+    )
     question = forms.CharField(
         label="Your question",
         max_length=4_000,

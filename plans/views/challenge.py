@@ -172,7 +172,8 @@ def _page_of(partnership, about, record):
             f"{end}_{part}={getattr(day, part)}" for end in ("since", "until") for part in PARTS
         )
         who = f"&person={record.by_id}" if record.by_id else ""
-        return f"{reverse('reports:changes', kwargs=place)}?{'&'.join(ends)}{who}"
+        query = f"{'&'.join(ends)}{who}"
+        return f"{reverse('reports:changes', kwargs=place)}?{query}#change-{record.pk}"
     if about == About.PRIORITY:
         return f"{address_of('plan', record.plan)}?priority={record.pk}"
     app = "subgroups" if about == About.GROUP else "plans"

@@ -102,7 +102,7 @@ class TestAsking:
         ("left_out", "sentence"),
         [
             ("question", "Enter your question"),
-            ("to", "Answer “Who is this for?”"),
+            ("to", "Choose who this is for"),
             ("due_on_day", "must include a day"),
         ],
     )
@@ -339,7 +339,7 @@ def test_other_pages_lead_here(people, plan, action, challenge, client_as):
         assert link in page(client_as(people.scrutineer), url)
         assert link not in page(client_as(people.business_manager), url)
     html = page(client_as(people.member), address("action", action))
-    assert "1 open challenge" in html
+    assert re.search(r'id="challenges">1 challenge</h2>', html)
     assert address("challenge", challenge) in html
 
 

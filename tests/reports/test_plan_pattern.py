@@ -24,7 +24,7 @@ def test_tells_a_slip_with_who_led_and_why(people, plan, client_as):
         at=NOW,
     )
     page = listing(client_as(people.scrutineer), plan, "slips").content.decode()
-    assert "From By March 2027 to Ongoing. The police data is not there yet." in page
+    assert "From “By March 2027” to “Ongoing”. The police data is not there yet." in page
     assert (
         "Audit Group led · by Business manager on 22 November 2026 · agreed at Executive, 3 November"
         in page

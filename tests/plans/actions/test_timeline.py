@@ -113,7 +113,8 @@ def test_a_challenge_to_one_change_of_it_stands_there_and_nowhere_else(people, p
     )  # fmt: skip
     raised = [entry for entry in told() if entry.startswith("Challenge raised")]
     (about,) = raised
-    assert about.endswith("It is about the change by Business manager on 22 November 2026.")
+    assert "It is about a change: 1.1 " in about
+    assert about.endswith(" by Business manager, 22 November 2026.")
     others = told(about=action_of(plan, "1.2"))
     assert [entry for entry in others if "Challenge" in entry] == []
 
