@@ -34,7 +34,7 @@ LEFT_OUT = NO_PAGES | {
     "front_door",  # redirects to the person's partnership
     "invitation_link",  # redirects to the page without the link's secret in its URL
     "calendar_feed",  # has a secret URL, and is not a page: tests/plans/test_your_calendar.py
-    "openid_connect_login",  # redirects to an organisation: tests/partnership/test_oidc.py
+    "openid_connect_login",  # redirects to an organisation: tests/partnership/accounts/test_oidc.py
     "openid_connect_callback",
     "mfa_login_webauthn",  # takes JSON: test_requests.py::test_a_passkey_that_is_none_is_refused
     "mfa_download_recovery_codes",

@@ -23,7 +23,7 @@ from plans.services.structure import add_part
 from tests.helpers import builders
 from tests.helpers.admin_pages import address, errors_of, new_row, press, resent, typed
 
-pytestmark = pytest.mark.engine_free  # partnership/test_admin.py opens each page on both
+pytestmark = pytest.mark.engine_free  # partnership/admin/test_admin.py opens each page on both
 
 
 @pytest.fixture

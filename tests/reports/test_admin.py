@@ -9,7 +9,7 @@ from reports.models import AnnualReport, Framework, FrameworkSection, Section
 from tests.helpers import builders
 from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
-pytestmark = pytest.mark.engine_free  # partnership/test_admin.py opens each page on both
+pytestmark = pytest.mark.engine_free  # partnership/admin/test_admin.py opens each page on both
 
 
 @pytest.fixture

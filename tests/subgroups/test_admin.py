@@ -8,7 +8,7 @@ from subgroups.models import Group, GroupReporting, Invitation, InvitationKey, S
 from subgroups.services.invitation import invite
 from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
-pytestmark = pytest.mark.engine_free  # partnership/test_admin.py opens each page on both
+pytestmark = pytest.mark.engine_free  # partnership/admin/test_admin.py opens each page on both
 
 
 def test_group_offers_and_takes_own_records_only(people, client_as):

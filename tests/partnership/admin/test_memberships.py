@@ -12,7 +12,7 @@ from subgroups.services.people import end_membership
 from tests.helpers.admin_pages import address, errors_of, press
 from tests.helpers.builders import FOUNDED, TODAY, make_user
 
-pytestmark = pytest.mark.engine_free  # partnership/test_admin.py opens each page on both
+pytestmark = pytest.mark.engine_free  # partnership/admin/test_admin.py opens each page on both
 LAST = (
     "Business manager is the only business manager. Make someone else business manager first, "
     "so that there is always someone who can invite people."
