@@ -48,6 +48,7 @@ class ActionState:
     leads: tuple[dict, ...]  # its own, as set_leads takes them
     leads_words: str
     themes: tuple[Theme, ...]
+    others: tuple[Priority, ...]  # the other priorities that name it
     timescale: tuple  # kind, words, due_on, precision, rhythm, needs_check
     texts: ActionTexts | None = None  # read only for a change of texts
 
@@ -64,6 +65,7 @@ class ActionState:
             "Who leads": self._leads_told(),
             "Themes": ", ".join(sorted(theme.name for theme in self.themes)) or "No theme",
             "Priority": str(self.priority) if self.priority else "No priority",
+            "Also under": ", ".join(sorted(map(str, self.others))) or "No other priority",
             "Timescale": self._timescale_told(),
             **(self.texts.told() if self.texts else {}),
         }
@@ -159,7 +161,22 @@ class ChangePriority:
     priority: Priority | None
 
     def applied(self, standing):
-        return replace(standing, priority=self.priority)
+        others = tuple(other for other in standing.others if other != self.priority)
+        return replace(standing, priority=self.priority, others=others)
+
+
+@dataclass(frozen=True)
+class ChangeOtherPriorities:
+    """A priority names the actions beside their own, or no longer; their own stays as it is."""
+
+    priority: Priority
+    adds: bool = True
+
+    def applied(self, standing):
+        if self.adds and self.priority in (standing.priority, *standing.others):
+            return standing
+        others = tuple(other for other in standing.others if other != self.priority)
+        return replace(standing, others=(*others, self.priority) if self.adds else others)
 
 
 @dataclass(frozen=True)
@@ -223,12 +240,13 @@ class ActionChange:
 
 
 def compare_actions(actions, change):
-    """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in eight queries or fewer."""
+    """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in nine queries or fewer."""
     leads = Lead.objects.select_related("group", "post", "agency")
     actions = actions.select_related("priority", "objective", "plan__partnership").prefetch_related(
         Prefetch("leads", queryset=leads),
         Prefetch("priority__leads", queryset=leads),
         "theme_links__theme",
+        "priority_links__priority",
         "objective__priority_links",
     )
     has_texts = isinstance(change, ChangeTexts)
@@ -250,6 +268,7 @@ def standing_of(action):
         leads=_leads(action),
         leads_words=action.leads_words,
         themes=tuple(link.theme for link in action.theme_links.all()),
+        others=tuple(link.priority for link in action.priority_links.all()),
         timescale=(*when, action.rhythm, action.needs_check),
     )
 

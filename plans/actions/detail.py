@@ -17,6 +17,7 @@ from plans.models import (
     Evidence,
     Lead,
     MeasureValue,
+    Priority,
     ProgressUpdate,
     Proposal,
     ReportingPoint,
@@ -49,6 +50,7 @@ class ActionDetail:
     other_evidence: tuple[Evidence, ...]  # for the action as a whole
     drivers: tuple[DriverFacts, ...]
     themes: tuple[str, ...]
+    other_priorities: tuple[Priority, ...]
     points: tuple[ReportingPoint, ...]
     points_near: tuple[ReportingPoint, ...]  # the reports that an update made now could be
     moves: tuple[TimescaleChange, ...]
@@ -177,6 +179,7 @@ def read_action(action, *, on):
         other_evidence=tuple(e for e in evidence if e.measure_id not in {m.pk for m in measures}),
         drivers=tuple(DriverFacts(*driver) for driver in _DRIVERS.rows(action=action.pk)),
         themes=tuple(name for (name,) in _THEMES.rows(action=action.pk)),
+        other_priorities=tuple(_OTHER_PRIORITIES.records(action=action.pk)),
         points=points,
         points_near=tuple(p for p in points if p.is_near(on=on) and not p.is_milestone),
         moves=tuple(move for move in moves if move.point_id is None),
@@ -247,6 +250,7 @@ _MOVES = _of_action(TimescaleChange)
 _PROPOSALS = _of_action(Proposal, "measure", "group", "post", "agency")
 _DRIVERS = _values_of_action(ActionDriver, "driver__reference", "driver__wording")
 _THEMES = _values_of_action(ActionTheme, "theme__name")
+_OTHER_PRIORITIES = Statement(lambda: Priority.objects.filter(action_links__action=Given("action")))
 _RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))
 _COMPARED = Statement(
     lambda: annotate_freeze_rating(

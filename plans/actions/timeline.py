@@ -19,6 +19,7 @@ from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, n
 from plans.models import (
     Action,
     ActionDriver,
+    ActionPriority,
     ActionTheme,
     Challenge,
     ChallengeResponse,
@@ -49,7 +50,7 @@ FACTS = (
 LINKED = ("priority", "objective", "follows")
 # Models of the parts of an action: a challenge to a change of any of these is also one to the action.
 PARTS = (
-    Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme,
+    Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme, ActionPriority,
     ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
 ADDED = "Added to the plan"

@@ -8,6 +8,7 @@ from plans.admin.forms import MeasureValueForm
 from plans.models import (
     Action,
     ActionDriver,
+    ActionPriority,
     ActionTheme,
     Evidence,
     EvidenceFile,
@@ -41,6 +42,10 @@ class ActionDriverInline(PartInline):
     named_by = ("driver",)
 
 
+class ActionPriorityInline(PartInline):
+    model = ActionPriority
+
+
 class ActionThemeInline(PartInline):
     model = ActionTheme
     named_by = ("theme",)
@@ -71,6 +76,7 @@ class ActionAdmin(TimescaleAdmin):
         MeasureInline,
         ActionDriverInline,
         ActionThemeInline,
+        ActionPriorityInline,
         ReportingPointInline,
         EvidenceInline,
     ]
@@ -212,3 +218,12 @@ class ActionThemeAdmin(PartAdmin):
     list_filter = [("plan", OwnRelatedFilter)]
     list_select_related = ["theme", "action", "plan"]
     autocomplete_fields = ["action", "theme"]
+
+
+@admin.register(ActionPriority)
+class ActionPriorityAdmin(PartAdmin):
+    fixed = ("action", "priority")
+    list_display = ["priority", "action", "plan"]
+    list_filter = [("plan", OwnRelatedFilter)]
+    list_select_related = ["priority", "action", "plan"]
+    autocomplete_fields = ["action", "priority"]

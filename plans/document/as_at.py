@@ -22,6 +22,7 @@ from plans.document.records import Distribution
 from plans.models import (
     Action,
     ActionDriver,
+    ActionPriority,
     ActionTheme,
     Column,
     CoreActivity,
@@ -139,6 +140,7 @@ class HistoricalRows(PlanRows):
         self.priorities = self._ordered(Priority)
         self.objectives = self._ordered(Objective)
         self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
+        self.named = {(link.action_id, link.priority_id) for link in self._of(ActionPriority)}
         self._read_columns()
         self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")

@@ -20,6 +20,7 @@ from plans.document.records import (
     RatingFacts,
     SectionFacts,
     SectionPart,
+    SeeFacts,
     UpdateFacts,
 )
 from plans.document.timescale_facts import PointFacts, TimescaleFacts
@@ -37,8 +38,9 @@ class PlanRows:
 
     ``plan`` has the fields of a plan, and its partnership's name and house style; ``on`` is the day by which
     overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
-    pairs of ids, objective and priority. ``leads`` and ``measures`` are rows by (owner's name, owner's id);
-    ``drivers``, ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure,
+    pairs of ids, objective and priority; ``named`` likewise, action and another priority that names it. ``leads`` and
+    ``measures`` are rows by (owner's name, owner's id); ``drivers``, ``themes`` and ``points`` likewise by
+    ("action", id). ``pieces`` counts the evidence of a measure,
     ``files`` names the files attached to it, ``values`` are its values. ``columns`` are rows; ``said`` and
     ``shown_evidence`` are the updates, latest first, and the evidence by action, read only if a column shows them.
     """
@@ -114,18 +116,30 @@ class PlanRows:
             for objective_pk, priority_pk in self.links:
                 if priority_pk == priority.pk:
                     home_of_objective.setdefault(objective_pk, priority.pk)
-        members, objectives = defaultdict(list), defaultdict(list)
+        members, objectives, see = defaultdict(list), defaultdict(list), defaultdict(list)
         for action in self.actions:
-            members[action.priority_id or home_of_objective.get(action.objective_id)].append(action)
+            home = action.priority_id or home_of_objective.get(action.objective_id)
+            members[home].append(action)
+            for priority in self._others(action, home):
+                see[priority.pk].append(SeeFacts(action.pk, action.reference, action.title))
         for objective in self.objectives:
             objectives[home_of_objective.get(objective.pk)].append(objective)
         sections = [
-            SectionFacts(self._priority(p), self._parts(members[p.pk], objectives[p.pk]))
+            SectionFacts(
+                self._priority(p),
+                self._parts(members[p.pk], objectives[p.pk]),
+                see=tuple(see[p.pk]),
+            )
             for p in self.priorities
         ]
         if members[None] or objectives[None]:
             sections.append(SectionFacts(None, self._parts(members[None], objectives[None])))
         return tuple(sections)
+
+    def _others(self, action, home=None):
+        """The priorities that name the action beside its home, in print order."""
+        found = (p for p in self.priorities if (action.pk, p.pk) in self.named)
+        return [priority for priority in found if priority.pk != home]
 
     def _parts(self, actions, objectives):
         """Actions without an objective, then each objective in print order, including those without actions."""
@@ -182,6 +196,7 @@ class PlanRows:
             wording=row.wording,
             first_wording=row.first_wording,
             importance=row.importance,
+            also_under=tuple(Priority.heading_of(p.kind, p.number) for p in self._others(row)),
             themes=tuple(link.theme__name for link in self.themes["action", row.pk]),
             further_actions=row.further_actions,
             resources=row.resources,

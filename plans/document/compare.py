@@ -34,7 +34,11 @@ class Altered:
 
     @property
     def is_moved(self):
-        return self.place[0] != self.place[1] or self.before.reference != self.after.reference
+        return (
+            self.place[0] != self.place[1]
+            or self.before.reference != self.after.reference
+            or self.before.also_under != self.after.also_under
+        )
 
     @property
     def words(self):
@@ -98,6 +102,7 @@ class Altered:
             ("Who leads", *self.leads),
             ("Moved", *self.place),
             ("Number", *reference),
+            ("Also under", *(", ".join(one.also_under) for one in (self.before, self.after))),
         )
         return tuple(
             Reworded(what, _in_a_row(before), _in_a_row(after))

@@ -104,7 +104,10 @@ class CurrentRows(PlanRows):
         self.drivers = self.themes = self.points = defaultdict(tuple)
         if not brief:
             self._read_rest(plan)
-        self.priorities = _PRIORITIES.named_rows(plan=plan.pk)
+        # One row for each priority and action that it names beside its own; one with None if it names none.
+        naming = _PRIORITIES.named_rows(plan=plan.pk)
+        self.named = {(row.names, row.pk) for row in naming if row.names}
+        self.priorities = list({row.pk: row for row in naming}.values())
         # One row for each objective and priority it is under; one with None for an objective under no priority.
         linked = _OBJECTIVES.named_rows(plan=plan.pk)
         self.links = {(o.pk, o.under) for o in linked if o.under}
@@ -180,6 +183,11 @@ def _points():
     return _rows(points.annotate(slips=_number_of(_slips(), "point")), POINT, TIMESCALE)
 
 
+def _priorities():
+    naming = Priority.objects.filter(plan=Given("plan")).annotate(names=F("action_links__action"))
+    return _rows(naming, PRIORITY, TIMESCALE, ("names",))
+
+
 def _objectives():
     under = Objective.objects.filter(plan=Given("plan")).annotate(
         under=F("priority_links__priority")
@@ -192,7 +200,7 @@ _RATINGS = Statement(
         "kind", "label", "meaning"
     )
 )
-_PRIORITIES = _of_plan(Priority, PRIORITY, TIMESCALE)
+_PRIORITIES = Statement(_priorities)
 _OBJECTIVES = Statement(_objectives)
 _ACTIONS = Statement(lambda: _rows(_actions(Given("plan")), ACTION, TIMESCALE))
 _UPDATES = Statement(

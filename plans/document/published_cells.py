@@ -14,6 +14,7 @@ class Cell:
     items: tuple[str, ...] = ()  # printed as a list
     rating: str = ""  # a RatingKind value
     rows: int = 1  # how many rows it spans; 0: an earlier cell spans this row
+    see: int = 0  # the id of the action to which it refers
 
 
 class ActionCells:
@@ -35,6 +36,11 @@ class ActionCells:
         if shows == "evidence":
             return Cell(shows, items=action.evidence)
         return Cell(shows, paragraphs=lines(self._text(column, action, priority)))
+
+    def priority_cell(self, column, priority):
+        """The cell of a row in which only what it says of the priority is known."""
+        texts = {"priority": priority.number, "title": priority.title}
+        return Cell(column.shows, paragraphs=lines(texts.get(column.shows, "")))
 
     def _rating(self, column, action):
         if column.shows == "previous_rating":

@@ -114,15 +114,27 @@ class _Printer:
         return _table(section.heading, "", self.columns, rows)
 
     def rows(self, section):
+        """The rows of its actions, then of those in other sections that it names."""
+        referring = [self._referring_row(section, see) for see in section.see]
         if _shares_a_row(section):
             cells = tuple(_shared_cell(section, column.shows) for column in self.columns)
-            return [PublishedRow(cells, tuple(action.pk for action in section.actions))]
+            pks = tuple(action.pk for action in section.actions)
+            return [PublishedRow(cells, pks), *referring]
         rows = [
             self._row(action, rows=len(part.actions) if index == 0 else 0)
             for part in section.parts
             for index, action in enumerate(part.actions)
         ]
-        return _span_drivers(rows)
+        return [*_span_drivers(rows), *referring]
+
+    def _referring_row(self, section, see):
+        """“See 2.4 Title” in the column of actions, or in the first one that is not about the priority."""
+        shown = [column.shows for column in self.columns]
+        words = f"See {see.reference} {see.title}"
+        place = next((shown.index(s) for s in ("action", "action_title") if s in shown), 0)
+        cells = [self.cells.priority_cell(column, section.priority) for column in self.columns]
+        cells[place] = Cell(shown[place], paragraphs=(words,), see=see.pk)
+        return PublishedRow(tuple(cells), ())
 
     def _row(self, action, *, rows=1):
         """The row of an action; the cells of its objective span ``rows``."""

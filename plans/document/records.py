@@ -98,6 +98,7 @@ class ActionFacts:
     wording: str
     first_wording: str
     importance: str
+    also_under: tuple[str, ...]  # headings of the other priorities that name it
     themes: tuple[str, ...]
     further_actions: str
     resources: str
@@ -222,6 +223,15 @@ class SectionPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SeeFacts:
+    """An action that a section names and that is in another."""
+
+    pk: int
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionFacts:
     """A priority with its actions; or, without a priority, the actions under none or those of one ``heading``."""
 
@@ -229,6 +239,7 @@ class SectionFacts:
     parts: tuple[SectionPart, ...]
     heading: str = ""  # where actions are not arranged by priority: a month, or who leads
     number: int = 0  # its place among those of a heading
+    see: tuple[SeeFacts, ...] = ()  # named here, in another section, and counted there alone
 
     @property
     def anchor(self):
@@ -333,13 +344,14 @@ class PlanDocument:
 
     def narrowed(self):
         """The sections with only the actions that match the filter; without empty parts and sections."""
-        sections = []
+        sections, shown = [], {action.pk for action in self.shown}
         for section in self.sections:
             parts = [
                 SectionPart(p.objective, tuple(a for a in p.actions if a.is_shown))
                 for p in section.parts
             ]
             parts = tuple(part for part in parts if part.actions)
-            if parts:
-                sections.append(SectionFacts(section.priority, parts))
+            see = tuple(one for one in section.see if one.pk in shown)
+            if parts or see:
+                sections.append(SectionFacts(section.priority, parts, see=see))
         return tuple(sections)

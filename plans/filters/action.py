@@ -129,7 +129,9 @@ class ActionFilter(django_filters.FilterSet):
             return actions.filter(priority=None, objective__priority_links=None)
         pk = number(value)
         return actions.filter(
-            Q(priority=pk) | Q(priority=None, objective__priority_links__priority=pk)
+            Q(priority=pk)
+            | Q(priority=None, objective__priority_links__priority=pk)
+            | Q(priority_links__priority=pk)
         )
 
     def by_group(self, actions, name, value):

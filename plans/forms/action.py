@@ -28,9 +28,17 @@ class ActionForm(PartForm):
         "follows": "action_set",
         "drivers": "driver_set",
         "themes": "theme_set",
+        "other_priorities": "priority_set",
     }
-    LINKS = ("driver_links", "theme_links", "leads")
+    LINKS = ("driver_links", "theme_links", "priority_links", "leads")
 
+    other_priorities = RecordsField(
+        label="Also named under these priorities",
+        queryset=None,
+        required=False,
+        widget=Checkboxes,
+        help_text="The plan prints and counts the action under its own priority, and refers to it under these.",
+    )
     drivers = RecordsField(
         label="Why it exists (drivers)", queryset=None, required=False, widget=Checkboxes
     )
@@ -68,11 +76,16 @@ class ActionForm(PartForm):
 
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
+        if "other_priorities" in self.fields and self.plan.priority_set.count() < 2:
+            del self.fields["other_priorities"]
         if self.is_new:
             return
         self.fields["follows"].queryset = record.plan.action_set.exclude(pk=record.pk)
         self.initial["drivers"] = [link.driver_id for link in record.driver_links.all()]
         self.initial["themes"] = [link.theme_id for link in record.theme_links.all()]
+        self.initial["other_priorities"] = [
+            link.priority_id for link in record.priority_links.all()
+        ]
 
 
 @dataclass(frozen=True)

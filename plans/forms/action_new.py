@@ -12,7 +12,16 @@ BULLET = re.compile(r"^\s*(?:[•◦▪●○*–—-]\s+)?")
 FIRST_ROWS = 2  # of leads: most actions have one or two
 # Fields that many plans do not use: the page folds them.
 SELDOM = (
-    *("importance", "drivers", "themes", "follows", "further_actions", "resources", "note"),
+    *(
+        "other_priorities",
+        "importance",
+        "drivers",
+        "themes",
+        "follows",
+        "further_actions",
+        "resources",
+        "note",
+    ),
     "reason",
 )
 

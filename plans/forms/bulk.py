@@ -6,7 +6,13 @@ from django import forms
 
 from partnership.forms.base import Form, Radios, RecordsField
 from partnership.policies import refuse
-from plans.actions.bulk import ChangeLeads, ChangePriority, ChangeThemes, ChangeTimescale
+from plans.actions.bulk import (
+    ChangeLeads,
+    ChangeOtherPriorities,
+    ChangePriority,
+    ChangeThemes,
+    ChangeTimescale,
+)
 from plans.forms.action import READ, TimescaleFields, timescale_of
 from plans.forms.leads import known_leads
 from plans.policies.bulk import reason_not_to_change_together
@@ -18,6 +24,7 @@ WHAT = [
     ("lead", "The lead (a group, post or agency)"),
     ("theme", "A theme"),
     ("priority", "The priority"),
+    ("others", "Another priority that names them"),
     ("timescale", "The timescale"),
 ]
 HINTS = {
@@ -26,6 +33,7 @@ HINTS = {
     "lead": "Replace the current leads, or add to them.",
     "theme": "Add or remove a theme.",
     "priority": "Move the actions to a different priority.",
+    "others": "They stay under their own priority. The plan refers to them under the other one.",
     "timescale": "Set the same timescale for all of them.",
 }
 MARKS = re.compile(r"\b([0-9]{1,18}):([0-9]{1,9}-[0-9a-f]{16})\b")  # ids and ``ActionChange.mark``
@@ -170,6 +178,26 @@ class PriorityChangeForm(ChangeForm):
         return ChangePriority(self.known.get(self.cleaned_data["priority"]))
 
 
+class OtherPriorityForm(ChangeForm):
+    priority = forms.ModelChoiceField(
+        label="Priority", queryset=None, empty_label="Choose a priority"
+    )
+    way = forms.ChoiceField(
+        label="What do you want to do?",
+        choices=[("add", "Name them under it too"), ("remove", "Stop naming them under it")],
+        initial="add",
+        widget=Radios,
+    )
+
+    def __init__(self, data=None, *, plan, **kwargs):
+        super().__init__(data, plan=plan, **kwargs)
+        self.fields["priority"].queryset = plan.priority_set.all()
+
+    def change(self):
+        adds = self.cleaned_data["way"] == "add"
+        return ChangeOtherPriorities(self.cleaned_data["priority"], adds=adds)
+
+
 PRIORITY_LEADS = ("leads__group", "leads__post", "leads__agency")
 
 
@@ -198,6 +226,7 @@ FORMS = {
     "lead": LeadForm,
     "theme": ThemeChangeForm,
     "priority": PriorityChangeForm,
+    "others": OtherPriorityForm,
     "timescale": TimescaleChangeForm,
 }
 

@@ -1,6 +1,6 @@
 """The records of plans: one module for each noun."""
 
-from plans.models.action import Action, ActionDriver, ActionTheme
+from plans.models.action import Action, ActionDriver, ActionPriority, ActionTheme
 from plans.models.challenge import Challenge, ChallengeResponse
 from plans.models.column import Column
 from plans.models.driver import Driver
@@ -21,6 +21,7 @@ from plans.models.timescale import Precision, Rhythm, TimescaleChange, Timescale
 __all__ = [
     "Action",
     "ActionDriver",
+    "ActionPriority",
     "ActionTheme",
     "CalendarFeed",
     "Challenge",

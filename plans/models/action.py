@@ -1,5 +1,6 @@
 """An action: what someone will do, and how it is going now."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,8 @@ from plans.models.priority import Objective, Priority
 from plans.models.timescale import HasTimescale
 from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import seats_of
+
+OWN_PRIORITY = "This is the action's own priority. Choose another one here, or none."
 
 
 class ActionQuerySet(PlanRecordQuerySet):
@@ -104,6 +107,16 @@ class Action(HasTimescale, PlanRecord):
 
     def __str__(self):
         return f"{self.reference} {self.title}"
+
+    def clean(self):
+        """Its own priority is none of its others: a service removes that link first, the admin has to."""
+        super().clean()
+        others = self.priority_links.filter(priority=self.priority_id) if self.pk else None
+        if self.priority_id and others and others.exists():
+            sentence = (
+                "The action is already named under this priority. Remove it from there first."
+            )
+            raise ValidationError({"priority": sentence})
 
     @property
     def is_complete(self):
@@ -227,3 +240,33 @@ class ActionTheme(PlanRecord):
 
     def __str__(self):
         return f"{self.theme}"
+
+
+class ActionPriority(PlanRecord):
+    """One more priority under which an action is named; it is printed and counted under its own alone."""
+
+    PART_OF = ("action",)
+    NAME_FIELDS = ("priority",)
+    LINKS_TO = "priority"
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="priority_links")
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="action_links")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "other priority of an action"
+        verbose_name_plural = "other priorities of actions"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "priority"],
+                name="other_priority_once_an_action",
+                violation_error_message="The action is already named under this priority.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.priority}"
+
+    def clean(self):
+        if self.action.priority_id == self.priority_id:
+            raise ValidationError({"priority": OWN_PRIORITY})

@@ -4,12 +4,24 @@ from django.core.exceptions import ValidationError
 
 from partnership.history import revise
 from plans.models import Action, ActionDriver, ActionTheme, Plan
+from plans.models.action import OWN_PRIORITY
 from plans.services.plan import keep_first_timescale, plan_change
 from plans.services.structure import next_position
 from plans.services.timescale import read_timescale
 
 
-def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), themes=(), **values):
+def add_action(
+    plan,
+    *,
+    by,
+    reason="",
+    at=None,
+    timescale=None,
+    drivers=(),
+    themes=(),
+    other_priorities=(),
+    **values,
+):
     """A new action at the end of the plan. In an agreed plan its wording and date become the first agreed ones.
 
     ``timescale`` has the arguments of ``read_timescale`` (None: no timescale).
@@ -28,6 +40,8 @@ def add_action(plan, *, by, reason="", at=None, timescale=None, drivers=(), them
             ActionDriver.objects.create(action=action, driver=driver)
         for theme in themes:
             ActionTheme.objects.create(action=action, theme=theme)
+        if other_priorities:
+            set_other_priorities(action, other_priorities, by=by)
         return action
 
 
@@ -37,6 +51,9 @@ def revise_action(action, *, by, seen=None, reason="", at=None, **values):
     if values.get("follows") == action:
         raise ValidationError({"follows": "An action cannot follow on from itself."})
     with plan_change(action, by=by, reason=reason, at=at):
+        if values.get("priority") is not None:  # it is named there no longer: it is there
+            for link in action.priority_links.filter(priority=values["priority"]):
+                link.delete()
         return revise(action, by=by, seen=seen, **values)
 
 
@@ -48,6 +65,14 @@ def set_drivers(action, drivers, *, by, reason=""):
 def set_themes(action, themes, *, by, reason=""):
     """Set the themes of the action to exactly these themes of its plan."""
     _set_links(action, action.theme_links, "theme", themes, by=by, reason=reason)
+
+
+def set_other_priorities(action, priorities, *, by, reason=""):
+    """Name the action under exactly these priorities of its plan beside its own."""
+    if any(priority.pk == action.priority_id for priority in priorities):
+        raise ValidationError({"other_priorities": OWN_PRIORITY})
+    links = action.priority_links
+    _set_links(action, links, "priority", priorities, by=by, reason=reason)
 
 
 def _set_links(action, links, name, wanted, *, by, reason):

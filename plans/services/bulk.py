@@ -10,7 +10,7 @@ from partnership.policies import refuse
 from plans.actions.bulk import compare_actions
 from plans.models import Action, Plan
 from plans.policies.bulk import reason_not_to_change_together
-from plans.services.action import revise_action, set_themes
+from plans.services.action import revise_action, set_other_priorities, set_themes
 from plans.services.lead import ask_new_leaders, replace_leads
 from plans.services.measure import add_measure, revise_measure
 from plans.services.plan import plan_change
@@ -21,6 +21,7 @@ CALLED = {
     "leads": "who leads it",
     "leads_words": "who leads it",
     "theme_links": "its themes",
+    "priority_links": "its other priorities",
     "measures": "its measures",
     **dict.fromkeys(("due_on", "due_precision", "timescale_kind", "timescale_words"), "timescale"),
     **dict.fromkeys(("rhythm", "needs_check"), "timescale"),
@@ -86,7 +87,9 @@ def changed_since(action, mark):
     """Who changed the action since it was seen with this ``ActionChange.mark``, and what: a Meanwhile."""
     version = int(mark.partition("-")[0])
     change, altered = last_change(
-        action, seen=version or action.version, links=("leads", "theme_links", "measures")
+        action,
+        seen=version or action.version,
+        links=("leads", "theme_links", "priority_links", "measures"),
     )
     names = {CALLED.get(name) or _field_name(name) for name in altered}
     what = ", ".join(sorted(names)) if version else ""
@@ -113,6 +116,10 @@ def _write(difference, *, by, reason, agreed_where, at):
         revise_action(action, by=by, priority=after.priority)
     if after.leads != before.leads:
         replace_leads(action, after.leads, by=by)
+    if after.others != before.others:
+        moved = Action.objects.get(pk=action.pk)
+        set_other_priorities(moved, after.others, by=by)
+        moved.save(update_fields=set())
     if after.themes != before.themes:
         set_themes(action, after.themes, by=by)
         # If only a link differs, save the action too, so that another person's stale save is detected.

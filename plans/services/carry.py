@@ -12,6 +12,7 @@ from partnership.policies import refuse
 from plans.models import (
     Action,
     ActionDriver,
+    ActionPriority,
     ActionTheme,
     Column,
     CoreActivity,
@@ -96,6 +97,7 @@ class _Carrier:
         self._refuse_taken(found)
         copies = {action.pk: self._copy_action(action) for action in found}
         for action in found:
+            self._copy_other_priorities(action, copies[action.pk])
             if action.follows_id in copies:
                 copies[action.pk].follows = copies[action.follows_id]
                 copies[action.pk].save(update_fields={"follows"})
@@ -206,6 +208,15 @@ class _Carrier:
             theme = self._part(Theme, link.theme, ("name",), ())
             ActionTheme.objects.create(plan=self.plan, action=copy, theme=theme)
         return copy
+
+    def _copy_other_priorities(self, action, copy):
+        """Those that the new plan has, its own aside: where two became one, the action is in it already."""
+        for link in action.priority_links.select_related("priority"):
+            priority = self._priority(link.priority)
+            known = {"action": copy, "priority": priority}
+            if priority in (None, copy.priority) or ActionPriority.objects.filter(**known).exists():
+                continue
+            ActionPriority.objects.create(plan=self.plan, **known)
 
     def _copy_leads(self, record, **owner):
         seen = []

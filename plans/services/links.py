@@ -7,7 +7,13 @@ from django.core.exceptions import ValidationError
 
 from partnership.history import StaleRecord
 from plans.models import Objective
-from plans.services.action import add_action, revise_action, set_drivers, set_themes
+from plans.services.action import (
+    add_action,
+    revise_action,
+    set_drivers,
+    set_other_priorities,
+    set_themes,
+)
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
 from plans.services.plan import plan_change
@@ -34,14 +40,17 @@ def add_action_with_parts(plan, *, by, reference="", leads=(), measures=(), reas
         return action
 
 
-def save_action(action, *, by, drivers=(), themes=(), seen=None, reason="", **values):
-    """Change an action's fields and set exactly its drivers and themes."""
+def save_action(
+    action, *, by, drivers=(), themes=(), other_priorities=(), seen=None, reason="", **values
+):
+    """Change an action's fields and set exactly its drivers, themes and other priorities."""
     with plan_change(action, by=by, reason=reason):
         moved_on = _moved_on(action, seen)
         action = revise_action(action, by=by, seen=seen, **values)
         for links, wanted, set_links in (
             (action.driver_links, drivers, set_drivers),
             (action.theme_links, themes, set_themes),
+            (action.priority_links, other_priorities, set_other_priorities),
         ):
             if _differ(links, wanted):
                 _set_links(set_links, action, wanted, by=by, moved_on=moved_on)

@@ -109,6 +109,7 @@ class PlanBuilder:
                 objective=self.objectives.get(facts["objective"]),
                 drivers=[self.drivers[key] for key in facts["drivers"]],
                 themes=[self.themes[name] for name in facts["themes"]],
+                other_priorities=[self.priorities[code] for code in facts.get("also_under", ())],
                 timescale=self.timescale(facts["timescale"]) if facts["timescale"] else None,
                 resources=facts.get("resources", ""),
                 **{name: facts[name] for name in names},

@@ -13,7 +13,8 @@ from partnership.models import User
 from partnership.services.redaction import register
 from partnership.worker import run_all
 from plans.measures.numbers import Figure
-from plans.models import CoreActivity, ReportingPoint
+from plans.models import CoreActivity, Priority, ReportingPoint
+from plans.services.action import set_other_priorities
 from plans.services.measure import add_measure, revise_measure
 from plans.services.measure_value import record_value
 from plans.services.period import open_period
@@ -69,6 +70,8 @@ def furnished(people):
     action = action_of(agreed, "1.1")
     add_part(CoreActivity, agreed, by=by, wording="Train everybody")
     add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
+    other = add_part(Priority, agreed, by=by, number="2", title="Neglect")
+    set_other_priorities(action, [other], by=by)
     change_timescale(
         action, by=by, reason="Late data", agreed_where="Board", kind="month", due_on=TODAY, at=NOW
     )

@@ -97,6 +97,7 @@ def action_data(action, **values):
             "position": action.position,
             "drivers": [link.driver_id for link in action.driver_links.all()],
             "themes": [link.theme_id for link in action.theme_links.all()],
+            "other_priorities": [link.priority_id for link in action.priority_links.all()],
         }
         | theirs(action)
         | values

@@ -21,6 +21,7 @@ from partnership.models import (
 from plans.models import (
     Action,
     ActionDriver,
+    ActionPriority,
     ActionTheme,
     Challenge,
     ChallengeResponse,
@@ -138,6 +139,10 @@ KINDS = {
     Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),
     ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
     ActionTheme: Kind("theme", part_of=("action",), refers=("theme",)),
+    ActionPriority: Kind(
+        "other priority", part_of=("action",), refers=("priority",),
+        joins="now also under {name}", leaves="no longer also under {name}",
+    ),
     PriorityObjective: Kind(
         "place", part_of=("objective",), refers=("priority",),
         joins="now under {name}", leaves="no longer under {name}",
