@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.db.models import Prefetch
 
 from plans.leads.rules import has_own_leads
-from plans.models import Action, Lead, Priority, Theme, TimescaleKind
+from plans.models import Action, ActionPriority, Lead, Priority, Theme, TimescaleKind
 from plans.models.timescale import date_words, timescale_text
 from plans.timescales.rules import has_own_timescale
 
@@ -246,7 +246,7 @@ def compare_actions(actions, change):
         Prefetch("leads", queryset=leads),
         Prefetch("priority__leads", queryset=leads),
         "theme_links__theme",
-        "priority_links__priority",
+        Prefetch("priority_links", queryset=ActionPriority.objects.select_related("priority")),
         "objective__priority_links",
     )
     has_texts = isinstance(change, ChangeTexts)

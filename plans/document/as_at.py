@@ -76,7 +76,7 @@ def read_plan_as_at(plan, *, at):
 def read_distribution_as_at(plan, *, at):
     """The Distribution of the plan's actions as at the moment ``at``; None if the plan did not exist yet.
 
-    It equals the one of the document as at that moment, and takes three queries instead of twenty-five.
+    It equals the one of the document as at that moment, and takes three queries instead of twenty-six.
     """
     if not rows_at(Plan, at=at, columns=("status",), id=plan.pk):
         return None

@@ -413,7 +413,7 @@ def test_selecting_asks_the_same(number, plan, here, client, django_assert_num_q
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("what", ["group", "lead", "theme", "priority", "timescale"])
+@pytest.mark.parametrize("what", ["group", "lead", "theme", "priority", "others", "timescale"])
 def test_checking_asks_the_same(
     what, number, people, plan, other, here, client, django_assert_num_queries
 ):
@@ -422,6 +422,7 @@ def test_checking_asks_the_same(
         "lead": {"who": f"group-{people.board.pk}", "way": "beside"},
         "theme": {"theme": plan.theme_set.get().pk, "way": "remove"},
         "priority": {"priority": other.pk},
+        "others": {"priority": other.pk, "way": "add"},
         "timescale": JULY,
     }[what]
     data = check_data(plan, *("1.1", "1.2", "1.3")[:number], what=what, **data)
@@ -431,7 +432,7 @@ def test_checking_asks_the_same(
 
 
 SELECT = 15
-CHECK = {"group": 12, "lead": 14, "theme": 12, "priority": 13, "timescale": 11}
+CHECK = {"group": 13, "lead": 15, "theme": 13, "priority": 14, "others": 13, "timescale": 12}
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "", "x"])

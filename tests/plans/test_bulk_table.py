@@ -148,5 +148,5 @@ def test_bad_input_is_told_and_kept(typed, sentence, plan, here, client):
 def test_queries_do_not_grow(number, plan, here, client, django_assert_num_queries):
     references = ("1.1", "1.2", "1.3")[:number]
     data = table_data(plan, *references)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.post(here, {"step": "change", "what": "table", "actions": data["actions"]})

@@ -113,7 +113,7 @@ class TestAsAt:
         for hour in range(number):
             for action in plan.action_set.all():
                 make_update(action, at=NOW + timedelta(hours=hour))
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             assert len(read_plan_as_at(plan, at=NOW + timedelta(hours=5)).actions) == number
 
 
