@@ -14,7 +14,7 @@ from partnership.admin import (
 )
 from partnership.permissions import Permission
 from reports.models import AnnualReport, Framework, FrameworkSection, Section
-from reports.policies.report import reason_not_to_report_on
+from reports.policies.report import reason_not_to_report_on, reasons_not_to_cover
 from reports.services.report import SECTION_LIMIT
 
 
@@ -66,8 +66,8 @@ class ReportForm(TrackedForm):
             return cleaned
         if reason := reason_not_to_report_on(plan):
             self.add_error("plan", reason)
-        elif ends_on < plan.starts_on or starts_on > plan.ends_on:
-            self.add_error("starts_on", "Choose a plan that ran in this period.")
+        for field, sentence in reasons_not_to_cover(plan, starts_on, ends_on).items():
+            self.add_error(field, sentence)
         return cleaned
 
 

@@ -5,7 +5,11 @@ from django.core.exceptions import ValidationError
 from partnership.history import recording, revise
 from partnership.policies import refuse
 from reports.models import AnnualReport, Section
-from reports.policies.report import reason_not_to_report_on, reason_not_to_withdraw
+from reports.policies.report import (
+    reason_not_to_report_on,
+    reason_not_to_withdraw,
+    reasons_not_to_cover,
+)
 
 SECTION_LIMIT = 20_000  # characters; about eight printed pages
 
@@ -15,14 +19,8 @@ def start_report(plan, *, by, framework, title, starts_on, ends_on, at=None):
 
     ``starts_on`` and ``ends_on`` are dates. Raises ValidationError keyed by field.
     """
-    if ends_on < starts_on:
-        raise ValidationError({"ends_on": "The period cannot end before it starts."})
-    if ends_on < plan.starts_on or starts_on > plan.ends_on:
-        raise ValidationError(
-            {
-                "starts_on": "The plan did not run in this period. Choose a different plan or different dates."
-            }
-        )
+    if reasons := reasons_not_to_cover(plan, starts_on, ends_on):
+        raise ValidationError(reasons)
     with recording(plan, by=by, at=at):
         plan.refresh_from_db(fields=["status"])
         refuse(reason_not_to_report_on(plan), field="plan")
