@@ -82,6 +82,7 @@ def environment(**options):
         lines=lines,
         markdown=markdown,
         moment=moment,
+        on_one_line=on_one_line,
         ordinal=ordinal,
         plural=plural,
         query=query,
@@ -180,6 +181,11 @@ def plural(number, one, many=None):
 def times(number):
     """once, twice, 3 times."""
     return {1: "once", 2: "twice"}.get(number) or plural(number, "time")
+
+
+def on_one_line(text):
+    """The lines of a text one after another: “March 2027; June 2027”."""
+    return "; ".join(text.split("\n"))
 
 
 def lines(text):

@@ -105,8 +105,7 @@ class _Printer:
                 replace(c, heading=priority.action_heading) if c.shows == "action" else c
                 for c in columns
             )
-        heading = f"{priority.heading}: {priority.title}" if priority.title else priority.heading
-        return _table(heading, priority.heading_note, columns, self.rows(section))
+        return _table(priority.name, priority.heading_note, columns, self.rows(section))
 
     def group_table(self, section):
         """The table of actions from anywhere in the plan: no cell spans or is shared."""

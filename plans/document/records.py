@@ -252,8 +252,7 @@ class SectionFacts:
     def title(self):
         if self.priority is None:
             return self.heading or "Actions not under a priority"
-        heading, title = self.priority.heading, self.priority.title
-        return f"{heading}: {title}" if title else heading
+        return self.priority.name
 
     @property
     def actions(self):

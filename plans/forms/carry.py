@@ -100,11 +100,10 @@ class CarryForm(EditForm):
     def _add_priority(self, section):
         priority = section.priority
         same = [one for one in self.carry.present if one.code == priority.code]
-        heading = f"{priority.heading}: {priority.title}" if priority.title else priority.heading
         choices = [(SAME, f"{same[0]} (in the new plan)" if same else "Carry it on as it is")]
         choices += [(str(one.pk), str(one)) for one in self.carry.present if one not in same]
         choices.append((NO_PRIORITY, "Its actions have no priority"))
-        self._add_choice(f"priority_{priority.pk}", heading, choices, SAME)
+        self._add_choice(f"priority_{priority.pk}", priority.name, choices, SAME)
 
     def _add_leader(self, leader, choices):
         kept = [(SAME, "The same")] if leader.may_stay else []

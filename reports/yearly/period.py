@@ -60,10 +60,7 @@ class Achieved:
 
     @property
     def heading(self):
-        priority = self.section.priority
-        if priority is None:
-            return "Actions not under a priority"
-        return f"{priority.heading}: {priority.title}" if priority.title else priority.heading
+        return self.section.title
 
 
 @dataclass(frozen=True, slots=True)
