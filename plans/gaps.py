@@ -10,20 +10,22 @@ from datetime import date
 
 from django.db.models import Case, Count, DateField, Q, When
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED, GOOD, NOT_RUNNING, RatingKind
+from partnership.rating_scheme import words_of
 from partnership.statements import Given, Statement
 from plans.leads.rules import LED
 from plans.models import Action, ReportingPoint
 from plans.timescales.rules import DUE_ON, NEEDS_CHECK, NOT_UNDERSTOOD, SAYS_NOTHING
 
-OPEN = ~Q(rating=RatingKind.BLUE)
+OPEN = ~Q(rating_kind__in=CLOSED)
+RUNNING = ~Q(rating_kind__in=NOT_RUNNING)  # the twin of Action.is_running
 
 
 @dataclass(frozen=True)
 class GapKind:
     key: str  # the value in the address of the plan page
     filter: str  # the name of the filter that finds it there: gap or timescale
-    label: str  # in that filter; {green} and {blue} are the partnership's labels
+    label: str  # in that filter; {good} are the partnership's labels of on track and complete
     phrase: str  # after a number of actions, likewise
     words: str  # after the name of one action
     condition: Callable[[date], Q]  # given the day; ``due`` is the date that applies
@@ -38,7 +40,7 @@ GAPS = (
         label="Overdue",
         phrase="overdue",
         words="overdue",
-        condition=lambda on: OPEN & Q(due__lt=on),
+        condition=lambda on: RUNNING & Q(due__lt=on),
     ),
     GapKind(
         key="not_understood",
@@ -108,10 +110,10 @@ GAPS = (
     GapKind(
         key="no_evidence",
         filter="gap",
-        label="Rated {green} or {blue} without evidence",
-        phrase="rated {green} or {blue} without evidence",
+        label="Rated {good} without evidence",
+        phrase="rated {good} without evidence",
         words="rated well without evidence",
-        condition=lambda on: Q(evidence=None, rating__in=(RatingKind.GREEN, RatingKind.BLUE)),
+        condition=lambda on: Q(evidence=None, rating_kind__in=GOOD),
     ),
     GapKind(
         key="never_rated",
@@ -119,7 +121,7 @@ GAPS = (
         label="Never rated",
         phrase="never rated",
         words="never rated",
-        condition=lambda on: Q(rating=RatingKind.GREY),
+        condition=lambda on: Q(rating_kind=RatingKind.NOT_RATED),
     ),
 )
 BY_KEY = {kind.key: kind for kind in GAPS}
@@ -128,9 +130,10 @@ BY_KEY = {kind.key: kind for kind in GAPS}
 OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "to_check", "no_measure")
 
 
-def gap_choices(name, labels):
-    """The (value, label) pairs of the filter ``name``, with the partnership's ``labels`` of ratings (by kind)."""
-    return tuple((kind.key, kind.label.format(**labels)) for kind in GAPS if kind.filter == name)
+def gap_choices(name, ratings):
+    """The (value, label) pairs of the filter ``name``, with the labels of the partnership's ``ratings``."""
+    good = words_of(ratings, *GOOD)
+    return tuple((kind.key, kind.label.format(good=good)) for kind in GAPS if kind.filter == name)
 
 
 def find_gap(actions, key, *, on):

@@ -6,7 +6,7 @@ From a PlanDocument alone, for the home page and its paper of one page.
 from collections import Counter
 from dataclasses import dataclass
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED, RatingKind
 from plans.document.records import ActionFacts, Distribution, PriorityFacts
 
 
@@ -31,15 +31,11 @@ class Concern:
     actions: tuple[ActionFacts, ...]
     also: tuple[ActionFacts, ...]  # written out under an earlier concern
     more: int = 0  # how many others have no room
+    query: str = ""  # the filter of the plan page that shows all of them
 
     @property
     def number(self):
         return len(self.actions) + len(self.also) + self.more
-
-    @property
-    def query(self):
-        """The filter of the plan page that shows all of them."""
-        return QUERIES[self.key]
 
 
 @dataclass(frozen=True)
@@ -56,13 +52,13 @@ class ExecutivePart:
 # What got worse comes first.
 CONCERNS = {
     "worse": lambda action: action.direction == "worse",
-    "red": lambda action: action.rating == RatingKind.RED,
+    "off_track": lambda action: action.rating_kind == RatingKind.OFF_TRACK,
     "overdue": lambda action: action.is_overdue,
-    "slipped": lambda action: action.timescale.slips and action.rating != RatingKind.BLUE,
+    "slipped": lambda action: action.timescale.slips and action.rating_kind not in CLOSED,
 }
 QUERIES = {
     "worse": "",
-    "red": "?rating=red",
+    "off_track": f"?rating={RatingKind.OFF_TRACK}",
     "overdue": "?timescale=overdue",
     "slipped": "?timescale=slipped",
 }
@@ -72,8 +68,8 @@ IMPORTANT = {
 }
 # How many actions of one concern there is room for on a screen, and on a page of paper. What got worse is always
 # written out: the plan page has no filter for it.
-SCREEN = {"red": 3, "overdue": 2, "slipped": 2}
-PAPER = {"red": 8, "overdue": 8, "slipped": 8}
+SCREEN = {"off_track": 3, "overdue": 2, "slipped": 2}
+PAPER = {"off_track": 8, "overdue": 8, "slipped": 8}
 
 
 def read_executive(document, *, most=SCREEN):
@@ -82,8 +78,9 @@ def read_executive(document, *, most=SCREEN):
     for section in document.sections:
         if section.actions:
             ways = Counter(action.direction for action in section.actions)
+            distribution = document.distribution_of(section)
             parts.append(
-                PriorityPart(section.priority, section.distribution, ways["better"], ways["worse"])
+                PriorityPart(section.priority, distribution, ways["better"], ways["worse"])
             )
     return ExecutivePart(priorities=tuple(parts), concerns=read_concerns(document, most=most))
 
@@ -91,6 +88,8 @@ def read_executive(document, *, most=SCREEN):
 def read_concerns(document, keys=tuple(CONCERNS), *, most=SCREEN):
     """The Concern of each of ``keys``, in their order; ``most`` as in SCREEN. No query."""
     concerns, written = [], set()
+    # A scheme may have no rating for what is off track: then there is nothing to say of it.
+    keys = [key for key in keys if key != RatingKind.OFF_TRACK or document.words(key)]
     for key in keys:
         actions = [action for action in document.actions if CONCERNS[key](action)]
         if key in IMPORTANT:
@@ -98,6 +97,7 @@ def read_concerns(document, keys=tuple(CONCERNS), *, most=SCREEN):
         new = [action for action in actions if action.pk not in written]
         shown = new[: most.get(key)]
         also = tuple(action for action in actions if action.pk in written)
-        concerns.append(Concern(key, tuple(shown), also, len(new) - len(shown)))
+        more = len(new) - len(shown)
+        concerns.append(Concern(key, tuple(shown), also, more, QUERIES[key]))
         written.update(action.pk for action in shown)
     return tuple(concerns)

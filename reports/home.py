@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from partnership.days import start_of
-from partnership.models import Agency, Post, RatingKind
+from partnership.models import Agency, Post
 from partnership.permissions import Role
+from partnership.rating_kinds import CLOSED, GOOD
 from partnership.statements import Given, Statement
 from plans.actions.proposals import proposals_for
 from plans.challenges.read import ChallengesForPerson, challenges_for
@@ -28,7 +29,7 @@ from subgroups.models import seats_of
 
 QUIET_DAYS = 120  # a round of reporting: three a year
 LATEST = 5  # changes shown at home
-SCRUTINY = {"red": 5, "slipped": 5}  # how many actions one list of the scrutineer writes out
+SCRUTINY = {"off_track": 5, "slipped": 5}  # how many actions one list of the scrutineer writes out
 SCRUTINY_DAYS = timedelta(days=30)  # how far back changes are counted on a first visit
 
 
@@ -100,7 +101,7 @@ class Scrutiny:
 @dataclass(frozen=True)
 class ScrutinyPart:
     concerns: tuple[Concern, ...]  # off track, and moved later
-    bare: tuple[ActionFacts, ...]  # green or complete without evidence
+    bare: tuple[ActionFacts, ...]  # on track or complete, without evidence
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _part(plan, user, roles, on):
     led = _led_by_person(document, partnership, user, on)
     reads_agencies = roles & {Role.MEMBER, Role.EXECUTIVE}
     to_decide, proposed = proposals_for(plan, user, on=on)
-    period = _period(plan, _complete(document), user, roles, on)
+    period = _period(plan, _closed(document), user, roles, on)
     returns = _returns(document, period, on)
     executive = read_executive(document) if Role.EXECUTIVE in roles else None
     listed = {task.action.pk for part in returns for task in part.tasks}
@@ -192,16 +193,16 @@ def _part(plan, user, roles, on):
     )
 
 
-def _complete(document):
-    return {action.pk for action in document.actions if action.rating == RatingKind.BLUE}
+def _closed(document):
+    return {action.pk for action in document.actions if action.rating_kind in CLOSED}
 
 
 def _other_period(plan, user, roles, on):
-    complete = plan.action_set.filter(rating=RatingKind.BLUE).values_list("pk", flat=True)
-    return _period(plan, set(complete), user, roles, on)
+    closed = plan.action_set.filter(rating_kind__in=CLOSED).values_list("pk", flat=True)
+    return _period(plan, set(closed), user, roles, on)
 
 
-def _period(plan, complete, user, roles, on):
+def _period(plan, closed, user, roles, on):
     """The plan's open period, with the returns of the reader; None between periods.
 
     The business manager may fill in every return, so none is listed as theirs.
@@ -211,7 +212,7 @@ def _period(plan, complete, user, roles, on):
         return None
     period.plan = plan
     reader = None if Role.BUSINESS_MANAGER in roles else user
-    asking = read_asking(period, reader, complete, on=on)
+    asking = read_asking(period, reader, closed, on=on)
     return PeriodPart(
         period=period,
         days_left=period.days_left(on=on),
@@ -281,7 +282,7 @@ def _led_by(document, leaders):
 
 
 def _led(name, actions, on, groups=()):
-    tasks = _tasks([action for action in actions if action.rating != RatingKind.BLUE], on)
+    tasks = _tasks([action for action in actions if action.rating_kind not in CLOSED], on)
     return Led(name, tasks, len(actions) - len(tasks), groups)
 
 
@@ -309,7 +310,7 @@ def _groups(document, on):
             if (
                 lead.kind != "group"
                 or lead.role not in Lead.LEADING
-                or action.rating == RatingKind.BLUE
+                or action.rating_kind in CLOSED
             ):
                 continue
             names[lead.pk] = lead.name
@@ -324,10 +325,10 @@ def _gaps(plan, document, on):
 
     How many were never rated is beside the bar of ratings.
     """
-    labels = {rating.kind: rating.label for rating in document.ratings}
+    good = document.words(*GOOD)
     listed = (found for found in count_gaps(plan, on=on) if found[0].key != "never_rated")
     return tuple(
-        Gap(kind.phrase.format(**labels), number, f"?{kind.filter}={kind.key}")
+        Gap(kind.phrase.format(good=good), number, f"?{kind.filter}={kind.key}")
         for kind, number in listed
     )
 

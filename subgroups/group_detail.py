@@ -22,7 +22,7 @@ class GroupDetail:
     leads: (
         tuple  # Lead with ``action`` or ``priority``, of plans that may be read and are not closed
     )
-    ratings: dict  # kind → RatingDefinition
+    ratings: dict  # key → RatingDefinition
 
     @property
     def actions(self):
@@ -54,7 +54,7 @@ def read_group(group, user, *, on):
         reports_to=tuple(link.reports_to for link in links if link.group_id == group.pk),
         reported_by=tuple(link.group for link in links if link.reports_to_id == group.pk),
         leads=tuple(leads.order_by("plan", "action__position", "position")),
-        ratings={rating.kind: rating for rating in group.partnership.ratingdefinition_set.all()},
+        ratings={rating.key: rating for rating in group.partnership.ratingdefinition_set.all()},
     )
 
 

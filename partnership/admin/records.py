@@ -25,7 +25,9 @@ class HouseStyleInline(TrackedInline):
 class RatingDefinitionInline(TrackedInline):
     model = RatingDefinition
     may_delete = False
-    max_num = 5
+    max_num = 0
+    fields = ["label", "kind", "meaning", "colour", "symbol"]
+    readonly_fields = ["kind"]
 
 
 class PostInline(TrackedInline):
@@ -61,8 +63,8 @@ class HouseStyleAdmin(TrackedAdmin):
 @admin.register(RatingDefinition)
 class RatingDefinitionAdmin(TrackedAdmin):
     may_delete = False
-    fixed = ("partnership", "kind")
-    list_display = ["label", "kind", "meaning", "partnership"]
+    fixed = ("partnership", "kind", "severity")
+    list_display = ["label", "kind", "meaning", "severity", "retired_at", "partnership"]
     list_filter = [("partnership", OwnRelatedFilter)]
     list_select_related = ["partnership"]
     search_fields = ["label", "meaning"]

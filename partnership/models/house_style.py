@@ -1,4 +1,4 @@
-"""A partnership's appearance and its labels for ratings. Logic uses a rating's kind, never its label."""
+"""A partnership's appearance: its colour, logo and protective marking."""
 
 import re
 
@@ -6,71 +6,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from partnership.models.partnership import Partnership, PartnershipRecord
+from partnership.palette import contrast
 
 COLOUR = "#[0-9a-fA-F]{6}"
 WHITE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 for text of ordinary size
 
 
-def contrast_with_white(colour):
-    """Contrast ratio (1 to 21) of white letters on ``colour`` (#rrggbb), as WCAG 2.2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
 def dark_enough(colour):
-    if re.fullmatch(COLOUR, colour) and contrast_with_white(colour) < WHITE_CONTRAST:
+    if re.fullmatch(COLOUR, colour) and contrast(colour, "#ffffff") < WHITE_CONTRAST:
         raise ValidationError("White text is not readable on this colour. Choose a darker one.")
-
-
-class RatingKind(models.TextChoices):
-    """How an action is going, declared from worst to best. Not yet rated is last and never counts as good."""
-
-    RED = "red", "Red"
-    AMBER = "amber", "Amber"
-    GREEN = "green", "Green"
-    BLUE = "blue", "Complete"
-    GREY = "grey", "Not yet rated"
-
-
-class RatingDefinition(PartnershipRecord):
-    """The partnership's own label and meaning for one kind of rating."""
-
-    NAME_FIELDS = ("label",)
-
-    DEFAULT_MEANINGS = {
-        RatingKind.RED: "Off track: unlikely to be done in time, or not making the difference it should.",
-        RatingKind.AMBER: "Some delay or doubt, with a plan to put it right.",
-        RatingKind.GREEN: "On track to be done in time.",
-        RatingKind.BLUE: "Done, with evidence of the difference it made.",
-        RatingKind.GREY: "Not rated yet.",
-    }
-
-    kind = models.CharField(max_length=10, choices=RatingKind)
-    label = models.CharField(max_length=30)
-    meaning = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "kind"],
-                name="rating_definition_once_a_kind",
-                violation_error_message="This kind of rating is already defined.",
-            ),
-            models.UniqueConstraint(
-                Lower("label"),
-                "partnership",
-                name="rating_label_once",
-                violation_error_message="Another rating already has this label. Choose a different one.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.label
 
 
 class HouseStyle(PartnershipRecord):

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from partnership.models import RatingDefinition
+from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.document.records import DriverFacts
 from plans.measures.series import make_series
@@ -27,21 +28,18 @@ from plans.models import (
 from plans.models.progress import last_words
 from plans.models.reporting_point import LEAD_NAMES
 from plans.ratings.chart import build_chart
-from plans.ratings.compare import annotate_freeze_rating, last_freeze, rating_before
+from plans.ratings.compare import annotate_freeze_rating, last_freeze, old_rating, rating_before
 from plans.ratings.suggest import (
     Suggestion,
-    direction,
-    facts_of,
     kinds_with_reason,
-    suggest,
-    unconfirmed_since,
+    suggest_for,
 )
 
 
 @dataclass(frozen=True)
 class ActionDetail:
     action: Action
-    ratings: tuple  # RatingDefinition, worst first
+    scheme: Scheme
     leads: tuple[Lead, ...]
     measures: tuple[
         SuccessMeasure, ...
@@ -61,7 +59,7 @@ class ActionDetail:
     values: tuple[MeasureValue, ...]  # of its measures
     suggestion: Suggestion | None
     is_overdue: bool
-    before: str  # the rating that its own is compared with
+    before: str  # the key of the rating that its own is compared with
     compared_with: (
         str  # the frozen period that rating is from; "": the previous rating, whenever it was
     )
@@ -69,18 +67,15 @@ class ActionDetail:
 
     @property
     def rating(self):
-        return self.rating_of(self.action.rating)
+        return self.scheme.get(self.action.rating)
 
     @property
     def rating_before(self):
-        return self.rating_of(self.before)
-
-    def rating_of(self, kind):
-        return next(rating for rating in self.ratings if rating.kind == kind)
+        return self.scheme.get(self.before)
 
     @property
     def direction(self):
-        return direction(self.before, self.action.rating)
+        return self.scheme.direction(self.before, self.action.rating)
 
     @property
     def is_unchanged_since_freeze(self):
@@ -138,10 +133,10 @@ class ActionDetail:
         return last_words(self.updates)
 
     @property
-    def kinds_with_reason(self):
+    def ratings_with_reason(self):
         """The ratings that need a reason, with what is known now."""
         lacks = any(not m.found for m in self.measures if m.action_id and not m.is_placeholder)
-        return kinds_with_reason(self.suggestion, lacks_evidence=lacks)
+        return self.scheme.of(*kinds_with_reason(self.suggestion, lacks_evidence=lacks))
 
     @property
     def open_proposals(self):
@@ -167,12 +162,12 @@ def read_action(action, *, on):
     values = _values(measures)
     points = _read(_POINTS, action)
     updates = _read(_UPDATES, action)
-    facts = facts_of(action, points)
     moves = _read(_MOVES, action)
-    before = _COMPARED.named_rows(action=action.pk, plan=action.plan_id)[0]
+    scheme = Scheme(_RATINGS.records(partnership=action.plan.partnership_id))
+    compared = _COMPARED.named_rows(action=action.pk, plan=action.plan_id)[0]
     return ActionDetail(
         action=action,
-        ratings=tuple(_RATINGS.records(partnership=action.plan.partnership_id)),
+        scheme=scheme,
         leads=tuple(action.effective_leads()),
         measures=measures,
         shares_measures=any(measure.priority_id for measure in measures),
@@ -188,11 +183,11 @@ def read_action(action, *, on):
         updates=updates,
         evidence=evidence,
         values=values,
-        suggestion=suggest(facts, on=on),
+        suggestion=suggest_for(action, scheme, on=on, points=points),
         is_overdue=action.is_overdue(on=on),
-        before=rating_before(before),
-        compared_with=before.freeze or "",
-        unconfirmed_since=unconfirmed_since(facts.rating, facts.said_on, on=on),
+        before=rating_before(compared),
+        compared_with=compared.freeze or "",
+        unconfirmed_since=old_rating(compared, on),
     )
 
 
@@ -255,5 +250,8 @@ _RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("
 _COMPARED = Statement(
     lambda: annotate_freeze_rating(
         Action.objects.filter(pk=Given("action")), last_freeze(Given("plan"))
-    ).values_list("previous_rating", "freeze", "freeze_rating", named=True)
+    ).values_list(
+        *("rating_kind", "previous_rating", "last_update__at", "freeze", "freeze_rating"),
+        named=True,
+    )
 )

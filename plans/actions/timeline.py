@@ -12,6 +12,7 @@ from partnership.history import Change
 from partnership.models import RatingDefinition
 from partnership.past_records import PastRecords
 from partnership.permissions import Permission, allows
+from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.actions.part_words import TOLD, title_of, words_of
 from plans.document.compare import Reworded
@@ -71,9 +72,7 @@ class TimelineEntry:
     title: str
     reason: str = ""
     update: ProgressUpdate | None = None
-    ratings: dict | None = (
-        None  # kind → RatingDefinition, with the labels at the time of the update
-    )
+    scheme: Scheme | None = None  # at the time of the update, with the labels of then
     period: str = ""  # name of the period it was for, as at that time
     move: TimescaleChange | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -144,7 +143,7 @@ def _past_records(detail, challenges, leads, rows, *, since):
         (Challenge.TO, challenges),
         (("period",), detail.updates),
     ]
-    known, gone = list(detail.ratings), set()
+    known, gone = list(detail.scheme), set()
     for names, records in naming:
         for record in records:
             for name in names:
@@ -180,13 +179,13 @@ def _updates(detail, past):
         brought[item.update_id].append(item)
     for value in detail.values:
         counted[value.update_id].append(value)
-    keys = [(RatingDefinition, rating.pk) for rating in detail.ratings]
+    keys = [(RatingDefinition, rating.pk) for rating in detail.scheme]
     for update in detail.updates:
         then = past.at(update.at)
         period = then.get((ReportingPeriod, update.period_id))
         yield TimelineEntry(
             update.at, update.by_name, "No change" if update.no_change else "Update", update=update,
-            ratings={rating.kind: rating for rating in map(then.get, keys)},
+            scheme=Scheme(filter(None, map(then.get, keys)), at=update.at),
             period=period.name if period else "", evidence=tuple(brought[update.pk]),
             texts=tuple(Reworded("Value", "", value.about) for value in counted[update.pk]),
         )  # fmt: skip

@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from partnership.admin import OwnRelatedFilter, ReadOnly, words
-from plans.admin.base import LeadInline, MeasureInline, PartAdmin, PartInline, TimescaleAdmin
+from plans.admin.base import (
+    LeadInline,
+    MeasureInline,
+    PartAdmin,
+    PartInline,
+    RatedAdmin,
+    TimescaleAdmin,
+)
 from plans.admin.forms import MeasureValueForm
 from plans.models import (
     Action,
@@ -52,12 +59,12 @@ class ActionThemeInline(PartInline):
 
 
 @admin.register(Action)
-class ActionAdmin(TimescaleAdmin):
+class ActionAdmin(RatedAdmin, TimescaleAdmin):
     """Actions. Their current state is set by progress updates, and so read-only here."""
 
     TOLD = (
-        "rating",
-        "previous_rating",
+        "rated",
+        "rated_before",
         "rated_at",
         "last_update",
         "first_wording",
@@ -65,8 +72,8 @@ class ActionAdmin(TimescaleAdmin):
         "first_due_on",
     )
 
-    list_display = ["reference", "title", "priority", "importance", "rating", "due_on", "plan"]
-    list_filter = ["rating", "importance", ("plan", OwnRelatedFilter)]
+    list_display = ["reference", "title", "priority", "importance", "rating_kind", "due_on", "plan"]
+    list_filter = ["rating_kind", "importance", ("plan", OwnRelatedFilter)]
     list_select_related = ["priority", "plan"]
     search_fields = ["reference", "title", "wording"]
     takes_along = (ProgressUpdate, TimescaleChange, EvidenceFile, FileContent)

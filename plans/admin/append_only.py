@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from partnership.admin import OwnRelatedFilter, ReadOnly
-from plans.admin.base import PartAdmin
+from plans.admin.base import PartAdmin, RatedAdmin
 from plans.models import (
     GroupReturn,
     ProgressUpdate,
@@ -15,22 +15,22 @@ from plans.models import (
 
 
 @admin.register(ProgressUpdate)
-class ProgressUpdateAdmin(ReadOnly, PartAdmin):
+class ProgressUpdateAdmin(RatedAdmin, ReadOnly, PartAdmin):
     fixed = ()
     fields = [
         "action",
         "at",
         "by_name",
-        "rating",
-        "previous_rating",
+        "rated",
+        "rated_before",
         "no_change",
         "comment",
         "next_steps",
-        "suggested_rating",
+        "suggested_kind",
         "reason",
     ]
-    list_display = ["action", "at", "by_name", "rating", "no_change"]
-    list_filter = ["rating", "no_change", ("plan", OwnRelatedFilter)]
+    list_display = ["action", "at", "by_name", "rating_kind", "no_change"]
+    list_filter = ["rating_kind", "no_change", ("plan", OwnRelatedFilter)]
     list_select_related = ["action"]
     search_fields = ["action__reference", "action__title", "by_name", "comment"]
 

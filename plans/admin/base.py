@@ -1,6 +1,7 @@
 """Base classes of the admin of a plan's records."""
 
 from django import forms
+from django.contrib import admin
 
 from partnership.admin import TrackedAdmin, TrackedInline
 from partnership.admin.choices import CarefulAutocomplete
@@ -43,6 +44,24 @@ class OfPlan:
                 action = record if isinstance(record, Action) else record.action
                 choices = choices.filter(pk__in=measures_for(action).values("pk"))
         return choices
+
+
+class RatedAdmin:
+    """Shows ratings by the partnership's labels: a record has only their keys."""
+
+    @admin.display(description="rating")
+    def rated(self, record):
+        return label_of(record, record.rating)
+
+    @admin.display(description="rating before")
+    def rated_before(self, record):
+        return label_of(record, record.previous_rating)
+
+
+def label_of(record, key):
+    """The partnership's label of the rating with this key; "" for no key."""
+    found = record.partnership.ratingdefinition_set.filter(key=key)
+    return found.values_list("label", flat=True).first() or ""
 
 
 class PartAdmin(OfPlan, TrackedAdmin):

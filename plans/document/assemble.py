@@ -7,7 +7,8 @@ of the time.
 import types
 from collections import Counter, defaultdict
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import NOT_RUNNING
+from partnership.rating_scheme import Scheme
 from plans.document.earlier import column_facts, done_on, earlier_facts, evidence_text
 from plans.document.records import (
     ActionFacts,
@@ -17,7 +18,6 @@ from plans.document.records import (
     ObjectiveFacts,
     PlanDocument,
     PriorityFacts,
-    RatingFacts,
     SectionFacts,
     SectionPart,
     SeeFacts,
@@ -36,20 +36,21 @@ from plans.timescales.rules import has_own_timescale, is_overdue
 class PlanRows:
     """The rows of one plan: subclasses read them, ``document`` joins them by ids.
 
-    ``plan`` has the fields of a plan, and its partnership's name and house style; ``on`` is the day by which
-    overdue is judged. ``priorities``, ``objectives`` and ``actions`` are rows in the order of print; ``links`` are
-    pairs of ids, objective and priority; ``named`` likewise, action and another priority that names it. ``leads`` and
-    ``measures`` are rows by (owner's name, owner's id); ``drivers``, ``themes`` and ``points`` likewise by
-    ("action", id). ``pieces`` counts the evidence of a measure,
-    ``files`` names the files attached to it, ``values`` are its values. ``columns`` are rows; ``said`` and
+    ``ratings`` are the RatingFacts of the partnership. ``plan`` has the fields of a plan, and its partnership's name
+    and house style; ``on`` is the day by which overdue is judged. ``priorities``, ``objectives`` and ``actions`` are
+    rows in the order of print; ``links`` are pairs of ids, objective and priority; ``named`` likewise, action and
+    another priority that names it. ``leads`` and ``measures`` are rows by (owner's name, owner's id); ``drivers``,
+    ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure, ``files`` names
+    the files attached to it, ``values`` are its values. ``columns`` are rows; ``said`` and
     ``shown_evidence`` are the updates, latest first, and the evidence by action, read only if a column shows them.
     """
 
-    ratings = columns = core_activities = ()
+    columns = core_activities = ()
     said = shown_evidence = types.MappingProxyType({})
 
     def index(self):
         """Build the look-ups by id, once the rows have been read."""
+        self.scheme = Scheme(self.ratings)
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
         self.lead_by_pk = {lead.pk: lead for leads in self.leads.values() for lead in leads}
@@ -103,7 +104,8 @@ class PlanRows:
             small_number=plan.partnership.small_number,
             on=self.on,
             compared_with=next((row.freeze or "" for row in self.actions), ""),
-            ratings=tuple(RatingFacts(*rating) for rating in self.ratings),
+            ratings=self.scheme.ratings,
+            retired_ratings=tuple(rating for rating in self.ratings if rating.is_retired),
             columns=tuple(column_facts(column) for column in self.columns),
             core_activities=tuple(self.core_activities),
             sections=self._sections(),
@@ -188,7 +190,8 @@ class PlanRows:
         own_dates = has_own_timescale(row.timescale_kind, row.timescale_words, row.due_on)
         inherits_dates = priority is not None and not own_dates
         timescale = _timescale(priority) if inherits_dates else _timescale(row, slips=row.slips)
-        is_open = row.rating != RatingKind.BLUE
+        before = rating_before(row)
+        is_running = row.rating_kind not in NOT_RUNNING
         return ActionFacts(
             pk=row.pk,
             reference=row.reference,
@@ -214,12 +217,14 @@ class PlanRows:
             ),
             points=tuple(self._point(point) for point in self.points["action", row.pk]),
             rating=row.rating,
-            rating_before=rating_before(row),
+            rating_kind=row.rating_kind,
+            rating_before=before,
+            direction=self.scheme.direction(before, row.rating),
             rated_at=row.rated_at,
             unconfirmed_since=old_rating(row, self.on),
             update=self._update(row),
             **self._column_facts(row),
-            is_overdue=is_overdue(timescale.due_on, is_open=is_open, on=self.on),
+            is_overdue=is_overdue(timescale.due_on, is_open=is_running, on=self.on),
             is_shown=row.is_shown,
         )
 
@@ -227,7 +232,7 @@ class PlanRows:
         said = self.said.get(row.pk, ())
         return {
             "earlier": earlier_facts(self.columns, said, on=self.on),
-            "done_on": done_on(row.rating, said),
+            "done_on": done_on(row.rating_kind, said),
             "evidence": tuple(map(evidence_text, self.shown_evidence.get(row.pk, ()))),
         }
 

@@ -14,6 +14,7 @@ from partnership.statements import Given, Statement
 from plans.document.assemble import PlanRows, by_action, by_owner
 from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
 from plans.document.earlier import UPDATE as SAID
+from plans.document.records import RatingFacts
 from plans.models import (
     Action,
     ActionDriver,
@@ -49,11 +50,13 @@ PRIORITY = (
 ACTION = (
     *("pk", "reference", "priority_id", "objective_id", "title", "wording", "first_wording"),
     *("importance", "further_actions", "resources", "note", "follows_id", "leads_words", "rating"),
-    *("previous_rating", "rated_at", "last_update_id", "last_update__at", "last_update__by_name"),
+    *("rating_kind", "previous_rating", "rated_at", "last_update_id", "last_update__at"),
+    *("last_update__by_name",),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
     "last_update__corrected_at",
     *("slips", "is_shown", "freeze", "freeze_rating"),
 )
+RATING = ("key", "kind", "label", "meaning", "colour", "symbol", "severity")
 UPDATE = (
     *("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change"),
     "corrected_at",
@@ -100,7 +103,7 @@ class CurrentRows(PlanRows):
 
     def __init__(self, plan, on, shown, brief):
         self.plan, self.on = plan, on
-        self.ratings = _RATINGS.rows(partnership=plan.partnership_id)
+        self.ratings = [RatingFacts(*row) for row in _RATINGS.rows(partnership=plan.partnership_id)]
         self.drivers = self.themes = self.points = defaultdict(tuple)
         if not brief:
             self._read_rest(plan)
@@ -196,8 +199,10 @@ def _objectives():
 
 
 _RATINGS = Statement(
-    lambda: RatingDefinition.objects.filter(partnership=Given("partnership")).values_list(
-        "kind", "label", "meaning"
+    lambda: (
+        RatingDefinition.objects.filter(partnership=Given("partnership"))
+        .annotate(has_left=Case(When(retired_at__isnull=False, then=True), default=False))
+        .values_list(*RATING, "has_left", "replaced_by")
     )
 )
 _PRIORITIES = Statement(_priorities)

@@ -5,13 +5,16 @@ The rows are read only if a plan has such a column: one query for all updates, o
 
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import RatingKind
 from plans.document.records import ColumnFacts, EarlierFacts
 from plans.models import Column
 from plans.models.progress import last_words
 from plans.models.timescale import date_words
 
-UPDATE = ("pk", "action_id", "at", "by_name", "rating", "comment", "no_change", "period_id")
+UPDATE = (
+    *("pk", "action_id", "at", "by_name", "rating", "rating_kind", "comment", "no_change"),
+    "period_id",
+)
 EVIDENCE = ("action_id", "text", "found_on")
 
 
@@ -47,13 +50,13 @@ def earlier_facts(columns, updates, *, on):
     )
 
 
-def done_on(rating, updates):
-    """The day since which an action is complete; None if it is not."""
-    if rating != RatingKind.BLUE:
+def done_on(kind, updates):
+    """The day since which an action, whose rating is of this kind, is complete; None if it is not."""
+    if kind != RatingKind.COMPLETE:
         return None
     since = None
     for update in updates:
-        if update.rating != RatingKind.BLUE:
+        if update.rating_kind != RatingKind.COMPLETE:
             break
         since = timezone.localdate(update.at)
     return since

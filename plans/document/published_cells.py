@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import RatingKind
 from plans.models import Action
 from plans.models.timescale import date_words
 
@@ -12,7 +12,7 @@ class Cell:
     shows: str  # a Column.Shows value
     paragraphs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()  # printed as a list
-    rating: str = ""  # a RatingKind value
+    rating: str = ""  # its key
     rows: int = 1  # how many rows it spans; 0: an earlier cell spans this row
     see: int = 0  # the id of the action to which it refers
 
@@ -98,9 +98,9 @@ def lines(text):
     return tuple(line for line in text.splitlines() if line.strip())
 
 
-def _rated(rating):
-    """The rating, or "" for an action that is not yet rated: its cell is empty."""
-    return "" if rating == RatingKind.GREY else rating
+def _rated(key):
+    """The key of a rating, or "" for an action that is not yet rated: its cell is empty."""
+    return "" if key == RatingKind.NOT_RATED else key
 
 
 def _earlier(column, action):

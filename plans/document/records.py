@@ -9,19 +9,33 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.palette import PALETTE
+from partnership.rating_kinds import WORST_FIRST, RatingKind
+from partnership.rating_scheme import words_of
 from plans.document.timescale_facts import PointFacts, TimescaleFacts
 from plans.measures.series import Readers, SeriesFacts
 from plans.models import SuccessMeasure
 from plans.models.timescale import date_words
-from plans.ratings.suggest import direction
 
 
 @dataclass(frozen=True, slots=True)
 class RatingFacts:
-    kind: str
+    """One rating of the partnership, with its words as at the document's moment."""
+
+    key: str
+    kind: str  # a RatingKind value: all that logic asks
     label: str
     meaning: str
+    colour: str  # of partnership.palette
+    symbol: str  # a RatingSymbol value
+    severity: int  # worst first
+    is_retired: bool = False  # no longer in the scheme
+    replaced_by: str = ""  # the key of the rating that stands for it since
+
+    @property
+    def fill(self):
+        """The colour of its part of a bar."""
+        return PALETTE[self.colour].fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class UpdateFacts:
 
     at: datetime
     by_name: str
-    rating: str
+    rating: str  # its key
     comment: str
     next_steps: str
     confirmed_at: datetime | None = None
@@ -77,7 +91,7 @@ class EarlierFacts:
     """What a column of an earlier period or date shows of an action."""
 
     when: str  # the ``when`` of its ColumnFacts
-    rating: str  # "" if it had none
+    rating: str  # its key; "" if it had none
     words: str
 
 
@@ -112,8 +126,12 @@ class ActionFacts:
     measures: tuple[MeasureFacts, ...]  # its own
     drivers: tuple[DriverFacts, ...]
     points: tuple[PointFacts, ...]
-    rating: str
-    rating_before: str  # the rating it is compared with: see PlanDocument.compared_with
+    rating: str  # its key
+    rating_kind: str
+    rating_before: str  # the key of the rating it is compared with: see PlanDocument.compared_with
+    direction: (
+        str  # “better”, “worse” or "" since the last reporting period; a first rating has none
+    )
     rated_at: datetime | None  # when it was last rated or confirmed
     unconfirmed_since: date | None  # not confirmed for a long time (see unconfirmed_since)
     update: UpdateFacts | None  # the last with words
@@ -144,11 +162,6 @@ class ActionFacts:
     @property
     def counted_measures(self):
         return sum(1 for m in self.measures if not m.is_placeholder)
-
-    @property
-    def direction(self):
-        """“better”, “worse” or “” since the last reporting period; a first rating has no direction."""
-        return direction(self.rating_before, self.rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +198,23 @@ class PriorityFacts:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The number of actions at each rating, and the worst rating: never an average, and grey never counts as green."""
+    """The number of actions at each rating, and the worst rating: never an average.
 
-    counts: tuple[
-        tuple[str, int], ...
-    ]  # (RatingKind value, number), worst first, grey last, zeros included
+    What is not rated, not due to start, on hold or ended never counts as good.
+    """
+
+    counts: tuple[tuple[RatingFacts, int], ...]  # in the order of the scheme, zeros included
     overdue: int
 
     @classmethod
-    def of(cls, actions):
+    def of(cls, actions, ratings):
+        """That of ``actions``, whose ratings are among ``ratings``. A retired one is counted if an action has it."""
         actions = list(actions)
         counted = Counter(action.rating for action in actions)
         return cls(
-            counts=tuple((kind.value, counted[kind.value]) for kind in RatingKind),
+            counts=tuple(
+                (r, counted[r.key]) for r in ratings if counted[r.key] or not r.is_retired
+            ),
             overdue=sum(action.is_overdue for action in actions),
         )
 
@@ -207,11 +224,19 @@ class Distribution:
 
     @property
     def worst(self):
-        """The worst rating present; grey only if no action is rated."""
-        return next((kind for kind, number in self.counts if number), RatingKind.GREY.value)
+        """The worst rating that an action has; not yet rated if no action is rated; None if there is none to name."""
+        present = [rating for rating, number in self.counts if number]
+        ranks = {kind: rank for rank, kind in enumerate((*WORST_FIRST, RatingKind.NOT_RATED))}
+        named = [rating for rating in present if rating.kind in ranks]
+        return min(named, key=lambda rating: (ranks[rating.kind], rating.severity), default=None)
 
-    def number(self, kind):
-        return dict(self.counts)[kind]
+    def number(self, *kinds):
+        """How many actions have a rating of these kinds."""
+        return sum(number for rating, number in self.counts if rating.kind in kinds)
+
+    def number_rated(self, key):
+        """How many actions have the rating with this key."""
+        return sum(number for rating, number in self.counts if rating.key == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,16 +283,12 @@ class SectionFacts:
     def actions(self):
         return tuple(action for part in self.parts for action in part.actions)
 
-    @property
-    def distribution(self):
-        return Distribution.of(self.actions)
-
 
 @dataclass(frozen=True, slots=True)
 class Legend:
     """What the ratings of a document's actions mean, what they are compared with, and on which day."""
 
-    ratings: tuple[RatingFacts, ...]
+    ratings: tuple[RatingFacts, ...]  # in the order of the scheme, then those that have left it
     compared_with: str
     on: date
     small_number: int  # the partnership's: see Readers
@@ -277,8 +298,8 @@ class Legend:
         """Those who read the plan inside the partnership."""
         return Readers(self.on, self.small_number)
 
-    def rating(self, kind):
-        return next(rating for rating in self.ratings if rating.kind == kind)
+    def rating(self, key):
+        return next(rating for rating in self.ratings if rating.key == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +329,8 @@ class PlanDocument:
     compared_with: (
         str  # the frozen period whose ratings are compared with; "": each action's previous rating
     )
-    ratings: tuple[RatingFacts, ...]
+    ratings: tuple[RatingFacts, ...]  # worst first
+    retired_ratings: tuple[RatingFacts, ...]  # that actions or updates may have had earlier
     columns: tuple[ColumnFacts, ...]
     core_activities: tuple[tuple[str, str], ...]  # (heading, wording)
     sections: tuple[SectionFacts, ...]
@@ -323,7 +345,11 @@ class PlanDocument:
 
     @property
     def distribution(self):
-        return Distribution.of(self.actions)
+        return self.distribution_of(self)
+
+    def distribution_of(self, section):
+        """That of the actions of a section, or of the whole document."""
+        return Distribution.of(section.actions, self.ratings + self.retired_ratings)
 
     @property
     def is_filtered(self):
@@ -331,15 +357,20 @@ class PlanDocument:
 
     @property
     def legend(self):
-        return Legend(self.ratings, self.compared_with, self.on, self.small_number)
+        ratings = self.ratings + self.retired_ratings
+        return Legend(ratings, self.compared_with, self.on, self.small_number)
 
     @property
     def public(self):
         """Those who read what is published of the plan: small numbers of people are not printed for them."""
         return Readers(self.on, self.small_number, is_public=True)
 
-    def rating(self, kind):
-        return self.legend.rating(kind)
+    def rating(self, key):
+        return self.legend.rating(key)
+
+    def words(self, *kinds):
+        """“Amber/red or Amber/green”: the partnership's labels of these kinds; "" if it has none of them."""
+        return words_of(self.ratings, *kinds)
 
     def narrowed(self):
         """The sections with only the actions that match the filter; without empty parts and sections."""

@@ -7,7 +7,8 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 
 from partnership.forms.base import FilterForm
-from partnership.models import RatingKind
+from partnership.models.rating import KEY_LENGTH
+from partnership.rating_kinds import BEHIND, CLOSED, RatingKind
 from plans.gaps import BY_KEY, find_gap, gap_choices
 from plans.leads.rules import led_by
 from plans.models import Action, ProgressUpdate
@@ -28,11 +29,11 @@ class ActionFilter(django_filters.FilterSet):
         ("milestone_overdue", BY_KEY["milestone_overdue"].label),
         ("slipped", "Moved later"),
     )
-    GAPS = gap_choices("gap", {kind.value: kind.label for kind in RatingKind})
+    GAPS = gap_choices("gap", ())
 
     q = django_filters.CharFilter(method="by_text", label="Search", max_length=200)
-    rating = django_filters.ChoiceFilter(
-        choices=RatingKind, label="Rating", empty_label="Any rating"
+    rating = django_filters.CharFilter(
+        method="by_rating", label="Rating", widget=forms.Select, max_length=KEY_LENGTH
     )
     priority = django_filters.CharFilter(
         method="by_priority", label="Priority", widget=forms.Select
@@ -77,9 +78,11 @@ class ActionFilter(django_filters.FilterSet):
         """Fill the lists of choices from the plan."""
         leads = {lead for action in document.actions for lead in action.leads}
         by_name = sorted(leads, key=lambda lead: lead.name)
-        labels = {rating.kind: rating.label for rating in document.ratings}
-        self._offer("rating", "Any rating", list(labels.items()))
-        self._offer("gap", "Any", list(gap_choices("gap", labels)))
+        ratings = [(rating.key, rating.label) for rating, _ in document.distribution.counts]
+        if (kind := self.data.get("rating")) in BEHIND:
+            ratings.append((kind, document.words(kind) or RatingKind(kind).label))
+        self._offer("rating", "Any rating", ratings)
+        self._offer("gap", "Any", list(gap_choices("gap", document.ratings)))
         self._offer("priority", "Any priority", _priorities(document))
         self._offer(
             "group", "Any group", {(lead.pk, lead.name) for lead in by_name if lead.kind == "group"}
@@ -124,6 +127,10 @@ class ActionFilter(django_filters.FilterSet):
             | Exists(comments.with_last_words())
         )
 
+    def by_rating(self, actions, name, value):
+        """Those with the rating of this key; or with any of a kind, as home links to what is behind."""
+        return actions.filter(**{"rating_kind" if value in BEHIND else "rating": value})
+
     def by_priority(self, actions, name, value):
         if value == "none":
             return actions.filter(priority=None, objective__priority_links=None)
@@ -149,7 +156,7 @@ class ActionFilter(django_filters.FilterSet):
     def by_timescale(self, actions, name, value):
         if value in BY_KEY:
             return find_gap(actions, value, on=self.on)
-        actions = actions.alias(due=DUE_ON).exclude(rating=RatingKind.BLUE)
+        actions = actions.alias(due=DUE_ON).exclude(rating_kind__in=CLOSED)
         if value == "due_soon":
             return actions.filter(due__range=(self.on, self.on + SOON))
         if value == "no_date":

@@ -6,10 +6,23 @@ from django import forms
 from django.utils import timezone
 
 from partnership.forms.base import Checkboxes, DayMonthYearField, Form, Radios, say_plainly
-from partnership.models import RatingKind
+from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
+from partnership.text import listed
 from plans.forms.evidence import CARE, EvidenceFields
 
 WRITTEN = "You have written an update. Save it, or clear the boxes before you choose “No change”."
+
+
+def ratings_to_choose(scheme):
+    """The ratings that an update may give, worst first."""
+    return [rating for rating in scheme.ratings if rating.kind != RatingKind.NOT_RATED]
+
+
+def needs_comment(scheme):
+    """“Red and Amber need a comment.”; "" if none of the scheme's ratings does."""
+    labels = [rating.label for rating in scheme.of(*NEEDS_COMMENT)]
+    verb = "needs" if len(labels) == 1 else "need"
+    return f"{listed(labels)} {verb} a comment." if labels else ""
 
 
 class ReportsField(forms.MultipleChoiceField):
@@ -123,14 +136,10 @@ class ProgressForm(EvidenceFields, UpdateForm):
     def __init__(self, *args, detail, **kwargs):
         super().__init__(*args, detail=detail, **kwargs)
         self.fields["seen"].initial = detail.action.last_update_id or 0
-        chosen = [r for r in detail.ratings if r.kind != RatingKind.GREY]
-        self.fields["rating"].widget = Radios(hints={r.kind: r.meaning for r in chosen})
-        self.fields["rating"].choices = [(r.kind, r.label) for r in chosen]
-        red, amber = (
-            detail.rating_of(RatingKind.RED).label,
-            detail.rating_of(RatingKind.AMBER).label,
-        )
-        self.fields["comment"].help_text = f"{red} and {amber} need a comment. {CARE}"
+        chosen = ratings_to_choose(detail.scheme)
+        self.fields["rating"].widget = Radios(hints={r.key: r.meaning for r in chosen})
+        self.fields["rating"].choices = [(r.key, r.label) for r in chosen]
+        self.fields["comment"].help_text = f"{needs_comment(detail.scheme)} {CARE}".strip()
         self.offer_reports(detail.points_near)
         self.offer_milestones(detail.open_milestones)
         if self.says_no_change:

@@ -7,10 +7,9 @@ from django.core.exceptions import ValidationError
 
 from partnership.child_details import same_lines
 from partnership.forms.base import Form, Radios
-from partnership.models import RatingKind
 from plans.actions.detail import to_choose_from
 from plans.forms.evidence import EvidenceFields
-from plans.forms.progress import UpdateForm
+from plans.forms.progress import UpdateForm, ratings_to_choose
 from plans.models import Draft
 
 LEFT = "Write an update, or choose “No change” if there is an earlier one."
@@ -178,7 +177,7 @@ class ReturnForm(Form):
     def __init__(self, data=None, files=None, *, detail, typed=None):
         typed = typed or {}
         super().__init__(data, initial={"note": typed.get("note", detail.record.note)})
-        choices = [(r.kind, r.label) for r in detail.ratings if r.kind != RatingKind.GREY]
+        choices = [(r.key, r.label) for r in ratings_to_choose(detail.scheme)]
         self.lines = [
             LineForm(data, files, line=line, choices=choices, typed=_of_line(typed, line))
             for line in detail.lines

@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from partnership.models import RatingKind
+from partnership.models import RatingKey, RatingKind
 from partnership.permissions import Role
+from partnership.rating_kinds import NOT_RUNNING
 from partnership.statements import Given, Statement
 from plans.leads.rules import has_own_leads
 from plans.models.driver import Driver
@@ -27,7 +28,8 @@ class ActionQuerySet(PlanRecordQuerySet):
 class Action(HasTimescale, PlanRecord):
     """One action of a plan.
 
-    ``rating``, ``rated_at`` and ``last_update`` are its current state. Only the service that records an
+    ``rating`` (the key of one of the partnership's), ``rating_kind``, ``rated_at`` and ``last_update`` are its current
+    state. Only the service that records an
     update writes them; the updates themselves are the record.
     """
 
@@ -72,13 +74,16 @@ class Action(HasTimescale, PlanRecord):
     leads_words = models.TextField("leads as written", blank=True, help_text="One on each line.")
     note = models.TextField("footnote in the printed table", blank=True)
 
-    rating = models.CharField(
-        max_length=10, choices=RatingKind, default=RatingKind.GREY, editable=False
+    rating = RatingKey(default=RatingKind.NOT_RATED, editable=False)
+    rating_kind = models.CharField(
+        "kind of rating",
+        max_length=10,
+        choices=RatingKind,
+        default=RatingKind.NOT_RATED,
+        editable=False,
     )
     rated_at = models.DateTimeField(null=True, editable=False)
-    previous_rating = models.CharField(
-        max_length=10, choices=RatingKind, blank=True, editable=False
-    )
+    previous_rating = RatingKey(blank=True, editable=False)
     last_update = models.ForeignKey(
         "plans.ProgressUpdate",
         null=True,
@@ -99,8 +104,8 @@ class Action(HasTimescale, PlanRecord):
                 violation_error_message="The plan already has an action with this reference.",
             ),
             models.CheckConstraint(
-                condition=Q(rating="grey", rated_at=None)
-                | ~Q(rating="grey") & Q(rated_at__isnull=False),
+                condition=Q(rating_kind="not_rated", rated_at=None)
+                | ~Q(rating_kind="not_rated") & Q(rated_at__isnull=False),
                 name="action_rated_when",
             ),
         ]
@@ -120,7 +125,12 @@ class Action(HasTimescale, PlanRecord):
 
     @property
     def is_complete(self):
-        return self.rating == RatingKind.BLUE
+        return self.rating_kind == RatingKind.COMPLETE
+
+    @property
+    def is_running(self):
+        """Whether it is being done, so that it may be late."""
+        return self.rating_kind not in NOT_RUNNING
 
     @property
     def timescale_owner(self):
@@ -133,7 +143,7 @@ class Action(HasTimescale, PlanRecord):
         return self.timescale_owner.due_on
 
     def is_overdue(self, *, on):
-        return is_overdue(self.effective_due_on, is_open=not self.is_complete, on=on)
+        return is_overdue(self.effective_due_on, is_open=self.is_running, on=on)
 
     def effective_leads(self):
         """The leads that apply: its own, or its priority's if the action names none."""

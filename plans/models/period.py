@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from partnership.models import Agency, Post
+from partnership.models import Agency, Post, RatingKey
 from partnership.permissions import Role
 from plans.models.action import Action
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
@@ -240,7 +240,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
     )
     at = models.DateTimeField("when")
-    rating = models.CharField(max_length=10, blank=True)
+    rating = RatingKey(blank=True)
     comment = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     reason = models.TextField(blank=True)

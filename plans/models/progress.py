@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.models import RatingKey, RatingKind
+from partnership.rating_kinds import NEEDS_COMMENT
 from plans.models.action import Action
 from plans.models.period import ReportingPeriod
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
@@ -48,6 +49,11 @@ def last_words(updates):
     return words, next((update for update in later if update.no_change), None)
 
 
+class Direction(models.TextChoices):
+    BETTER = "better", "Better"
+    WORSE = "worse", "Worse"
+
+
 class ProgressUpdate(PlanRecord):
     PART_OF = ("action",)
     NAME_FIELDS = ("at",)
@@ -61,12 +67,19 @@ class ProgressUpdate(PlanRecord):
         verbose_name="who",
     )
     by_name = models.CharField("name at the time", max_length=200)
-    rating = models.CharField(max_length=10, choices=RatingKind)
-    previous_rating = models.CharField(max_length=10, choices=RatingKind, default=RatingKind.GREY)
+    rating = RatingKey()
+    rating_kind = models.CharField(
+        "kind of rating", max_length=10, choices=RatingKind, editable=False
+    )
+    previous_rating = RatingKey(default=RatingKind.NOT_RATED)
+    # From the previous rating to this one, as they compared when it was recorded.
+    direction = models.CharField(max_length=10, choices=Direction, blank=True, editable=False)
     comment = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     no_change = models.BooleanField("no change since last time", default=False)
-    suggested_rating = models.CharField(max_length=10, choices=RatingKind, blank=True)
+    suggested_kind = models.CharField(
+        "suggested by the dates", max_length=10, choices=RatingKind, blank=True
+    )
     reason = models.TextField("reason for the rating", blank=True)
     corrected_at = models.DateTimeField("corrected", null=True, editable=False)  # by its author
     period = models.ForeignKey(
@@ -91,8 +104,10 @@ class ProgressUpdate(PlanRecord):
         constraints = [
             models.UniqueConstraint(fields=["action", "submission"], name="update_sent_once"),
             models.CheckConstraint(
-                condition=~Q(rating__in=["red", "amber"]) | Q(no_change=True) | ~Q(comment=""),
-                name="red_and_amber_need_a_comment",
+                condition=~Q(rating_kind__in=sorted(NEEDS_COMMENT))
+                | Q(no_change=True)
+                | ~Q(comment=""),
+                name="rating_needs_a_comment",
                 violation_error_message="This rating needs a comment.",
             ),
             models.CheckConstraint(

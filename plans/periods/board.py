@@ -6,7 +6,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED
 from partnership.statements import Given, Statement
 from plans.leads.rules import LEADING, has_own_leads
 from plans.models import (
@@ -46,7 +46,9 @@ class ReturnProgress:
     """One return on the board: the number of actions it was asked about, and of their updates."""
 
     record: GroupReturn
-    actions: int  # number of actions asked about: led, and not complete before the period
+    actions: (
+        int  # number of actions asked about: led, and neither complete nor ended before the period
+    )
     updated: int
     no_change: int
     late: int  # updates after the day by which chairs submit
@@ -109,12 +111,12 @@ def count_returns(period, returns):
     """Id of each return → the counts of its actions and updates, as ReturnProgress has them."""
     led = actions_by_leader(period.plan)
     said = _said_in(period)
-    complete = _complete_before(period, said)
+    closed = _closed_before(period, said)
     before = _previous(period)
     stood = _unchanged_in(before) if before else set()
     counts = {}
     for record in returns:
-        actions = [pk for pk in led.get(record.who, ()) if pk not in complete]
+        actions = [pk for pk in led.get(record.who, ()) if pk not in closed]
         told = [said[pk] for pk in actions if pk in said]
         unchanged = {pk for pk in actions if pk in said and said[pk].kind == "no_change"}
         counts[record.pk] = {
@@ -163,10 +165,10 @@ def _said_in(period):
     return said
 
 
-def _complete_before(period, said):
-    """Actions that were complete when the period opened: no update is asked for."""
-    complete = period.plan.action_set.filter(rating=RatingKind.BLUE)
-    return set(complete.values_list("pk", flat=True)) - set(said)
+def _closed_before(period, said):
+    """Actions that were complete or had ended when the period opened: no update is asked for."""
+    closed = period.plan.action_set.filter(rating_kind__in=CLOSED)
+    return set(closed.values_list("pk", flat=True)) - set(said)
 
 
 def _previous(period):

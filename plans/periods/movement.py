@@ -9,7 +9,6 @@ from datetime import date
 from plans.document.from_snapshot import document_of
 from plans.document.records import ActionFacts
 from plans.ratings.compare import annotate_freeze_rating, last_freeze, old_rating, rating_before
-from plans.ratings.suggest import direction
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,10 @@ class MovedAction:
     pk: int
     reference: str
     title: str
-    rating: str
+    rating: str  # its key
     rating_before: str
+    direction: str
     unconfirmed_since: date | None
-
-    @property
-    def direction(self):
-        return direction(self.rating_before, self.rating)
 
 
 @dataclass(frozen=True)
@@ -53,26 +49,31 @@ class RatingMovement:
         return tuple(action for action in self.actions if action.direction == way)
 
 
-def read_movement(period, *, on):
-    """The RatingMovement of a ReportingPeriod on the day ``on``; of a frozen one from its snapshot."""
-    return _at_freeze(period) if period.is_frozen else _until(period, on)
+def read_movement(period, scheme, *, on):
+    """The RatingMovement of a ReportingPeriod on the day ``on``; of a frozen one from its snapshot.
+
+    ``scheme`` is the Scheme of its partnership.
+    """
+    return _at_freeze(period) if period.is_frozen else _until(period, scheme, on)
 
 
-def _until(period, on):
+def _until(period, scheme, on):
     rows = annotate_freeze_rating(
         period.plan.action_set.all(), last_freeze(period.plan_id)
     ).values_list(
-        *("pk", "reference", "title", "rating", "previous_rating", "last_update__at"),
-        *("freeze", "freeze_rating"),
+        *("pk", "reference", "title", "rating", "rating_kind", "previous_rating"),
+        *("last_update__at", "freeze", "freeze_rating"),
         named=True,
     )
-    moved = tuple(
-        MovedAction(
-            row.pk, row.reference, row.title, row.rating, rating_before(row), old_rating(row, on)
-        )
-        for row in rows
-    )
+    moved = tuple(_moved(row, scheme, on) for row in rows)
     return RatingMovement(next((row.freeze or "" for row in rows), ""), moved)
+
+
+def _moved(row, scheme, on):
+    before = rating_before(row)
+    direction = scheme.direction(before, row.rating)
+    named = row.pk, row.reference, row.title
+    return MovedAction(*named, row.rating, before, direction, old_rating(row, on))
 
 
 def _at_freeze(period):

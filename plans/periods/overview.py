@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from partnership.permissions import Permission, allows
+from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.models import GroupReturn
 from plans.periods.board import ReturnProgress, actions_by_leader, read_board
@@ -42,7 +43,7 @@ class ShownBoard:
     after_freeze: int  # updates after the freeze
     is_latest: bool  # whether no later period of the plan has been opened
     travel: RatingMovement
-    ratings: dict  # RatingKind value → RatingDefinition
+    scheme: Scheme
 
     @property
     def outstanding(self):
@@ -65,9 +66,9 @@ def read_shown_board(period, user, *, on):
         PeriodRow(asked, _may_fill(asked.record, period, user, on=on)) for asked in board.returns
     )
     later = period.plan.reportingperiod_set.filter(opened_at__gt=period.opened_at)
-    travel = read_movement(period, on=on)
-    ratings = {rating.kind: rating for rating in period.partnership.ratingdefinition_set.all()}
-    return ShownBoard(rows, board.after_freeze, not later.exists(), travel, ratings)
+    scheme = Scheme(period.partnership.ratingdefinition_set.all())
+    travel = read_movement(period, scheme, on=on)
+    return ShownBoard(rows, board.after_freeze, not later.exists(), travel, scheme)
 
 
 @dataclass(frozen=True)
@@ -88,27 +89,28 @@ class Asking:
     mine: tuple[ToFill, ...]  # those with most missing first
 
 
-def read_asking(period, user, complete, *, on):
+def read_asking(period, user, closed, *, on):
     """The Asking of an open ``period`` for ``user``: one query, and three more if something is asked of them.
 
-    ``complete`` has the ids of its plan's complete actions. Without a user it counts the submitted returns only.
+    ``closed`` has the ids of its plan's actions that are complete or have ended. Without a user it counts
+    the submitted returns only.
     """
     returns = _RETURNS.records(period=period.pk)
     outstanding = [record for record in returns if not record.is_submitted]
     for record in returns:
         record.plan, record.period = period.plan, period
     mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
-    to_fill = _to_fill(period, mine, complete) if mine else []
+    to_fill = _to_fill(period, mine, closed) if mine else []
     to_fill.sort(key=lambda one: (-len(one.missing), one.record.name))
     return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
 
 
-def _to_fill(period, returns, complete):
+def _to_fill(period, returns, closed):
     led = actions_by_leader(period.plan)
     said = set(period.updates.exclude(timing="after_freeze").values_list("action", flat=True))
     found = []
     for record in returns:
-        asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in complete]
+        asked_of = [pk for pk in led.get(record.who, ()) if pk in said or pk not in closed]
         missing = tuple(pk for pk in asked_of if pk not in said)
         found.append(ToFill(record, tuple(asked_of), missing))
     return found

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Subquery
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED
+from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.models import (
     Action,
@@ -19,7 +20,7 @@ from plans.models import (
 )
 from plans.models.progress import last_words
 from plans.periods.board import actions_by_leader
-from plans.ratings.suggest import Suggestion, facts_of, kinds_with_reason, suggest
+from plans.ratings.suggest import Suggestion, kinds_with_reason, suggest_for
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class ReturnLine:
     """One action of a return: its last state, its update in this period, and its drafts."""
 
     action: Action
+    scheme: Scheme  # of the partnership's ratings
     update: ProgressUpdate | None  # the update in this period
     last: ProgressUpdate | None  # the last update with words before this period
     confirmation: ProgressUpdate | None  # a “no change” since then, before this period
@@ -46,9 +48,10 @@ class ReturnLine:
         return tuple(measure for measure in self.measures if not measure.found)
 
     @property
-    def kinds_with_reason(self):
+    def ratings_with_reason(self):
         lacks_evidence = bool(self.measures_without_evidence)
-        return kinds_with_reason(self.suggestion, lacks_evidence=lacks_evidence)
+        kinds = kinds_with_reason(self.suggestion, lacks_evidence=lacks_evidence)
+        return self.scheme.of(*kinds)
 
     @property
     def next_steps(self):
@@ -71,7 +74,7 @@ class ReturnLine:
 @dataclass(frozen=True)
 class ReturnDetail:
     record: GroupReturn
-    ratings: tuple  # RatingDefinition, worst first
+    scheme: Scheme
     lines: tuple[ReturnLine, ...]
 
     @property
@@ -82,9 +85,6 @@ class ReturnDetail:
     def done(self):
         return tuple(line for line in self.lines if line.update is not None)
 
-    def rating_of(self, kind):
-        return next(rating for rating in self.ratings if rating.kind == kind)
-
     def line_of(self, pk):
         return next((line for line in self.lines if line.action.pk == pk), None)
 
@@ -93,14 +93,14 @@ def read_return(record, user, *, on):
     """The ReturnDetail of a GroupReturn for ``user`` on the day ``on``: nine queries."""
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
+    scheme = Scheme(record.plan.partnership.ratingdefinition_set.all())
     lines = []
     for action, parts in _actions(record.plan, ids, user):
         update = next((u for u in parts["updates"] if u.period_id == period.pk), None)
-        if update is None and action.rating == RatingKind.BLUE:
-            continue  # complete before the period
-        lines.append(_line(action, parts, update, user, period=period, on=on))
-    ratings = tuple(record.plan.partnership.ratingdefinition_set.all())
-    return ReturnDetail(record, ratings, tuple(lines))
+        if update is None and action.rating_kind in CLOSED:
+            continue  # complete or ended before the period
+        lines.append(_line(action, parts, update, user, scheme=scheme, period=period, on=on))
+    return ReturnDetail(record, scheme, tuple(lines))
 
 
 def _actions(plan, ids, user):
@@ -117,17 +117,18 @@ def _actions(plan, ids, user):
         yield action, parts[action.pk]
 
 
-def _line(action, parts, update, user, *, period, on):
+def _line(action, parts, update, user, *, scheme, period, on):
     before = [u for u in parts["updates"] if u.period_id != period.pk]
     last, confirmation = last_words(before)
     if update is not None:
         update.plan, update.action, update.period = action.plan, action, period
     return ReturnLine(
         action=action,
+        scheme=scheme,
         update=update,
         last=last,
         confirmation=confirmation,
-        suggestion=suggest(facts_of(action, parts["points"]), on=on),
+        suggestion=suggest_for(action, scheme, on=on, points=parts["points"]),
         points=tuple(
             point
             for point in parts["points"]

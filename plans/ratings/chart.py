@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import RatingKind
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Span:
 
     start: int
     days: int
-    kind: str
+    rating: str  # its key
     since: date
 
 
@@ -60,11 +60,11 @@ def build_chart(*, starts_on, updates, due_dates, on):
 
 def _spans(said, starts_on, on):
     """One span for each rating, lasting until the next; a repeated rating extends its span."""
-    turns = [(starts_on, RatingKind.GREY.value)]
+    turns = [(starts_on, RatingKind.NOT_RATED.value)]
     for update in said:
         if update.rating != turns[-1][1]:
             turns.append((timezone.localdate(update.at), update.rating))
     ends = [day for day, _ in turns[1:]] + [on]
-    for (since, kind), until in zip(turns, ends, strict=True):
+    for (since, rating), until in zip(turns, ends, strict=True):
         if until > since or until == on == since:
-            yield Span((since - starts_on).days, max((until - since).days, 1), kind, since)
+            yield Span((since - starts_on).days, max((until - since).days, 1), rating, since)

@@ -18,7 +18,7 @@ def last_freeze(plan_pk, *, before=None):
 
 
 def annotate_freeze_rating(actions, periods):
-    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` ("" if there was none).
+    """``actions`` each with ``freeze`` (the period's name or None) and ``freeze_rating`` (its key; "" for none).
 
     ``periods`` is as returned by ``last_freeze``. No extra query: the period is read with the actions.
     """
@@ -31,11 +31,11 @@ def annotate_freeze_rating(actions, periods):
 
 
 def rating_before(row):
-    """The rating to compare with that of ``row``, which comes from ``annotate_freeze_rating``."""
+    """The key of the rating to compare with that of ``row``, which comes from ``annotate_freeze_rating``."""
     return row.previous_rating if row.freeze is None else row.freeze_rating
 
 
 def old_rating(row, on):
-    """``unconfirmed_since`` for a row with ``rating`` and ``last_update__at``."""
+    """``unconfirmed_since`` for a row with ``rating_kind`` and ``last_update__at``."""
     said_on = row.last_update__at and timezone.localdate(row.last_update__at)
-    return unconfirmed_since(row.rating, said_on, on=on)
+    return unconfirmed_since(row.rating_kind, said_on, on=on)

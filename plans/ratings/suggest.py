@@ -1,29 +1,28 @@
-"""The rating that the dates alone suggest for an action, with the reason in one sentence. People may rate otherwise.
+"""The kind of rating that the dates alone suggest for an action, with the reason in one sentence.
+
+People may rate otherwise.
 
 Rules, the first that matches:
 1. complete stays complete;
-2. due three months ago or longer: Red;
-3. due, and the day is past: Amber;
-4. a milestone is not done after its day, or was missed and there was no update since: Amber; a report that was due was
-   missed or has not come, and there was no update since: Amber;
-5. rated, but no update for eight months: Amber;
-6. due in the future: Green;
+2. due three months ago or longer: off track;
+3. due, and the day is past: at risk;
+4. a milestone is not done after its day, or was missed and there was no update since: at risk; a report that was due
+   was missed or has not come, and there was no update since: at risk;
+5. rated, but no update for eight months: at risk;
+6. due in the future: on track;
 7. otherwise no suggestion.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import WORST_FIRST, RatingKind, is_better
 from plans.models.timescale import Precision, date_words
 
 LONG_OVERDUE = timedelta(days=91)
 STALE = timedelta(days=240)  # two of the three reporting rounds in a year
-
-# From worst to best; grey is not a rating.
-ORDER = [RatingKind.RED, RatingKind.AMBER, RatingKind.GREEN, RatingKind.BLUE]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Suggestion:
 class Facts:
     """The input of the rules. Dates; ``points`` are the last days of reports that have not come."""
 
-    rating: str
+    kind: str  # of its rating
     due_on: date | None
     due_precision: str
     said_on: date | None
@@ -52,7 +51,7 @@ def facts_of(action, points=None):
     points = action.reporting_points.all() if points is None else points
     to_come = [point for point in points if point.last_day and not point.received_on]
     return Facts(
-        rating=action.rating,
+        kind=action.rating_kind,
         due_on=dated.due_on,
         due_precision=dated.due_precision,
         said_on=timezone.localdate(last.at) if last else None,
@@ -63,14 +62,23 @@ def facts_of(action, points=None):
     )
 
 
+def suggest_for(action, scheme, *, on, points=None):
+    """What the dates suggest for an action, of a kind that its partnership's Scheme has; None for nothing."""
+    suggestion = suggest(facts_of(action, points), on=on)
+    kind = suggestion and scheme.nearest(suggestion.kind)
+    return kind and replace(suggestion, kind=kind)
+
+
 def suggest(facts, *, on):
-    """The suggested rating on the day ``on``, or None if the dates suggest nothing."""
-    if facts.rating == RatingKind.BLUE:
-        return Suggestion(RatingKind.BLUE, "It is already complete.")
+    """The Suggestion on the day ``on``, or None if the dates suggest nothing."""
+    if facts.kind == RatingKind.COMPLETE:
+        return Suggestion(RatingKind.COMPLETE, "It is already complete.")
     if facts.due_on and facts.due_on < on:
         if on - facts.due_on >= LONG_OVERDUE:
-            return Suggestion(RatingKind.RED, f"It was due {_when(facts)}, at least 3 months ago.")
-        return Suggestion(RatingKind.AMBER, f"It was due {_when(facts)}.")
+            return Suggestion(
+                RatingKind.OFF_TRACK, f"It was due {_when(facts)}, at least 3 months ago."
+            )
+        return Suggestion(RatingKind.AT_RISK, f"It was due {_when(facts)}.")
     late = [
         (day, title)
         for day, title, is_open in facts.milestones
@@ -80,7 +88,7 @@ def suggest(facts, *, on):
         day, title = min(late)
         due = date_words(day, Precision.MONTH)
         return Suggestion(
-            RatingKind.AMBER, f"The milestone “{title}” was due in {due} and is not done."
+            RatingKind.AT_RISK, f"The milestone “{title}” was due in {due} and is not done."
         )
     missed = [
         point
@@ -90,24 +98,26 @@ def suggest(facts, *, on):
     if missed:
         point = date_words(max(missed), Precision.MONTH)
         return Suggestion(
-            RatingKind.AMBER, f"There has been no update since a report was due in {point}."
+            RatingKind.AT_RISK, f"There has been no update since a report was due in {point}."
         )
-    if since := unconfirmed_since(facts.rating, facts.said_on, on=on):
-        return Suggestion(RatingKind.AMBER, f"There has been no update since {date_words(since)}.")
+    if since := unconfirmed_since(facts.kind, facts.said_on, on=on):
+        return Suggestion(
+            RatingKind.AT_RISK, f"There has been no update since {date_words(since)}."
+        )
     if facts.due_on:
         return Suggestion(
-            RatingKind.GREEN,
+            RatingKind.ON_TRACK,
             f"It is not due until {date_words(facts.due_on, facts.due_precision)}.",
         )
     return None
 
 
-def unconfirmed_since(rating, said_on, *, on):
-    """The last confirmation of ``rating``, if that is too long before the day ``on``; else None.
+def unconfirmed_since(kind, said_on, *, on):
+    """The last confirmation of a rating of this kind, if that is too long before the day ``on``; else None.
 
     ``said_on`` is the day of the action's last update, “no change” included. Complete ratings never expire.
     """
-    rated = rating not in (RatingKind.GREY, RatingKind.BLUE)
+    rated = kind not in (RatingKind.NOT_RATED, RatingKind.COMPLETE)
     return said_on if rated and said_on and on - said_on > STALE else None
 
 
@@ -116,24 +126,18 @@ def _when(facts):
     return f"in {due}" if facts.due_precision == Precision.MONTH else f"on {due}"
 
 
-def is_better(kind, than):
-    """Whether rating ``kind`` is better than rating ``than`` (both a RatingKind; never grey)."""
-    return ORDER.index(kind) > ORDER.index(than)
-
-
 def is_better_than_suggested(kind, suggestion):
-    """Whether rating ``kind`` is better than the Suggestion, so that someone says why. Complete has its own rule."""
-    return suggestion is not None and kind != RatingKind.BLUE and is_better(kind, suggestion.kind)
+    """Whether a rating of this kind is better than the Suggestion, so that someone says why.
+
+    Complete has its own rule.
+    """
+    if suggestion is None or kind == RatingKind.COMPLETE:
+        return False
+    has_direction = kind in WORST_FIRST and suggestion.kind in WORST_FIRST
+    return has_direction and is_better(kind, suggestion.kind)
 
 
 def kinds_with_reason(suggestion, *, lacks_evidence):
-    """The ratings that need a reason: those better than suggested, and complete if a measure has no evidence."""
-    kinds = {kind for kind in ORDER if is_better_than_suggested(kind, suggestion)}
-    return kinds | {RatingKind.BLUE} if lacks_evidence else kinds
-
-
-def direction(before, now):
-    """“better” or “worse” from one rating to the next; "" if either is none or they are equal."""
-    if before not in ORDER or now not in ORDER or before == now:
-        return ""
-    return "better" if is_better(now, before) else "worse"
+    """The kinds that need a reason: those better than suggested, and complete if a measure has no evidence."""
+    kinds = {kind for kind in WORST_FIRST if is_better_than_suggested(kind, suggestion)}
+    return kinds | {RatingKind.COMPLETE} if lacks_evidence else kinds

@@ -10,7 +10,7 @@ Reminders and calendars are both made from this.
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import NOT_RUNNING
 from plans.challenges.read import read_open_challenges
 from plans.leads.people import people_who_lead
 from plans.models import GroupReturn, Plan
@@ -77,12 +77,12 @@ def _returns(plan):
 
 
 def _actions(plan):
-    """The actions that are not complete, and their reports and milestones that are open and have a date."""
+    """The actions that are being done, and their reports and milestones that are open and have a date."""
     leaders = {}
     for leader, actions in actions_by_leader(plan).items():
         for pk in actions:
             leaders.setdefault(pk, []).append(leader)
-    open_actions = plan.action_set.exclude(rating=RatingKind.BLUE).select_related("priority")
+    open_actions = plan.action_set.exclude(rating_kind__in=NOT_RUNNING).select_related("priority")
     actions = {action.pk: action for action in open_actions if action.pk in leaders}
     for action in actions.values():
         if action.effective_due_on:

@@ -25,7 +25,9 @@ CALLED = {
     "measures": "its measures",
     **dict.fromkeys(("due_on", "due_precision", "timescale_kind", "timescale_words"), "timescale"),
     **dict.fromkeys(("rhythm", "needs_check"), "timescale"),
-    **dict.fromkeys(("rating", "rated_at", "previous_rating", "last_update"), "its progress"),
+    **dict.fromkeys(
+        ("rating", "rating_kind", "rated_at", "previous_rating", "last_update"), "its progress"
+    ),
 }
 
 

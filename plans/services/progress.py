@@ -9,19 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnership.history import StaleRecord
-from partnership.models import RatingKind
 from partnership.policies import refuse
+from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
+from partnership.rating_scheme import Scheme
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.policies.action import reason_not_to_confirm
 from plans.policies.progress_update import reason_not_to_correct
-from plans.ratings.suggest import facts_of, is_better_than_suggested, suggest
+from plans.ratings.suggest import is_better_than_suggested, suggest_for
 from plans.services.evidence import add_evidence
 from plans.services.measure import refuse_other_measure
 from plans.services.measure_value import record_value
 from plans.services.plan import plan_change
 from plans.services.reporting_point import receive_report
-
-NEEDS_COMMENT = {RatingKind.RED, RatingKind.AMBER}
 
 
 def record_update(
@@ -42,14 +41,14 @@ def record_update(
 ):
     """Record how ``action`` is going, and update the action's current state.
 
-    ``rating`` is a RatingKind other than grey. ``evidence`` are dicts of ``measure`` (a SuccessMeasure or
-    None), ``question``, ``source``, ``text`` and, if known, ``found_on``, ``link``, ``figure`` and ``file`` (a
-    CheckedFile). ``values`` are dicts of ``measure``, ``figure``, ``on`` and ``precision`` as ``record_value`` takes
-    them; what is refused of one is keyed by ``figure_`` and the id of its measure.
+    ``rating`` is the key of a rating of the partnership's scheme, other than not yet rated. ``evidence`` are
+    dicts of ``measure`` (a SuccessMeasure or None), ``question``, ``source``, ``text`` and, if known, ``found_on``,
+    ``link``, ``figure`` and ``file`` (a CheckedFile). ``values`` are dicts of ``measure``, ``figure``, ``on`` and
+    ``precision`` as ``record_value`` takes them; what is refused of one is keyed by ``figure_`` and its measure's id.
     ``reports`` are the action's ReportingPoints of which this is the report, ``milestones`` pairs of one that is done
-    and the day, None for today. ``submission`` is the form's UUID:
-    submitted twice, it is recorded once and the first update is returned. ``seen`` is the id of the last update the
-    person saw (0 for none): StaleRecord, with the action, if there is a newer one.
+    and the day, None for today. ``submission`` is the form's UUID: submitted twice, it is recorded once and the first
+    update is returned. ``seen`` is the id of the last update the person saw (0 for none): StaleRecord, with the
+    action, if there is a newer one.
     Raises ValidationError keyed by field, by the rating rules of the design.
     """
     submission = submission or uuid.uuid4()
@@ -59,11 +58,11 @@ def record_update(
         if earlier := action.updates.filter(submission=submission).first():
             return earlier
         _refuse_late(action, seen)
-        suggestion = suggest(facts_of(action), on=timezone.localdate(at))
-        _check(action, rating, comment.strip(), reason.strip(), evidence, suggestion)
+        scheme, suggestion = _suggested(action, at)
+        rating = _check(action, scheme, rating, comment, reason, evidence, suggestion)
         said = {"comment": comment, "next_steps": next_steps, "reason": reason}
         said = {name: words.strip() for name, words in said.items()} | {"submission": submission}
-        update = _add_update(action, by=by, at=at, suggestion=suggestion, rating=rating, **said)
+        update = _add_update(action, scheme, rating, by=by, at=at, suggestion=suggestion, **said)
         for item in evidence:
             add_evidence(action, by=by, update=update, at=at, **item)
         for item in values:
@@ -89,9 +88,10 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
             return earlier
         _refuse_late(action, seen)
         refuse(reason_not_to_confirm(action))
-        suggestion = suggest(facts_of(action), on=timezone.localdate(at))
-        said = {"rating": action.rating, "no_change": True, "submission": submission}
-        update = _add_update(action, by=by, at=at, suggestion=suggestion, **said)
+        scheme, suggestion = _suggested(action, at)
+        said = {"no_change": True, "submission": submission}
+        rating = scheme.get(action.rating)
+        update = _add_update(action, scheme, rating, by=by, at=at, suggestion=suggestion, **said)
         _bring_up_to_date(action, update)
         return update
 
@@ -139,16 +139,19 @@ def _receive(point, action, day, *, by, at):
         receive_report(point, by=by, received_on=day or timezone.localdate(at), at=at)
 
 
-def _add_update(action, *, by, at, suggestion, **said):
-    """Add an update with its computed fields: previous rating, suggestion, period."""
+def _add_update(action, scheme, rating, *, by, at, suggestion, **said):
+    """Add an update with its computed fields: previous rating, direction, suggestion, period."""
     update = ProgressUpdate(
         plan=action.plan,
         action=action,
         at=at,
         by=by,
         by_name=by.name,
+        rating=rating.key,
+        rating_kind=rating.kind,
         previous_rating=action.rating,
-        suggested_rating=suggestion.kind if suggestion else "",
+        direction=scheme.direction(action.rating, rating.key),
+        suggested_kind=suggestion.kind if suggestion else "",
         **_period_of(action.plan, at=at),
         **said,
     )
@@ -171,30 +174,41 @@ def _period_of(plan, *, at):
     return {"period": period, "timing": period.timing(on=timezone.localdate(at))}
 
 
-def _check(action, rating, comment, reason, evidence, suggestion):
-    if rating not in RatingKind.values or rating == RatingKind.GREY:
+def _suggested(action, at):
+    """The Scheme of its partnership, and what the dates suggest at the moment ``at``."""
+    scheme = Scheme(action.plan.partnership.ratingdefinition_set.all())
+    return scheme, suggest_for(action, scheme, on=timezone.localdate(at))
+
+
+def _chosen(scheme, key):
+    """The rating with this key, if it is one that people may choose."""
+    rating = scheme.get(key) if scheme.has(key) else None
+    if rating is None or rating.kind == RatingKind.NOT_RATED:
         raise ValidationError({"rating": "Choose a rating."})
-    errors = {}
-    if rating in NEEDS_COMMENT and not comment:
-        errors["comment"] = f"{_word(action, rating)} needs a comment. Say what is in the way."
-    bare = _measures_without_evidence(action, evidence) if rating == RatingKind.BLUE else 0
+    return rating
+
+
+def _check(action, scheme, key, comment, reason, evidence, suggestion):
+    """The rating with this key, if the rating rules allow it with what is said."""
+    rating, errors = _chosen(scheme, key), {}
+    comment, reason = comment.strip(), reason.strip()
+    if rating.kind in NEEDS_COMMENT and not comment:
+        errors["comment"] = f"{rating.label} needs a comment. Say what is in the way."
+    is_complete = rating.kind == RatingKind.COMPLETE
+    bare = _measures_without_evidence(action, evidence) if is_complete else 0
     if bare and not reason:
         have = "measure has" if bare == 1 else "measures have"
         errors["reason"] = (
             f"{bare} {have} no evidence yet. Add evidence, or say why the action is complete without it."
         )
-    if is_better_than_suggested(rating, suggestion) and not reason:
-        suggested = _word(action, suggestion.kind)
+    if is_better_than_suggested(rating.kind, suggestion) and not reason:
+        suggested = scheme.words(suggestion.kind)
         errors["reason"] = (
-            f"The dates suggest {suggested}: {suggestion.because} Say why it is {_word(action, rating)}."
+            f"The dates suggest {suggested}: {suggestion.because} Say why it is {rating.label}."
         )
     if errors:
         raise ValidationError(errors)
-
-
-def _word(action, kind):
-    """The partnership's own label for a kind of rating."""
-    return action.plan.partnership.ratingdefinition_set.get(kind=kind).label
+    return rating
 
 
 def _measures_without_evidence(action, evidence):
@@ -208,6 +222,8 @@ def _measures_without_evidence(action, evidence):
 def _bring_up_to_date(action, update):
     if action.rating != update.rating:
         action.previous_rating = action.rating
-    action.rating, action.rated_at, action.last_update = update.rating, update.at, update
-    action.save(update_fields={"rating", "rated_at", "previous_rating", "last_update"})
+    action.rating, action.rating_kind = update.rating, update.rating_kind
+    action.rated_at, action.last_update = update.at, update
+    fields = {"rating", "rating_kind", "rated_at", "previous_rating", "last_update"}
+    action.save(update_fields=fields)
     action.drafts.filter(by=update.by).delete()

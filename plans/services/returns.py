@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.history import StaleRecord, recording
-from partnership.models import RatingKind
 from partnership.policies import refuse
 from partnership.text import clean_text
 from plans.models import Draft, GroupReturn
@@ -21,10 +20,10 @@ def keep_draft(action, *, by, typed, at=None):
     Only its author changes it, so it is never stale: the last of their windows wins. Input too long to be
     saved as an update leaves the draft unchanged.
     """
-    # PostgreSQL cannot store a null character; ratings must be ours.
+    # PostgreSQL cannot store a null character; a rating must be one of the partnership's.
     boxes = (*Draft.BOXES, *Draft.EVIDENCE_BOXES)
     values = {box: clean_text(typed.get(box, "")) for box in boxes}
-    if values["rating"] not in RatingKind.values:
+    if values["rating"] and not _has_rating(action, values["rating"]):
         values["rating"] = ""
     if is_too_long(values):
         return None
@@ -37,6 +36,10 @@ def keep_draft(action, *, by, typed, at=None):
         action=action, by=by, defaults={**values, "at": at or timezone.now()}
     )
     return draft
+
+
+def _has_rating(action, key):
+    return action.plan.partnership.ratingdefinition_set.filter(key=key).exists()
 
 
 def is_too_long(typed):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED
 from plans.document.current import read_plan
 from plans.document.records import PlanDocument
 from plans.models import Lead, Plan, Priority
@@ -35,8 +35,8 @@ class Carry:
 
     @property
     def open_actions(self):
-        """Ids of those that are not complete and not carried on yet."""
-        return [action.pk for action in self.not_carried if action.rating != RatingKind.BLUE]
+        """Ids of those that are neither complete nor ended, and not carried on yet."""
+        return [action.pk for action in self.not_carried if action.rating_kind not in CLOSED]
 
     @property
     def not_carried(self):

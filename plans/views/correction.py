@@ -24,7 +24,7 @@ def update_correct(request, update):
     context = {"update": update, "action": action, "form": form}
     context["reason_against"] = reason_not_to_correct(update, by=request.user, at=timezone.now())
     context["until"] = update.at + CORRECTABLE_FOR
-    context["rating"] = action.partnership.ratingdefinition_set.get(kind=update.rating)
+    context["rating"] = action.partnership.ratingdefinition_set.get(key=update.rating)
     context["back"] = place_before(request, action) or address_of("action", action)
     context |= unsaved_input.context(request.user, typed)
     return render(request, "plans/update_correct.html", context)

@@ -29,7 +29,7 @@ from django.utils.text import capfirst, slugify
 
 from partnership.csv_cells import neutral
 from partnership.history import Change, rebuild, tracked
-from partnership.models import Membership, RatingDefinition, RatingKind, User
+from partnership.models import Membership, RatingDefinition, RatingKey, User
 from plans.document.as_at import each_at
 from reports.changes.kinds.registry import LABELS, kind_of
 from reports.changes.values import shortened
@@ -99,7 +99,7 @@ class Everything:
             return (value if row.pk in self._members else "",)
         if isinstance(field, BooleanField):
             return ("yes" if value else "no",)
-        if field.choices == RatingKind.choices and model is not RatingDefinition:
+        if isinstance(field, RatingKey):
             return (self._ratings.get(value, value),)
         if isinstance(field, JSONField):
             return (json.dumps(value, ensure_ascii=False),)
@@ -107,7 +107,7 @@ class Everything:
 
     @cached_property
     def _ratings(self):
-        return {row.kind: row.label for row in self._rows_in_force(RatingDefinition)}
+        return {row.key: row.label for row in self._rows_in_force(RatingDefinition)}
 
     @cached_property
     def _members(self):

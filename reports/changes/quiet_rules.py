@@ -13,7 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from partnership.history import altered, tracked
-from partnership.models import RatingDefinition, RatingKind, Redaction
+from partnership.models import RatingDefinition, Redaction
+from partnership.rating_kinds import WORST_FIRST, RatingKind
 from plans.leads.history import LeadHistory
 from plans.measures.history import SeriesHistory
 from plans.models import (
@@ -28,7 +29,6 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
-from plans.ratings.suggest import ORDER
 
 IN_A_ROW = 3  # periods
 # What a measure counts and aims at.
@@ -147,15 +147,13 @@ def improved_without_words(rows):
     evidence = tracked()[Evidence].objects.filter(
         update_id=OuterRef("id"), change_id=OuterRef("change_id"), history_type="+"
     )
-    better = _better("rating", than="previous_rating")
-    return rows.filter(better, ~Exists(evidence), history_type="+", comment="")
+    return rows.filter(~Exists(evidence), direction="better", history_type="+", comment="")
 
 
 def _improved_with_values(rows):
     """Updates that improved the rating of an action for which values were recorded."""
     values = tracked()[MeasureValue].objects.filter(action_id=OuterRef("action_id"))
-    better = _better("rating", than="previous_rating")
-    return rows.filter(better, Exists(values), history_type="+")
+    return rows.filter(Exists(values), direction="better", history_type="+")
 
 
 @rule(
@@ -177,8 +175,10 @@ def worse_while_better(mark, series):
 )
 def better_than_suggested(rows):
     """Complete is left out: dates do not show whether something is complete."""
-    better = _better("rating", than="suggested_rating")
-    return rows.filter(better, history_type="+").exclude(rating=RatingKind.BLUE)
+    better = Q()
+    for number, kind in enumerate(WORST_FIRST[:-1], start=1):
+        better |= Q(suggested_kind=kind, rating_kind__in=WORST_FIRST[number:])
+    return rows.filter(better, history_type="+").exclude(rating_kind=RatingKind.COMPLETE)
 
 
 @rule(
@@ -317,14 +317,6 @@ def _frozen_since_made(rows):
         frozen_at__gt=OuterRef("made_at"),
     )
     return rows.annotate(made_at=Subquery(made.values("history_date")[:1])).filter(Exists(frozen))
-
-
-def _better(name, *, than):
-    """Condition: one field has a better rating than another; grey is not a rating."""
-    better = Q()
-    for number, kind in enumerate(ORDER[:-1], start=1):
-        better |= Q(**{than: kind, f"{name}__in": ORDER[number:]})
-    return better
 
 
 def _was_agreed():

@@ -7,8 +7,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import BooleanField, ForeignKey
 from django.utils import timezone
 
-from partnership.models import Agency, Membership, RatingKind, User
+from partnership.models import Agency, Membership, RatingKey, RatingKind, User
 from partnership.past_records import RecordsAt
+from partnership.rating_scheme import Scheme
 from partnership.text import Words, compare_words
 from plans.leads.history import name_then, name_then_and_now
 from plans.models import Action, Evidence
@@ -68,13 +69,18 @@ def lower_first(words):
 
 @dataclass(frozen=True)
 class Values:
-    """The text of values, given the records that may be named and the partnership's own rating labels."""
+    """The text of values, given the records that may be named and the partnership's own scheme of ratings."""
 
     records: RecordsAt
-    ratings: dict  # kind → its label at that moment
+    scheme: Scheme  # with the labels of that moment
 
-    def rating(self, kind):
-        return self.ratings.get(kind) or RatingKind(kind).label
+    def rating(self, key):
+        """The label of a rating at the time."""
+        return self.scheme.get(key).label
+
+    def words(self, kind):
+        """The labels of a kind of rating at the time."""
+        return self.scheme.words(kind) or RatingKind(kind).label
 
     def name(self, model, pk):
         """The record's name at the moment of the change."""
@@ -125,7 +131,7 @@ class Values:
         if isinstance(value, date):
             precision = getattr(record, "due_precision", "") if field.name == "due_on" else ""
             return date_words(value, precision or Precision.DAY)
-        if field.choices == RatingKind.choices:
+        if isinstance(field, RatingKey):
             return self.rating(value)
         return str(dict(field.flatchoices).get(value, value))
 
@@ -147,7 +153,7 @@ class Values:
             return Fact(
                 f"marked as {label}" if is_so else f"no longer {label.removeprefix('still ')}"
             )
-        is_words = not (field.choices or isinstance(field, ForeignKey)) and isinstance(
+        is_words = not (field.choices or isinstance(field, ForeignKey | RatingKey)) and isinstance(
             getattr(row.record, field.attname), str
         )
         if is_words:

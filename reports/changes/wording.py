@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnership.models import RatingDefinition
 from partnership.past_records import PastRecords
+from partnership.rating_scheme import Scheme
 from partnership.text import Words
 from plans.leads.history import LeadHistory
 from plans.models import Action, Challenge, Lead, Plan, Priority, ReportingPeriod
@@ -126,10 +127,10 @@ def describe(changes, *, partnership, may_see=lambda row, change: True, marks=No
 
 
 def _values_at(change, records, ratings):
-    """Values with the names and the rating labels (of ``ratings``, their keys) just after the change."""
+    """Values with the names and the scheme (of ``ratings``, their keys) just after the change."""
     then = records.at(change.at, change.pk)
     definitions = map(then.get, ratings)
-    return Values(then, {definition.kind: definition.label for definition in definitions})
+    return Values(then, Scheme(filter(None, definitions), at=change.at))
 
 
 def _sort_out(rows):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from partnership.rating_kinds import GOOD
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -29,8 +31,7 @@ def read_pattern_list(patterns, key, of=""):
 
 
 def _without_evidence(patterns):
-    green, blue = (patterns.document.rating(kind).label for kind in ("green", "blue"))
-    title = f"{green} or {blue.lower()} without evidence"
+    title = f"{patterns.document.words(*GOOD).capitalize()} without evidence"
     about = "No evidence has been added that shows a difference."
     return Listing(title, about, "actions", patterns.no_evidence)
 

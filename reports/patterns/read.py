@@ -12,7 +12,7 @@ from statistics import median
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import CLOSED, RatingKind
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, PlanDocument
 from plans.gaps import find_rated_without_evidence
@@ -84,7 +84,7 @@ class Patterns:
     agencies: tuple[Carried, ...]  # each with its posts
     others: tuple[Carried, ...]  # posts without agency, leads in words, none
     slips: tuple[Slip, ...]  # latest first
-    rated: int  # actions with several updates that are not complete
+    rated: int  # actions with several updates that are neither complete nor ended
     unmoved: tuple[Unmoved, ...]  # most updates first
     no_evidence: tuple[ActionFacts, ...]
     decided: tuple[Waited, ...]  # longest first
@@ -180,7 +180,7 @@ def _unmoved(plan, document):
     several = [
         (action, rated[action.pk])
         for action in document.actions
-        if action.pk in rated and action.rating not in (RatingKind.GREY, RatingKind.BLUE)
+        if action.pk in rated and action.rating_kind not in CLOSED | {RatingKind.NOT_RATED}
     ]
     found = [
         Unmoved(action, row["number"], timezone.localdate(row["first"]))

@@ -19,7 +19,7 @@ from partnership.history import tracked
 from partnership.statements import Given, Statement
 from plans.models import Action, Evidence, ProgressUpdate
 
-UPDATE = ("action_id", "at", "rating", "previous_rating", "comment", "reason")
+UPDATE = ("action_id", "at", "rating", "rating_kind", "previous_rating", "comment", "reason")
 COMMENT = ("action_id", "at", "by_name", "comment")
 EVIDENCE = ("action_id", "question", "text", "source", "found_on", "link")
 CHANGE = ("id", "reference", "title", "wording", "history_type", "history_date")

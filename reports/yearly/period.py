@@ -12,7 +12,7 @@ from datetime import date
 from django.utils import timezone
 
 from partnership.days import end_of, start_of
-from partnership.models import RatingKind
+from partnership.rating_kinds import BEHIND, CLOSED, RatingKind
 from plans.document.as_at import read_distribution_as_at, read_plan_as_at
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, SectionFacts
@@ -67,7 +67,7 @@ class Achieved:
 class LittleProgress:
     reference: str
     title: str
-    rating: str
+    rating: str  # its key
     timescale: str
     reasons: tuple[str, ...]
     comment: str
@@ -204,10 +204,10 @@ class _Period:
 
     def _completed(self, action):
         """How the action became complete in the period, if it did and still was on the last day."""
-        if action.rating != RatingKind.BLUE:
+        if action.rating_kind != RatingKind.COMPLETE:
             return None
         steps = [u for u in self.updates[action.pk] if u.rating != u.previous_rating]
-        if not steps or steps[-1].rating != RatingKind.BLUE:
+        if not steps or steps[-1].rating_kind != RatingKind.COMPLETE:
             return None
         last = steps[-1]
         return Completed(
@@ -217,7 +217,7 @@ class _Period:
     def _little_progress(self):
         listed = []
         for action in self.document.actions:
-            if action.rating != RatingKind.BLUE and (reasons := self._reasons(action)):
+            if action.rating_kind not in CLOSED and (reasons := self._reasons(action)):
                 said = self.comments.get(action.pk)
                 listed.append(
                     LittleProgress(
@@ -232,15 +232,15 @@ class _Period:
                         action=action,
                     )
                 )
-        worst_first = [kind.value for kind in RatingKind]
-        return tuple(sorted(listed, key=lambda item: worst_first.index(item.rating)))
+        order = [rating.key for rating, _ in self.document.distribution.counts]
+        return tuple(sorted(listed, key=lambda item: order.index(item.rating)))
 
     def _reasons(self, action):
         """The reasons, as text, why an action that is not complete counts as little progress."""
         reasons = []
-        if action.rating in (RatingKind.RED, RatingKind.AMBER):
+        if action.rating_kind in BEHIND:
             reasons.append(f"rated {self.document.rating(action.rating).label}")
-        if action.rating == RatingKind.GREY:
+        if action.rating_kind == RatingKind.NOT_RATED:
             reasons.append("never rated")
         elif not self.updates[action.pk]:
             reasons.append("no update in the period")

@@ -8,6 +8,8 @@ FLOORS = {
     "partnership": (
         # Plain values, without records
         "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
+        "palette rating_kinds",
+        "rating_scheme rating_library",
         "policies backup environment",
         "apps",
         "rendering editing.unsaved_input statements",

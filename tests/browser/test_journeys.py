@@ -232,9 +232,9 @@ class TestWithoutJavaScript:
         typed_in(page, people.chair)
         page.get_by_role("navigation").get_by_role("link", name="Plan").first.click()
         page.get_by_text("Filter the actions").click()
-        page.get_by_label("Rating").select_option("grey")
+        page.get_by_label("Rating").select_option("not_rated")
         page.get_by_role("button", name="Apply filter").click()
-        expect(page).to_have_url(re.compile(r"rating=grey"))
+        expect(page).to_have_url(re.compile(r"rating=not_rated"))
 
     def test_evidence_can_be_reached(self, page, people, live_plan):
         typed_in(page, people.chair)

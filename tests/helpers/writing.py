@@ -65,7 +65,7 @@ def live_through(plan):
     builders.make_evidence(
         third, measure=third.measures.get(), text="18 of 20 were heard.", at=at(9, 2)
     )
-    builders.make_update(third, rating="blue", comment="It is done.", at=at(9, 3))
+    builders.make_update(third, rating="complete", comment="It is done.", at=at(9, 3))
     revise_action(second, by=by, wording="Do it sooner.", reason="Plainer.", at=at(9, 4))
     builders.make_action(plan, "1.4", at=at(9, 5))
     gone = builders.make_action(plan, "1.5", at=at(9, 6))

@@ -88,7 +88,7 @@ def test_a_receipt_that_fits(sealed, client_as):
 
 def test_only_the_history_up_to_the_receipt(sealed, client_as):
     client, row = client_as(sealed.scrutineer), ProgressUpdate.history.latest("pk").pk
-    sql(f"UPDATE {UPDATES} SET rating = 'blue' WHERE history_id = %s", row)
+    sql(f"UPDATE {UPDATES} SET rating = 'complete' WHERE history_id = %s", row)
     assert "has not been altered" in words(client.post(ADDRESS, receipt(1)))
     told = words(client.post(ADDRESS, receipt(2)))
     assert "This receipt does not match" in told

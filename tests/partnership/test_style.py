@@ -55,7 +55,7 @@ def test_is_nobody_elses(people, client_as):
 
 def test_a_rating_label_is_used_once_in_a_scheme(people):
     """Two ratings of one name could not be told apart; another partnership may use it too."""
-    red, amber = people.partnership.ratingdefinition_set.filter(kind__in=["red", "amber"])
+    red, amber = people.partnership.ratingdefinition_set.filter(kind__in=["off_track", "at_risk"])
     amber.label = red.label.upper()
     with pytest.raises(ValidationError) as refused:
         amber.full_clean()

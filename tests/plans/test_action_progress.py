@@ -69,12 +69,12 @@ def test_nobody_else_may(people, plan, address, client_as, person, status):
     [
         ({}, "Choose a rating."),
         ({"rating": "purple"}, "choose one of the options"),
-        ({"rating": "grey"}, "choose one of the options"),
+        ({"rating": "not_rated"}, "choose one of the options"),
         ({"rating": "red"}, "Red needs a comment. Say what is in the way."),
         ({"rating": "amber", "comment": "   "}, "Amber needs a comment. Say what is in the way."),
         ({"rating": "green", "comment": "x" * 1_048_576}, "you have entered 1,048,576"),
         (
-            {"rating": "blue", "comment": "Done."},
+            {"rating": "complete", "comment": "Done."},
             "no evidence yet. Add evidence, or say why the action is complete without it.",
         ),
         (

@@ -401,7 +401,7 @@ def test_rating_and_status_cannot_be_posted(people, plan, action, client_as):
 
     action.refresh_from_db()
     plan.refresh_from_db()
-    assert (action.rating, action.title) == ("grey", "Renamed")
+    assert (action.rating, action.title) == ("not_rated", "Renamed")
     assert action.first_wording == "Do what action 1.1 says."
     assert (plan.status, plan.title) == ("agreed", "Renamed")
     assert plan.agreed_where == "Executive, 20 April 2026"

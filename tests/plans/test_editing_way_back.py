@@ -99,7 +99,7 @@ FILTER = "?rating=amber&q=a+b"
 @pytest.fixture
 def filtered(plan):
     """The plan filtered to the actions that are not rated."""
-    return f"{address('plan', plan)}?rating=grey"
+    return f"{address('plan', plan)}?rating=not_rated"
 
 
 def test_back_to_the_filter_of_the_plan(people, plan, priority, client_as):

@@ -93,7 +93,9 @@ def agree_and_rate(draft, people):
     """Agreed, and everything but 1.11 rated; only 1.10 claims more than its evidence shows."""
     agree_plan(draft, by=people.business_manager, agreed_where="Executive", at=AGREED)
     for action in Action.objects.filter(plan=draft).exclude(reference="1.11"):
-        rating = {"1.10": "green", "1.12": "green", "1.13": "blue"}.get(action.reference, "amber")
+        rating = {"1.10": "green", "1.12": "green", "1.13": "complete"}.get(
+            action.reference, "amber"
+        )
         if action.reference in ("1.12", "1.13"):
             make_evidence(action)
         make_update(action, rating=rating)

@@ -78,7 +78,7 @@ def changes_to(plan, people):
     """Name → a change that the plan's document shows."""
     by, action = people.business_manager, action_of(plan, "1.2")
     style = HouseStyle.objects.get(partnership=people.partnership)
-    label = RatingDefinition.objects.get(partnership=people.partnership, kind="red")
+    label = RatingDefinition.objects.get(partnership=people.partnership, kind="off_track")
     lead = {"agency": people.police}
     return {
         "an update": partial(update, plan),

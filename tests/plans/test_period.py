@@ -252,9 +252,9 @@ def test_home_asks_for_what_the_board_says_is_missing(people, plan, client_as):
     set_leads(plan.priority_set.get(), [{"group": people.audit_group}], by=people.business_manager)
     for reference in ("1.5", "1.6"):
         make_action(plan, reference, leads=[{"group": people.audit_group}])
-    make_update(action_of(plan, "1.5"), rating="blue", at=days_ago(20))
+    make_update(action_of(plan, "1.5"), rating="complete", at=days_ago(20))
     period = make_period(plan, at=days_ago(10))
-    make_update(action_of(plan, "1.6"), rating="blue", at=days_ago(5))
+    make_update(action_of(plan, "1.6"), rating="complete", at=days_ago(5))
     record = period.returns.get(group=people.audit_group)
     board = client_as(people.chair).get(address("period", period)).text
     assert row(board, record).startswith("Audit Group In progress 3 actions: 1 updated, 2 missing")

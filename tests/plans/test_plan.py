@@ -39,7 +39,7 @@ def test_says_how_the_plan_stands_in_numbers_and_words(people, plan, address, cl
     ("query", "shown"),
     [
         ("rating=red", ["1.1"]),
-        ("rating=grey", ["1.2", "1.3"]),
+        ("rating=not_rated", ["1.2", "1.3"]),
         ("q=1.2", ["1.2"]),
         ("q=nothing+like+it", []),
         ("importance=high&rating=red", None),
@@ -47,7 +47,7 @@ def test_says_how_the_plan_stands_in_numbers_and_words(people, plan, address, cl
         ("gap=no_lead", []),
         ("timescale=slipped", ["1.3"]),
         # Invalid values show everything, and never fail.
-        ("rating=purple", ["1.1", "1.2", "1.3"]),
+        ("rating=purple", []),
         ("timescale=%00&gap=x", ["1.1", "1.2", "1.3"]),
         # A record that does not exist matches nothing.
         ("priority=abc", []),
@@ -86,10 +86,10 @@ def test_filters_by_who_leads_even_where_the_priority_names_them(people, plan, a
 
 
 def test_each_tag_takes_its_filter_away_and_keeps_the_others(people, address, client_as):
-    text = client_as(people.member).get(f"{address}?rating=grey&q=action").text
+    text = client_as(people.member).get(f"{address}?rating=not_rated&q=action").text
     assert f'href="{address}?q=action"' in text
-    assert f'href="{address}?rating=grey"' in text
-    assert f'href="{address}?rating=grey&amp;q=action&amp;view=published"' in text
+    assert f'href="{address}?rating=not_rated"' in text
+    assert f'href="{address}?rating=not_rated&amp;q=action&amp;view=published"' in text
 
 
 def test_as_published_prints_the_partnerships_own_headings(people, plan, address, client_as):
@@ -155,7 +155,7 @@ class TestCurrent:
 
 
 @pytest.mark.parametrize("actions", [1, 3, 30])
-@pytest.mark.parametrize("query", ["", "?rating=grey&theme=x", "?view=published"])
+@pytest.mark.parametrize("query", ["", "?rating=not_rated&theme=x", "?view=published"])
 def test_at_most_fifteen_queries(people, client_as, django_assert_num_queries, actions, query):
     plan = make_plan(people, actions=actions)
     for action in plan.action_set.all():
@@ -177,7 +177,7 @@ def test_a_page_that_was_shown_before_shows_what_has_changed_since(people, clien
     make_update(action, rating="amber", comment="Half of the cases were read.")
     assert "Half of the cases were read." in blocks_of(client.get(address))
     revise_record(
-        RatingDefinition.objects.get(partnership=people.partnership, kind="amber"),
+        RatingDefinition.objects.get(partnership=people.partnership, kind="at_risk"),
         people,
         label="At risk",
     )

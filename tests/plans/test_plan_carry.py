@@ -63,7 +63,7 @@ def test_what_was_agreed_is_copied_and_nothing_of_how_it_went(people, plan, new_
         assert getattr(copy, name) == getattr(old, name)
     assert (copy.carried_from, copy.rating, copy.last_update, copy.first_wording) == (
         old,
-        "grey",
+        "not_rated",
         None,
         "",
     )
@@ -210,7 +210,7 @@ def test_starting_from_a_plan_needs_the_plan(people, plan, client):
 
 def test_unfinished_actions_are_ticked(plan, new_plan, client):
     done, begun = action_of(plan, "1.1"), action_of(plan, "1.2")
-    make_update(done, rating="blue")
+    make_update(done, rating="complete")
     make_update(begun, rating="red")
     page = client.get(address("plan_carry", new_plan)).content.decode()
     boxes = {line.split('value="')[1].split('"')[0]: "checked" in line

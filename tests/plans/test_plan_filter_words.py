@@ -5,7 +5,7 @@ from tests.helpers.editing import address
 
 
 def test_ratings_and_gaps_are_called_what_the_partnership_calls_them(people, plan, client_as):
-    rating = people.partnership.ratingdefinition_set.get(kind="green")
+    rating = people.partnership.ratingdefinition_set.get(kind="on_track")
     with recording(by=people.business_manager):
         rating.label = "Going well"
         rating.save()

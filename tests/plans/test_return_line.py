@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from partnership.models import RatingKind
+from partnership.rating_kinds import WORST_FIRST, RatingKind
 from plans.models import Draft, Evidence, PendingFile, SuccessMeasure
 from plans.ratings.suggest import Suggestion, is_better_than_suggested, kinds_with_reason
 from plans.services.period import open_period
@@ -73,7 +73,7 @@ class TestWhatItOffers:
         self, people, chair, address, action
     ):
         found = card(chair.get(address).text, action)
-        amber = people.partnership.ratingdefinition_set.get(kind="amber")
+        amber = people.partnership.ratingdefinition_set.get(kind="at_risk")
         assert f"<strong>Last time.</strong> {amber.meaning}" in found
         assert found.count("Last time.") == 1
         assert found.count("govuk-radios__hint") == 4
@@ -120,21 +120,21 @@ class TestWhatItOffers:
 class TestWhyThisRating:
     def test_is_asked_for_what_the_server_refuses(self):
         """The list that the script reads and the rule of the service are one."""
-        amber = Suggestion(RatingKind.AMBER, "It was due.")
-        assert kinds_with_reason(amber, lacks_evidence=False) == {"green"}
-        assert kinds_with_reason(amber, lacks_evidence=True) == {"green", "blue"}
+        amber = Suggestion(RatingKind.AT_RISK, "It was due.")
+        assert kinds_with_reason(amber, lacks_evidence=False) == {"on_track"}
+        assert kinds_with_reason(amber, lacks_evidence=True) == {"on_track", "complete"}
         assert kinds_with_reason(None, lacks_evidence=False) == set()
-        assert [
-            k for k in ("red", "amber", "green", "blue") if is_better_than_suggested(k, amber)
-        ] == ["green"]
+        assert [kind for kind in WORST_FIRST if is_better_than_suggested(kind, amber)] == [
+            "on_track"
+        ]
 
     def test_the_page_says_for_which(self, chair, plan, address, action, other):
-        assert 'data-reason-for="blue"' in card(chair.get(address).text, action)
+        assert 'data-reason-for="complete"' in card(chair.get(address).text, action)
         make_evidence(action, measure=action.measures.get())
         assert "data-reason-for" not in card(chair.get(address).text, action)
 
     def test_without_it_the_server_asks(self, chair, address, action):
-        sent = typed(action, rating="blue", comment="Done.") | {"save": action.pk}
+        sent = typed(action, rating="complete", comment="Done.") | {"save": action.pk}
         page = chair.post(address, sent).text
         assert "1.1: 1 measure has no evidence yet." in page
         assert f'id="id_a{action.pk}-reason-error"' in page
@@ -158,9 +158,9 @@ class TestEvidence:
         assert PendingFile.objects.count() == 0
 
     def test_counts_for_complete(self, chair, address, action):
-        boxes = EVIDENCE | {"rating": "blue", "evidence_measure": action.measures.get().pk}
+        boxes = EVIDENCE | {"rating": "complete", "evidence_measure": action.measures.get().pk}
         chair.post(address, typed(action, **boxes) | {"save": action.pk})
-        assert action_of(action.plan, "1.1").rating == "blue"
+        assert action_of(action.plan, "1.1").rating == "complete"
 
     def test_a_link_without_words_is_not_lost(self, chair, address, action):
         before, link = action.updates.count(), "https://example.org/audit"

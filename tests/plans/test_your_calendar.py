@@ -248,7 +248,7 @@ class TestFeed:
     def test_nothing_complete_nothing_of_drafts_nothing_of_others(self, people, plan, client):
         make_plan(people, agreed=False, title="Next")
         assert len(events(make_address(client))) == 1
-        make_update(action_of(plan, "1.2"), rating="blue")
+        make_update(action_of(plan, "1.2"), rating="complete")
         assert events(make_address(client)) == []
 
     def test_what_one_no_longer_leads(self, people, plan, by, client):

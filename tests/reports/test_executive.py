@@ -40,14 +40,14 @@ def test_each_action_is_written_out_once_and_named_under_its_other_concerns(trou
     found = {c.key: (references(c.actions), references(c.also)) for c in part.concerns}
     assert found == {
         "worse": (["1.1", "1.3", "1.5"], []),
-        "red": ([], ["1.1", "1.5"]),
+        "off_track": ([], ["1.1", "1.5"]),
         "overdue": (["1.2"], ["1.5"]),
         "slipped": (["1.4"], []),
     }
 
 
 def test_a_complete_action_that_slipped_is_no_concern(people, troubled):
-    make_update(action_of(troubled, "1.4"), rating="blue")
+    make_update(action_of(troubled, "1.4"), rating="complete")
     part = read_executive(read_plan(troubled, on=TODAY, brief=True))
     assert part.concerns[-1].number == 0
 

@@ -66,7 +66,7 @@ def test_a_chair_sees_what_their_group_leads_with_the_oldest_update_first(people
         make_action(plan, reference, leads=[{"group": people.audit_group}], at=days_ago(200))
     make_update(action_of(plan, "1.1"), at=days_ago(12))
     make_update(action_of(plan, "1.4"), at=days_ago(150))
-    make_update(action_of(plan, "1.5"), rating="blue", at=days_ago(3))
+    make_update(action_of(plan, "1.5"), rating="complete", at=days_ago(3))
     home = part_of(people, people.chair)
 
     assert listed(home.led) == [("1.6", None), ("1.4", 150), ("1.1", 12)]
@@ -160,13 +160,13 @@ def test_an_executive_sees_ratings_by_priority_and_what_is_off_track(people, pla
     make_update(action_of(plan, "1.3"), rating="green")
     (part,) = part_of(people, people.executive).executive.priorities
 
-    assert (part.priority.title, part.distribution.worst) == ("Children are heard", "red")
-    assert dict(part.distribution.counts) == {
+    assert (part.priority.title, part.distribution.worst.key) == ("Children are heard", "red")
+    assert {rating.key: number for rating, number in part.distribution.counts} == {
         "red": 1,
         "amber": 0,
         "green": 1,
-        "blue": 0,
-        "grey": 1,
+        "complete": 0,
+        "not_rated": 1,
     }
     assert (part.better, part.worse) == (1, 1)
     assert (

@@ -267,7 +267,7 @@ class TestRatings:
 
     def test_what_is_complete_has_come_to_an_end(self, plan):
         for days in (5, 1):
-            make_update(action_of(plan, "1.1"), rating="blue", at=days_ago(days))
+            make_update(action_of(plan, "1.1"), rating="complete", at=days_ago(days))
         assert (patterns_of(plan).rated, patterns_of(plan).unmoved) == (0, ())
 
     def test_green_without_evidence(self, plan):

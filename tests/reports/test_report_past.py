@@ -213,7 +213,7 @@ def test_a_plan_that_was_agreed_in_the_period_began_as_it_was_agreed(plan):
     report = make_report(live_through(plan), starts_on=date(2026, 4, 1))
     period = read_report(report, on=TODAY).period
     assert period.began_on == date(2026, 4, 20)
-    assert (period.before.total, period.before.number("grey")) == (3, 3)
+    assert (period.before.total, period.before.number("not_rated")) == (3, 3)
 
 
 def test_the_first_day_counts_dates_of_the_priority_too(people, plan):

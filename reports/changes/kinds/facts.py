@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 
 from django.utils import timezone
 
-from partnership.models import Membership, RatingKind, Redaction
+from partnership.models import Membership, Redaction
+from partnership.rating_kinds import RatingKind
 from partnership.text import Words, listed
 from plans.models import (
     Action,
@@ -26,7 +27,7 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.models.timescale import date_words
-from plans.ratings.suggest import ORDER, is_better
+from plans.ratings.suggest import Suggestion, is_better_than_suggested
 from reports.changes.kinds.challenges import describe_challenge, describe_responses
 from reports.changes.kinds.leads import describe_leads, name_leads
 from reports.changes.kinds.measures import describe_numbers, describe_values
@@ -224,17 +225,13 @@ def _update(values, row):
     now, before = values.rating(update.rating), values.rating(update.previous_rating)
     if update.no_change:
         text = f"no change since last time, rated {now}"
-    elif update.previous_rating not in ORDER:
+    elif update.previous_rating == RatingKind.NOT_RATED:
         text = f"first rated {now}"
     else:
         text = f"{now}, no change in rating" if now == before else f"rated {now} (was {before})"
-    suggested = update.suggested_rating
-    if (
-        suggested in ORDER
-        and update.rating != RatingKind.BLUE
-        and is_better(update.rating, suggested)
-    ):
-        text += f", although the dates suggested {values.rating(suggested)}"
+    suggestion = Suggestion(update.suggested_kind, "") if update.suggested_kind else None
+    if is_better_than_suggested(update.rating_kind, suggestion):
+        text += f", although the dates suggested {values.words(update.suggested_kind)}"
     said = (
         ("Comment", update.comment),
         ("Next steps", update.next_steps),

@@ -54,6 +54,7 @@ from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, 
 MACHINE = frozenset(
     {"version", "position", "submission", "rated_at", "previous_rating", "last_update"}
     | {"first_wording", "first_timescale", "first_due_on"}
+    | {"rating_kind", "direction", "key", "severity", "added_at", "replaced_by"}
 )
 # Phrases for fields whose verbose name does not fit in a sentence.
 LABELS = {
@@ -204,7 +205,9 @@ KINDS = {
     Partnership: Kind("partnership", added="Set up the partnership"),
     HouseStyle: Kind("house style", hides=MACHINE | {"logo_width", "logo_height", "logo_sha256"}),
     Redaction: Kind("redaction", "redactions", added="Redacted", hides=MACHINE | {"by"}),
-    RatingDefinition: Kind("rating", is_named=False),
+    RatingDefinition: Kind(
+        "rating", is_named=False, phrases={"retired_at": "left the scheme on {}"}
+    ),
     AnnualReport: Kind("yearly report", "yearly reports", added="Started"),
     Section: Kind("section", "sections", part_of=("report",), refers=("asked",), content="text"),
 }  # fmt: skip

@@ -59,7 +59,7 @@ def live_founding(year):
     year.partnership = found_partnership(
         by=None, name="Exampleshire Safeguarding Children Partnership", short_name="ESCP",
         slug="exampleshire", marking="OFFICIAL",
-        ratings=[("amber", "At risk", "Some delay, with a plan to put it right.")],
+        ratings=[("at_risk", "At risk", "Some delay, with a plan to put it right.")],
     )  # fmt: skip
     year.on(3, 3)
     add_agencies(year)

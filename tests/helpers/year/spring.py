@@ -158,7 +158,7 @@ def first_months(year):
     year.on(7, 2)
     set_leads(year.plan.priority_set.get(number="2"), [{"words": "All partners"}], by=by)
     year.on(7, 6)
-    amber = RatingDefinition.objects.get(partnership=year.partnership, kind="amber")
+    amber = RatingDefinition.objects.get(partnership=year.partnership, kind="at_risk")
     press(year.client_as(by), amber, meaning="Some delay or doubt, with a plan to put it right.")
     year.on(7, 7)
     press(

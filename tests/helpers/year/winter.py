@@ -215,7 +215,7 @@ def end(year):
     by = year.manager
     year.on(3, 1, year=2027)
     record_update(
-        year.action("1.2"), by=by, rating="blue", comment="112 families have been helped.",
+        year.action("1.2"), by=by, rating="complete", comment="112 families have been helped.",
         evidence=[
             {"question": "how_much", "source": "data", "text": "112 families helped."},
             {"question": "difference", "source": "survey", "text": "40 of 52 families say that it helped."},

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.history import recording, revise
-from partnership.models import HouseStyle, Partnership, RatingKind, User
-from partnership.models.house_style import contrast_with_white
+from partnership.models import HouseStyle, Partnership, User
 from partnership.models.partnership import RESERVED_SLUGS
+from partnership.palette import contrast
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import found_partnership
 from partnership.urls import urlpatterns
@@ -28,15 +28,15 @@ def found(slug="chalkshire", **values):
 
 class TestPartnership:
     def test_comes_with_style_and_every_rating(self, db):
-        partnership = found(ratings=[("green", "On course", "As planned.")])
+        partnership = found(ratings=[("on_track", "On course", "As planned.")])
         assert partnership.house_style.colour == "#1d4f7a"
         ratings = partnership.ratingdefinition_set.all()
         assert [(r.kind, r.label) for r in ratings] == [
-            ("red", "Red"),
-            ("amber", "Amber"),
-            ("green", "On course"),
-            ("blue", "Complete"),
-            ("grey", "Not yet rated"),
+            ("off_track", "Red"),
+            ("at_risk", "Amber"),
+            ("on_track", "On course"),
+            ("complete", "Complete"),
+            ("not_rated", "Not yet rated"),
         ]
         assert ratings[2].meaning == "As planned."
 
@@ -124,16 +124,13 @@ class TestHouseStyle:
         assert message in refused.value.message_dict["colour"]
 
     def test_contrast_as_the_guidelines_compute_it(self):
-        assert contrast_with_white("#ffffff") == pytest.approx(1)
-        assert contrast_with_white("#000000") == pytest.approx(21)
-        assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+        assert contrast("#ffffff", "#ffffff") == pytest.approx(1)
+        assert contrast("#000000", "#ffffff") == pytest.approx(21)
+        assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
 
     @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
     def test_contrast_is_never_out_of_bounds(self, colour):
-        assert 1 <= contrast_with_white(colour) <= 21
-
-    def test_ratings_are_declared_from_worst_to_best_and_grey_last(self):
-        assert [kind.value for kind in RatingKind] == ["red", "amber", "green", "blue", "grey"]
+        assert 1 <= contrast(colour, "#ffffff") <= 21
 
 
 class TestAccount:

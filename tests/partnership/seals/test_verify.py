@@ -45,7 +45,7 @@ def test_what_nobody_touched(sealed):
 
 def test_a_fact(sealed):
     row = rows()[0]
-    assert sql(f"UPDATE {UPDATES} SET rating = 'blue' WHERE history_id = %s", row) == 1
+    assert sql(f"UPDATE {UPDATES} SET rating = 'complete' WHERE history_id = %s", row) == 1
     (problem,) = problems(sealed)
     assert of_updates(problem, row)
     assert problem.endswith(

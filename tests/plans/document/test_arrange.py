@@ -141,11 +141,11 @@ class TestPages:
         assert sorted(ids) == sorted(set(ids))
 
     def test_the_page_leads_to_its_pdf_and_keeps_the_filter(self, people, plan, client_as):
-        page = f"{address('plan', plan)}?by=lead&view=published&rating=grey"
+        page = f"{address('plan', plan)}?by=lead&view=published&rating=not_rated"
         text = client_as(people.member).get(page).text
         assert "/plan.pdf?view=published&amp;by=lead" in text
         assert '<input type="hidden" name="by" value="lead">' in text
-        assert "?by=date&amp;view=published&amp;rating=grey" in text
+        assert "?by=date&amp;view=published&amp;rating=not_rated" in text
 
     @pytest.mark.parametrize("query", ["?by=date", "?by=date&view=published"])
     def test_the_pdf_says_how_it_is_arranged(self, people, plan, client_as, query):

@@ -83,7 +83,10 @@ class TestAsAt:
         revise(people.audit_group, by=by, name="Scrutiny Group", at=later)
         revise(people.partnership.house_style, by=by, marking="Official", at=later)
         revise(
-            people.partnership.ratingdefinition_set.get(kind="red"), by=by, label="Off", at=later
+            people.partnership.ratingdefinition_set.get(kind="off_track"),
+            by=by,
+            label="Off",
+            at=later,
         )
         assert past(plan, NOW) == before
         assert past(plan, later) == document(plan, later) != before
@@ -145,9 +148,9 @@ class TestDistribution:
         assert read_distribution_as_at(plan, at=DRAFTED - timedelta(days=1)) is None
 
     @pytest.mark.parametrize("number", [1, 3])
-    def test_costs_three_queries(self, people, django_assert_num_queries, number):
+    def test_costs_four_queries(self, people, django_assert_num_queries, number):
         plan = make_plan(people, actions=number)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert read_distribution_as_at(plan, at=NOW).total == number
 
 

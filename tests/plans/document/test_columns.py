@@ -98,7 +98,7 @@ class TestKinds:
             ("evidence", "18 of 20 children were heard. (22 November 2026)"),
             ("progress", "All cases were read."),
             ("next_steps", "Tell the board."),
-            ("rating", "blue"),
+            ("rating", "complete"),
             ("previous_rating", "red"),
             ("direction", "Better: was Red"),
             ("further_actions", "Ask again in a year."),
@@ -120,7 +120,7 @@ class TestKinds:
 
     def test_done_since_it_was_last_not_complete(self, plan, add):
         action = action_of(plan, "1.1")
-        for rating, days in (("blue", 50), ("green", 40), ("blue", 30), ("blue", 20)):
+        for rating, days in (("complete", 50), ("green", 40), ("complete", 30), ("complete", 20)):
             make_update(action_of(plan, action.reference), rating=rating, at=days_ago(days))
         add("done")
         assert cells(plan, -1) == ["23 October 2026", "", ""]
@@ -166,7 +166,7 @@ def fill(action):
     make_update(action_of(plan, action.reference), rating="red", at=days_ago(100))
     make_update(
         action_of(plan, action.reference),
-        rating="blue",
+        rating="complete",
         comment="All cases were read.",
         next_steps="Tell the board.",
         at=days_ago(19),

@@ -88,7 +88,7 @@ def test_with_another_timescale_and_lead_and_rating(people, plan, by, compared):
     redated, reled, rerated = compared().altered
     assert redated.dates == ("By March 2027", "By June 2027")
     assert reled.leads == ("Professional Adviser (lead)", "no lead")
-    assert (rerated.before.rating, rerated.after.rating) == ("grey", "red")
+    assert (rerated.before.rating, rerated.after.rating) == ("not_rated", "red")
     assert compared().counts == {
         "added": 0,
         "removed": 0,

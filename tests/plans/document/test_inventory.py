@@ -154,8 +154,10 @@ def test_rows_of_the_published_tables(document, slug, number):
 
 @each_plan
 def test_nothing_is_rated_and_nothing_was_said(document):
-    assert {(a.rating, a.rated_at, a.update) for a in document.actions} == {("grey", None, None)}
-    assert document.distribution.worst == "grey"
+    assert {(a.rating, a.rated_at, a.update) for a in document.actions} == {
+        ("not_rated", None, None)
+    }
+    assert document.distribution.worst.kind == "not_rated"
 
 
 # Counts

@@ -104,8 +104,8 @@ class TestUnconfirmed:
             ("amber", 241, True),
             ("green", 241, True),
             ("red", 241, True),
-            ("blue", 2000, False),
-            ("grey", 2000, False),
+            ("complete", 2000, False),
+            ("not_rated", 2000, False),
         ],
     )
     def test_after_eight_months_without_a_word(self, rating, days, is_old):
@@ -165,7 +165,7 @@ class TestPages:
     def test_a_frozen_board_keeps_what_it_told(self, people, plan, moved, page):
         period = make_period(plan, at=days_ago(4))
         period = freeze_period(period, by=people.business_manager, at=days_ago(3))
-        make_update(moved, rating="blue", at=days_ago(2))
+        make_update(moved, rating="complete", at=days_ago(2))
         board = page("period", period)
         assert "Red Worse: was Amber at the freeze of Summer 2026" in board
         assert "Complete" not in board

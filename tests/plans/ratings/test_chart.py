@@ -26,8 +26,8 @@ def test_nothing_to_draw_before_a_rating():
 
 def test_each_rating_stands_until_the_next():
     picture = drawn([said(2, 3, 1, "green"), said(1, 2, 1, "amber")])
-    assert [(s.start, s.days, s.kind) for s in picture.spans] == [
-        (0, 31, "grey"),
+    assert [(s.start, s.days, s.rating) for s in picture.spans] == [
+        (0, 31, "not_rated"),
         (31, 28, "amber"),
         (59, 31, "green"),
     ]
@@ -36,8 +36,8 @@ def test_each_rating_stands_until_the_next():
 
 def test_a_rating_said_again_goes_on():
     picture = drawn([said(1, 2, 1, "amber"), said(2, 3, 1, "amber")])
-    assert [(s.start, s.days, s.kind) for s in picture.spans] == [
-        (0, 31, "grey"),
+    assert [(s.start, s.days, s.rating) for s in picture.spans] == [
+        (0, 31, "not_rated"),
         (31, 59, "amber"),
     ]
 

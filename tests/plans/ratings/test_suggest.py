@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.models import RatingKind
+from partnership.rating_kinds import WORST_FIRST, is_better
 from plans.models import ReportingPoint
-from plans.ratings.suggest import ORDER, Facts, direction, facts_of, is_better, suggest
+from plans.ratings.suggest import Facts, facts_of, suggest
 from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
 from tests.helpers.builders import NOW, TODAY, action_of, make_update
@@ -18,8 +19,8 @@ from tests.helpers.milestones import make_milestone
 DAY = timedelta(days=1)
 
 
-def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()):
-    return Facts(rating, due_on, precision if due_on else "", said_on, points)
+def facts(kind="on_track", due_on=None, precision="day", said_on=TODAY, points=()):
+    return Facts(kind, due_on, precision if due_on else "", said_on, points)
 
 
 @pytest.mark.parametrize(
@@ -27,51 +28,51 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
     [
         # 1. complete stays complete, whatever else
         (
-            facts("blue", TODAY - 400 * DAY, said_on=TODAY - 400 * DAY, points=(TODAY - DAY,)),
-            "blue",
+            facts("complete", TODAY - 400 * DAY, said_on=TODAY - 400 * DAY, points=(TODAY - DAY,)),
+            "complete",
             "It is already complete.",
         ),
         # 2. and 3. overdue: not on the day itself, but on the day after; red from the 91st day
-        (facts(due_on=TODAY), "green", "It is not due until 22 November 2026."),
-        (facts(due_on=TODAY - DAY), "amber", "It was due on 21 November 2026."),
-        (facts(due_on=TODAY - 90 * DAY), "amber", "It was due on 24 August 2026."),
+        (facts(due_on=TODAY), "on_track", "It is not due until 22 November 2026."),
+        (facts(due_on=TODAY - DAY), "at_risk", "It was due on 21 November 2026."),
+        (facts(due_on=TODAY - 90 * DAY), "at_risk", "It was due on 24 August 2026."),
         (
             facts(due_on=TODAY - 91 * DAY),
-            "red",
+            "off_track",
             "It was due on 23 August 2026, at least 3 months ago.",
         ),
         (
             facts(due_on=date(2026, 10, 31), precision="month"),
-            "amber",
+            "at_risk",
             "It was due in October 2026.",
         ),
         (
             facts(due_on=date(2026, 8, 31), precision="month"),
-            "amber",
+            "at_risk",
             "It was due in August 2026.",
         ),
         (
             facts(due_on=date(2026, 7, 31), precision="month"),
-            "red",
+            "off_track",
             "It was due in July 2026, at least 3 months ago.",
         ),
         # overdue outweighs a missed point or silence
         (
             facts(due_on=TODAY - DAY, said_on=TODAY - 300 * DAY, points=(TODAY - 200 * DAY,)),
-            "amber",
+            "at_risk",
             "It was due on 21 November 2026.",
         ),
         # 4. a reporting point has passed without an update since
         (facts(points=(TODAY,), said_on=TODAY - DAY), None, ""),
         (
             facts(points=(TODAY - DAY,), said_on=TODAY - 2 * DAY),
-            "amber",
+            "at_risk",
             "There has been no update since a report was due in November 2026.",
         ),
         (facts(points=(TODAY - DAY,), said_on=TODAY - DAY), None, ""),
         (
-            facts("grey", points=(date(2026, 10, 31), date(2026, 6, 30)), said_on=None),
-            "amber",
+            facts("not_rated", points=(date(2026, 10, 31), date(2026, 6, 30)), said_on=None),
+            "at_risk",
             "There has been no update since a report was due in October 2026.",
         ),
         # a point with a late update is answered
@@ -80,27 +81,31 @@ def facts(rating="green", due_on=None, precision="day", said_on=TODAY, points=()
         (facts(said_on=TODAY - 240 * DAY), None, ""),
         (
             facts(said_on=TODAY - 241 * DAY),
-            "amber",
+            "at_risk",
             "There has been no update since 26 March 2026.",
         ),
-        (facts("grey", said_on=None), None, ""),
+        (facts("not_rated", said_on=None), None, ""),
         (
             facts(due_on=TODAY + DAY, said_on=TODAY - 241 * DAY),
-            "amber",
+            "at_risk",
             "There has been no update since 26 March 2026.",
         ),
         # 6. due in the future
         (
-            facts("grey", due_on=TODAY + DAY, said_on=None),
-            "green",
+            facts("not_rated", due_on=TODAY + DAY, said_on=None),
+            "on_track",
             "It is not due until 23 November 2026.",
         ),
         (
             facts(due_on=date(2027, 3, 31), precision="month"),
-            "green",
+            "on_track",
             "It is not due until March 2027.",
         ),
-        (facts("red", due_on=TODAY + DAY), "green", "It is not due until 23 November 2026."),
+        (
+            facts("off_track", due_on=TODAY + DAY),
+            "on_track",
+            "It is not due until 23 November 2026.",
+        ),
         # 7. otherwise nothing
         (facts(), None, ""),
     ],
@@ -112,7 +117,7 @@ def test_rules(given, kind, because):
 
 any_facts = st.builds(
     Facts,
-    rating=st.sampled_from(RatingKind.values),
+    kind=st.sampled_from(RatingKind.values),
     due_on=st.none() | st.dates(date(2015, 1, 1), date(2035, 1, 1)),
     due_precision=st.sampled_from(["day", "month"]),
     said_on=st.none() | st.dates(date(2015, 1, 1), TODAY),
@@ -126,10 +131,10 @@ def test_never_suggests_complete_or_grey_and_always_says_why(facts):
     found = suggest(facts, on=TODAY)
     if found is None:
         assert facts.due_on is None
-    elif facts.rating == "blue":
-        assert found.kind == "blue"
+    elif facts.kind == "complete":
+        assert found.kind == "complete"
     else:
-        assert found.kind in ("red", "amber", "green")
+        assert found.kind in ("off_track", "at_risk", "on_track")
         assert found.because.endswith(".")
 
 
@@ -142,24 +147,9 @@ def test_time_alone_never_makes_it_better(facts, days):
 
 
 def test_from_worst_to_best():
-    assert [kind.value for kind in ORDER] == ["red", "amber", "green", "blue"]
-    assert all(is_better(better, worse) for worse, better in pairwise(ORDER))
-    assert not any(is_better(kind, kind) for kind in ORDER)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "way"),
-    [
-        ("red", "amber", "better"),
-        ("green", "red", "worse"),
-        ("green", "green", ""),
-        ("grey", "green", ""),
-        ("", "red", ""),
-        ("red", "grey", ""),
-    ],
-)
-def test_direction(before, now, way):
-    assert direction(before, now) == way
+    assert [kind.value for kind in WORST_FIRST] == ["off_track", "at_risk", "on_track", "complete"]
+    assert all(is_better(better, worse) for worse, better in pairwise(WORST_FIRST))
+    assert not any(is_better(kind, kind) for kind in WORST_FIRST)
 
 
 class TestFactsOfAnAction:
@@ -174,11 +164,11 @@ class TestFactsOfAnAction:
         )
         make_update(action)
         assert facts_of(action_of(plan, "1.1")) == Facts(
-            "green", date(2027, 3, 31), "month", TODAY, (date(2026, 12, 31),)
+            "on_track", date(2027, 3, 31), "month", TODAY, (date(2026, 12, 31),)
         )
 
     def test_nothing_said_yet(self, plan):
-        assert facts_of(action_of(plan, "1.3")) == Facts("grey", None, "", None, ())
+        assert facts_of(action_of(plan, "1.3")) == Facts("not_rated", None, "", None, ())
 
     def test_the_day_is_the_day_in_london(self, plan):
         """Half past eleven in the evening of 30 June in UTC is 1 July."""
@@ -193,7 +183,7 @@ class TestFactsOfAnAction:
 
 
 class TestMilestones:
-    """One that should be done by now suggests amber, whatever was reported since."""
+    """One that should be done by now suggests at risk, whatever was reported since."""
 
     @pytest.fixture
     def action(self, plan):
@@ -203,7 +193,7 @@ class TestMilestones:
         suggestion = suggest(facts_of(action), on=TODAY)
         return suggestion.kind, suggestion.because
 
-    LATE = ("amber", "The milestone “Staff are trained” was due in October 2026 and is not done.")
+    LATE = ("at_risk", "The milestone “Staff are trained” was due in October 2026 and is not done.")
 
     def test_not_done_after_its_day(self, people, action):
         make_milestone(action, due_on=date(2026, 10, 31))
@@ -218,11 +208,11 @@ class TestMilestones:
         assert self.because(action) == self.LATE
         make_update(action, by=people.chair)
         action.refresh_from_db()
-        assert self.because(action)[0] == "green"
+        assert self.because(action)[0] == "on_track"
 
     def test_done_or_due_later_or_without_a_date(self, people, action):
         done = make_milestone(action, due_on=date(2026, 10, 31))
         receive_report(done, by=people.business_manager, received_on=TODAY)
         make_milestone(action, due_on=TODAY)
         make_milestone(action)
-        assert self.because(action)[0] == "green"
+        assert self.because(action)[0] == "on_track"

@@ -153,7 +153,7 @@ class TestDays:
 
     def test_what_is_complete_is_not_due(self, people, plan):
         assert CHAIR in due(people, on=date(2027, 4, 1))
-        make_update(action_of(plan, "1.1"), rating="blue")
+        make_update(action_of(plan, "1.1"), rating="complete")
         run(on=date(2027, 4, 1))
         assert CHAIR not in sent()
 

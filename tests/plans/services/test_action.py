@@ -32,7 +32,7 @@ class TestAdding:
         action = add(plan, manager)
         assert (action.position, action.rating, action.rated_at, action.last_update) == (
             4,
-            "grey",
+            "not_rated",
             None,
             None,
         )

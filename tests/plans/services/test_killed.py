@@ -103,7 +103,7 @@ def test_save_all(people, plan, period, tmp_path):
         keep_draft(action, by=people.business_manager, typed={"comment": "Read."}, at=NOW)
 
     def look():
-        rated = plan.action_set.exclude(rating="grey").count()
+        rated = plan.action_set.exclude(rating="not_rated").count()
         return ProgressUpdate.objects.count(), rated, Draft.objects.count()
 
     def press():

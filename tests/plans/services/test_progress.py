@@ -56,11 +56,12 @@ class TestRecording:
             "Report",
             "",
         )
-        assert (update.rating, update.previous_rating, update.suggested_rating) == (
+        assert (update.rating, update.previous_rating, update.suggested_kind) == (
             "green",
-            "grey",
-            "green",
+            "not_rated",
+            "on_track",
         )
+        assert (update.rating_kind, update.direction) == ("on_track", "")
         assert update.no_change is False
 
     def test_brings_the_action_up_to_it(self, people, plan, action):
@@ -70,7 +71,7 @@ class TestRecording:
             "amber",
             NOW,
             update,
-            "grey",
+            "not_rated",
         )
 
     def test_previous_is_the_rating_before_it_changed(self, people, plan, action):
@@ -86,7 +87,7 @@ class TestRecording:
         assert [(u.previous_rating, u.rating) for u in found.updates.all()] == [
             ("amber", "amber"),
             ("red", "amber"),
-            ("grey", "red"),
+            ("not_rated", "red"),
         ]
 
     def test_the_next_one_never_replaces_it(self, people, action):
@@ -123,7 +124,7 @@ def revise_name(person, name):
 
 
 class TestRatingRules:
-    @pytest.mark.parametrize("rating", ["grey", "", "purple", None])
+    @pytest.mark.parametrize("rating", ["not_rated", "", "purple", None])
     def test_not_yet_rated_is_no_choice(self, people, action, rating):
         assert refusal(action, people.chair, rating) == {"rating": ["Choose a rating."]}
 
@@ -139,7 +140,7 @@ class TestRatingRules:
         assert say(action, people.chair, "green").comment == ""
 
     def test_in_the_partnerships_own_word(self, people, action):
-        definition = people.partnership.ratingdefinition_set.get(kind="red")
+        definition = people.partnership.ratingdefinition_set.get(kind="off_track")
         revise(definition, by=people.business_manager, label="Off track")
         found = refusal(action_of(action.plan, "1.1"), people.chair, "red")
         assert found == {"comment": ["Off track needs a comment. Say what is in the way."]}
@@ -149,7 +150,7 @@ class TestRatingRules:
             "reason": ["The dates suggest Amber: It was due in October 2026. Say why it is Green."]
         }
         update = say(overdue, people.lead, "green", reason="Finished in draft.")
-        assert (update.reason, update.suggested_rating) == ("Finished in draft.", "amber")
+        assert (update.reason, update.suggested_kind) == ("Finished in draft.", "at_risk")
 
     @pytest.mark.parametrize("rating", ["amber", "red"])
     def test_as_suggested_or_worse_needs_none(self, people, overdue, rating):
@@ -157,7 +158,7 @@ class TestRatingRules:
 
     def test_where_the_dates_suggest_nothing_neither(self, people, plan):
         update = say(action_of(plan, "1.3"), people.chair_of_other_group, "green")
-        assert update.suggested_rating == ""
+        assert update.suggested_kind == ""
 
     def test_every_error_is_told_at_once(self, people, plan, clock):
         action = action_of(plan, "1.2")
@@ -177,49 +178,49 @@ def revise_late(action, people):
 
 class TestComplete:
     def test_needs_evidence_against_each_measure_or_a_reason(self, people, action):
-        assert refusal(action, people.chair, "blue") == {
+        assert refusal(action, people.chair, "complete") == {
             "reason": [
                 "1 measure has no evidence yet. Add evidence, or say why the action is complete "
                 "without it."
             ]
         }
-        assert say(action, people.chair, "blue", reason="The law changed.").rating == "blue"
+        assert say(action, people.chair, "complete", reason="The law changed.").rating == "complete"
 
     def test_counts_the_measures_without(self, people, action):
         add_measure(action, by=people.business_manager, wording="Second")
-        (message,) = refusal(action, people.chair, "blue")["reason"]
+        (message,) = refusal(action, people.chair, "complete")["reason"]
         assert message.startswith("2 measures have no evidence yet.")
         make_evidence(action, measure=action.measures.first())
-        (message,) = refusal(action, people.chair, "blue")["reason"]
+        (message,) = refusal(action, people.chair, "complete")["reason"]
         assert message.startswith("1 measure has no evidence yet.")
 
     def test_with_evidence_brought_before(self, people, action):
         make_evidence(action, measure=action.measures.get())
-        assert say(action, people.chair, "blue").rating == "blue"
+        assert say(action, people.chair, "complete").rating == "complete"
 
     def test_with_evidence_brought_at_the_same_time(self, people, action):
         evidence = [{**EVIDENCE, "measure": action.measures.get()}]
-        update = say(action, people.chair, "blue", evidence=evidence)
+        update = say(action, people.chair, "complete", evidence=evidence)
         assert update.evidence.get().measure == action.measures.get()
 
     def test_evidence_for_the_action_whole_answers_no_measure(self, people, action):
         make_evidence(action, measure=None)
-        assert "reason" in refusal(action, people.chair, "blue")
+        assert "reason" in refusal(action, people.chair, "complete")
 
     def test_a_placeholder_is_not_counted(self, people, action):
         make_evidence(action, measure=action.measures.get())
         add_measure(action, by=people.business_manager, wording="TBC", is_placeholder=True)
-        assert say(action, people.chair, "blue").rating == "blue"
+        assert say(action, people.chair, "complete").rating == "complete"
 
     def test_overdue_as_it_may_be_wants_no_reason_for_that(self, people, overdue):
         make_evidence(overdue, measure=overdue.measures.get())
-        assert say(overdue, people.lead, "blue").reason == ""
+        assert say(overdue, people.lead, "complete").reason == ""
 
     def test_may_be_taken_back(self, people, plan, action):
-        say(action, people.chair, "blue", reason="Done")
+        say(action, people.chair, "complete", reason="Done")
         say(action, people.chair, "amber", comment="Not after all")
         found = action_of(plan, "1.1")
-        assert (found.rating, found.previous_rating) == ("amber", "blue")
+        assert (found.rating, found.previous_rating) == ("amber", "complete")
 
 
 class TestNoChange:
@@ -237,7 +238,7 @@ class TestNoChange:
             "red",
             NOW,
             update,
-            "grey",
+            "not_rated",
         )
 
     def test_with_nothing_said_before_there_is_nothing_to_stand_by(self, people, action):
@@ -251,7 +252,7 @@ class TestNoChange:
     def test_keeps_what_the_dates_suggested(self, people, plan, overdue):
         make_update(overdue, rating="green", at=days_ago(90))
         update = record_no_change(action_of(plan, "1.2"), by=people.lead, at=NOW)
-        assert (update.rating, update.suggested_rating) == ("green", "amber")
+        assert (update.rating, update.suggested_kind) == ("green", "at_risk")
 
 
 class TestSentTwice:
@@ -319,7 +320,7 @@ class TestEvidence:
         wrong = {**EVIDENCE, "measure": action_of(plan, "1.2").measures.get()}
         assert "measure" in refusal(action, people.chair, "green", evidence=[EVIDENCE, wrong])
         assert (Evidence.objects.count(), Change.objects.count()) == (0, before)
-        assert action_of(plan, "1.1").rating == "grey"
+        assert action_of(plan, "1.1").rating == "not_rated"
 
     @pytest.mark.parametrize(
         "values",
@@ -338,13 +339,15 @@ class TestEvidence:
 
 class TestTheDatabase:
     def test_red_without_a_comment_is_refused_even_there(self, people, action):
-        update = ProgressUpdate(action=action, at=NOW, by=people.chair, rating="red")
+        update = ProgressUpdate(
+            action=action, at=NOW, by=people.chair, rating="red", rating_kind="off_track"
+        )
         with pytest.raises(IntegrityError), transaction.atomic(), recording(by=people.chair):
             update.save()
 
-    @pytest.mark.parametrize(("rating", "rated_at"), [("green", None), ("grey", NOW)])
-    def test_rated_and_when_go_together(self, people, action, rating, rated_at):
-        action.rating, action.rated_at = rating, rated_at
+    @pytest.mark.parametrize(("kind", "rated_at"), [("on_track", None), ("not_rated", NOW)])
+    def test_rated_and_when_go_together(self, people, action, kind, rated_at):
+        action.rating_kind, action.rated_at = kind, rated_at
         with pytest.raises(IntegrityError), transaction.atomic(), recording(by=people.chair):
             action.save()
 

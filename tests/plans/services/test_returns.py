@@ -151,7 +151,7 @@ class TestAllOrNone:
         assert "needs a comment" in str(refusals["b"])
         assert ProgressUpdate.objects.count() == 0
         first.refresh_from_db()
-        assert first.rating == "grey"
+        assert first.rating == "not_rated"
 
 
 class TestSubmitting:
@@ -177,7 +177,7 @@ class TestSubmitting:
         assert submit_return(of_audit, by=people.chair, at=NOW + timedelta(9)).timing == "late"
 
     def test_complete_before_the_period_is_asked_of_nobody(self, people, plan, action):
-        make_update(action, rating="blue", at=days_ago(5))
+        make_update(action, rating="complete", at=days_ago(5))
         period = open_period(
             plan, by=people.business_manager, name="Autumn", at=days_ago(1), **DAYS
         )
@@ -227,7 +227,7 @@ def test_the_board_of_a_frozen_period_stays_as_it_was(people, plan, period, acti
         for a in read_board(period).returns
     ]
     later = NOW + timedelta(1)
-    make_update(action_of(plan, "1.3"), rating="blue", at=later)
+    make_update(action_of(plan, "1.3"), rating="complete", at=later)
     set_leads(action, [{"agency": people.police}], by=people.business_manager, at=later)
     period.refresh_from_db()
     board = read_board(period)

@@ -224,7 +224,7 @@ class TestOverdue:
         assert action.is_overdue(on=day) is late
 
     def test_not_when_complete(self, action):
-        action.rating = "blue"
+        action.rating_kind = "complete"
         assert not action.is_overdue(on=date(2030, 1, 1))
 
     def test_not_without_a_date(self, plan):

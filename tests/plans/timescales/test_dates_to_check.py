@@ -106,7 +106,7 @@ class TestWhereItIsFound:
         assert found(plan) == ["1.1", "1.4"]
 
     def test_not_once_the_action_is_complete(self, people, plan, marked):
-        record_update(marked, by=people.business_manager, rating="blue", reason="x")
+        record_update(marked, by=people.business_manager, rating="complete", reason="x")
         assert found(plan) == []
 
     def test_in_the_document_now_as_at_and_from_a_snapshot(self, people, plan, marked):

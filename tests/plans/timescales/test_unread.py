@@ -61,7 +61,7 @@ def test_found_through_the_priority_where_the_action_has_none(people, plan):
 
 
 def test_not_where_it_is_complete(people, plan, unread):
-    record_update(unread, by=people.business_manager, rating="blue", reason="x")
+    record_update(unread, by=people.business_manager, rating="complete", reason="x")
     assert found(plan) == []
 
 

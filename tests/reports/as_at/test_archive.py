@@ -76,12 +76,14 @@ def test_says_values_in_words_and_others_by_name_and_number(plan, people, scruti
         "Who: record": str(people.chair.pk),
         "Name at the time": "Chair",
         "Rating": "Green",
+        "Kind of rating": "On track",
         "Previous rating": "Not yet rated",
+        "Direction": "",
         "Comment": "'=Twenty\ncases",
         "Next steps": "",
         "Corrected": "",
         "No change since last time": "no",
-        "Suggested rating": update["Suggested rating"],
+        "Suggested by the dates": update["Suggested by the dates"],
         "Reason for the rating": "Seen by the group on the day.",
         "Reporting period": "",
         "Reporting period: record": "",
@@ -95,7 +97,7 @@ def test_says_values_in_words_and_others_by_name_and_number(plan, people, scruti
 
 def test_rating_in_the_words_of_the_moment(plan, people, scrutineer):
     make_update(action_of(plan, "1.1"), at=days_ago(3))
-    green = people.partnership.ratingdefinition_set.get(kind="green")
+    green = people.partnership.ratingdefinition_set.get(kind="on_track")
     revise(green, by=people.business_manager, label="On track", at=days_ago(1))
     ratings = [
         columns(take(scrutineer, day)["actions.csv"], "Rating")[0]

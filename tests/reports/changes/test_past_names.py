@@ -120,14 +120,14 @@ def number_of_an_action(p, plan, by):
 def rating(p, plan, by):
     make_update(action_of(plan, "1.3"), rating="amber", at=days_ago(10))
     make_update(action_of(plan, "1.3"), rating="amber", at=THEN)
-    rename(p.partnership.ratingdefinition_set.get(kind="amber"), label="Some delay")
+    rename(p.partnership.ratingdefinition_set.get(kind="at_risk"), label="Some delay")
 
 
 @edit("1.3 Action 1.3: rated Amber (was Green)")
 def rating_and_the_one_before(p, plan, by):
     make_update(action_of(plan, "1.3"), rating="green", at=days_ago(10))
     make_update(action_of(plan, "1.3"), rating="amber", at=THEN)
-    for kind in ("amber", "green"):
+    for kind in ("at_risk", "on_track"):
         rename(p.partnership.ratingdefinition_set.get(kind=kind), label=f"Renamed {kind}")
 
 
@@ -284,7 +284,7 @@ def renamed(people, plan):
     set_leads(action, [{"group": people.board}], by=by, at=days_ago(8))
     rename(people.audit_group, name="Quality Group")
     rename(people.board, name="Partnership Board")
-    rename(people.partnership.ratingdefinition_set.get(kind="amber"), label="Some delay")
+    rename(people.partnership.ratingdefinition_set.get(kind="at_risk"), label="Some delay")
     return [
         "1.3 Action 1.3: now led by Ashshire Executive (now Partnership Board) (before: Audit Group)",
         "1.3 Action 1.3: now led by Audit Group (now Quality Group) (before: Training Group)",
@@ -323,7 +323,7 @@ def test_queries_with_renamed_records(people, plan, django_assert_num_queries, n
         make_evidence(action, at=days_ago(6 + n / 10))
         rename(action, reference=f"3.{n}")
         rename(groups[n], name=f"Group {n}")
-    rename(people.partnership.ratingdefinition_set.get(kind="green"), label="Fine")
+    rename(people.partnership.ratingdefinition_set.get(kind="on_track"), label="Fine")
     reader = Reader(people.partnership, None, True)
     changes = reader.changes().filter(at__lt=LATER, at__gt=days_ago(12))
     with django_assert_num_queries(15):

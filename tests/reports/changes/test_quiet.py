@@ -271,7 +271,7 @@ def as_the_dates_suggested(p, plan, by):
 
 @near_miss
 def complete_whatever_the_dates_suggested(p, plan, by):
-    make_update(action_of(plan, "1.2"), by=by, rating="blue")
+    make_update(action_of(plan, "1.2"), by=by, rating="complete")
 
 
 @quiet("action_gone")
@@ -419,7 +419,7 @@ def rating_with_another_meaning(p, plan, by):
 
 
 def relabel(p, by, **values):
-    revise(p.partnership.ratingdefinition_set.get(kind="green"), by=by, **values)
+    revise(p.partnership.ratingdefinition_set.get(kind="on_track"), by=by, **values)
 
 
 @near_miss

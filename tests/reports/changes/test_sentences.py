@@ -337,7 +337,7 @@ def post_changed_hands(p, plan, by):
     ]
 )
 def rating_redefined(p, plan, by):
-    revise(p.partnership.ratingdefinition_set.get(kind="amber"), by=by, meaning="Late.")
+    revise(p.partnership.ratingdefinition_set.get(kind="at_risk"), by=by, meaning="Late.")
 
 
 @edit(["Started Report of 2026 with 2 sections"])

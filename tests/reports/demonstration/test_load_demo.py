@@ -98,7 +98,7 @@ class TestExampleshire:
         ratings = Action.objects.filter(plan__partnership__slug="exampleshire").values_list(
             "rating", flat=True
         )
-        assert set(ratings) == {"red", "amber", "green", "blue", "grey"}
+        assert set(ratings) == {"red", "amber", "green", "complete", "not_rated"}
 
     def test_what_was_taken_out_is_in_the_history(self):
         removed = {event["action"] for event in self.events("remove_action")}

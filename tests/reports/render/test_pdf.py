@@ -191,7 +191,9 @@ def test_a_column_holds_its_longest_word(plan):
 def test_a_table_of_many_columns_is_printed_on_larger_paper(plan):
     """The ratings whole, and every word of every column inside its page."""
     by, action = builders.manager_of(plan), builders.action_of(plan, "1.1")
-    builders.make_update(action, by=by, rating="blue", comment="Twenty of the audits were read.")
+    builders.make_update(
+        action, by=by, rating="complete", comment="Twenty of the audits were read."
+    )
     for number in range(12):
         values = {"heading": f"Quarter {number} information", "shows": "progress"}
         add_part(Column, plan, by=by, **values)

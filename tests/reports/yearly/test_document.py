@@ -21,19 +21,19 @@ def test_the_plan_stands_as_on_the_last_day(period):
     stood = {a.reference: (a.rating, a.is_overdue, a.wording) for a in period.plan.actions}
     assert stood == {
         "1.1": ("amber", False, "Do what action 1.1 says."),
-        "1.2": ("grey", True, "Do it sooner."),
-        "1.3": ("blue", False, "Do what action 1.3 says."),
-        "1.4": ("grey", False, "Do what action 1.4 says."),
+        "1.2": ("not_rated", True, "Do it sooner."),
+        "1.3": ("complete", False, "Do what action 1.3 says."),
+        "1.4": ("not_rated", False, "Do what action 1.4 says."),
     }
     distribution = period.plan.distribution
-    assert distribution.counts == (
+    assert tuple((rating.key, number) for rating, number in distribution.counts) == (
         ("red", 0),
         ("amber", 1),
         ("green", 0),
-        ("blue", 1),
-        ("grey", 2),
+        ("complete", 1),
+        ("not_rated", 2),
     )
-    assert (distribution.overdue, distribution.worst) == (1, "amber")
+    assert (distribution.overdue, distribution.worst.key) == (1, "amber")
 
 
 def test_directions_are_since_the_last_freeze_before_the_last_day(plan):
@@ -80,7 +80,7 @@ def test_a_rating_is_old_by_the_last_day(plan):
 
 
 def test_the_first_day_is_told_beside_it(period):
-    assert (period.before.total, period.before.number("grey")) == (3, 3)
+    assert (period.before.total, period.before.number("not_rated")) == (3, 3)
 
 
 def test_a_period_before_the_agreement_has_no_first_day(plan):
@@ -110,14 +110,14 @@ def test_what_was_completed_is_told(period):
 
 def test_completed_and_opened_again_is_not_completed(plan):
     action = builders.action_of(plan, "1.3")
-    builders.make_update(action, rating="blue", comment="Done.", at=at(6, 1))
+    builders.make_update(action, rating="complete", comment="Done.", at=at(6, 1))
     builders.make_update(action, rating="amber", comment="Not done.", at=at(7, 1))
     assert read_report(make_report(plan), on=builders.TODAY).period.completed == ()
 
 
 def test_completed_before_the_period_is_neither_achieved_nor_little_progress(plan):
     action = builders.action_of(plan, "1.3")
-    builders.make_update(action, rating="blue", comment="Done.", at=at(4, 25))
+    builders.make_update(action, rating="complete", comment="Done.", at=at(4, 25))
     period = read_report(make_report(plan), on=builders.TODAY).period
     assert period.completed == ()
     assert [item.reference for item in period.little_progress] == ["1.1", "1.2"]

@@ -1,0 +1,117 @@
+"""A partnership's scheme of ratings: its own ratings, each of a kind. Logic asks the kind and nothing else."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from partnership.models.partnership import PartnershipRecord
+from partnership.palette import PALETTE
+from partnership.rating_kinds import RatingKind
+
+KEY_LENGTH = 40
+
+
+class RatingSymbol(models.TextChoices):
+    """The shape beside a label, so that nothing depends on colour. static/src/_palette.scss draws them."""
+
+    TRIANGLE = "triangle", "▲ Triangle"
+    DOWN = "down", "▼ Triangle pointing down"
+    DIAMOND = "diamond", "◆ Diamond"
+    OPEN_DIAMOND = "open_diamond", "◇ Open diamond"
+    CIRCLE = "circle", "● Circle"
+    HALF = "half", "◐ Half a circle"
+    RING = "ring", "○ Ring"
+    SQUARE = "square", "■ Square"
+    OPEN_SQUARE = "open_square", "□ Open square"
+    STAR = "star", "★ Star"
+    TICK = "tick", "✓ Tick"
+    CROSS = "cross", "✕ Cross"
+    PAUSE = "pause", "‖ Two bars"
+    REPEAT = "repeat", "↻ Circular arrow"
+
+
+class RatingKey(models.SlugField):
+    """Which of the partnership's ratings something has, by its key. People read the label instead."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": KEY_LENGTH, "db_index": False} | kwargs)
+
+
+def is_of_palette(colour):
+    if colour not in PALETTE:
+        raise ValidationError("Choose a colour from the list.")
+
+
+class RatingDefinition(PartnershipRecord):
+    """One rating of the partnership's scheme. One that has left the scheme keeps its words for what was rated so."""
+
+    NAME_FIELDS = ("label",)
+
+    key = models.SlugField(
+        "code",
+        max_length=KEY_LENGTH,
+        db_index=False,
+        editable=False,
+        help_text="Never shown, and never used again for another rating.",
+    )
+    kind = models.CharField(max_length=10, choices=RatingKind)
+    label = models.CharField(max_length=30)
+    meaning = models.CharField(max_length=200)
+    colour = models.CharField(
+        max_length=10,
+        choices=[(name, name.capitalize()) for name in PALETTE],
+        default="grey",
+        validators=[is_of_palette],
+    )
+    symbol = models.CharField(max_length=20, choices=RatingSymbol, default=RatingSymbol.RING)
+    severity = models.PositiveIntegerField("order, worst first", default=0)
+    added_at = models.DateTimeField("added to the scheme", editable=False)
+    retired_at = models.DateTimeField("left the scheme", null=True, editable=False)
+    replaced_by = RatingKey(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["severity", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "key"],
+                name="rating_key_once",
+                violation_error_message="Another rating has had this key.",
+            ),
+            models.UniqueConstraint(
+                Lower("label"),
+                "partnership",
+                condition=Q(retired_at=None),
+                name="rating_label_once",
+                violation_error_message="Another rating already has this label. Choose a different one.",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "severity"],
+                condition=Q(retired_at=None),
+                name="rating_severity_once",
+                violation_error_message="Another rating already has this order. Choose a different one.",
+            ),
+            # What was never rated has one rating in every scheme, whose key needs no look-up.
+            models.CheckConstraint(
+                condition=Q(kind="not_rated", key="not_rated", retired_at=None)
+                | ~Q(kind="not_rated") & ~Q(key="not_rated"),
+                name="rating_not_rated_is_one",
+                violation_error_message="Every scheme has one rating for what has not been rated.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by="") | Q(retired_at__isnull=False),
+                name="rating_replaced_has_left",
+                violation_error_message="Only a rating that has left the scheme is replaced by another.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def is_retired(self):
+        return self.retired_at is not None
+
+    def is_in_force(self, *, at):
+        """Whether it was in the scheme at the moment ``at``."""
+        return self.added_at <= at and (self.retired_at is None or self.retired_at > at)
