@@ -123,7 +123,7 @@ def test_every_page_of_a_partnership_says_whom_it_admits():
         for name, method, row in (case.values for case in CASES)
     ],
 )
-def test_access(house, visit, name, method, row):
+def test_each_role_gets_what_the_table_says(house, visit, name, method, row):
     address = address_of(name, row["record"], house)
     keys = PEOPLE if connection.vendor == "sqlite" else SAMPLE
     assert visit(method, address, *keys) == {key: row[key] for key in keys}
@@ -160,7 +160,7 @@ def wrong_for(permission):
 
 @pytest.mark.engine_free
 @pytest.mark.parametrize("name", GUARDED)
-def test_a_wrong_permission_turns_the_table_red(house, visit, name):
+def test_a_page_with_a_wrong_permission_fails_its_rows(house, visit, name):
     """If a page declared another permission, the rows would no longer match."""
     guarded = ADDRESSES[name].view
     while "permission" not in guarded.__code__.co_freevars:
@@ -178,7 +178,7 @@ def test_a_wrong_permission_turns_the_table_red(house, visit, name):
     assert differs
 
 
-def test_a_wrong_grant_turns_the_table_red(house, visit, monkeypatch):
+def test_a_wrong_grant_fails_the_rows_of_its_page(house, visit, monkeypatch):
     monkeypatch.setitem(GRANTS, Permission.EDIT_PLAN, GRANTS[Permission.VIEW_PLAN])
     found = visit("GET", address_of("plans:plan_edit", "", house))
     (row,) = (row for row in rows_of("plans:plan_edit") if row["record"] == "")

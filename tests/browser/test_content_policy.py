@@ -62,7 +62,7 @@ def test_no_page_breaks_it(page, house, sign_in, watched, key, live_server):
     assert len(found) > 60
 
 
-def test_a_pdf_is_downloaded(page, live_demo, sign_in, watched, live_server):
+def test_a_pdf_is_downloaded_without_a_violation(page, live_demo, sign_in, watched, live_server):
     plan = Plan.objects.get(partnership__slug="exampleshire")
     sign_in(page, User.objects.get(email="business.manager@exampleshire.example"))
     assert watched(f"/exampleshire/plans/{plan.pk}/") == []

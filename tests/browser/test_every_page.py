@@ -59,7 +59,9 @@ def pages_of(person, house):
 
 
 @pytest.mark.parametrize("key", ["business_manager", "chair", "scrutineer", "nobody"])
-def test_small_partnership(page, house, sign_in, complaints, axe, spills, key, live_server):
+def test_every_page_of_a_small_partnership_is_accessible_and_fits(
+    page, house, sign_in, complaints, axe, spills, key, live_server
+):
     """One record of every model; only one action is rated."""
     person = None if key == "nobody" else getattr(house.people, key)
     if person is not None:
@@ -73,7 +75,9 @@ def test_small_partnership(page, house, sign_in, complaints, axe, spills, key, l
 
 
 @pytest.mark.parametrize("key", ["business.manager", "audit.chair", "scrutineer", "executive"])
-def test_lived_in_partnership(page, live_demo, sign_in, complaints, axe, spills, key, live_server):
+def test_pages_of_a_lived_in_partnership_are_accessible_and_fit(
+    page, live_demo, sign_in, complaints, axe, spills, key, live_server
+):
     """Exampleshire: long texts, every rating, slips, evidence, an unfinished report."""
     person = User.objects.filter(email__startswith=key).get(email__endswith="@exampleshire.example")
     sign_in(page, person)
@@ -109,7 +113,9 @@ def test_lived_in_partnership(page, live_demo, sign_in, complaints, axe, spills,
 
 
 @pytest.mark.parametrize("slug", ["greenwich", "surrey", "nottingham", "gloucestershire"])
-def test_plans_as_published(page, live_demo, sign_in, complaints, axe, spills, slug, live_server):
+def test_plans_as_published_are_accessible_and_fit(
+    page, live_demo, sign_in, complaints, axe, spills, slug, live_server
+):
     sign_in(page, User.objects.get(email=f"member@{slug}.example"))
     plan = Plan.objects.get(partnership__slug=slug)
     for view in ("", "?view=published"):

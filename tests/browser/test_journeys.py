@@ -142,7 +142,7 @@ class TestKeyboard:
         page.keyboard.press("Tab")
         expect(page.locator("main :focus")).to_have_count(1)
 
-    def test_filter(self, page, people, live_plan, sign_in):
+    def test_filters_the_plan_by_keyboard(self, page, people, live_plan, sign_in):
         make_update(action_of(live_plan, "1.3"), rating="red", comment="x")
         page.set_viewport_size(PHONE)
         sign_in(page, people.chair)
@@ -157,7 +157,7 @@ class TestKeyboard:
         expect(page.get_by_role("link", name=re.compile(r"1\.3"))).to_be_visible()
         expect(page.get_by_role("link", name=re.compile(r"1\.1"))).to_have_count(0)
 
-    def test_update(self, page, people, live_plan, sign_in):
+    def test_updates_an_action_by_keyboard(self, page, people, live_plan, sign_in):
         sign_in(page, people.chair)
         open_progress(page, live_plan, "1.1")
         self.press_until(page, "Red")
@@ -217,7 +217,7 @@ class TestWithoutJavaScript:
     def browser_context_args(self, browser_context_args):
         return {**browser_context_args, "java_script_enabled": False, "viewport": PHONE}
 
-    def test_update(self, page, people, live_plan):
+    def test_updates_an_action_without_a_script(self, page, people, live_plan):
         typed_in(page, people.chair)
         open_progress(page, live_plan, "1.1")
         page.get_by_label("Red").check()

@@ -149,7 +149,7 @@ def test_is_sound_with_errors_too(page, sign_in, axe, spills, people, action, ad
     assert spills(page) == 0
 
 
-def test_without_javascript(new_context, sign_in, people, action, address):
+def test_a_return_is_filled_in_without_a_script(new_context, sign_in, people, action, address):
     page = sign_in(new_context(java_script_enabled=False).new_page(), people.chair)
     begin(page, address, action).fill("Read.")
     page.get_by_role("button", name="Save drafts", exact=True).last.click()

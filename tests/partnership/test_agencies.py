@@ -51,7 +51,9 @@ def test_only_the_business_manager_is_offered_changes(people, client_as):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(people, client_as, django_assert_num_queries, number):
+def test_the_page_of_agencies_asks_the_same_with_one_and_with_three(
+    people, client_as, django_assert_num_queries, number
+):
     add(people, number)
     client = client_as(people.member)
 
@@ -60,6 +62,6 @@ def test_queries(people, client_as, django_assert_num_queries, number):
         client.get(PAGE)
 
 
-def test_is_nobody_elses(people, client_as):
+def test_the_page_of_agencies_is_for_members_only(people, client_as):
     assert client_as(people.outsider).get(PAGE).status_code == 404
     assert client_as(None).get(PAGE).url == f"/accounts/sign-in/?next={PAGE}"

@@ -41,7 +41,7 @@ def succession(agency, successor, day=None, **values):
     return {"version": agency.version, "successor": successor.pk, **parts, **values}
 
 
-def test_adds_one(people, client):
+def test_a_manager_adds_an_agency_whose_name_is_new(people, client):
     values = {"name": "Youth Trust", "sector": "voluntary", "standing": "relevant"}
     assert client.post(page("agency_new"), values).url == AGENCIES
     assert Agency.objects.get(name="Youth Trust").partnership == people.partnership
@@ -50,7 +50,7 @@ def test_adds_one(people, client):
     )
 
 
-def test_changes_one(people, client):
+def test_a_manager_changes_an_agency(people, client):
     police = people.police
     values = {"name": "Ash Police", "sector": "police", "standing": "other"}
     client.post(page("agency_edit", police), values | {"version": police.version})
@@ -79,7 +79,7 @@ class TestSuccession:
         assert ccg.history.latest().change_id == post.history.latest().change_id
         assert "Replaced by Ashshire ICB on 1 July 2022" in client.get(AGENCIES).text
 
-    def test_or_stay(self, people, client, ccg, icb):
+    def test_posts_may_stay_with_the_agency_that_is_replaced(self, people, client, ccg, icb):
         post = add_post(people.partnership, by=people.business_manager, title="Nurse", agency=ccg)
         client.post(page("agency_succession", ccg), succession(ccg, icb))
         post.refresh_from_db()
@@ -100,7 +100,7 @@ class TestSuccession:
         icb.refresh_from_db()
         assert icb.succeeded_by is None
 
-    def test_not_in_the_future(self, people, client, ccg, icb):
+    def test_an_agency_is_not_replaced_on_a_future_day(self, people, client, ccg, icb):
         values = succession(ccg, icb, TODAY + timedelta(days=1))
         answer = client.post(page("agency_succession", ccg), values)
         assert "The day must be today or in the past." in answer.text
@@ -119,7 +119,7 @@ class TestRemove:
         assert client.post(page("agency_remove", icb), values).url == AGENCIES
         assert not Agency.objects.filter(pk=icb.pk).exists()
 
-    def test_a_used_agency_stays(self, people, client, icb):
+    def test_an_agency_in_use_is_not_removed(self, people, client, icb):
         add_post(people.partnership, by=people.business_manager, title="Nurse", agency=icb)
         sentence = "This agency cannot be removed, because it has 1 post."
         assert sentence in client.get(page("agency_remove", icb)).text

@@ -42,12 +42,12 @@ NOTICED = re.compile(r'<input type="hidden" name="([a-z0-9_-]+-noticed)" value="
         ("", []),
     ],
 )
-def test_what_is_found(text, found):
+def test_numbers_dates_of_birth_and_names_with_ages_are_found(text, found):
     assert found_in(text) == found
 
 
 @pytest.mark.parametrize("model", [Action, Evidence, ProgressUpdate, SuccessMeasure])
-def test_the_demonstration_holds_nothing_like_it(demo, db, model):
+def test_the_demonstration_has_no_details_of_children(demo, db, model):
     texts = [f.name for f in model._meta.fields if f.get_internal_type() == "TextField"]
     rows = model.objects.values_list(*texts)
     assert len(rows) > 0
@@ -125,7 +125,7 @@ class TestInTheAdmin:
         other = self.again(asked, data) | {"note": "Robin (8)"}
         assert errors_of(client.post(url, other)) == {"note": [self.sentence]}
 
-    def test_in_a_new_record(self, plan, client):
+    def test_details_in_a_new_record_are_asked_about(self, plan, client):
         url = address(Driver, "add")
         data = {"plan": plan.pk, "kind": "guidance", "wording": self.text}
         asked = client.post(url, data)

@@ -121,7 +121,7 @@ def test_another_failure_is_still_one(client, update, monkeypatch):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be told to be full")
-def test_a_full_disk(client, update):
+def test_a_full_disk_is_answered_like_a_database_that_is_away(client, update):
     address, data = update
     data["comment"] = "A long comment. " * 500
     with connection.cursor() as cursor:

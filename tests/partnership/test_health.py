@@ -42,7 +42,7 @@ def test_alive_without_a_database(monkeypatch):
         (OperationalError("host secret.internal refused"), (503, "the database does not answer\n")),
     ],
 )
-def test_ready(db, applied, answer, told):
+def test_readyz_answers_whether_the_database_is_there(db, applied, answer, told):
     applied(answer)
     assert ask("/readyz") == told
 

@@ -51,7 +51,7 @@ class TestBeingMade:
         job = make_file_job(people.partnership, by=people.scrutineer)
         assert "Waiting for 1 other file" in words(client.get(job_address(job)))
 
-    def test_says_how_far_it_is(self, job, client, worker):
+    def test_the_page_shows_how_far_the_file_is(self, job, client, worker):
         report_progress(claim_job(worker, at=NOW), 1, 3, "Setting the pages")
         page = client.get(job_address(job))
         assert "Setting the pages: step 2 of 3" in words(page)
@@ -77,7 +77,7 @@ class TestMade:
         run_all()
         return Job.objects.get(pk=job.pk)
 
-    def test_offers_the_file(self, job, client):
+    def test_a_finished_file_is_offered(self, job, client):
         page = client.get(job_address(job))
         assert "Your file is ready Changes, CSV Download your file CSV, " in words(page)
         assert "We keep it for you until 29 November 2026 at 10:00am." in words(page)

@@ -41,7 +41,7 @@ def outcomes(ask, count, tmp_path, clock):
     return found
 
 
-def test_a_file_is_made_once(people, tmp_path, clock):
+def test_a_file_is_made_once_wherever_its_worker_is_killed(people, tmp_path, clock):
     found = outcomes(
         lambda: make_file_job(people.partnership, by=people.scrutineer),
         JobFile.objects.count,
@@ -52,7 +52,7 @@ def test_a_file_is_made_once(people, tmp_path, clock):
     assert {files for _, files in found} == {1}
 
 
-def test_a_seal_is_made_once(people, tmp_path, clock):
+def test_a_seal_is_made_once_wherever_its_worker_is_killed(people, tmp_path, clock):
     found = outcomes(
         lambda: request_work(seal_due, people.partnership, title="Seal"),
         Seal.objects.count,

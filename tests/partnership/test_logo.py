@@ -91,7 +91,7 @@ def test_is_removed_with_its_bytes(client, style):
     assert PICTURE not in client.get("/ashshire/groups/").text
 
 
-def test_is_not_for_others(people, client_as, style):
+def test_only_managers_open_the_page_of_the_logo(people, client_as, style):
     set_logo(style, by=people.business_manager, alt="Hands", file=read_logo_file(SVG))
     assert client_as(people.member).get(PICTURE).status_code == 200
     assert client_as(people.outsider).get(PICTURE).status_code == 404

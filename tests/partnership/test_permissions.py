@@ -58,7 +58,7 @@ def test_every_permission_is_granted_by_policy():
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("permission", POLICY)
-def test_grants(permission, role):
+def test_each_role_has_the_permissions_of_the_policy(permission, role):
     assert allows({role}, Permission(permission)) is (role.value in POLICY[permission].split())
 
 

@@ -41,7 +41,7 @@ def test_adds_one_and_asks_who_holds_it(people, client):
     assert (post.agency, answer.url) == (people.council, page("post_holder", post))
 
 
-def test_changes_one(people, client, post):
+def test_a_manager_changes_a_post(people, client, post):
     values = {"title": "Head nurse", "agency": "", "also_known_as": "HN", "version": post.version}
     assert client.post(page("post_edit", post), values).url == AGENCIES
     post.refresh_from_db()

@@ -108,7 +108,9 @@ def test_a_child_may_be_named_in_the_box_for_it_alone(manager, people, action):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_register(manager, people, action, number, django_assert_num_queries):
+def test_the_register_lists_each_redaction(
+    manager, people, action, number, django_assert_num_queries
+):
     for n in range(number):
         make_update(action, comment=f"Kim{n} was seen.")
         sent = {"words": f"Kim{n}", "places": keys(people, f"Kim{n}"), "reason": "Named a child"}

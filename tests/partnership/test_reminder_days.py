@@ -13,7 +13,7 @@ from tests.helpers.hostile import forms_of
     ("words", "days"),
     [("14, 3", [3, 14]), ("", []), (" ", []), ("7", [7]), (" 1,90 , 30", [1, 30, 90])],
 )
-def test_read(words, days):
+def test_reminder_days_are_read_as_typed(words, days):
     check_reminder_days(words)
     assert Partnership(reminder_days=words).reminder_offsets == days
 
@@ -22,7 +22,7 @@ def test_read(words, days):
     "words",
     ["0", "91", "-3", "3;14", "3,", "3,3", "1,2,3,4,5,6", "three", "1.5", "٣", "9999", "3\n,x"],
 )
-def test_refused(words):
+def test_reminder_days_that_are_none_are_refused(words):
     with pytest.raises(ValidationError):
         check_reminder_days(words)
 

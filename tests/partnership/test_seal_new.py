@@ -26,7 +26,7 @@ def test_a_reason_is_asked_for(people, client_as):
     assert Seal.objects.count() == 0
 
 
-def test_nothing_new(people, client_as):
+def test_no_seal_is_made_of_nothing_new(people, client_as):
     seal(people)
     response = client_as(people.business_manager).post(ADDRESS, {"reason": "Again"})
     assert "there is nothing to seal" in response.content.decode()

@@ -33,7 +33,7 @@ def sealed(people, plan):
     return people
 
 
-def test_the_newest_first(sealed, client_as):
+def test_seals_are_listed_newest_first(sealed, client_as):
     told = words(client_as(sealed.executive).get(ADDRESS))
     second, first = told.index("Seal 2, 21 November 2026"), told.index("Seal 1, 20 November 2026")
     assert second < first
@@ -47,7 +47,7 @@ def test_why_each_was_made(people, client_as):
     assert "The installation: Before the &lt;inspection&gt;. " in told
 
 
-def test_nothing_sealed_yet(people, client_as):
+def test_the_page_says_that_nothing_has_been_sealed(people, client_as):
     assert "Nothing has been sealed yet" in words(client_as(people.scrutineer).get(ADDRESS))
 
 
@@ -80,7 +80,7 @@ def test_the_number_of_queries(people, plan, client_as, django_assert_num_querie
         client.get(ADDRESS)
 
 
-def test_a_receipt_that_fits(sealed, client_as):
+def test_a_matching_receipt_is_confirmed(sealed, client_as):
     told = words(client_as(sealed.scrutineer).post(ADDRESS, receipt(1)))
     assert "This receipt matches seal 1 of 20 November 2026" in told
     assert "The history up to this seal has not been altered." in told

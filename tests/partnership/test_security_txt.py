@@ -18,7 +18,7 @@ ADDRESS = "/.well-known/security.txt"
         ("", "Contact: http://testserver/help/"),
     ],
 )
-def test_says_whom_to_tell(client, settings, contact, line):
+def test_security_txt_has_a_contact_and_expires_within_a_year(client, settings, contact, line):
     settings.SECURITY_CONTACT = contact
     response = client.get(ADDRESS)
     assert response["Content-Type"] == "text/plain; charset=utf-8"

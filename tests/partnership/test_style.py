@@ -48,7 +48,7 @@ def test_marking_stands_on_every_page(people, client_as):
     assert client_as(people.member).get("/help/").content.decode().count("OFFICIAL") == 2
 
 
-def test_is_nobody_elses(people, client_as):
+def test_the_stylesheet_of_a_partnership_is_for_its_members(people, client_as):
     assert client_as(people.outsider).get(STYLE).status_code == 404
     assert client_as(None).get(STYLE).status_code == 302
 

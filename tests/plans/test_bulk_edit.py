@@ -100,7 +100,7 @@ class TestSelect:
         page = client.post(f"{here}?q=1.3", data).content.decode()
         assert ticked(page) == (pks(plan), pks(plan, "1.1", "1.3"))
 
-    def test_none(self, plan, here, client):
+    def test_all_ticks_are_cleared_by_select_none(self, plan, here, client):
         page = client.post(here, {"step": "none", "actions": pks(plan)}).content.decode()
         assert ticked(page) == (pks(plan), [])
         page = client.post(

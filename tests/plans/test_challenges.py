@@ -229,7 +229,7 @@ class TestConversation:
         html = page(client_as(people.executive), address("challenge", answered))
         assert "Scrutineer, who asked this, has left the partnership." in html
 
-    def test_is_escaped(self, people, action, client_as):
+    def test_words_of_a_challenge_are_escaped(self, people, action, client_as):
         nasty = "<script>alert(1)</script>"
         made = make_answered(
             action, by=people.scrutineer, to=people.audit_group, answered_by=people.chair, question=nasty
@@ -271,7 +271,7 @@ class TestRegister:
         assert listed(html) == four
         assert words_of(html).count("Overdue") == 2  # a choice of the filter, and one challenge
 
-    def test_filters(self, people, plan, four, client_as):
+    def test_the_register_is_filtered(self, people, plan, four, client_as):
         late, waiting, answered, closed = four
         client = client_as(people.member)
         found = {

@@ -97,16 +97,16 @@ class TestRule:
         assert shown(people) == (["Business plan 2023–26"], False, ["Draft"])
         assert shown(people, people.member) == (["Business plan 2023–26"], False, [])
 
-    def test_only_one_for_later(self, people):
+    def test_a_plan_for_later_is_shown_if_there_is_no_other(self, people):
         make_plan(people, actions=0, **LATER)
         assert shown(people) == (["Business plan 2028–31"], False, [])
 
-    def test_only_a_draft(self, people):
+    def test_members_are_shown_no_draft_as_the_current_plan(self, people):
         make_plan(people, actions=0, agreed=False, title="Draft")
         assert shown(people) == (["Draft"], False, [])
         assert shown(people, people.member) == ([], False, [])
 
-    def test_one_query(self, people, plan, django_assert_num_queries):
+    def test_the_current_plans_take_one_query(self, people, plan, django_assert_num_queries):
         make_plan(people, actions=0, **OVERLAP)
         user = people.business_manager
         read_current_plans(people.partnership, user, on=TODAY)
@@ -218,7 +218,7 @@ class TestPeriods:
         board = text(client_as(people.business_manager).get(address("plans:current_periods")))
         assert period.name in board
 
-    def test_of_none(self, people, client_as):
+    def test_the_page_of_periods_says_that_there_is_no_plan(self, people, client_as):
         response = client_as(people.business_manager).get(
             address("plans:current_periods"), follow=True
         )

@@ -101,7 +101,9 @@ class TestReading:
 
 
 class TestSaving:
-    def test_one(self, people, chair, record, actions):
+    def test_saving_one_action_keeps_what_was_typed_for_others_as_drafts(
+        self, people, chair, record, actions
+    ):
         sent = {
             **typed(actions[0], **GREEN),
             **typed(actions[1], comment="Not yet"),
@@ -186,11 +188,11 @@ class TestSaving:
 
 
 class TestNoChange:
-    def test_of_one(self, chair, record, actions):
+    def test_no_change_is_recorded_for_one_action(self, chair, record, actions):
         chair.post(page_of(record), {**typed(actions[0]), "no_change": actions[0].pk})
         assert said(actions[0])[1] == ("amber", "", True, "Chair")
 
-    def test_of_all_the_rest(self, chair, record, actions):
+    def test_no_change_is_recorded_for_all_the_rest(self, chair, record, actions):
         make_update(actions[1], rating="amber", at=days_ago(20))
         make_update(actions[2], rating="amber", at=days_ago(20))
         sent = {**typed(actions[1], **GREEN), "save": actions[1].pk}
@@ -223,7 +225,7 @@ class TestNoChange:
 
 
 class TestSubmitting:
-    def test_with_a_note(self, chair, record, actions):
+    def test_a_return_is_submitted_with_a_note(self, chair, record, actions):
         for action in actions:
             make_update(action)
         chair.post(page_of(record), {"submit": "1", "note": "All well."})
@@ -310,7 +312,7 @@ class TestNothingIsLost:
         chair.post(page_of(record), sent)
         assert Draft.objects.get().comment == "Half a sen"
 
-    def test_the_script_keeps_it(self, people, chair, actions, record):
+    def test_the_script_keeps_a_draft_by_post_alone(self, people, chair, actions, record):
         address = f"/ashshire/actions/{actions[0].pk}/draft/"
         assert chair.post(address, {"comment": "Half", "rating": "red"}).status_code == 204
         assert Draft.objects.get(by=people.chair).comment == "Half"
@@ -339,7 +341,7 @@ class TestNothingIsLost:
         assert len(said(actions[0])) == 2
         assert Draft.objects.get().comment == "All read."
 
-    def test_then_keep_mine(self, chair, record, actions):
+    def test_of_two_updates_mine_is_kept_when_chosen(self, chair, record, actions):
         opened = typed(actions[0], **GREEN)
         theirs = make_update(actions[0], rating="red", comment="Two are lost.")
         page = chair.post(page_of(record), {**opened, "save": actions[0].pk}).content.decode()
@@ -348,14 +350,14 @@ class TestNothingIsLost:
         assert chair.post(page_of(record), again).status_code == 302
         assert [u[0] for u in said(actions[0])] == ["amber", "red", "green"]
 
-    def test_or_combine(self, people, chair, record, actions):
+    def test_of_two_updates_both_are_combined_when_chosen(self, people, chair, record, actions):
         opened = typed(actions[0], **GREEN)
         make_update(actions[0], rating="red", comment="Two are lost.")
         page = chair.post(page_of(record), {**opened, "combine": actions[0].pk}, follow=True).text
         assert "Two are lost.\n\nAll read.</textarea>" in page
         assert Draft.objects.get(by=people.chair).comment == "Two are lost.\n\nAll read."
 
-    def test_or_take_theirs(self, chair, record, actions):
+    def test_of_two_updates_theirs_is_taken_when_chosen(self, chair, record, actions):
         opened = typed(actions[0], **GREEN)
         make_update(actions[0], rating="red", comment="Two are lost.")
         chair.post(page_of(record), {**opened, "discard": actions[0].pk})

@@ -222,7 +222,7 @@ def test_the_world_holds_what_could_differ(people, combined):
 
 class TestLeads:
     @pytest.mark.parametrize("way", ["now", "as at", "report"])
-    def test_in_a_document(self, combined, way):
+    def test_the_document_has_the_leads_of_the_rule(self, combined, way):
         found = documents(combined)[way].actions
         assert {a.reference: leading(a.leads) for a in found} == expected(combined, "leaders")
         assert {a.reference: a.has_own_leads for a in found} == expected(combined, "has_own_leads")
@@ -245,7 +245,7 @@ class TestLeads:
             a.reference for a in document.actions if not (a.leads or a.leads_words.strip())
         }
 
-    def test_in_who_may_update(self, people, combined):
+    def test_those_who_lead_by_the_rule_may_update(self, people, combined):
         """The chair of a group that leads, and the holder of a post; no one else below the business manager."""
         by_leader = {
             people.chair: ("group", people.audit_group.pk),
@@ -261,7 +261,7 @@ class TestLeads:
             }
             assert may == {r for r, e in combined.expected.items() if leader in e.leaders}
 
-    def test_in_a_filter(self, people, combined):
+    def test_the_filter_by_leader_follows_the_rule(self, people, combined):
         filters = ActionFilter(queryset=combined.plan.action_set.all(), on=TODAY)
         for who in (people.audit_group, people.training_group, people.adviser, people.board):
             kind = who._meta.model_name
@@ -313,7 +313,7 @@ class TestLeads:
             if ("group", people.audit_group.pk) in e.leaders and e.due_on
         }
 
-    def test_at_home(self, people, combined):
+    def test_home_lists_the_actions_that_one_leads_by_the_rule(self, people, combined):
         for person, leader in (
             (people.chair, ("group", people.audit_group.pk)),
             (people.lead, ("post", people.adviser.pk)),
@@ -323,13 +323,13 @@ class TestLeads:
                 r for r, e in combined.expected.items() if leader in e.leaders
             }
 
-    def test_in_patterns(self, combined):
+    def test_patterns_count_leaders_by_the_rule(self, combined):
         found = read_patterns(loaded(combined), on=TODAY)
         assert {action.reference for action in found.led_by_nobody} == {
             r for r, e in combined.expected.items() if not e.leaders
         }
 
-    def test_in_a_slip(self, people, combined):
+    def test_a_slip_has_the_leads_of_its_time(self, people, combined):
         """The leads at the time when a date was removed."""
         for action in combined.plan.action_set.exclude(due_on=None):
             change_timescale(action, by=people.business_manager, reason="x", kind="ongoing", at=NOW)
@@ -352,7 +352,7 @@ class TestLeads:
 
 class TestDates:
     @pytest.mark.parametrize("way", ["now", "as at", "report"])
-    def test_in_a_document(self, combined, way):
+    def test_the_document_has_the_dates_of_the_rule(self, combined, way):
         found = documents(combined)[way]
         assert {a.reference: a.timescale.due_on for a in found.actions} == expected(
             combined, "due_on"
@@ -393,7 +393,7 @@ class TestDates:
         precise = {r: bool(facts.due_precision) for r, facts in found.items()}
         assert precise == {r: e.due_on is not None for r, e in combined.expected.items()}
 
-    def test_in_a_filter(self, combined):
+    def test_the_filter_by_date_follows_the_rule(self, combined):
         filters = ActionFilter(queryset=combined.plan.action_set.all(), on=TODAY)
         for value, shows in (
             ("overdue", lambda e: e.is_overdue),
@@ -411,7 +411,7 @@ class TestDates:
             r for r, e in combined.expected.items() if not e.has_own_timescale
         }
 
-    def test_in_a_return(self, people, combined):
+    def test_a_return_has_the_dates_of_the_rule(self, people, combined):
         period = make_period(combined.plan)
         for record in GroupReturn.objects.filter(period=period).select_related(
             "period", "plan__partnership"
@@ -427,11 +427,11 @@ class TestDates:
             r: e.due_on for r, e in combined.expected.items() if e.named and e.due_on
         }
 
-    def test_at_home(self, people, combined):
+    def test_home_counts_overdue_actions_by_the_rule(self, people, combined):
         gaps = {gap.query: gap.number for gap in home(people, people.business_manager).manager.gaps}
         assert gaps["?timescale=overdue"] == len(references(combined, "is_overdue"))
 
-    def test_in_patterns(self, combined):
+    def test_patterns_count_overdue_actions_by_the_rule(self, combined):
         found = read_patterns(loaded(combined), on=TODAY)
         overdue = {action.reference for one in found.carried for action in one.overdue}
         assert overdue == references(combined, "is_overdue")

@@ -70,7 +70,9 @@ class TestProposing:
             ("wording", {"words": "Do it better."}, "Do it better."),
         ],
     )
-    def test_takes_each_kind(self, people, action, client_as, about, sent, proposed):
+    def test_each_kind_of_change_can_be_proposed(
+        self, people, action, client_as, about, sent, proposed
+    ):
         data = sent | {"reason": REASON}
         response = client_as(people.chair).post(new(action, about), data)
         made = action.proposals.get()
@@ -171,7 +173,7 @@ class TestDeciding:
         action.refresh_from_db()
         assert (proposal.decision, action.timescale) == ("accepted", "By June 2027")
 
-    def test_declines(self, people, proposal, action, client_as):
+    def test_a_declined_proposal_changes_nothing(self, people, proposal, action, client_as):
         client = client_as(people.business_manager)
         data = decision(client, proposal, choice="decline", note="Twice is enough.")
         client.post(address("proposal_decide", proposal), data)
@@ -284,7 +286,7 @@ class TestDeciding:
 
 
 class TestWithdrawing:
-    def test_by_who_proposed(self, people, proposal, client_as):
+    def test_a_proposal_is_withdrawn_by_who_made_it(self, people, proposal, client_as):
         client = client_as(people.chair)
         assert (
             address("proposal_withdraw", proposal)
@@ -294,7 +296,7 @@ class TestWithdrawing:
         proposal.refresh_from_db()
         assert (proposal.decision, proposal.note) == ("withdrawn", "We found a way.")
 
-    def test_not_by_others(self, people, proposal, client_as):
+    def test_a_proposal_is_not_withdrawn_by_others(self, people, proposal, client_as):
         client = client_as(people.business_manager)
         page = client.post(address("proposal_withdraw", proposal), {}).content.decode()
         assert "Only the person who made a proposal can withdraw it" in page

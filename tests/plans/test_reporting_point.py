@@ -42,7 +42,7 @@ class TestService:
         point = receive_report(make_point(action), by=manager, received_on=day)
         assert (point.outcome, point.received_on, point.marked_by) == (outcome, day, manager)
 
-    def test_not_in_the_future(self, manager, action):
+    def test_a_report_is_not_received_on_a_future_day(self, manager, action):
         with pytest.raises(ValidationError, match="must be today or in the past"):
             receive_report(make_point(action), by=manager, received_on=date(2026, 11, 23))
 

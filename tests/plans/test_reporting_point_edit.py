@@ -73,7 +73,7 @@ def test_takes_no_measure_of_another_action(plan, action, client):
     assert action.reporting_points.count() == 0
 
 
-def test_moves_one(people, point, client):
+def test_a_manager_moves_the_date_of_a_report(people, point, client):
     sent = values_of(date(2026, 12, 5), due_precision="day", version=point.version)
     client.post(address("reporting_point_edit", point), sent)
     point.refresh_from_db()
@@ -87,7 +87,7 @@ def test_a_conflict_shows_both(people, point, client):
     assert (answer.status_code, "Theirs" in answer.text) == (409, True)
 
 
-def test_removes_one(action, point, client):
+def test_a_manager_removes_a_report(action, point, client):
     sent = {"version": point.version, "reason": "Not needed"}
     assert client.post(address("reporting_point_remove", point), sent).status_code == 302
     assert action.reporting_points.count() == 0

@@ -108,7 +108,7 @@ def refused(update, by, at=SOON):
 
 
 class TestRefused:
-    def test_to_somebody_else(self, people, update):
+    def test_an_update_is_corrected_by_its_author_alone(self, people, update):
         assert "Only the person who wrote" in refused(update, people.business_manager)
 
     def test_after_the_hour(self, people, update):
@@ -132,11 +132,11 @@ class TestRefused:
         update = make_update(action_of(plan, "1.1"), by=people.chair)
         assert correct(update, people.chair).corrected_at is not None
 
-    def test_in_a_closed_plan(self, people, plan, update):
+    def test_an_update_in_a_closed_plan_is_not_corrected(self, people, plan, update):
         close_plan(plan, by=people.business_manager, reason="Over.", at=NOW + timedelta(minutes=5))
         assert "closed" in refused(update, people.chair)
 
-    def test_of_no_change(self, people, plan, update):
+    def test_a_confirmation_has_no_words_to_correct(self, people, plan, update):
         confirmed = record_no_change(action_of(plan, "1.1"), by=people.chair, at=NOW)
         with pytest.raises(ValidationError, match="no words to correct"):
             correct(confirmed, people.chair)

@@ -83,7 +83,7 @@ class TestAddress:
         assert Client().get(old).status_code == 404
         assert Client().get(new).status_code == 200
 
-    def test_switched_off(self, client):
+    def test_a_calendar_that_is_switched_off_is_not_found(self, client):
         path = make_address(client)
         page = client.post(PAGE, {"press": "switch off"}, follow=True).text
         assert "Your calendar address has been switched off." in page
@@ -183,7 +183,7 @@ class TestThrottle:
 
 
 class TestFeed:
-    def test_what_is_due(self, people, plan, by, client):
+    def test_the_feed_has_what_is_due(self, people, plan, by, client):
         period = make_period(plan)
         action = action_of(plan, "1.2")
         add_part(ReportingPoint, plan, by=by, action=action, due_on=date(2027, 2, 10))
@@ -212,7 +212,7 @@ class TestFeed:
         assert event["uid"] == f"action-{action_of(plan, '1.2').pk}@ashshire.plan"
         assert calendar.errors == event.errors == []
 
-    def test_headers(self, plan, client):
+    def test_the_feed_sets_no_cookie(self, plan, client):
         answer = Client().get(make_address(client))
         assert answer["Content-Type"] == "text/calendar; charset=utf-8"
         assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
@@ -227,7 +227,7 @@ class TestFeed:
             "Ünïcode " * 20,
         ],
     )
-    def test_a_title_is_words(self, plan, by, client, title):
+    def test_a_title_adds_no_line_to_the_feed(self, plan, by, client, title):
         title = title.strip()
         revise(action_of(plan, "1.2"), by=by, title=title)
         path = make_address(client)
@@ -275,12 +275,12 @@ class TestClosed:
         make_address(client)
         assert Client().get(f"{PAGE}{CalendarFeed.objects.get().digest}.ics").status_code == 404
 
-    def test_who_left_at_once(self, people, plan, by, client):
+    def test_the_feed_of_somebody_who_left_is_not_found(self, people, plan, by, client):
         path = make_address(client)
         end_membership(people.lead.memberships.get(), by=by, reason="Moved on.", at=NOW)
         assert Client().get(path).status_code == 404
 
-    def test_who_left_one_of_two(self, people, plan, by, client):
+    def test_the_feed_leaves_out_a_partnership_that_one_left(self, people, plan, by, client):
         there = people.elsewhere.people
         mine = people.lead.memberships.get()
         admit(people.lead, there.partnership, by=None, role=Role.MEMBER, since=FOUNDED.date())
@@ -296,14 +296,14 @@ class TestClosed:
         clock.at = days_ago(-1)
         assert Client().get(path).status_code == 404
 
-    def test_a_closed_account(self, people, client):
+    def test_the_feed_of_a_closed_account_is_not_found(self, people, client):
         path = make_address(client)
         with recording(by=None):
             people.lead.is_active = False
             people.lead.save(update_fields={"is_active"})
         assert Client().get(path).status_code == 404
 
-    def test_only_reading(self, client):
+    def test_the_feed_takes_no_post(self, client):
         path = make_address(client)
         assert Client().post(path).status_code == 405
 

@@ -25,7 +25,7 @@ def test_everything_unless_they_say_otherwise(client):
     assert "You always get emails about overdue work" in client.get("/accounts/emails/").text
 
 
-def test_choosing(people, client):
+def test_emails_are_switched_off_and_on_again(people, client):
     page = client.post("/accounts/emails/", {"wanted": ["opened", "frozen"]}, follow=True)
     assert "Email choices saved." in page.text
     assert ticked(client) == ["opened", "frozen"]

@@ -31,7 +31,7 @@ def test_tells_a_slip_with_who_led_and_why(people, plan, client_as):
     )
 
 
-def test_of_one_leader_alone(people, plan, client_as):
+def test_the_list_of_one_leader_leaves_out_others(people, plan, client_as):
     key = f"group-{people.audit_group.pk}"
     page = listing(client_as(people.member), plan, "actions", of=key).content.decode()
     assert "Audit Group: actions led now" in page
@@ -48,7 +48,7 @@ def test_a_number_that_is_none(people, plan, client_as, key):
 @pytest.mark.parametrize(
     "of", ["group-0", "group-x", "agency", "-", "words", "\x00", "group-9" * 99]
 )
-def test_of_nobody_there_is(people, plan, client_as, of):
+def test_the_list_of_an_unknown_leader_is_not_found(people, plan, client_as, of):
     assert listing(client_as(people.member), plan, "slips", of=of).status_code == 404
 
 
@@ -60,6 +60,6 @@ def test_not_of_a_group_elsewhere(people, plan, client_as):
     assert mine.status_code == 200
 
 
-def test_without_any(people, plan, client_as):
+def test_an_empty_pattern_says_none(people, plan, client_as):
     page = listing(client_as(people.member), plan, "waiting").content.decode()
     assert ">None</h2>" in page

@@ -203,7 +203,7 @@ class TestWhoLeads:
         listed = ActionFilter(queryset=plan.action_set.all(), on=TODAY).found("gap", "no_lead")
         assert list(listed) == []
 
-    def test_overdue(self, plan):
+    def test_overdue_actions_are_listed_by_leader(self, plan):
         assert [a.reference for a in carried(plan, "Professional Adviser").overdue] == ["1.2"]
         assert carried(plan, "Audit Group").overdue == []
 
@@ -212,7 +212,7 @@ class TestReturns:
     def states(self, plan, name, on=TODAY):
         return [asked.state for asked in carried(plan, name, on).returns]
 
-    def test_each_state(self, people, plan, by):
+    def test_each_return_has_its_state_on_the_day(self, people, plan, by):
         period = make_period(plan, at=days_ago(30))
         audit = period.returns.get(group=people.audit_group)
         make_submitted(audit, by=people.chair, references=["1.1"], at=days_ago(20))
@@ -253,7 +253,7 @@ class TestReturns:
 
 
 class TestRatings:
-    def test_the_same_every_time(self, plan):
+    def test_a_rating_that_never_changed_is_listed(self, plan):
         same, moved, once = (action_of(plan, reference) for reference in ("1.1", "1.2", "1.3"))
         for days, rating in ((9, "amber"), (5, "amber"), (1, "amber")):
             make_update(same, rating=rating, at=days_ago(days))
@@ -290,7 +290,7 @@ class TestProposals:
         assert found.days_to_decide == 5
         assert [one.days for one in found.waiting] == [4]
 
-    def test_before_any(self, plan):
+    def test_there_is_no_time_to_decide_before_a_proposal(self, plan):
         assert patterns_of(plan).days_to_decide is None
 
 
@@ -302,7 +302,7 @@ class TestPage:
         spoken = re.compile(r"<span class=\"govuk-visually-hidden\">.*?</span>")
         return {key: re.sub(r"<[^>]+>", "", spoken.sub("", value)) for key, value in rows}
 
-    def test_says_the_numbers(self, people, plan, by, client_as):
+    def test_the_page_shows_each_number(self, people, plan, by, client_as):
         slip(action_of(plan, "1.1"), by=by)
         make_update(action_of(plan, "1.1"), rating="green")
         numbers = self.numbers(client_as(people.member), plan)

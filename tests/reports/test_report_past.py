@@ -280,7 +280,7 @@ def test_only_the_period_is_read_in_full(plan, monkeypatch):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(plan, django_assert_num_queries, number):
+def test_a_period_takes_the_same_queries_with_more_slips(plan, django_assert_num_queries, number):
     by = manager_of(plan)
     for n in range(number):
         action = make_action(plan, f"2.{n}", at=at(4, 30))

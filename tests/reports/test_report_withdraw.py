@@ -40,7 +40,7 @@ def test_the_report_is_removed_and_history_says_why(people, report, here, client
     assert (row.history_type, row.change.reason) == ("-", "Wrong year.")
 
 
-def test_a_reason_is_needed(people, report, here, client_as):
+def test_a_report_is_not_withdrawn_without_a_reason(people, report, here, client_as):
     page = client_as(people.business_manager).post(here, {"version": report.version})
     assert "Enter a reason for withdrawing the report" in page.content.decode()
     assert AnnualReport.objects.filter(pk=report.pk).exists()

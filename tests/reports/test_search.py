@@ -234,7 +234,9 @@ def test_says_what_to_do_when_nothing_is_found_or_asked(people, plan, visit):
 
 @pytest.mark.parametrize("actions", [1, 3])
 @pytest.mark.parametrize(("who", "queries"), [("business_manager", 12), ("member", 11)])
-def test_queries(people, client_as, django_assert_num_queries, actions, who, queries):
+def test_a_search_takes_a_fixed_number_of_queries(
+    people, client_as, django_assert_num_queries, actions, who, queries
+):
     plan = make_plan(people, actions=actions)
     for action in plan.action_set.all():
         make_update(action, comment="Turquoise.")

@@ -55,7 +55,7 @@ def test_one_after_the_other_with_pages_opened_before(people, first, second, cli
 
 @on_postgres
 @pytest.mark.django_db(transaction=True)
-def test_who_end_each_other(people, first, second):
+def test_two_managers_who_end_each_other_leave_one(people, first, second):
     outcomes = at_once(
         lambda: end_membership(second, by=first.user),
         lambda: end_membership(first, by=second.user),

@@ -42,7 +42,7 @@ def fail(*args, **more):
         raise ValueError(f"could not take {CANARY} of {args}") from first
 
 
-def test_a_page_that_breaks(people, client_as, monkeypatch, written):
+def test_a_page_that_breaks_logs_no_words_of_people(people, client_as, monkeypatch, written):
     monkeypatch.setattr("reports.views.home.read_dashboard", fail)
     client = client_as(people.member)
     client.raise_request_exception = False
@@ -58,7 +58,7 @@ def test_a_page_that_breaks(people, client_as, monkeypatch, written):
     assert mail.outbox == []
 
 
-def test_a_form_that_breaks(house, client_as, monkeypatch, written):
+def test_a_form_that_breaks_logs_nothing_typed(house, client_as, monkeypatch, written):
     monkeypatch.setattr("plans.views.progress.save_progress", fail)
     client = client_as(house.people.chair)
     client.raise_request_exception = False
@@ -103,7 +103,7 @@ def test_words_would_be_seen(written):
     assert CANARY in written.getvalue()
 
 
-def test_nothing_is_mailed():
+def test_errors_are_mailed_to_nobody():
     assert settings.ADMINS == []
     handlers = [
         h for name in ("", "django", "django.request") for h in logging.getLogger(name).handlers

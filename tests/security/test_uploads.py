@@ -115,7 +115,7 @@ def test_another_kind_of_file_renamed(client, data, sentence, kind):
         "people.csv;.php",
     ],
 )
-def test_another_name(client, name):
+def test_a_file_under_the_name_of_another_kind_is_refused(client, name):
     assert refusal(send(client, GOOD, name)) == SENTENCES[0]
 
 

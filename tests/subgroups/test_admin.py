@@ -151,7 +151,7 @@ class TestInvitations:
             seats=[(people.board, "observer")],
         )
 
-    def test_are_looked_at(self, people, client_as, mine):
+    def test_invitations_are_shown_in_the_admin(self, people, client_as, mine):
         client = client_as(people.business_manager)
         listed = client.get(address(Invitation, "changelist"))
         assert list(listed.context["cl"].result_list) == [mine]
@@ -173,7 +173,7 @@ class TestInvitations:
         asked = {"key__digest__startswith": digest[:1]}
         assert client.get(address(Invitation, "changelist"), asked).status_code == 400
 
-    def test_are_not_written(self, people, client_as, mine):
+    def test_invitations_are_not_written_in_the_admin(self, people, client_as, mine):
         client = client_as(people.business_manager)
         before = Invitation.objects.filter(pk=mine.pk).values().get()
         sent = {"role": "business_manager", "email": "eve@evil.example", "name": "Eve"}

@@ -142,7 +142,7 @@ class TestRemove:
         assert client.post(page("group_remove", spare), values).url == page("groups")
         assert not Group.objects.filter(pk=spare.pk).exists()
 
-    def test_asks_why(self, client, spare):
+    def test_a_group_is_not_removed_without_a_reason(self, client, spare):
         answer = client.post(page("group_remove", spare), {"version": spare.version})
         assert "Enter a reason for removing it" in answer.text
         assert Group.objects.filter(pk=spare.pk).exists()

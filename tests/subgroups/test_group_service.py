@@ -70,7 +70,7 @@ class TestGroups:
 
 
 class TestReporting:
-    def test_to_several(self, people, manager):
+    def test_a_group_reports_to_several(self, people, manager):
         add_reporting_line(people.audit_group, people.training_group, by=manager)
         lines = people.audit_group.reporting_lines.all()
         assert [line.reports_to.name for line in lines] == ["Ashshire Executive", "Training Group"]

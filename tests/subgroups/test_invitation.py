@@ -155,7 +155,7 @@ class TestLinksThatDoNotWork:
         assert self.page(client_as(None), old)[0] == 404
         assert self.page(client_as(None), new)[0] == 200
 
-    def test_used(self, people, ask, tokens, client_as):
+    def test_a_used_link_no_longer_works(self, people, ask, tokens, client_as):
         accept_invitation(ask(email=people.outsider.email), by=people.outsider)
         for client in (client_as(None), client_as(people.outsider), client_as(people.member)):
             status, page = self.page(client, tokens[0])

@@ -126,21 +126,21 @@ class TestInvite:
         )  # fmt: skip
 
     @pytest.mark.parametrize("role", ["business_manager", "executive", "scrutineer", "member"])
-    def test_to_any_role(self, ask, role):
+    def test_managers_invite_to_any_role_of_theirs(self, ask, role):
         assert ask(role=role).role == role
 
     @pytest.mark.parametrize("role", ["chair", "lead", "king", ""])
-    def test_but_no_other(self, ask, role):
+    def test_an_invitation_to_an_unknown_role_is_refused(self, ask, role):
         with pytest.raises(ValidationError) as refused:
             ask(role=role)
         assert list(refused.value.error_dict) == ["role"]
 
-    def test_not_oneself(self, manager, ask):
+    def test_nobody_invites_themselves(self, manager, ask):
         assert refusal(ask, email=manager.email.upper(), role="scrutineer") == [
             "You cannot invite yourself. Ask another business manager."
         ]
 
-    def test_not_a_member(self, people, ask):
+    def test_a_member_is_not_invited_again(self, people, ask):
         assert refusal(ask, email=people.member.email.upper()) == [
             "This person is already a member. You can change their role on their page."
         ]
@@ -148,7 +148,7 @@ class TestInvite:
     def test_but_a_member_of_another_partnership(self, people, ask):
         assert ask(email=people.outsider.email).email == people.outsider.email
 
-    def test_once_while_it_waits(self, ask):
+    def test_an_address_has_one_waiting_invitation(self, ask):
         ask()
         assert refusal(ask, email="JO@charity.example") == [
             "This address already has an invitation. Send it again or withdraw it."
@@ -224,7 +224,7 @@ class TestAgainAndWithdrawn:
         assert found.why_closed(at=later) == ""
         assert kinds() == ["invited", "invited"]
 
-    def test_withdrawn(self, manager, ask):
+    def test_withdrawing_an_invitation_is_logged(self, manager, ask):
         invitation = withdraw_invitation(ask(), by=manager)
         change = invitation.history.latest().change
         assert (invitation.withdrawn_at, invitation.withdrawn_by) == (change.at, manager)
@@ -238,7 +238,7 @@ class TestAgainAndWithdrawn:
         assert refusal(resend_invitation, invitation, by=manager) == sentence
         assert ask().pk != invitation.pk  # and a person may be invited anew
 
-    def test_nor_once_accepted(self, people, manager, ask):
+    def test_an_accepted_invitation_is_not_sent_again(self, people, manager, ask):
         invitation = ask(email=people.outsider.email)
         accept_invitation(invitation, by=people.outsider)
         sentence = ["This invitation has already been accepted."]
@@ -280,7 +280,7 @@ class TestAccept:
         assert people.board.roles_of(fresh, on=TODAY) == {Role.EXECUTIVE, Role.CHAIR}
         assert kinds() == ["invited", "invitation_accepted"]
 
-    def test_with_a_new_account(self, ask):
+    def test_accepting_makes_an_account(self, ask):
         user = accept_with_new_account(ask(), name="Josephine Bloom", password=PASSWORD)
         assert (user.email, user.name, user.check_password(PASSWORD)) == (
             "jo@charity.example", "Josephine Bloom", True,
@@ -363,7 +363,7 @@ class TestAccept:
         ]
         assert not User.objects.filter(name="Eve").exists()
 
-    def test_not_once_withdrawn(self, people, manager, ask):
+    def test_a_withdrawn_invitation_is_not_accepted(self, people, manager, ask):
         invitation = ask(email=people.outsider.email)
         stale = Invitation.objects.get(pk=invitation.pk)
         withdraw_invitation(invitation, by=manager)

@@ -28,7 +28,7 @@ def test_of_an_invitation_and_when_it_is_sent_again(client):
     assert "we could not send the email to jo@charity.example." in again
 
 
-def test_of_a_file_of_people(client):
+def test_an_import_invites_although_the_mail_server_refuses(client):
     text = "Name,E-mail,Role\nJo Bloom,jo@charity.example,member\n"
     page = client.post(f"{PEOPLE}file/", {"text": text}, follow=True).text
     assert "we could not send the email to: jo@charity.example." in page

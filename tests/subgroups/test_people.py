@@ -87,7 +87,7 @@ def test_queries_of_a_person(people, plan, client, django_assert_num_queries, nu
         client.get(page)
 
 
-def test_a_person_in_full(people, plan, client):
+def test_a_persons_page_has_their_roles_seats_and_actions(people, plan, client):
     page = client.get(address(people.chair)).content.decode()
     for words in ("Chair", "chair@ashshire.example", "Audit Group", "1.1", "Joined as member"):
         assert words in page
@@ -197,7 +197,7 @@ def test_pages_of_another_partnerships_people_are_nowhere(people, client):
     assert client.post(f"/ashshire/seats/{seat.pk}/end/").status_code == 404
 
 
-def test_invites(people, client, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_manager_invites_a_person(people, client, mailoutbox, django_capture_on_commit_callbacks):
     values = {
         "name": "Jo Bloom", "email": "Jo@Charity.example", "role": "member",
         "agency": people.council.pk, "group_0": people.board.pk, "seat_0": "observer",

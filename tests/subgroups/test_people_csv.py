@@ -37,7 +37,7 @@ def shown(response):
 
 
 class TestOut:
-    def test_a_row_a_membership(self, people, client):
+    def test_the_file_has_a_row_for_each_membership(self, people, client):
         end_membership(Membership.objects.get(user=people.member), by=people.business_manager)
         response = client.get(OUT)
         assert response["Content-Type"] == "text/csv; charset=utf-8"
@@ -70,7 +70,9 @@ class TestOut:
         assert row["Name"] == f"'{name}"
 
     @pytest.mark.parametrize("number", [1, 3])
-    def test_queries(self, people, client, django_assert_num_queries, number):
+    def test_the_file_takes_a_fixed_number_of_queries(
+        self, people, client, django_assert_num_queries, number
+    ):
         for n in range(number):
             user = make_user(f"person_{n}", "ash")
             admit(user, people.partnership, by=None, role="member", since=FOUNDED.date())
@@ -185,13 +187,13 @@ class TestIn:
             ),
         ],
     )
-    def test_a_file_that_is_none(self, client, text, name, sentence):
+    def test_a_file_that_is_no_csv_is_refused(self, client, text, name, sentence):
         response = upload(client, text, name)
         assert response.status_code == 200
         assert sentence in shown(response)
         assert Invitation.objects.count() == 0
 
-    def test_nothing_chosen(self, client):
+    def test_no_file_chosen_is_refused(self, client):
         assert "Choose a CSV file" in shown(client.post(IN, {}))
 
     def test_a_neutralised_name_comes_back_as_it_was(self, client):

@@ -112,7 +112,7 @@ class TestRole:
             self.change(people, people.member, role="scrutineer", seen=seen)
         assert roles(people, people.member) == {Role.EXECUTIVE}
 
-    def test_not_once_it_is_over(self, people, manager):
+    def test_the_role_of_an_ended_membership_is_not_changed(self, people, manager):
         end_membership(membership_of(people.member), by=manager)
         assert refusal(self.change, people, people.member, role="executive") == [
             "This membership has already ended."
@@ -162,7 +162,7 @@ class TestEnding:
         assert roles(people, people.chair) == {Role.EXECUTIVE}
         assert Seat.objects.get(holder=people.chair).ended_at is None
 
-    def test_only_once(self, people, manager):
+    def test_a_membership_is_ended_once(self, people, manager):
         mine = membership_of(people.member)
         end_membership(mine, by=manager)
         assert refusal(end_membership, mine, by=manager) == ["This membership has already ended."]
@@ -172,14 +172,14 @@ class TestEnding:
         assert roles(people, manager) == {Role.BUSINESS_MANAGER}
         assert events() == []
 
-    def test_but_one_of_two(self, people, manager, second_manager):
+    def test_one_of_two_business_managers_may_leave(self, people, manager, second_manager):
         end_membership(membership_of(manager), by=manager)
         assert roles(people, manager) == set()
         assert refusal(end_membership, membership_of(second_manager), by=second_manager) == [
             LAST.replace("Business manager", "Second manager", 1)
         ]
 
-    def test_a_seat(self, people, manager):
+    def test_a_seat_is_ended_once(self, people, manager):
         seat = Seat.objects.get(holder=people.chair)
         end_seat(seat, by=manager, reason="Two terms are over.")
         assert people.audit_group.roles_of(User.objects.get(pk=people.chair.pk), on=TODAY) == {
@@ -190,7 +190,7 @@ class TestEnding:
 
 
 class TestSeating:
-    def test_begins_today(self, people, manager):
+    def test_a_seat_begins_today(self, people, manager):
         seat = seat_person(
             membership_of(people.executive), by=manager, group=people.board, role="chair"
         )
@@ -204,7 +204,7 @@ class TestSeating:
         ]
         assert not Seat.objects.filter(holder=people.member).exists()
 
-    def test_not_twice_on_one(self, people, manager):
+    def test_nobody_has_two_seats_on_one_group(self, people, manager):
         mine = membership_of(people.chair)
         assert refusal(seat_person, mine, by=manager, group=people.audit_group, role="member") == [
             "Chair already has a seat on this group."
@@ -278,7 +278,7 @@ class TestHandOver:
             (people.group_member, "member"),
         ]
 
-    def test_a_lower_one_ends(self, people, manager):
+    def test_a_seat_handed_to_someone_with_a_higher_one_ends(self, people, manager):
         hand_over(membership_of(people.group_member), people.chair, by=manager)
         assert self.held(people, people.chair) == ([], [("Audit Group", "chair")])
         assert self.held(people, people.group_member) == ([], [])
@@ -299,7 +299,7 @@ class TestHandOver:
             "Director of Children’s Services", people.council, 2, TODAY,
         )  # fmt: skip
 
-    def test_only_what_is_here(self, people, manager):
+    def test_seats_in_other_partnerships_are_not_handed_over(self, people, manager):
         others = people.elsewhere.people
         admit(people.chair, others.partnership, by=None, role="member", since=FOUNDED.date())
         give_seat(others.board, by=others.business_manager, holder=people.chair, role="member")
@@ -325,7 +325,7 @@ class TestHandOver:
         ]
         assert self.held(people, people.member) == ([], [])
 
-    def test_nothing_for_nothing(self, people, manager):
+    def test_a_hand_over_of_nothing_is_refused(self, people, manager):
         assert refusal(hand_over, membership_of(people.member), people.chair, by=manager) == [
             "Member has no posts or seats to hand over."
         ]

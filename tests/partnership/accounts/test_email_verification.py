@@ -76,7 +76,7 @@ def test_the_right_password_alone_is_not_enough(newcomer, client):
     assert client.get("/ashshire/").status_code == 302
 
 
-def test_the_mail(newcomer, client):
+def test_the_mail_has_one_link_and_no_other(newcomer, client):
     sign_in(client, newcomer)
     (message,) = mail.outbox
     assert message.subject == "Confirm your email address"
@@ -181,7 +181,7 @@ def test_whoever_is_signed_in_already_stays_so(newcomer, people, client, client_
     assert client_as(newcomer).get("/accounts/").status_code == 200
 
 
-def test_the_log_is_told(newcomer, client):
+def test_an_unconfirmed_sign_in_is_in_the_security_log(newcomer, client):
     sign_in(client, newcomer)
     (event,) = SecurityEvent.objects.filter(kind="sign_in_failed")
     assert (event.by, event.about) == (newcomer, "email address not confirmed")
@@ -215,14 +215,14 @@ def test_a_mail_that_cannot_be_sent_is_no_error_page(newcomer, client, monkeypat
 
 @pytest.mark.parametrize("key", ["x", "1:2:3", "%00", "٣", "x" * 5_000])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_made_up_key(newcomer, client, key, method):
+def test_a_made_up_key_confirms_nothing(newcomer, client, key, method):
     response = getattr(client, method)(f"/accounts/address/confirm/{key}/")
     assert response.status_code == 404
     assert GONE in response.content.decode()
     assert rows_of(newcomer) == []
 
 
-def test_a_key_works_once(newcomer, client):
+def test_a_key_confirms_once_and_is_gone_then(newcomer, client):
     link = mailed_link(client, newcomer)
     client.post(link)
     for response in (client.get(link), client.post(link)):
@@ -296,7 +296,7 @@ def test_a_closed_account_is_sent_no_mail(newcomer, client):
 # What confirms an address
 
 
-def test_an_invitation(people, client):
+def test_accepting_an_invitation_confirms_the_address(people, client):
     tokens = []
     invitation = invite(
         people.partnership, by=people.business_manager, email="jo@new.example", name="Jo",

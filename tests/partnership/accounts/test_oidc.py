@@ -91,7 +91,7 @@ def test_and_goes_where_they_were_going(council, client):
 
 
 @pytest.mark.parametrize("evil", ["//evil.example", "https://evil.example/"])
-def test_and_nowhere_else(council, client, evil):
+def test_signing_in_leads_to_no_other_site(council, client, evil):
     assert sign_in(client, next=evil).url == "/"
 
 
@@ -325,7 +325,7 @@ def changed(**values):
         "no token",
     ],
 )
-def test_a_wrong_token(council, client, wrong):
+def test_a_wrong_token_lets_nobody_in_and_is_logged(council, client, wrong):
     council.wrong = wrong(council)
     distrusted(client, counts(), sign_in(client))
     assert [event.about for event in SecurityEvent.objects.all()] == [
@@ -385,7 +385,7 @@ def test_changing_ones_mind(council, client):
     assert "You cancelled before you had finished" in response.content.decode()
 
 
-def test_a_link_only_asks(council, client):
+def test_opening_the_link_starts_no_sign_in(council, client):
     response = client.get("/accounts/organisation/council/")
     assert "Sign in with Ashshire Council" in response.content.decode()
     assert council.asked == []
@@ -412,7 +412,7 @@ def ask_everybody(partnership):
         partnership.save()
 
 
-def test_it_counts_as_one(council, people, client):
+def test_a_sign_in_there_counts_as_a_second_factor(council, people, client):
     ask_everybody(people.partnership)
     sign_in(client)
     assert client.get("/ashshire/agencies/").status_code == 200

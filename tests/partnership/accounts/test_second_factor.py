@@ -178,7 +178,7 @@ def test_guessing_codes_is_stopped(guarded, client):
     assert not signed_in(client)
 
 
-def test_a_code_works_once(guarded, client, client_as):
+def test_a_code_signs_in_once_only(guarded, client, client_as):
     code = code_of()
     for expected in (True, False):
         browser = client_as(None)
@@ -369,7 +369,7 @@ def kinds_of(user):
     return [str(e) for e in SecurityEvent.objects.filter(by=user).values_list("kind", flat=True)]
 
 
-def test_the_log_is_told(people, client):
+def test_adding_and_removing_factors_is_in_the_security_log(people, client):
     sign_in(client, people.member)
     confirm(client)
     set_up_app(client)

@@ -90,7 +90,7 @@ def test_ones_own_goes_by_signing_out(people):
     assert is_in(client)
 
 
-def test_a_link_ends_nothing(people):
+def test_opening_a_link_ends_no_session(people):
     client = browser(people.member)
     browser(people.member)
     assert client.get(f"{SESSIONS}{ids(people.member)[1]}/end/").url == SESSIONS
@@ -139,7 +139,7 @@ def test_another_person_in_the_same_browser_inherits_nothing(people, client):
     assert "hers" not in client.session
 
 
-def test_the_log_is_told(people):
+def test_ending_a_session_is_in_the_security_log(people):
     here, _ = browser(people.member), browser(people.member)
     here.post(f"{SESSIONS}{ids(people.member)[1]}/end/")
     events = SecurityEvent.objects.filter(by=people.member, kind="session_ended")
@@ -159,7 +159,9 @@ def test_account_says_what_is_set_up(people):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("page", ["/accounts/", SESSIONS])
-def test_queries(people, page, number, django_assert_num_queries):
+def test_the_page_of_sessions_asks_the_same_however_many_there_are(
+    people, page, number, django_assert_num_queries
+):
     client, *_ = (browser(people.member) for _ in range(number))
     factors = 1 if page == "/accounts/" else 0
     # session, person, memberships with partnership and house style, their sessions, which of them can be used

@@ -102,7 +102,7 @@ def test_closed_account_does_not_get_in(people, client):
     assert "_auth_user_id" not in client.session
 
 
-def test_signs_out(people, client_as):
+def test_signing_out_says_so(people, client_as):
     client = client_as(people.member)
 
     assert "Are you sure" in client.get("/accounts/sign-out/").content.decode()
@@ -128,7 +128,7 @@ def test_nobody_else_does(people, client, settings):
     assert DEMONSTRATION_PASSWORD not in page
 
 
-def test_nobody_signs_up(db, client):
+def test_no_account_is_made_by_signing_up(db, client):
     url = reverse("account_signup")
     before = User.objects.count()
     data = {"email": "a@b.example", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
@@ -146,7 +146,7 @@ def ask_for_link(client, email):
     assert "Check your email" in response.content.decode()
 
 
-def test_forgotten_password(people, client):
+def test_a_link_for_a_forgotten_password_works_once(people, client):
     ask_for_link(client, people.member.email)
     (message,) = mail.outbox
     assert message.subject == "Choose a new password"
@@ -181,7 +181,7 @@ def test_unknown_address_learns_it_by_mail_alone(people, client):
     assert "no.one@ashshire.example" in mail.outbox[0].body
 
 
-def test_changes_password(people, client_as):
+def test_a_person_changes_their_password(people, client_as):
     client = client_as(people.member)
     data = {"oldpassword": builders.PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     response = client.post("/accounts/password/change/", data)

@@ -140,7 +140,7 @@ class TestStaff:
         assert client.post(address(mine, "change"), sent).status_code == 403
         assert Membership.objects.get(pk=mine.pk).role == "member"
 
-    def test_delete_none(self, people, client):
+    def test_staff_delete_no_membership(self, people, client):
         mine = people.member.memberships.get()
         sent = {"post": "yes", "change_reason": "x"}
         assert client.post(address(mine, "delete"), sent).status_code == 403
@@ -163,7 +163,7 @@ class TestTheLastBusinessManager:
             {"since": TOMORROW.isoformat()},
         ],
     )
-    def test_stays(self, client, own, typed):
+    def test_the_last_business_manager_cannot_be_ended(self, client, own, typed):
         response = press(client, own, **typed)
         assert errors_of(response) == {"__all__": [LAST]}
         assert [Membership.objects.get(pk=own.pk).version, events()] == [own.version, []]
@@ -204,16 +204,16 @@ class TestOnesOwnRole:
         return client_as(person)
 
     @pytest.mark.parametrize("role", ["scrutineer", "executive"])
-    def test_is_not_changed(self, client, own, role):
+    def test_nobody_changes_their_own_role(self, client, own, role):
         assert errors_of(press(client, own, role=role)) == {"role": [OWN_ROLE]}
 
-    def test_nor_is_another_added(self, people, client):
+    def test_nobody_adds_a_role_of_their_own(self, people, client):
         sent = values(people, people.business_manager)
         response = client.post(address(Membership, "add"), sent)
         assert errors_of(response) == {"role": [OWN_ROLE]}
         assert people.business_manager.memberships.count() == 1
 
-    def test_but_the_rest_of_it_is(self, people, client, own):
+    def test_other_fields_of_ones_own_membership_are_saved(self, people, client, own):
         assert press(client, own, agency=people.council.pk).status_code == 302
 
     def test_a_partnership_of_ones_own_may_be_founded(self, people, client):
@@ -221,7 +221,7 @@ class TestOnesOwnRole:
         sent = values(people, people.business_manager, "business_manager", partnership=others.pk)
         assert client.post(address(Membership, "add"), sent).status_code == 302
 
-    def test_but_not_scrutinised(self, people, client):
+    def test_nobody_makes_themselves_the_scrutineer(self, people, client):
         others = people.elsewhere.people.partnership
         sent = values(people, people.business_manager, "scrutineer", partnership=others.pk)
         response = client.post(address(Membership, "add"), sent)

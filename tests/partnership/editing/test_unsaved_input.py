@@ -46,7 +46,7 @@ def test_it_comes_back_after_signing_in_again_once(client, people, page):
     assert TYPED["comment"] not in client.get(page).text
 
 
-def test_nobody_else_sees_it(client, people, page):
+def test_unsaved_input_is_shown_to_nobody_else(client, people, page):
     sent_without_a_session(client, people.chair, page)
     sign_in(client, people.business_manager, page)
     assert TYPED["comment"] not in client.get(page).text

@@ -103,7 +103,7 @@ def wrong():
         ("id_seen", "input", {"type": "hidden", "name": "seen"}),
     ],
 )
-def test_widget(empty, id, tag, expected):
+def test_each_field_is_drawn_as_its_govuk_component(empty, id, tag, expected):
     found, attributes = empty.by_id(id)
 
     assert found == tag

@@ -24,7 +24,7 @@ from tests.helpers.builders import NOW, action_of, days_ago, make_update
         ("Ann", "Ann."),
     ],
 )
-def test_found(words, text):
+def test_words_are_found_in_any_case_and_spacing(words, text):
     assert Passage(words).stands_in(text)
 
 
@@ -32,7 +32,7 @@ def test_found(words, text):
     ("words", "text"),
     [("Ann", "Annual"), ("Ann", "Joann"), ("Ann Lee", "Ann and Lee"), ("a.c", "abc"), ("Ann", "")],
 )
-def test_not_found(words, text):
+def test_parts_of_words_are_not_found(words, text):
     assert not Passage(words).stands_in(text)
 
 

@@ -33,13 +33,13 @@ def test_all_are_sealed_once(people):
     assert Seal.objects.count() == 3
 
 
-def test_one_alone(people):
+def test_seal_history_refuses_an_unknown_partnership(people):
     run("seal_history", partnership="birchshire")
     assert [s.partnership.slug for s in Seal.objects.all()] == ["birchshire"]
     assert run("seal_history", partnership="x")[1] == "There is no partnership “x”."
 
 
-def test_progress(people, monkeypatch):
+def test_verify_history_shows_its_progress(people, monkeypatch):
     monkeypatch.setattr("partnership.management.commands.seal_history.EVERY", 10)
     lines, _ = run("seal_history", partnership="ashshire")
     assert sum("rows sealed …" in line for line in lines) > 2
@@ -47,7 +47,7 @@ def test_progress(people, monkeypatch):
     assert sum("rows read …" in line for line in lines) > 2
 
 
-def test_all_fits(people):
+def test_verify_history_ends_well_when_all_matches(people):
     made = seal(people)
     lines, refusal = run("verify_history")
     assert lines == [
@@ -58,7 +58,7 @@ def test_all_fits(people):
     assert refusal == ""
 
 
-def test_what_does_not_fit(people):
+def test_verify_history_fails_with_the_number_of_problems(people):
     seal(people)
     sql("UPDATE partnership_seal SET by_name = 'Nobody'")
     lines, refusal = run("verify_history", partnership="ashshire")
@@ -68,7 +68,7 @@ def test_what_does_not_fit(people):
     assert refusal == "1 problem found."
 
 
-def test_a_receipt(people, tmp_path):
+def test_verify_history_reads_a_receipt(people, tmp_path):
     made, file = seal(people), tmp_path / "receipt.txt"
     told = {"partnership": "ashshire", "receipt": str(file)}
     assert run("verify_history", **told)[1] == "The receipt cannot be read: FileNotFoundError."

@@ -20,13 +20,13 @@ def one_of(house, model):
     return model.objects.filter(plan__partnership=house.people.partnership).first()
 
 
-def test_what_nobody_touched(house, found):
+def test_untouched_records_have_no_problem(house, found):
     seal(house.people)
     assert found() == []
     assert list(verify_live(Partnership.objects.get(slug="birchshire"))) == []
 
 
-def test_a_live_record(house, found):
+def test_an_altered_record_is_found(house, found):
     action = one_of(house, Action)
     sql(f"UPDATE {Action._meta.db_table} SET title = 'Other' WHERE id = %s", action.pk)
     assert found() == [f"Action {action.pk} differs from the last row of its history: title."]
@@ -38,7 +38,7 @@ def test_a_record_that_history_does_not_know(house, found):
     assert f"Action {action.pk} has no history." in found()
 
 
-def test_a_snapshot(house, found):
+def test_an_altered_snapshot_is_found(house, found):
     snapshot = one_of(house, Snapshot)
     sql(f"UPDATE {Snapshot._meta.db_table} SET document = '{{}}' WHERE id = %s", snapshot.pk)
     assert found() == [
@@ -60,7 +60,7 @@ def test_a_snapshot_with_its_digest(house, found):
 DIGEST_OF_NOTHING = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
 
 
-def test_a_file(house, found):
+def test_an_altered_evidence_file_is_found(house, found):
     file = one_of(house, EvidenceFile)
     sql(
         f"UPDATE {FileContent._meta.db_table} SET content = %s WHERE file_id = %s",

@@ -92,7 +92,7 @@ def run(command):
 
 
 @pytest.mark.long
-def test_a_million_rows(people, plan):
+def test_a_million_rows_need_the_memory_of_a_few_blocks(people, plan):
     """Sealed and verified by the commands, in the memory of a few blocks, with progress messages."""
     make_update(action_of(plan, "1.1"), at=NOW)
     lengthen(ProgressUpdate.history.latest(), MILLION)

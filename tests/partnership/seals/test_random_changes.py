@@ -79,7 +79,7 @@ def _do_and_verify(people, action, done):
     max_examples=6, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(done=steps, which=st.integers(0, 1000), how=st.sampled_from(["words", "fact", "delete"]))
-def test_one_touch_is_found(people, plan, done, which, how):
+def test_one_direct_change_among_many_is_found(people, plan, done, which, how):
     with transaction.atomic():
         _touch_and_verify(people, action_of(plan, "1.1"), done, which, how)
         transaction.set_rollback(True)

@@ -39,11 +39,11 @@ def redact_words(people, **told):
     return redact(people.partnership, passage=passage, keys=keys, **told)
 
 
-def test_what_nobody_touched(sealed):
+def test_an_untouched_history_has_no_problem(sealed):
     assert problems(sealed) == []
 
 
-def test_a_fact(sealed):
+def test_an_altered_fact_is_found(sealed):
     row = rows()[0]
     assert sql(f"UPDATE {UPDATES} SET rating = 'complete' WHERE history_id = %s", row) == 1
     (problem,) = problems(sealed)
@@ -53,7 +53,7 @@ def test_a_fact(sealed):
     )
 
 
-def test_words(sealed):
+def test_altered_words_are_found(sealed):
     row = rows()[1]
     sql(f"UPDATE {UPDATES} SET comment = 'All is well.' WHERE history_id = %s", row)
     (problem,) = problems(sealed)
@@ -61,7 +61,7 @@ def test_words(sealed):
     assert problem.endswith("was altered: its text (seal 2 of 20 November 2026 covers it).")
 
 
-def test_who_and_why(sealed):
+def test_an_altered_author_or_reason_is_found(sealed):
     """The change that a row points to is sealed like the rows themselves."""
     change = ProgressUpdate.history.get(pk=rows()[0]).change
     sql("UPDATE partnership_change SET by_name = 'Nobody' WHERE id = %s", change.pk)
@@ -71,7 +71,7 @@ def test_who_and_why(sealed):
     assert words.startswith(f"Change: row {change.pk} of its history was altered: its text")
 
 
-def test_a_row_removed(sealed):
+def test_a_removed_row_is_found(sealed):
     row = rows()[0]
     assert sql(f"DELETE FROM {UPDATES} WHERE history_id = %s", row) == 1
     (problem,) = problems(sealed)
@@ -93,7 +93,7 @@ def copied(row, to, **other):
     )
 
 
-def test_a_row_put_in(sealed):
+def test_an_inserted_row_is_found(sealed):
     """Under an unused id below all that was sealed."""
     assert copied(rows()[0], -5) == 1
     (problem,) = problems(sealed)
@@ -103,7 +103,7 @@ def test_a_row_put_in(sealed):
     )
 
 
-def test_a_row_in_the_place_of_another(sealed):
+def test_a_replaced_row_is_found(sealed):
     """One removed and one inserted: the number of rows stays the same."""
     first = rows()[0]
     copied(first, -5)
@@ -112,7 +112,7 @@ def test_a_row_in_the_place_of_another(sealed):
     assert (of_updates(removed, first), of_updates(put_in, -5)) == (True, True)
 
 
-def test_two_rows_swapped(sealed):
+def test_two_swapped_rows_are_found(sealed):
     first, second, _ = rows()
     for one, other in ((first, -1), (second, first), (-1, second)):
         sql(f"UPDATE {UPDATES} SET history_id = %s WHERE history_id = %s", other, one)
@@ -121,7 +121,7 @@ def test_two_rows_swapped(sealed):
     assert [of_updates(problem, row) for row, problem in named] == [True] * 4
 
 
-def test_the_words_of_two_rows_swapped(sealed):
+def test_swapped_words_of_two_rows_are_found(sealed):
     first, second, _ = rows()
     for row, other in ((first, second), (second, first)):
         words = f"We saw {NAME} {3 if other == first else 2}."
@@ -129,7 +129,7 @@ def test_the_words_of_two_rows_swapped(sealed):
     assert [of_updates(p, row) for p, row in zip(problems(sealed), (first, second), strict=True)]
 
 
-def test_a_row_given_to_another_partnership(sealed):
+def test_a_row_given_to_another_partnership_is_found(sealed):
     row = rows()[0]
     theirs = Change.objects.filter(partnership=sealed.elsewhere.people.partnership).first()
     sql(f"UPDATE {UPDATES} SET change_id = %s WHERE history_id = %s", theirs.pk, row)
@@ -137,7 +137,7 @@ def test_a_row_given_to_another_partnership(sealed):
     assert of_updates(problem, row)
 
 
-def test_a_date_rolled_back(sealed):
+def test_a_date_rolled_back_is_found(sealed):
     row = Action.history.filter(change__partnership=sealed.partnership).earliest("pk").pk
     sql(
         f"UPDATE {ACTIONS} SET history_date = '2026-01-01 00:00:00+00:00' WHERE history_id = %s",
@@ -146,7 +146,7 @@ def test_a_date_rolled_back(sealed):
     assert len(problems(sealed)) == 1
 
 
-def test_what_is_not_sealed_yet(sealed):
+def test_a_change_after_the_last_seal_is_not_found(sealed):
     """Only the next seal would cover it, as intended."""
     sql(f"UPDATE {UPDATES} SET comment = 'x' WHERE history_id = %s", rows()[2])
     assert problems(sealed) == []
@@ -159,12 +159,12 @@ def test_what_is_not_sealed_yet(sealed):
     ("column", "value"),
     [("by_name", "Nobody"), ("rows", 7), ("why", "freeze"), ("made_at", "2026-11-01 10:00:00+00:00"), ("tables", "{}")],
 )  # fmt: skip
-def test_a_seal_edited(sealed, column, value):
+def test_an_edited_seal_is_found(sealed, column, value):
     sql(f"UPDATE partnership_seal SET {column} = %s WHERE number = 1", value)
     assert any("was edited: its digest" in problem for problem in problems(sealed))
 
 
-def test_the_reason_of_a_seal(sealed):
+def test_an_edited_reason_of_a_seal_is_found(sealed):
     """Text, which the next seal covers."""
     sql("UPDATE partnership_seal SET reason = 'x' WHERE number = 1")
     (problem,) = problems(sealed)
@@ -172,7 +172,7 @@ def test_the_reason_of_a_seal(sealed):
     assert "its text (seal 2" in problem
 
 
-def test_a_seal_removed(sealed):
+def test_a_removed_seal_is_found(sealed):
     last = seal(sealed)
     for number in (2, last.number):
         one = Seal.objects.get(number=number)
@@ -184,7 +184,7 @@ def test_a_seal_removed(sealed):
             assert any("the chain is broken" in problem for problem in found)
 
 
-def test_the_last_seal_removed(sealed):
+def test_a_removed_last_seal_is_found_by_its_receipt(sealed):
     """Nothing left in the database can show it; only the receipt can."""
     last = Seal.objects.get(number=2)
     receipt = Receipt(2, last.digest)
@@ -196,7 +196,7 @@ def test_the_last_seal_removed(sealed):
     assert problem.startswith("The receipt is of seal 2, which does not exist")
 
 
-def test_a_chain_made_anew(sealed):
+def test_a_chain_made_anew_is_found_by_the_receipt_alone(sealed):
     """Text was changed, the seals deleted and made again: everything matches except the receipt."""
     receipt = Receipt(2, Seal.objects.get(number=2).digest)
     sql(f"UPDATE {UPDATES} SET comment = 'All is well.' WHERE history_id = %s", rows()[0])
@@ -216,7 +216,7 @@ def block_of_updates(number):
     )
 
 
-def test_a_block_edited(sealed):
+def test_an_edited_block_is_found(sealed):
     block = block_of_updates(1)
     entries = bytearray(block.entries)
     entries[10] ^= 1
@@ -231,20 +231,20 @@ def test_a_block_edited(sealed):
     assert any("Seal 1 of 19 November 2026 was edited" in problem for problem in found)
 
 
-def test_salts_edited(sealed):
+def test_edited_salts_are_found(sealed):
     block = block_of_updates(1)
     sql("UPDATE partnership_sealblock SET salts = %s WHERE id = %s", bytes(range(16)), block.pk)
     assert [of_updates(problem, rows()[0]) for problem in problems(sealed)] == [True]
 
 
-def test_a_block_removed(sealed):
+def test_a_removed_block_is_found(sealed):
     sql("DELETE FROM partnership_sealblock WHERE id = %s", block_of_updates(1).pk)
     found = problems(sealed)
     assert any("has 0 of its 1 lists of progress updates" in problem for problem in found)
     assert any(of_updates(problem, rows()[0]) for problem in found)
 
 
-def test_a_block_too_many(sealed):
+def test_an_added_block_is_found(sealed):
     block = block_of_updates(1)
     SealBlock.objects.create(
         seal=block.seal, table="plans.Nothing", position=0, first_id=1, last_id=1, entries=b"", salts=b"",
@@ -253,7 +253,7 @@ def test_a_block_too_many(sealed):
     assert any("should not have" in problem for problem in problems(sealed))
 
 
-def test_blocks_of_two_seals_swapped(sealed):
+def test_swapped_blocks_of_two_seals_are_found(sealed):
     one, other = block_of_updates(1), block_of_updates(2)
     for position, (block, seal_id) in enumerate(((one, other.seal_id), (other, one.seal_id))):
         sql(
@@ -318,7 +318,7 @@ def emptied(row):
     return sql(f"UPDATE {UPDATES} SET comment = '[redacted]' WHERE history_id = %s", row)
 
 
-def test_a_redaction_that_nobody_made(sealed):
+def test_a_forged_redaction_is_found(sealed):
     """A row emptied; one that names a redaction; the salt blanked; and a line in the register of redacted rows."""
     make_update(Action.objects.get(pk=action_pk(sealed)), comment="Rowan came.", at=days_ago(1))
     passage = Passage("Rowan")
@@ -348,14 +348,14 @@ def test_a_redaction_that_nobody_made(sealed):
     assert problem.endswith("refers to a redaction that was made before it, or never.")
 
 
-def test_a_row_that_lost_its_redaction(sealed):
+def test_a_row_that_lost_its_redaction_is_found(sealed):
     redact_words(sealed)
     sql(f"UPDATE {UPDATES} SET redaction_id = NULL WHERE history_id = %s", rows()[0])
     (problem,) = problems(sealed)
     assert "does not refer to the redaction" in problem
 
 
-def test_a_redaction_removed(sealed):
+def test_a_removed_redaction_is_found(sealed):
     redact_words(sealed)
     seal(sealed)
     assert problems(sealed) == []

@@ -194,7 +194,7 @@ def three_days(people):
         ({"kind": "redacted"}, set()),
     ],
 )
-def test_filters(people, manager, three_days, asked, days):
+def test_the_log_is_filtered_by_day(people, manager, three_days, asked, days):
     page = page_of(manager, **asked)
     assert {day for day in (20, 21, 22) if f"on the {day}" in page} == days
 
@@ -227,7 +227,7 @@ def test_people_of_elsewhere_cannot_be_asked_for(people, manager):
     assert f'value="{people.outsider.pk}"' not in page
 
 
-def test_pages(people, manager):
+def test_every_event_is_on_one_of_the_pages(people, manager):
     for number in range(120):
         record_event("exported", partnership=people.partnership, about=f"number {number:03}.")
     seen, before = [], [""]
@@ -239,7 +239,9 @@ def test_pages(people, manager):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(people, manager, number, django_assert_num_queries):
+def test_the_log_asks_the_same_with_one_event_and_with_three(
+    people, manager, number, django_assert_num_queries
+):
     for _ in range(number):
         record_event("signed_in", by=people.member)
     # session, person, memberships with partnership, the people of the filter, the log

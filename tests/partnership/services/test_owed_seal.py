@@ -184,7 +184,7 @@ def test_another_partnership_is_not_told(people, freeze, much, client_as):
     assert "Its seal" not in client_as(people.outsider).get(address).content.decode()
 
 
-def test_who_freezes_is_told(people, period, much, client_as):
+def test_who_freezes_is_told_that_the_seal_follows(people, period, much, client_as):
     address = reverse("plans:period_freeze", args=["ashshire", period.pk])
     client = client_as(people.business_manager)
     response = client.post(address, {"version": period.version}, follow=True)

@@ -170,7 +170,7 @@ def test_names_that_would_clash_are_left_and_nothing_is_changed(people, action):
     assert Redaction.objects.count() == 0
 
 
-def test_a_place_twice_over(people, action):
+def test_the_same_words_twice_in_a_text_have_a_mark_each(people, action):
     """The same words twice in one text, and a second redaction later, each with its own mark."""
     make_update(action, comment=f"{WORDS} and {WORDS}, with Rowan.", at=days_ago(3))
     redact_all(people, at=days_ago(2))

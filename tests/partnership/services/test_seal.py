@@ -67,7 +67,7 @@ def test_the_installations_own_rows(people):
         make_seal(None, by=None, why=Seal.Why.SCHEDULE, at=NOW)
 
 
-def test_links(people, plan):
+def test_each_seal_holds_the_digest_of_the_one_before(people, plan):
     first = seal(people)
     make_update(action_of(plan, "1.1"), at=NOW)
     second = seal(people)

@@ -66,7 +66,7 @@ def test_many_actions_are_called_by_their_plan(people, plan, by, number, expecte
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(plan, by, django_assert_num_queries, number):
+def test_the_subjects_of_many_changes_take_two_queries(plan, by, django_assert_num_queries, number):
     for count in range(number):
         make_evidence(action_of(plan, f"1.{count + 1}"))
     change = Change.objects.latest("at", "pk")

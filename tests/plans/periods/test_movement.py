@@ -112,7 +112,7 @@ class TestUnconfirmed:
         said_on = TODAY - timedelta(days)
         assert unconfirmed_since(rating, said_on, on=TODAY) == (said_on if is_old else None)
 
-    def test_never_said(self):
+    def test_a_rating_without_an_update_is_never_unconfirmed(self):
         assert unconfirmed_since("amber", None, on=TODAY) is None
 
     def test_no_change_confirms(self, plan):
@@ -149,7 +149,7 @@ class TestPages:
         assert f"1.1 Action 1.1 Red {words}" in board
         assert words in text(plan_sheets(read(plan)).html)
 
-    def test_the_executives_home(self, people, plan, moved, client_as):
+    def test_the_executives_home_counts_what_got_worse(self, people, plan, moved, client_as):
         home = text(client_as(people.executive).get("/ashshire/").text)
         assert "1.1 Action 1.1 Worse: was Amber at the freeze of Summer 2026" in home
         assert "1 worse than at the freeze of Summer 2026" in home

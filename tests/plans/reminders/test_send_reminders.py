@@ -105,7 +105,7 @@ class TestDays:
         (date(2027, 4, 30), []),
     ]
 
-    def test_one_after_the_other(self, people, plan):
+    def test_leads_get_each_reminder_on_its_day(self, people, plan):
         assert action_of(plan, "1.1").due_on == date(2027, 3, 31)
         for day, kinds in self.DAYS:
             before = len(told(people.chair))
@@ -179,7 +179,7 @@ class TestPeriods:
         (date(2026, 12, 10), []),
     ]
 
-    def test_one_after_the_other(self, people, period):
+    def test_chairs_get_each_reminder_of_a_period_on_its_day(self, people, period):
         for day, kinds in self.DAYS:
             before = len(told(people.chair))
             run(on=day)
@@ -230,7 +230,7 @@ class TestPeriods:
             run()
             assert CHAIR in sent()
 
-    def test_frozen(self, people, by, period):
+    def test_a_freeze_is_told_and_no_return_is_chased_after_it(self, people, by, period):
         run()
         freeze_period(period, by=by, at=NOW)
         run()
@@ -240,7 +240,7 @@ class TestPeriods:
         run(on=date(2026, 12, 9))
         assert CHAIR not in sent()
 
-    def test_frozen_again(self, people, by, period):
+    def test_a_second_freeze_is_told_again(self, people, by, period):
         freeze_period(period, by=by, at=days_ago(1))
         run()
         period.refresh_from_db()
@@ -327,7 +327,7 @@ class TestWho:
         assert sorted(sent()) == ELSEWHERE
 
     @pytest.mark.parametrize("is_draft", [True, False])
-    def test_nothing_of_a_draft(self, people, is_draft):
+    def test_nobody_is_reminded_of_a_draft_plan(self, people, is_draft):
         make_plan(people, agreed=not is_draft)
         run()
         assert (ADVISER not in sent()) is is_draft
@@ -364,7 +364,7 @@ class TestWords:
         assert "Action 1.2 &lt;b&gt;Hear&lt;/b&gt; &amp; act</a>" in html
         assert "Action 1.2 <b>Hear</b> & act\n" in sent()[ADVISER].body
 
-    def test_a_name_is_no_header(self, people, plan, by):
+    def test_a_name_adds_no_header_to_a_mail(self, people, plan, by):
         revise(people.partnership, by=by, short_name="A\r\nBcc: a@x.example")
         revise(action_of(plan, "1.2"), by=by, title="A\r\nBcc: all@x.example")
         run()

@@ -132,7 +132,7 @@ class TestRevising:
 
 
 class TestDriversAndThemes:
-    def test_exactly_these(self, plan, action, manager):
+    def test_an_action_has_exactly_the_drivers_and_themes_given(self, plan, action, manager):
         other = add_part(Theme, plan, by=manager, name="Neglect")
         set_themes(action, [other], by=manager, reason="Better fits")
         assert [str(link) for link in action.theme_links.all()] == ["Neglect"]

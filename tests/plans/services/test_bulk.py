@@ -51,13 +51,13 @@ class TestLeads:
         assert set(told(plan, "Who leads").values()) == {"Audit Group"}
         assert [d.action.reference for d in done] == ["1.2", "1.3"]
 
-    def test_who_oversees_stays(self, people, plan, by):
+    def test_a_new_lead_leaves_who_oversees(self, people, plan, by):
         oversees = {"group": people.board, "role": "oversees"}
         set_leads(action_of(plan, "1.2"), [{"post": people.adviser}, oversees], by=by)
         bulk(plan, ChangeLeads(people.audit_group), "1.2", by=by)
         assert told(plan, "Who leads")["1.2"] == "Audit Group, Ashshire Executive (oversees)"
 
-    def test_beside(self, people, plan, by):
+    def test_a_lead_is_added_beside_those_there_are(self, people, plan, by):
         bulk(plan, ChangeLeads(people.adviser, beside=True), by=by)
         assert told(plan, "Who leads") == {
             "1.1": "Audit Group, Professional Adviser",
@@ -165,7 +165,7 @@ def refused(plan, change, *references, sentences, by, **values):
 
 
 class TestRefused:
-    def test_a_closed_plan(self, people, plan, by):
+    def test_a_bulk_edit_of_a_closed_plan_is_refused(self, people, plan, by):
         close_plan(plan, by=by, reason="Over.")
         sentence = "This plan is closed. You can read it but you cannot change it."
         refused(plan, ChangeLeads(people.board), by=by, sentences=[sentence])
@@ -190,7 +190,7 @@ class TestRefused:
         part = (theirs.priority_set if kind is ChangePriority else theirs.theme_set).first()
         refused(plan, kind(part), by=by, sentences=["Choose parts of the same plan."])
 
-    def test_too_many(self, people, plan, by):
+    def test_a_bulk_edit_of_more_than_200_actions_is_refused(self, people, plan, by):
         with pytest.raises(ValidationError) as refusal:
             save_bulk(plan, ChangeLeads(people.board), range(1, MOST_ACTIONS + 2), by=by, seen={})
         assert refusal.value.messages == [
@@ -236,14 +236,14 @@ def meanwhile(plan, change, press, by):
 class TestStale:
     """Two copies of the check page, or a person on another page: nothing is written."""
 
-    def test_reworded(self, people, plan, other, by):
+    def test_an_action_reworded_meanwhile_is_named(self, people, plan, other, by):
         def press():
             revise_action(action_of(plan, "1.2"), by=people.executive, wording="Do less.")
 
         told = meanwhile(plan, ChangePriority(other), press, by)
         assert told == [("1.2 Action 1.2", "Executive", "changed wording")]
 
-    def test_moved(self, people, plan, other, by):
+    def test_an_action_moved_meanwhile_is_named(self, people, plan, other, by):
         def press():
             revise_action(action_of(plan, "1.2"), by=people.executive, priority=other)
 
@@ -257,7 +257,7 @@ class TestStale:
         told = meanwhile(plan, ChangePriority(other), press, by)
         assert told == [("1.3 Action 1.3", "Executive", "changed who leads it")]
 
-    def test_updated(self, people, plan, other, by):
+    def test_an_action_updated_meanwhile_is_named(self, people, plan, other, by):
         told = meanwhile(
             plan,
             ChangePriority(other),
@@ -266,7 +266,7 @@ class TestStale:
         )
         assert told == [("1.1 Action 1.1", "Chair", "changed its progress")]
 
-    def test_taken_out(self, people, plan, other, by):
+    def test_an_action_removed_meanwhile_is_named(self, people, plan, other, by):
         def press():
             remove_action(action_of(plan, "1.3"), by=people.executive, reason="Done.")
 

@@ -96,7 +96,7 @@ class TestAsking:
             made = make_challenge(action, by=people.scrutineer, to=to)
             assert (made.to, made.who) == (to, (to._meta.model_name, to.pk))
 
-    def test_of_exactly_one(self, people, challenge):
+    def test_a_challenge_is_to_exactly_one(self, people, challenge):
         challenge.to_agency = people.police
         with pytest.raises(IntegrityError), transaction.atomic(), recording(by=None):
             challenge.save()
@@ -137,7 +137,7 @@ class TestAsking:
 
 
 class TestAnswering:
-    def test_by_who_is_asked(self, people, challenge, answered):
+    def test_a_challenge_is_answered_by_who_was_asked(self, people, challenge, answered):
         assert answered.state == "answered"
         assert said(answered) == [("answered", "In January.", "Chair", "")]
 
@@ -146,7 +146,7 @@ class TestAnswering:
         done = answer_challenge(challenge, by=by, words="Soon.", seen=0)
         assert said(done) == [("answered", "Soon.", "Business manager", "Audit Group")]
 
-    def test_who_is_asked(self, people, action):
+    def test_only_those_asked_may_answer_a_challenge(self, people, action):
         asked = {people.audit_group: people.chair, people.adviser: people.lead,
                  people.council: people.executive}  # fmt: skip
         others = {people.chair, people.lead, people.executive, people.group_member, people.member}

@@ -52,7 +52,7 @@ def outcomes(press, look, tmp_path):
     return found[0], set(found[1:-1]), found[-1]
 
 
-def test_freeze(people, period, tmp_path):
+def test_a_freeze_that_is_killed_is_whole_or_not_begun(people, period, tmp_path):
     """Killed after the freeze and before its seal, the freeze is complete and the seal is owed."""
 
     def look():
@@ -75,7 +75,7 @@ def test_freeze(people, period, tmp_path):
     assert {before, owed} <= left <= {before, owed, sealed}
 
 
-def test_open(people, plan, tmp_path):
+def test_opening_a_period_that_is_killed_opens_nothing(people, plan, tmp_path):
     def look():
         return ReportingPeriod.objects.count(), GroupReturn.objects.count()
 
@@ -84,7 +84,7 @@ def test_open(people, plan, tmp_path):
     assert (before, left, after) == ((0, 0), {(0, 0)}, (1, 3))
 
 
-def test_submit(people, plan, period, tmp_path):
+def test_a_return_that_is_killed_is_not_submitted(people, plan, period, tmp_path):
     builders.make_update(builders.action_of(plan, "1.1"), at=NOW)
     record = period.returns.get(group=people.audit_group)
 
@@ -97,7 +97,7 @@ def test_submit(people, plan, period, tmp_path):
     assert (before, left, after) == ((False, "", 1), {(False, "", 1)}, (True, "All said", 2))
 
 
-def test_save_all(people, plan, period, tmp_path):
+def test_saving_all_drafts_that_is_killed_saves_none(people, plan, period, tmp_path):
     actions = [builders.action_of(plan, reference) for reference in ("1.1", "1.2", "1.3")]
     for action in actions:
         keep_draft(action, by=people.business_manager, typed={"comment": "Read."}, at=NOW)
@@ -114,7 +114,7 @@ def test_save_all(people, plan, period, tmp_path):
     assert (before, left, after) == ((0, 0, 3), {(0, 0, 3)}, (3, 3, 0))
 
 
-def test_bulk_edit_of_leads(people, plan, period, tmp_path):
+def test_a_bulk_edit_of_leads_that_is_killed_changes_none(people, plan, period, tmp_path):
     """Including those who are asked because they become leads while a period is open."""
     changes = Change.objects.count()
 
@@ -128,7 +128,7 @@ def test_bulk_edit_of_leads(people, plan, period, tmp_path):
     assert (before, left, after) == ((0, 0, 0), {(0, 0, 0)}, (3, 1, 1))
 
 
-def test_bulk_edit_of_timescales(people, plan, tmp_path):
+def test_a_bulk_edit_of_timescales_that_is_killed_changes_none(people, plan, tmp_path):
     changes = Change.objects.count()
     later = ChangeTimescale("date", "", builders.TODAY + timedelta(90), "day")
 

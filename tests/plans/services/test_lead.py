@@ -60,7 +60,7 @@ def test_touches_only_what_differs(people, action, manager):
     assert Lead.history.count() == before + 1
 
 
-def test_none_at_all(action, manager):
+def test_an_action_may_have_no_leads(action, manager):
     set_leads(action, [], by=manager)
     assert found(action) == []
 

@@ -94,7 +94,7 @@ class TestAgreeing:
             date(2027, 6, 30),
         )
 
-    def test_happens_once(self, plan, manager):
+    def test_a_plan_is_agreed_once(self, plan, manager):
         with pytest.raises(ValidationError) as refused:
             agree_plan(plan, by=manager)
         assert refused.value.messages == [
@@ -133,7 +133,7 @@ class TestClosing:
             close_plan(draft, by=manager, reason="Over")
         assert refused.value.messages == ["You can only close a plan that has been agreed."]
 
-    def test_nor_is_a_closed_one(self, people, manager):
+    def test_a_closed_plan_is_not_closed_again(self, people, manager):
         with pytest.raises(ValidationError):
             close_plan(make_closed_plan(people), by=manager, reason="Over")
 

@@ -269,7 +269,7 @@ class TestSentTwice:
         say(action, people.chair, "green", **values)
         assert action.evidence.count() == 1
 
-    def test_so_is_no_change(self, people, plan, action):
+    def test_no_change_sent_twice_is_recorded_once(self, people, plan, action):
         make_update(action, at=days_ago(90))
         submission = uuid.uuid4()
         for _ in range(2):
@@ -307,7 +307,7 @@ class TestEvidence:
         assert make_evidence(action, measure=measure).measure == measure
 
     @pytest.mark.parametrize("whose", ["another action's", "another partnership's"])
-    def test_but_not_on_anothers(self, people, plan, action, whose):
+    def test_evidence_is_refused_on_a_measure_of_another_action(self, people, plan, action, whose):
         other = plan if whose == "another action's" else people.elsewhere.plan
         measure = action_of(other, "1.2").measures.get()
         with pytest.raises(ValidationError) as refused:

@@ -222,7 +222,7 @@ class TestDeciding:
         with pytest.raises(ValidationError, match="Enter a reason for declining it"):
             decline_proposal(proposal, by=manager, note=" ")
 
-    def test_happens_once(self, manager, proposal, action):
+    def test_a_proposal_is_decided_once(self, manager, proposal, action):
         decline_proposal(proposal, by=manager, note="No.")
         with pytest.raises(ValidationError, match="has already decided on this proposal: declined"):
             accept(proposal, manager)

@@ -48,7 +48,7 @@ class TestDrafts:
         assert Draft.objects.get().typed == TYPED
         assert (draft.by, draft.at) == (people.chair, NOW)
 
-    def test_one_a_person(self, people, action):
+    def test_each_person_has_a_draft_of_their_own(self, people, action):
         keep_draft(action, by=people.chair, typed=TYPED)
         keep_draft(action, by=people.chair, typed={**TYPED, "comment": "More"})
         keep_draft(action, by=people.business_manager, typed={**TYPED, "comment": "Another"})
@@ -75,7 +75,7 @@ class TestDrafts:
         keep_draft(action, by=people.chair, typed=typed)
         assert Draft.objects.get().typed == {**TYPED, "rating": "", "comment": "ab"}
 
-    def test_is_in_no_history(self, people, action):
+    def test_a_draft_leaves_no_history(self, people, action):
         before = Change.objects.count()
         keep_draft(action, by=people.chair, typed=TYPED)
         assert Change.objects.count() == before
@@ -172,7 +172,7 @@ class TestSubmitting:
         record = period.returns.get(group=people.audit_group)
         assert submit_return(record, by=people.chair, at=NOW).is_submitted
 
-    def test_late(self, people, of_audit, action):
+    def test_a_return_after_its_day_is_late(self, people, of_audit, action):
         make_update(action, by=people.chair)
         assert submit_return(of_audit, by=people.chair, at=NOW + timedelta(9)).timing == "late"
 
@@ -196,7 +196,7 @@ class TestQuestions:
         again = submit_return(of_audit, by=people.chair, at=NOW + timedelta(hours=2))
         assert (again.is_questioned, again.is_submitted, again.question) == (False, True, "Why?")
 
-    def test_refused(self, people, period, of_audit, action):
+    def test_a_question_that_is_refused_is_not_stored(self, people, period, of_audit, action):
         ask = partial(question_return, of_audit, by=people.business_manager)
         with pytest.raises(ValidationError, match="Enter your question"):
             ask(question="  ")

@@ -70,7 +70,7 @@ class TestAdding:
 
 
 class TestRevising:
-    def test_changes_it(self, priority, manager):
+    def test_a_part_is_revised(self, priority, manager):
         assert revise_part(priority, by=manager, title="Heard").title == "Heard"
 
     def test_a_stale_save_is_refused(self, people, priority, manager):

@@ -145,7 +145,7 @@ class TestMoving:
             move(action, manager, due_on=date(2027, 9, 1), seen=seen)
         assert action.timescale_changes.count() == 1
 
-    def test_of_a_priority(self, plan, manager):
+    def test_a_new_timescale_of_a_priority_is_recorded_with_it(self, plan, manager):
         priority = plan.priority_set.get()
         move(priority, manager)
         change = priority.timescale_changes.get()
@@ -220,14 +220,14 @@ class TestOverdue:
     @pytest.mark.parametrize(
         ("day", "late"), [(date(2027, 3, 31), False), (date(2027, 4, 1), True)]
     )
-    def test_the_day_after(self, action, day, late):
+    def test_an_action_is_overdue_from_the_day_after(self, action, day, late):
         assert action.is_overdue(on=day) is late
 
-    def test_not_when_complete(self, action):
+    def test_a_complete_action_is_never_overdue(self, action):
         action.rating_kind = "complete"
         assert not action.is_overdue(on=date(2030, 1, 1))
 
-    def test_not_without_a_date(self, plan):
+    def test_an_action_without_a_date_is_never_overdue(self, plan):
         assert not action_of(plan, "1.3").is_overdue(on=date(2030, 1, 1))
 
     def test_by_the_date_of_its_priority_where_it_has_no_timescale(self, plan, manager):

@@ -119,7 +119,7 @@ class TestWhereItIsFound:
             marks = {one.reference: one.timescale.needs_check for one in document.actions}
             assert marks == {"1.1": True, "1.2": False, "1.3": False}
 
-    def test_on_the_plan_page(self, people, plan, marked, client_as):
+    def test_the_plan_page_marks_a_date_to_check(self, people, plan, marked, client_as):
         page = text(client_as(people.member).get(address("plan", plan)).text)
         assert page.count("(check this date)") == 1
 

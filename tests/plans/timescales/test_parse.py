@@ -175,7 +175,7 @@ def test_the_published_plans_have_what_is_read_above():
         ("Revised (Covid-19) TBC", TO_BE_CONFIRMED),
     ],
 )
-def test_what_people_write(words, expected):
+def test_words_are_read_as_the_timescale_they_mean(words, expected):
     assert read_timescale_words(words) == expected
 
 

@@ -139,7 +139,7 @@ def test_a_change_is_whole_or_not_at_all(plan, people, scrutineer):
     assert next(iter(rows))[10] != "Renamed"
 
 
-def test_at_a_snapshot(plan, people, scrutineer):
+def test_the_archive_of_a_snapshot_is_as_at_its_moment(plan, people, scrutineer):
     kept = plan.snapshot_set.get()
     revise_action(action_of(plan, "1.1"), by=people.business_manager, title="Renamed", at=NOW)
     files = take(scrutineer, f"snapshot-{kept.pk}")

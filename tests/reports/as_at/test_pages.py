@@ -142,7 +142,7 @@ class TestChoosing:
         response = client_as(people.member).get(page("plan_history", plan) + query)
         assert response.url == page("plan_as_at", plan, moment=YESTERDAY)
 
-    def test_not_of_the_future(self, people, plan, client_as):
+    def test_a_future_day_is_refused(self, people, plan, client_as):
         shown = read(
             client_as(people.member), "plan_history", plan, "?day_day=1&day_month=1&day_year=2027"
         )

@@ -46,7 +46,7 @@ def told(people, plan):
     return plan
 
 
-def test_a_yearly_report(told):
+def test_every_word_of_a_yearly_report_is_printed(told):
     report = make_report(live_through(told), ends_on=TODAY)
     write(report, "voice", f"We read {LONG}\n\n- and listened")
     document = read_report(report, on=TODAY)
@@ -60,7 +60,7 @@ def test_a_yearly_report(told):
     assert_printed(report_sheets(document), texts, at_least=100)
 
 
-def test_a_list_of_changes(people, told):
+def test_every_word_of_a_list_of_changes_is_printed(people, told):
     reader = reader_of(
         people.partnership,
         people.scrutineer,
@@ -82,7 +82,7 @@ def test_a_list_of_changes(people, told):
     assert_printed(changes_sheets(document), texts, at_least=100)
 
 
-def test_a_comparison(people, told):
+def test_every_word_of_a_comparison_is_printed(people, told):
     before, after = (
         PlanVersion(key, key, read_plan_as_at(told, at=at), 1)
         for key, at in (("before", days_ago(3) - timedelta(hours=1)), ("after", NOW))

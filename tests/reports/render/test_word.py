@@ -65,7 +65,7 @@ def of_style(file, *styles):
 
 
 class TestChanges:
-    def test_what_stands_in_it(self, people, edits, take):
+    def test_the_file_of_changes_has_the_changes_asked_for(self, people, edits, take):
         style = people.partnership.house_style
         style.marking = "Official"
         with recording(by=people.business_manager):
@@ -161,7 +161,9 @@ class TestChanges:
         assert " ".join(f"x{shown(clean_text(odd))}y".split()) in told
 
     @pytest.mark.parametrize("number", [1, 3])
-    def test_queries(self, people, plan, client_as, django_assert_num_queries, number):
+    def test_the_file_of_changes_takes_a_fixed_number_of_queries(
+        self, people, plan, client_as, django_assert_num_queries, number
+    ):
         for count in range(number):
             make_update(action_of(plan, f"1.{count + 1}"), at=days_ago(9))
         client, address = client_as(people.member), "/ashshire/changes/changes.docx"
@@ -187,7 +189,7 @@ class TestComparison:
 
         return compare_words
 
-    def test_what_stands_in_it(self, people, plan, compare_words):
+    def test_the_file_of_a_comparison_has_each_difference(self, people, plan, compare_words):
         by = people.business_manager
         remove_action(action_of(plan, "1.2"), by=by, reason="Done.", at=NOW)
         revise_action(action_of(plan, "1.1"), by=by, wording="Do what all say.", at=NOW)
@@ -277,7 +279,7 @@ def written(document=None, paragraphs=()):
 
 
 class TestHouse:
-    def test_it_says_what_it_is(self):
+    def test_a_word_file_has_its_title_language_and_dates(self):
         properties = written().core_properties
         assert (properties.title, properties.author) == ("Changes", Titled.partnership)
         assert (properties.subject, properties.language) == ("What changed.", "en-GB")
@@ -314,7 +316,7 @@ class TestHouse:
         assert {font.get(qn("w:ascii")) for font in fonts} == {"Arial"}
         assert not [key for font in fonts for key in font.attrib if key.endswith("asciiTheme")]
 
-    def test_compared_words(self):
+    def test_removed_and_added_words_are_marked(self):
         runs = comparison_runs(compare_words("Read the old plan.", "Read the new plan twice."))
         assert list(runs) == [
             "Read the ",
@@ -324,7 +326,7 @@ class TestHouse:
             " ",
         ]
 
-    def test_no_marking(self):
+    def test_the_header_has_no_marking_if_there_is_none(self):
         (section,) = written(replace(Titled(), marking="")).sections
         assert [p.text for p in section.header.paragraphs] == ["Changes"]
 

@@ -110,7 +110,7 @@ def test_is_on_the_pages_and_on_paper(people, year, client_as):
         assert "Waiting for an answer, overdue: it was due on 28 September 2026." in words
 
 
-def test_is_printed(year):
+def test_challenges_are_printed_in_the_yearly_report(year):
     pdf = print_pdf(report_sheets(read_report(year, on=TODAY)))
     words = " ".join(pages_of(pdf))
     assert "Challenges in the period" in words
