@@ -59,7 +59,7 @@ FLOORS = {
         "files.archives",
         "files.checking",
         # Rules of plain values, which models use too
-        "timescales.rules leads.rules measures.rules measures.numbers measures.small_numbers",
+        "timescales.rules leads.rules leads.aliases measures.rules measures.numbers measures.small_numbers",
         "models",
         # Reading, by subject
         "current_plans gaps timescales measures",
