@@ -8,17 +8,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, DateField, Q, When
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Q, When
 
+from partnership.models import Membership
 from partnership.rating_kinds import CLOSED, GOOD, NOT_RUNNING, RatingKind
 from partnership.rating_scheme import words_of
 from partnership.statements import Given, Statement
-from plans.leads.rules import LED
-from plans.models import Action, ReportingPoint
+from plans.leads.rules import LEADING, LED, WITHOUT_OWN_LEADS
+from plans.models import Action, Lead, ReportingPoint
 from plans.timescales.rules import DUE_ON, NEEDS_CHECK, NOT_UNDERSTOOD, SAYS_NOTHING
 
 OPEN = ~Q(rating_kind__in=CLOSED)
 RUNNING = ~Q(rating_kind__in=NOT_RUNNING)  # the twin of Action.is_running
+
+
+def _led_by_nobody_asked(on):
+    """Condition: it has leads, and all of them are words, or people who are no members on the day ``on``."""
+    members = Membership.objects.lasting(on).filter(
+        user=OuterRef("person"), partnership=OuterRef("plan__partnership")
+    )
+    asked = Lead.objects.filter(role__in=LEADING, words="")
+    asked = asked.filter(Q(person=None) | Exists(members))
+    own = Q(leads__role__in=LEADING) & ~Exists(asked.filter(action=OuterRef("pk")))
+    shared = Q(priority__leads__role__in=LEADING)
+    shared &= ~Exists(asked.filter(priority=OuterRef("priority")))
+    return own | WITHOUT_OWN_LEADS & shared
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,15 @@ GAPS = (
         page="action_leads",
     ),
     GapKind(
+        key="nobody_asked",
+        filter="gap",
+        label="Lead is not on your lists",
+        phrase="led by a name that is not on your lists, so nobody is asked for updates",
+        words="a lead who is not asked for updates",
+        condition=lambda on: OPEN & _led_by_nobody_asked(on),
+        page="action_leads",
+    ),
+    GapKind(
         key="no_measure",
         filter="gap",
         label="No success measure",
@@ -127,7 +150,10 @@ GAPS = (
 BY_KEY = {kind.key: kind for kind in GAPS}
 
 # What can be filled before a plan is agreed, in the order in which they are listed there.
-OF_A_DRAFT = ("no_lead", "no_timescale", "not_understood", "to_check", "no_measure")
+OF_A_DRAFT = (
+    *("no_lead", "nobody_asked", "no_timescale"),
+    *("not_understood", "to_check", "no_measure"),
+)
 
 
 def gap_choices(name, ratings):
@@ -181,12 +207,11 @@ class GapGroup:
 
 
 def read_part_gaps(plan, *, on):
-    """The GapGroups of a plan's parts, without empty ones, in the order of its parts: five queries."""
+    """The GapGroups of a plan's parts, without empty ones, in the order of its parts: four queries."""
     by_kind = {key: [] for key in OF_A_DRAFT}
     for action, kind in read_gaps_of_draft(plan, on=on):
         by_kind[kind.key].append(action)
     empty = ("without an action", "No actions", "action_new")
-    named = (NOBODY_ASKED, "Lead is not on your lists", "action_leads")
     outside = (OUTSIDE, "Date outside the plan", "action_timescale")
     kinds = [
         ((kind.phrase, kind.label, kind.page), found)
@@ -196,7 +221,6 @@ def read_part_gaps(plan, *, on):
         GapGroup("priority", "priorities", *empty, _without_action(plan.priority_set)),
         GapGroup("objective", "objectives", *empty, _without_action(plan.objective_set)),
         *(GapGroup("action", "actions", *said, tuple(found)) for said, found in kinds),
-        GapGroup("action", "actions", *named, tuple(_led_by_words_alone(plan))),
         GapGroup("action", "actions", *outside, tuple(_dated_outside(plan))),
     ]
     return [group for group in groups if group.records]
@@ -224,16 +248,11 @@ class PartGaps:
         )
 
 
-NOBODY_ASKED = "led by a name that is not on your lists, so nobody is asked for updates"
 OUTSIDE = "with a date outside the dates of the plan"
 
 
 def _without_action(parts):
     return tuple(parts.filter(actions=None))
-
-
-def _led_by_words_alone(plan):
-    return plan.action_set.filter(leads__isnull=False).exclude(leads__words="").distinct()
 
 
 def _dated_outside(plan):

@@ -247,10 +247,11 @@ def _without(listed, agencies):
 
 
 def _led_by_person(document, partnership, user, on):
-    """What the person leads as the chair of a group or the holder of a post; None if nothing."""
+    """What the person leads: as themselves, as chair of a group or holder of a post; None if nothing."""
     seats = [seat for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR]
     posts = _POSTS.rows(partnership=partnership.pk, holder=user.pk)
     mine = {("group", seat.group_id) for seat in seats} | {("post", pk) for (pk,) in posts}
+    mine |= {("person", user.pk)}
     actions = _led_by(document, mine)
     if not actions:
         return None

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 
 from plans.leads.rules import has_own_leads
 from plans.models import Action, ActionPriority, Lead, Priority, Theme, TimescaleKind
+from plans.models.lead import leader_kind
 from plans.models.timescale import date_words, timescale_text
 from plans.timescales.rules import has_own_timescale
 
@@ -111,13 +112,13 @@ def _written(words):
 
 @dataclass(frozen=True)
 class ChangeLeads:
-    """A group, post or agency leads: instead of the present leads, or in addition."""
+    """A group, post, agency or person leads: instead of the present leads, or in addition."""
 
     who: object
     beside: bool = False
 
     def applied(self, standing):
-        kind, present = self.who._meta.model_name, standing.all_leads
+        kind, present = leader_kind(self.who), standing.all_leads
         if self.beside and any(
             lead.get(kind) == self.who and lead["role"] in Lead.LEADING for lead in present
         ):
@@ -241,7 +242,7 @@ class ActionChange:
 
 def compare_actions(actions, change):
     """The ActionChange that ``change`` makes to each of ``actions`` (a QuerySet), in nine queries or fewer."""
-    leads = Lead.objects.select_related("group", "post", "agency")
+    leads = Lead.objects.select_related(*Lead.NAMED)
     actions = actions.select_related("priority", "objective", "plan__partnership").prefetch_related(
         Prefetch("leads", queryset=leads),
         Prefetch("priority__leads", queryset=leads),

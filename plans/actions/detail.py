@@ -93,6 +93,12 @@ class ActionDetail:
         return any(lead.priority_id for lead in self.leads)
 
     @property
+    def is_led_by_words(self):
+        """Whether those who lead it are only words, so that nobody is asked."""
+        leading = [lead for lead in self.leads if lead.leads]
+        return bool(leading) and all(lead.words for lead in leading)
+
+    @property
     def leads_words(self):
         """The leads as the plan prints them, if that differs from their names."""
         words = (self.action.priority if self.shares_leads else self.action).leads_words
@@ -242,7 +248,7 @@ _EVIDENCE = _of_action(Evidence, "file")
 _POINTS = _of_action(ReportingPoint, *LEAD_NAMES)
 _UPDATES = _of_action(ProgressUpdate, "period")
 _MOVES = _of_action(TimescaleChange)
-_PROPOSALS = _of_action(Proposal, "measure", "group", "post", "agency")
+_PROPOSALS = _of_action(Proposal, "measure", *Lead.NAMED)
 _DRIVERS = _values_of_action(ActionDriver, "driver__reference", "driver__wording")
 _THEMES = _values_of_action(ActionTheme, "theme__name")
 _OTHER_PRIORITIES = Statement(lambda: Priority.objects.filter(action_links__action=Given("action")))

@@ -98,9 +98,9 @@ class LeadAdmin(PartAdmin):
     fixed = ("action", "priority")
     list_display = ["__str__", "role", "action", "priority", "plan"]
     list_filter = ["role", ("plan", OwnRelatedFilter)]
-    list_select_related = ["group", "post", "agency", "action", "priority", "plan"]
-    search_fields = ["words", "group__name", "post__title", "agency__name"]
-    autocomplete_fields = ["action", "priority", "group", "post", "agency"]
+    list_select_related = [*Lead.NAMED, "action", "priority", "plan"]
+    search_fields = ["words", "group__name", "post__title", "agency__name", "person__name"]
+    autocomplete_fields = ["action", "priority", *Lead.NAMED]
 
 
 @admin.register(SuccessMeasure)

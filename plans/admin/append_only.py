@@ -108,6 +108,7 @@ class GroupReturnAdmin(ReadOnly, PartAdmin):
         "group",
         "post",
         "agency",
+        "person",
         "note",
         "submitted_at",
         "submitted_by",
@@ -119,7 +120,7 @@ class GroupReturnAdmin(ReadOnly, PartAdmin):
     ]
     list_display = ["__str__", "period", "submitted_at", "timing", "questioned_at", "chased_at"]
     list_filter = ["timing", ("plan", OwnRelatedFilter)]
-    list_select_related = ["period", "group", "post", "agency"]
+    list_select_related = ["period", *GroupReturn.WHO]
     search_fields = ["note", "question"]
 
 

@@ -140,8 +140,8 @@ class PartInline(OfPlan, TrackedInline):
 
 class LeadInline(PartInline):
     model = Lead
-    fields = ["position", "role", "group", "post", "agency", "words"]
-    named_by = ("group", "post", "agency")
+    fields = ["position", "role", *Lead.WHO]
+    named_by = Lead.NAMED
 
 
 class MeasureInline(PartInline):

@@ -21,6 +21,7 @@ class ChallengeAdmin(SaidAdmin):
         "to_group",
         "to_post",
         "to_agency",
+        "to_person",
         "question",
         "at",
         "by_name",

@@ -118,7 +118,7 @@ def _at_home(watches):
     """Answered ones that the person asked; and open ones: all if they watch over them, or else theirs."""
     user = Given("user")
     asked = Q(to_group__among=Given("groups")) | Q(to_agency__among=Given("agencies"))
-    theirs = Q(by=user) | Q(to_post__holder=user) | asked
+    theirs = Q(by=user) | Q(to_post__holder=user) | Q(to_person=user) | asked
     waiting = Q(state=State.OPEN) if watches else Q(state=State.OPEN) & theirs
     lists = ("members", "readers", "report_readers")
     here = Challenge.objects.filter(partnership=Given("partnership"))

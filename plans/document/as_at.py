@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from partnership.history import tracked
-from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition
+from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition, User
 from partnership.rating_kinds import NOT_RUNNING
 from partnership.rating_scheme import worst_first
 from partnership.statements import Given, Statement
@@ -215,6 +215,10 @@ class HistoricalRows(PlanRows):
             known = {row.pk: row for row in rows_at(model, at=self.at, partnership_id=partnership)}
             for lead in leads:
                 _join(lead, name, known, said)
+        people = {lead.person_id for lead in leads if lead.person_id}
+        rows = rows_at(User, at=self.at, columns=("name",), id__in=people) if people else ()
+        for lead in leads:
+            _join(lead, "person", {row.pk: row for row in rows}, ("name",))
         return leads
 
     def _linked(self, model, name, other, said):

@@ -324,6 +324,8 @@ def _lead(row):
         return LeadFacts(row.group__name, row.role, "group", row.group_id)
     if row.post_id:
         return LeadFacts(row.post__title, row.role, "post", row.post_id)
+    if row.person_id:
+        return LeadFacts(row.person__name, row.role, "person", row.person_id)
     return LeadFacts(row.words, row.role, "words", None)
 
 

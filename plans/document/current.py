@@ -68,6 +68,7 @@ POINT = (
 LEAD = (
     *("pk", "action_id", "priority_id", "role", "words", "group_id", "group__name", "post_id"),
     *("post__title", "agency_id", "agency__name", "agency__short_name"),
+    *("person_id", "person__name"),
 )
 MEASURE = (
     *("pk", "action_id", "priority_id", "objective_id", "wording", "first_wording"),

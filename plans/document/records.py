@@ -42,8 +42,8 @@ class RatingFacts:
 class LeadFacts:
     name: str
     role: str  # a Lead.LeadRole value
-    kind: str  # "group", "post", "agency" or "words"
-    pk: int | None  # of the group, post or agency
+    kind: str  # "group", "post", "agency", "person" or "words"
+    pk: int | None  # of the group, post, agency or person
 
 
 @dataclass(frozen=True, slots=True)

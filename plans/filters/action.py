@@ -40,7 +40,7 @@ class ActionFilter(django_filters.FilterSet):
     )
     group = django_filters.CharFilter(method="by_group", label="Lead group", widget=forms.Select)
     lead = django_filters.CharFilter(
-        method="by_lead", label="Lead post or agency", widget=forms.Select
+        method="by_lead", label="Lead post, agency or person", widget=forms.Select
     )
     timescale = django_filters.ChoiceFilter(
         choices=TIMESCALES, method="by_timescale", label="Timescale", empty_label="Any timescale"
@@ -90,9 +90,9 @@ class ActionFilter(django_filters.FilterSet):
         others = {
             (f"{lead.kind}-{lead.pk}", lead.name)
             for lead in by_name
-            if lead.kind in ("post", "agency")
+            if lead.kind in ("post", "agency", "person")
         }
-        self._offer("lead", "Any post or agency", others)
+        self._offer("lead", "Any post, agency or person", others)
         themes = {theme for action in document.actions for theme in action.themes}
         self._offer("theme", "Any theme", {(theme, theme) for theme in themes})
 
@@ -146,7 +146,7 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_lead(self, actions, name, value):
         kind, _, pk = value.partition("-")
-        if kind not in ("post", "agency"):
+        if kind not in ("post", "agency", "person"):
             return actions.none()
         return actions.filter(led_by(**{kind: number(pk)}))
 

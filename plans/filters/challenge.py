@@ -56,7 +56,7 @@ class ChallengeFilter(django_filters.FilterSet):
         by_plan = {title: [] for title in titles.values()}
         for priority in priorities:
             by_plan[titles[priority.plan_id]].append((priority.pk, str(priority)))
-        _, who = known_leads(partnership)
+        _, who = known_leads(partnership, on=self.on)
         self._offer("to", "Anyone", who[1:])
         self._offer("plan", "Any plan", list(titles.items()))
         self._offer(

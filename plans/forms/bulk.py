@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils import timezone
 
 from partnership.forms.base import Form, Radios, RecordsField
 from partnership.policies import refuse
@@ -15,13 +16,14 @@ from plans.actions.bulk import (
 )
 from plans.forms.action import READ, TimescaleFields, timescale_of
 from plans.forms.leads import known_leads
+from plans.models import Lead
 from plans.policies.bulk import reason_not_to_change_together
 from plans.services.timescale import read_timescale
 
 WHAT = [
     ("table", "Wording, importance and measures"),
     ("group", "The lead group"),
-    ("lead", "The lead (a group, post or agency)"),
+    ("lead", "The lead (a group, post, agency or person)"),
     ("theme", "A theme"),
     ("priority", "The priority"),
     ("others", "Another priority that names them"),
@@ -137,7 +139,7 @@ class LeadForm(ChangeForm):
 
     def __init__(self, data=None, *, plan, **kwargs):
         super().__init__(data, plan=plan, **kwargs)
-        self.known, choices = known_leads(plan.partnership)
+        self.known, choices = known_leads(plan.partnership, on=timezone.localdate())
         self.fields["who"].choices = [("", "Choose a lead"), *choices[1:]]
 
     def change(self):
@@ -198,7 +200,7 @@ class OtherPriorityForm(ChangeForm):
         return ChangeOtherPriorities(self.cleaned_data["priority"], adds=adds)
 
 
-PRIORITY_LEADS = ("leads__group", "leads__post", "leads__agency")
+PRIORITY_LEADS = tuple(f"leads__{name}" for name in Lead.NAMED)
 
 
 class TimescaleChangeForm(TimescaleFields, ChangeForm):

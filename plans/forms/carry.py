@@ -11,6 +11,7 @@ from plans.forms.leads import known_leads
 from plans.services.carry import SAME, CarryChoices
 
 NOBODY = "nobody"
+NAME_ONLY = "words"
 NO_PRIORITY = "none"
 
 
@@ -91,7 +92,7 @@ class CarryForm(EditForm):
         self.initial["actions"] = carry.open_actions
         if not carry.document.core_activities:
             del self.fields["core_activities"]
-        self.known, choices = known_leads(carry.plan.partnership)
+        self.known, choices = known_leads(carry.plan.partnership, on=self.today)
         for section in carry.sections:
             self._add_priority(section)
         for leader in carry.leaders:
@@ -108,6 +109,8 @@ class CarryForm(EditForm):
     def _add_leader(self, leader, choices):
         kept = [(SAME, "The same")] if leader.may_stay else []
         kept.append((NOBODY, "Nobody yet"))
+        if leader.key[0] == "person":
+            kept.append((NAME_ONLY, "Keep the name in the plan, and ask nobody"))
         chosen = f"agency-{leader.successor[1]}" if leader.successor else kept[0][0]
         leads = "1 lead" if leader.number == 1 else f"{leader.number} leads"
         hint = f"{leads}. {leader.note}".strip()
@@ -147,6 +150,8 @@ class CarryForm(EditForm):
             chosen = cleaned[_field_of(leader)]
             if chosen == NOBODY:
                 leaders[leader.key] = None
+            elif chosen == NAME_ONLY:
+                leaders[leader.key] = {"words": leader.name}
             elif chosen != SAME:
                 leaders[leader.key] = {chosen.partition("-")[0]: self.known[chosen]}
         return CarryChoices(

@@ -4,6 +4,7 @@ import uuid
 from types import SimpleNamespace
 
 from django import forms
+from django.utils import timezone
 
 from partnership.forms.base import DayMonthYearField, Form, SeesAgain
 from plans.forms.evidence import CARE
@@ -32,8 +33,8 @@ class ChallengeForm(Form):
 
     def __init__(self, data=None, *, partnership, typed=None):
         super().__init__(data, initial=came_back(typed))
-        self.known, choices = known_leads(partnership)
-        self.fields["to"].choices = [("", "Choose a group, post or agency"), *choices[1:]]
+        self.known, choices = known_leads(partnership, on=timezone.localdate())
+        self.fields["to"].choices = [("", "Choose a group, post, agency or person"), *choices[1:]]
 
     def values(self):
         return self.cleaned_data | {"to": self.known[self.cleaned_data["to"]]}

@@ -4,6 +4,8 @@ Every form takes ``record``: the one to change, or an unsaved one of the plan wh
 """
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from partnership.forms import edit
 from partnership.forms.base import Checkboxes, DayMonthYearField, Radios, RecordsField
@@ -17,6 +19,10 @@ class EditForm(edit.EditForm):
     @property
     def plan(self):
         return self.record if isinstance(self.record, models.Plan) else self.record.plan
+
+    @cached_property
+    def today(self):
+        return timezone.localdate()
 
 
 # Labels of the empty choices of fields.

@@ -10,7 +10,7 @@ from plans.models import ReportingPeriod
 class PeriodForm(PartForm):
     leads_by = DayMonthYearField(
         label="Leads update by",
-        help_text="For posts and agencies that lead an action.",
+        help_text="For posts, agencies and people that lead an action.",
         error_messages={"required": "Enter the date by which leads update their actions"},
     )
     chairs_by = DayMonthYearField(

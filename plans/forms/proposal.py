@@ -3,13 +3,17 @@
 import uuid
 
 from django import forms
+from django.utils import timezone
 
 from partnership.forms.base import Form, Radios, SeesAgain
 from plans.actions.proposals import removes_date
 from plans.forms.action import DueDate, TimescaleFields, timescale_of
 from plans.forms.evidence import CARE
 from plans.forms.leads import known_leads, lead_key
+from plans.leads.aliases import find_named
+from plans.leads.names import read_names
 from plans.models import Lead, Proposal, SuccessMeasure, TimescaleKind
+from plans.models.lead import leader_kind
 from plans.models.timescale import date_words
 from plans.timescales.parse import read_timescale_words
 
@@ -122,13 +126,16 @@ class ProposedLead(ProposedForm):
     )
 
     def shown(self, proposal):
-        who = lead_key(proposal.group or proposal.post or proposal.agency)
+        who = lead_key(None if isinstance(proposal.lead, str) else proposal.lead)
         role = proposal.role or Lead.LeadRole.LEAD
         beside = "1" if proposal.beside else ""
         return {"who": who, "words": proposal.words, "role": role, "beside": beside}
 
     def offer(self, measures):
-        self.known, self.fields["who"].choices = known_leads(self.plan.partnership)
+        kept = [self.proposal.person] if self.proposal.person_id else ()
+        self.known, self.fields["who"].choices = known_leads(
+            self.plan.partnership, on=timezone.localdate(), kept=kept
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -138,9 +145,15 @@ class ProposedLead(ProposedForm):
 
     def values(self):
         data = self.cleaned_data
-        kind, record = data["who"].partition("-")[0], self.known.get(data["who"])
-        named = dict.fromkeys(("group", "post", "agency")) | ({kind: record} if record else {})
-        return named | {name: data[name] for name in ("words", "role", "beside")}
+        record = self.known.get(data["who"]) or self._meant(data["words"])
+        named = dict.fromkeys(Lead.NAMED) | ({leader_kind(record): record} if record else {})
+        words = "" if record else data["words"]
+        return named | {"words": words, "role": data["role"], "beside": data["beside"]}
+
+    def _meant(self, words):
+        """Whom the words mean, if someone from the lists; a proposal has one lead, so they are not split."""
+        names = read_names(self.plan.partnership, on=timezone.localdate()).known if words else {}
+        return find_named(words, names)
 
 
 class ProposedMeasure(ProposedForm):

@@ -9,7 +9,7 @@ from partnership.statements import Given, Statement
 from partnership.text import listed
 from plans.models import Action, Lead, Priority
 
-NAMED = ("group", "post", "agency")
+NAMED = Lead.NAMED
 
 
 class LeadHistory:
@@ -34,7 +34,7 @@ class LeadHistory:
         return {row.change_id: row.history_date for row in self.by_owner[owner]}
 
     def rows(self):
-        """The history rows, each with its group, post and agency as they are now."""
+        """The history rows, each with those it names as they are now."""
         return [row for rows in self.by_owner.values() for row in rows]
 
     def around(self, owner, change_id):
@@ -83,7 +83,9 @@ def name_then(lead, then):
 
 
 def name_then_and_now(lead, then):
-    """The same, followed by today's name in brackets if it is different."""
+    """The same, followed by today's name in brackets if it is different; people have the name of the time alone."""
+    if lead.person_id:
+        return name_then(lead, then)
     before, now = then.introduce(lead).name, then.introduce_today(lead).name
     return before if before == now else f"{before} (now {now})"
 

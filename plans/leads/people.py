@@ -1,4 +1,4 @@
-"""The people responsible for what is led: those who chair the group, hold the post or represent the agency."""
+"""The people responsible for what is led: who chairs the group, holds the post, represents the agency, or leads."""
 
 from collections import defaultdict
 
@@ -6,7 +6,7 @@ from subgroups.models import Seat
 
 
 def people_who_lead(leaders, partnership, *, on):
-    """Each of ``leaders``, (kind, id) of groups, posts and agencies → its Users on the day: three queries.
+    """Each of ``leaders``, (kind, id) of what or who leads → its Users on the day: three queries.
 
     Only members who can sign in, because no one else can open a page.
     """
@@ -26,6 +26,7 @@ def people_who_lead(leaders, partnership, *, on):
         ids["post", post].append(holder)
     for member in members:
         ids["agency", member.agency_id].append(member.user_id)
+        ids["person", member.user_id].append(member.user_id)
     return {
         leader: [users[pk] for pk in dict.fromkeys(ids[leader]) if pk in users]
         for leader in leaders

@@ -15,7 +15,7 @@ BLANK = " \t\r\n"
 def has_own_leads(leads, words):
     """Whether an action names anyone: by a lead of any role, or in the words of its cell.
 
-    Words count even if they are not yet matched to a group, post or agency: they mean that the priority's
+    Words count even if they are not yet matched to anyone on the lists: they mean that the priority's
     leads do not apply, and they give no one permission to update the action.
     """
     return bool(leads) or bool(words.strip(BLANK))

@@ -6,6 +6,7 @@ from plans.models.column import Column
 from plans.models.driver import Driver
 from plans.models.evidence_file import EvidenceFile, FileContent, PendingFile
 from plans.models.lead import Lead
+from plans.models.lead_alias import LeadAlias
 from plans.models.measure import Evidence, SuccessMeasure
 from plans.models.measure_value import MeasureValue
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
@@ -35,6 +36,7 @@ __all__ = [
     "FileContent",
     "GroupReturn",
     "Lead",
+    "LeadAlias",
     "MeasureValue",
     "Objective",
     "PendingFile",

@@ -165,7 +165,7 @@ class Action(HasTimescale, PlanRecord):
         return own, [record for record in found if record.action_id is None]
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership, and for this action through the groups, posts and agencies that lead it."""
+        """Roles in the partnership, and for this action as a lead, or through what leads it."""
         roles = super().roles_of(user, on=on)
         leading = [lead for lead in self.effective_leads() if lead.leads]
         chaired = {seat.group_id for seat in seats_of(user, on=on) if seat.gives == Role.CHAIR}
@@ -179,6 +179,7 @@ class Action(HasTimescale, PlanRecord):
         if any(
             (lead.post_id and lead.post.holder_id == user.pk)
             or (lead.agency_id and lead.agency_id in agencies)
+            or lead.person_id == user.pk
             for lead in leading
         ):
             roles = roles | {Role.LEAD}
@@ -196,7 +197,7 @@ def _of_action_or_priority(relation, *joined):
     return Statement(make)
 
 
-_LEADS = _of_action_or_priority("leads", "group", "post", "agency")
+_LEADS = _of_action_or_priority("leads", "group", "post", "agency", "person")
 _MEASURES = _of_action_or_priority("measures")
 
 

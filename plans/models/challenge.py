@@ -11,11 +11,14 @@ from partnership.history import Change
 from partnership.models import PartnershipRecord, PartnershipRecordQuerySet
 from partnership.permissions import Permission, Role, roles_granted
 from plans.models.action import Action
+from plans.models.lead import NAMED, one_named
 from plans.models.plan import Plan, readers_of_plans
 from plans.models.priority import Priority
 from plans.models.timescale import date_words
 from plans.timescales.rules import is_overdue
 from subgroups.models import Group, seats_of
+
+TO = tuple(f"to_{name}" for name in NAMED)  # who is asked: exactly one of them is set
 
 
 def readers_of_challenges(user, *, on):
@@ -46,8 +49,8 @@ class ChallengeQuerySet(PartnershipRecordQuerySet):
         return super().at_address(slug=slug, pk=pk).with_names().select_related("by", *names)
 
     def with_names(self):
-        """Fetch the group, post or agency asked, and who asked, in the same query."""
-        return self.select_related("to_group", "to_post", "to_agency")
+        """Fetch the group, post, agency or person asked in the same query."""
+        return self.select_related(*TO)
 
     def open(self):
         """Those that wait for an answer."""
@@ -107,7 +110,7 @@ class Challenge(ChallengeRecord):
         ACCEPTED = "accepted", "Answer accepted"
         CLOSED = "closed", "Closed"
 
-    TO = ("to_group", "to_post", "to_agency")  # exactly one of them is set
+    TO = TO
 
     about = models.CharField(max_length=10, choices=About)
     about_words = models.CharField("about", max_length=400)
@@ -136,6 +139,13 @@ class Challenge(ChallengeRecord):
     to_agency = models.ForeignKey(
         "partnership.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    to_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     question = models.TextField()
     due_on = models.DateField("answer by")
     state = models.CharField(
@@ -152,11 +162,9 @@ class Challenge(ChallengeRecord):
                 fields=["partnership", "submission"], name="challenge_sent_once"
             ),
             models.CheckConstraint(
-                condition=Q(to_group__isnull=False, to_post=None, to_agency=None)
-                | Q(to_group=None, to_post__isnull=False, to_agency=None)
-                | Q(to_group=None, to_post=None, to_agency__isnull=False),
+                condition=one_named(TO),
                 name="challenge_to_exactly_one",
-                violation_error_message="Choose one group, post or agency.",
+                violation_error_message="Choose one group, post, agency or person.",
             ),
         ]
 
@@ -165,12 +173,12 @@ class Challenge(ChallengeRecord):
 
     @property
     def to(self):
-        """The group, post or agency that is asked."""
-        return self.to_group or self.to_post or self.to_agency
+        """The group, post, agency or person that is asked."""
+        return self.to_group or self.to_post or self.to_agency or self.to_person
 
     @property
     def who(self):
-        """(kind, id) of the group, post or agency that is asked."""
+        """(kind, id) of the group, post, agency or person that is asked."""
         kind = next(name for name in self.TO if getattr(self, f"{name}_id"))
         return kind.removeprefix("to_"), getattr(self, f"{kind}_id")
 
@@ -195,13 +203,15 @@ class Challenge(ChallengeRecord):
         return not self.partnership.membership_set.running(on).filter(user=self.by_id).exists()
 
     def is_asked(self, user, *, on):
-        """Whether ``user`` chairs the group, holds the post or represents the agency that is asked."""
+        """Whether ``user`` is asked, chairs the group, holds the post or represents the agency that is."""
         kind, pk = self.who
         if kind == "group":
             seats = seats_of(user, on=on)
             return any(seat.group_id == pk and seat.gives == Role.CHAIR for seat in seats)
         if kind == "post":
             return self.to_post.holder_id == user.pk
+        if kind == "person":
+            return pk == user.pk
         standing = user.current_memberships(on)
         return any(m.agency_id == pk for m in standing if m.partnership_id == self.partnership_id)
 

@@ -1,5 +1,6 @@
 """A lead: who is responsible for an action, or for all the actions of a priority."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,13 +11,43 @@ from plans.models.plan import PlanRecord
 from plans.models.priority import Priority
 from subgroups.models import Group
 
+NAMED = ("group", "post", "agency", "person")  # those who are on the partnership's lists
+
+
+def one_named(names):
+    """Condition: exactly one of these foreign keys is set."""
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{other}__isnull": other != name for other in names})
+    return found
+
+
+def none_named(names):
+    """Condition: none of these foreign keys is set."""
+    return Q(**{f"{name}__isnull": True for name in names})
+
+
+def lead_of(part):
+    """A NamedLead of ``plans.leads.aliases`` as set_leads takes it, without its role."""
+    return {leader_kind(part.who): part.who} if part.who else {"words": part.words}
+
+
+def leader_kind(record):
+    """The name of the field of a Lead that holds such a record: “group”, “post”, “agency” or “person”."""
+    name = record._meta.model_name
+    return "person" if name == "user" else name
+
 
 class Lead(PlanRecord):
-    """Exactly one of a group, a post, an agency, or words if the plan names none of these."""
+    """Exactly one of a group, a post, an agency, a person, or words if the plan names none of these.
+
+    The person is a member of the partnership, or was one when the plan was closed.
+    """
 
     PART_OF = ("action", "priority")
-    NAME_FIELDS = ("group", "post", "agency", "words")
-    WHO = ("group", "post", "agency", "words")
+    NAME_FIELDS = (*NAMED, "words")
+    NAMED = NAMED
+    WHO = (*NAMED, "words")
 
     class LeadRole(models.TextChoices):
         LEAD = "lead", "Lead"
@@ -44,6 +75,13 @@ class Lead(PlanRecord):
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads",
+    )
     words = models.CharField("name as written", max_length=200, blank=True)
 
     class Meta:
@@ -56,14 +94,9 @@ class Lead(PlanRecord):
                 violation_error_message="A lead belongs to one action or one priority.",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(group__isnull=False, post=None, agency=None, words="")
-                    | Q(group=None, post__isnull=False, agency=None, words="")
-                    | Q(group=None, post=None, agency__isnull=False, words="")
-                    | Q(group=None, post=None, agency=None) & ~Q(words="")
-                ),
-                name="lead_is_exactly_one_of_four",
-                violation_error_message="Choose exactly one of group, post, agency or name.",
+                condition=one_named(NAMED) & Q(words="") | none_named(NAMED) & ~Q(words=""),
+                name="lead_is_exactly_one_of_five",
+                violation_error_message="Choose exactly one of group, post, agency, person or name.",
             ),
         ]
 
@@ -74,7 +107,12 @@ class Lead(PlanRecord):
     def name(self):
         if self.agency_id:
             return self.agency.short_name or self.agency.name
-        return self.words or str(self.group or self.post)
+        return self.words or str(self.group or self.post or self.person)
+
+    @property
+    def named(self):
+        """The group, post, agency or person; None if it is in words."""
+        return self.group or self.post or self.agency or self.person
 
     @property
     def leader(self):

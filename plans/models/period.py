@@ -1,4 +1,4 @@
-"""Reporting periods: the rounds in which groups, posts and agencies report how their actions are going."""
+"""Reporting periods: the rounds in which groups, posts, agencies and persons report how their actions are going."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from partnership.models import Agency, Post, RatingKey
 from partnership.permissions import Role
 from plans.models.action import Action
+from plans.models.lead import Lead, one_named
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
 from subgroups.models import Group
 
@@ -107,15 +108,16 @@ class GroupReturnQuerySet(PlanRecordQuerySet):
     def at_address(self, *, slug, pk):
         found = super().at_address(slug=slug, pk=pk)
         return found.select_related(
-            "plan__partnership__house_style", "period", "group", "post__holder", "agency"
+            *("plan__partnership__house_style", "period"),
+            *("group", "post__holder", "agency", "person"),
         )
 
 
 class GroupReturn(PlanRecord):
-    """What one group, post or agency that leads something is asked for in a period, and whether it has submitted."""
+    """What one group, post, agency or person who leads is asked for in a period, and whether it is submitted."""
 
     PART_OF = ("period",)
-    WHO = ("group", "post", "agency")
+    WHO = Lead.NAMED
 
     period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="returns")
     group = models.ForeignKey(
@@ -126,6 +128,13 @@ class GroupReturn(PlanRecord):
     )
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="returns",
     )
     note = models.TextField("note with the return", blank=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -157,14 +166,13 @@ class GroupReturn(PlanRecord):
         verbose_name = "return"
         constraints = [
             models.CheckConstraint(
-                condition=Q(group__isnull=False, post=None, agency=None)
-                | Q(group=None, post__isnull=False, agency=None)
-                | Q(group=None, post=None, agency__isnull=False),
+                condition=one_named(Lead.NAMED),
                 name="return_of_exactly_one",
             ),
             models.UniqueConstraint(fields=["period", "group"], name="return_once_a_group"),
             models.UniqueConstraint(fields=["period", "post"], name="return_once_a_post"),
             models.UniqueConstraint(fields=["period", "agency"], name="return_once_an_agency"),
+            models.UniqueConstraint(fields=["period", "person"], name="return_once_a_person"),
             models.CheckConstraint(
                 condition=Q(submitted_at=None, submitted_by=None, timing="")
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(timing=""),
@@ -182,7 +190,7 @@ class GroupReturn(PlanRecord):
 
     @property
     def who(self):
-        """(kind, id) of the group, post or agency."""
+        """(kind, id) of the group, post, agency or person."""
         kind = next(kind for kind in self.WHO if getattr(self, f"{kind}_id"))
         return kind, getattr(self, f"{kind}_id")
 
@@ -192,7 +200,7 @@ class GroupReturn(PlanRecord):
 
     @property
     def due_on(self):
-        """A group submits by the chairs' day, a post or an agency by the leads'."""
+        """A group submits by the chairs' day, all others by the leads'."""
         return self.period.chairs_by if self.group_id else self.period.leads_by
 
     @property
@@ -207,12 +215,14 @@ class GroupReturn(PlanRecord):
         )
 
     def roles_of(self, user, *, on):
-        """Roles in the partnership, and those that the group, post or agency gives for its return."""
+        """Roles in the partnership, and those that the group, post, agency or person gives for the return."""
         if self.group_id:
             return self.group.roles_of(user, on=on)
         roles = super().roles_of(user, on=on)
         if self.post_id:
             return roles | ({Role.LEAD} if self.post.holder_id == user.pk else set())
+        if self.person_id:
+            return roles | ({Role.LEAD} if self.person_id == user.pk else set())
         sent = {
             m.agency_id
             for m in user.current_memberships(on)

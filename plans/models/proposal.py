@@ -19,7 +19,7 @@ class ProposalQuerySet(PlanRecordQuerySet):
 
     def with_names(self):
         """Fetch the related records that a list shows, in the same query."""
-        return self.select_related("action", "measure", "group", "post", "agency")
+        return self.select_related("action", "measure", *Lead.NAMED)
 
 
 class Proposal(PlanRecord):
@@ -61,6 +61,13 @@ class Proposal(PlanRecord):
     )
     agency = models.ForeignKey(
         "partnership.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     role = models.CharField(max_length=20, choices=Lead.LeadRole, blank=True)
     beside = models.BooleanField("in addition to the current leads", default=False)
@@ -118,8 +125,8 @@ class Proposal(PlanRecord):
 
     @property
     def lead(self):
-        """The proposed lead: a group, post, agency or words."""
-        return self.group or self.post or self.agency or self.words
+        """The proposed lead: a group, post, agency, person or words."""
+        return self.group or self.post or self.agency or self.person or self.words
 
     @property
     def proposed(self):

@@ -27,7 +27,7 @@ _ACTIONS = Statement(
 
 
 def actions_by_leader(plan):
-    """(kind, id) of each group, post and agency that leads → ids of its actions, in the order of print."""
+    """(kind, id) of each group, post, agency and person that leads → ids of its actions, in the order of print."""
     own, of_priority = defaultdict(list), defaultdict(list)
     for action, priority, role, *whom in _LEADS.rows(plan=plan.pk):
         leads = own[action] if action else of_priority[priority]
@@ -95,7 +95,8 @@ def read_board(period):
     """The Board of a period; of a frozen one as counted at the freeze. Eight queries at most."""
     returns = list(
         period.returns.select_related(
-            "period", "group", "post__holder", "agency", "submitted_by", "questioned_by"
+            *("period", "group", "post__holder", "agency", "person"),
+            *("submitted_by", "questioned_by"),
         )
     )
     counts = counted_at_freeze(period) if period.is_frozen else count_returns(period, returns)
@@ -141,7 +142,7 @@ def counted_at_freeze(period):
 
 def board_facts(period):
     """The counts of every return as plain data, for a snapshot."""
-    returns = list(period.returns.select_related("group", "post", "agency"))
+    returns = list(period.returns.select_related(*GroupReturn.WHO))
     counts = count_returns(period, returns)
     return [{"return": r.pk, "name": r.name, "counts": counts[r.pk]} for r in returns]
 

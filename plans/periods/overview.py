@@ -126,7 +126,5 @@ def _may_fill(record, period, user, *, on):
 
 # Made once a process: every home asks for them while a period is open.
 _RETURNS = Statement(
-    lambda: GroupReturn.objects.filter(period=Given("period")).select_related(
-        "group", "post", "agency"
-    )
+    lambda: GroupReturn.objects.filter(period=Given("period")).select_related(*GroupReturn.WHO)
 )

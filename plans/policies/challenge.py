@@ -6,6 +6,17 @@ from plans.models import Challenge
 CLOSED = "This challenge is closed."
 
 
+def reason_not_to_ask(challenge, *, on):
+    """Why a new challenge cannot ask whom it asks: a person who may not read what it is about."""
+    person = challenge.to_person
+    if (
+        person is None
+        or Challenge.objects.visible_to(person, on=on).filter(pk=challenge.pk).exists()
+    ):
+        return ""
+    return f"{person} cannot read what this is about yet. Ask someone else."
+
+
 def reason_not_to_answer(challenge, user):
     if challenge.is_closed:
         return CLOSED

@@ -26,7 +26,7 @@ class DueItem:
     due_on: date
     title: str
     page: tuple[str, int]  # name and id of the page to open
-    leaders: tuple[tuple[str, int], ...]  # (kind, id) of groups, posts and agencies
+    leaders: tuple[tuple[str, int], ...]  # (kind, id) of what or who leads
 
 
 def read_due_items(partnership, *, on):
@@ -61,7 +61,7 @@ def _challenges(partnership):
 def read_returns(plan):
     """The returns of the plan's open period with the records they refer to; none between periods."""
     returns = GroupReturn.objects.filter(plan=plan, period__frozen_at=None)
-    return returns.select_related("period", "group", "post", "agency")
+    return returns.select_related("period", *GroupReturn.WHO)
 
 
 def return_title(record):

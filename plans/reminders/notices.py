@@ -100,7 +100,7 @@ def _lately_frozen(plan, *, on):
     periods = ReportingPeriod.objects.filter(plan=plan, frozen_at__isnull=False)
     lately = [p.pk for p in periods if _is_news(p.frozen_at, on=on)]
     returns = GroupReturn.objects.filter(period__in=lately)
-    return returns.select_related("period", "group", "post", "agency")
+    return returns.select_related("period", *GroupReturn.WHO)
 
 
 def _of_return(record, *, on):

@@ -220,7 +220,7 @@ class _Carrier:
 
     def _copy_leads(self, record, **owner):
         seen = []
-        for lead in record.leads.select_related("group", "post", "agency"):
+        for lead in record.leads.select_related(*Lead.NAMED):
             who = self.choices.leaders.get(leader_key(lead), SAME)
             if who == SAME:
                 who = {name: value for name in Lead.WHO if (value := getattr(lead, name))}

@@ -11,12 +11,15 @@ from plans.challenges.read import home_of
 from plans.challenges.subjects import subject_words
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
+from plans.models.lead import leader_kind
 from plans.policies.challenge import (
     reason_not_to_accept_answer,
     reason_not_to_answer,
+    reason_not_to_ask,
     reason_not_to_ask_again,
     reason_not_to_respond,
 )
+from plans.policies.lead import reason_not_to_name
 
 Kind = ChallengeResponse.Kind
 
@@ -24,15 +27,13 @@ Kind = ChallengeResponse.Kind
 def raise_challenge(
     partnership, *, by, about, record, to, question, due_on, submission=None, at=None
 ):
-    """Ask ``to`` (a group, post or agency) a question about ``record``, to be answered by ``due_on``.
+    """Ask ``to`` (a group, post, agency or person) a question about ``record``, to be answered by ``due_on``.
 
     ``about`` is the kind of the record (Challenge.About). Submitted twice with one ``submission``, it is
     stored once.
     """
     if not question.strip():
         raise ValidationError({"question": "Enter your question."})
-    if to.partnership_id != partnership.pk:
-        raise ValidationError({"to": "Choose a group, post or agency in your partnership."})
     home_kind, home_id = home_of(about, record)
     submission = submission or uuid.uuid4()
     with recording(partnership, by=by, at=at) as change:
@@ -41,6 +42,7 @@ def raise_challenge(
         if _partnership_of(record) != partnership.pk:
             raise ValidationError("Ask about something in your partnership.")
         _refuse_past(due_on, at=change.at)
+        refuse(reason_not_to_name([to], partnership, on=timezone.localdate(change.at)), field="to")
         challenge = Challenge(
             partnership=partnership,
             home_kind=home_kind,
@@ -56,11 +58,12 @@ def raise_challenge(
             said_at=change.at,
             **{
                 "about_change" if about == Challenge.About.CHANGE else about: record,
-                f"to_{to._meta.model_name}": to,
+                f"to_{leader_kind(to)}": to,
             },
         )
         challenge.full_clean()
         challenge.save()
+        refuse(reason_not_to_ask(challenge, on=timezone.localdate(change.at)), field="to")
         return challenge
 
 

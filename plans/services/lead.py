@@ -1,9 +1,11 @@
 """Services of leads: set as a whole, so that one request is one change however many leads it touches."""
 
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from partnership.history import recording
+from partnership.policies import refuse
 from plans.models import Lead
+from plans.policies.lead import reason_not_to_name
 from plans.services.period import ask_leaders
 from plans.services.plan import plan_change
 
@@ -11,7 +13,7 @@ from plans.services.plan import plan_change
 def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
     """Set the leads of an action or a priority to exactly ``leads``, in that order.
 
-    ``leads`` are dicts of ``role`` and one of ``group``, ``post``, ``agency`` (records of the same
+    ``leads`` are dicts of ``role`` and one of ``group``, ``post``, ``agency``, ``person`` (of the same
     partnership) or ``words``. ``words`` is the cell as written, to keep it; None: it is cleared if the
     leads differ.
     """
@@ -23,12 +25,9 @@ def set_leads(record, leads, *, by, words=None, seen=None, reason="", at=None):
 
 def replace_leads(record, leads, *, by, words=None, seen=None):
     """``set_leads`` without asking the new leads for returns, for callers that change several records."""
-    for lead in leads:
-        named = [lead[name] for name in ("group", "post", "agency") if lead.get(name)]
-        if any(who.partnership_id != record.plan.partnership_id for who in named):
-            raise ValidationError("Choose groups, posts and agencies in your partnership.")
-    with plan_change(record, by=by):
+    with plan_change(record, by=by) as change:
         record = type(record).objects.locked(record, seen=seen)
+        _refuse_strangers(record, leads, on=timezone.localdate(change.at))
         changed = _replace(record, [_complete(lead) for lead in leads])
         if words is None:
             words = "" if changed else record.leads_words
@@ -44,15 +43,24 @@ def ask_new_leaders(plan, *, by):
         ask_leaders(period, by=by)
 
 
+def _refuse_strangers(record, leads, *, on):
+    """Refuse who is of another partnership, or not a member; those who lead already may stay."""
+    named = [lead[name] for lead in leads for name in Lead.NAMED if lead.get(name)]
+    priority = getattr(record, "priority_id", None)
+    present = Lead.objects.filter(person__isnull=False)
+    present = present.filter(**{record._meta.model_name: record}) | present.filter(
+        priority__isnull=False, priority=priority
+    )
+    kept = set(present.values_list("person", flat=True)) if _has_person(leads) else ()
+    refuse(reason_not_to_name(named, record.plan.partnership, on=on, kept=kept))
+
+
+def _has_person(leads):
+    return any(lead.get("person") for lead in leads)
+
+
 def _complete(lead):
-    return {
-        "role": Lead.LeadRole.LEAD,
-        "group": None,
-        "post": None,
-        "agency": None,
-        "words": "",
-        **lead,
-    }
+    return {"role": Lead.LeadRole.LEAD, **dict.fromkeys(Lead.NAMED), "words": "", **lead}
 
 
 def _replace(record, wanted):

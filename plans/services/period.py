@@ -1,6 +1,7 @@
 """Services of reporting periods: open one, freeze it with a snapshot, reopen it with a reason."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from partnership.history import recording
 from partnership.models import Seal
@@ -19,7 +20,7 @@ from plans.services.snapshot import take_snapshot
 
 
 def open_period(plan, *, by, at=None, **values):
-    """Open a period of an agreed plan, and ask every group, post and agency that leads something for a return."""
+    """Open a period of an agreed plan, and ask everyone that leads something for a return."""
     with plan_change(plan, by=by, at=at) as change:
         plan = Plan.objects.locked(plan)
         refuse(reason_not_to_open(plan))
@@ -31,12 +32,22 @@ def open_period(plan, *, by, at=None, **values):
 
 
 def ask_leaders(period, *, by, at=None):
-    """Ask those who lead something and have not been asked yet: leads may change while a period is open."""
-    with recording(period, by=by, at=at):
+    """Ask those who lead something and have not been asked yet: leads may change while a period is open.
+
+    A person who has left is not asked.
+    """
+    with recording(period, by=by, at=at) as change:
         asked = {record.who for record in period.returns.all()}
-        for kind, pk in actions_by_leader(period.plan):
-            if (kind, pk) not in asked:
-                GroupReturn.objects.create(plan=period.plan, period=period, **{f"{kind}_id": pk})
+        leading = [who for who in actions_by_leader(period.plan) if who not in asked]
+        for kind, pk in _without_leavers(leading, period, on=timezone.localdate(change.at)):
+            GroupReturn.objects.create(plan=period.plan, period=period, **{f"{kind}_id": pk})
+
+
+def _without_leavers(leading, period, *, on):
+    people = {pk for kind, pk in leading if kind == "person"}
+    members = period.partnership.membership_set.lasting(on).filter(user__in=people)
+    members = set(members.values_list("user", flat=True)) if people else set()
+    return [(kind, pk) for kind, pk in leading if kind != "person" or pk in members]
 
 
 def revise_period(period, *, by, seen=None, reason="", **values):

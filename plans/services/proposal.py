@@ -9,6 +9,7 @@ from partnership.permissions import Role
 from partnership.policies import refuse
 from plans.actions.proposals import removes_date, stands_now
 from plans.models import Action, Lead, Proposal
+from plans.policies.lead import reason_not_to_name
 from plans.policies.proposal import (
     reason_not_to_decide,
     reason_not_to_withdraw_proposal,
@@ -27,7 +28,7 @@ PROPOSED = {
         *("words", "timescale_kind", "due_on", "due_precision"),
         *("rhythm", "needs_check"),
     ),
-    About.LEAD: ("group", "post", "agency", "words", "role", "beside"),
+    About.LEAD: (*Lead.WHO, "role", "beside"),
     About.MEASURE: ("measure", "words"),
     About.WORDING: ("words",),
 }
@@ -37,9 +38,9 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
     """Propose another timescale, lead, measure or wording for ``action``.
 
     ``values``, by ``about``: for a timescale the arguments of ``read_timescale``; for a lead ``role``, ``beside``
-    (in addition to the present leads, not instead of them) and one of ``group``, ``post``, ``agency`` and
-    ``words``; for a measure its ``words`` and, to reword one, ``measure``; for the wording
-    ``words``. Submitted twice with one ``submission``, it is stored once.
+    (in addition to the present leads, not instead of them) and one of ``Lead.WHO``; for a measure its ``words``
+    and, to reword one, ``measure``; for the wording ``words``. Submitted twice with one ``submission``, it is
+    stored once.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for your proposal."})
@@ -48,7 +49,7 @@ def propose(action, *, by, about, reason, submission=None, at=None, **values):
         action = Action.objects.locked(action)
         if earlier := action.proposals.filter(submission=submission).first():
             return earlier
-        values = _checked(action, about, values)
+        values = _checked(action, about, values, on=timezone.localdate(change.at))
         proposal = Proposal(
             plan=action.plan,
             action=action,
@@ -85,7 +86,7 @@ def accept_proposal(
         if now.split() != stands.split():
             sentence = f"The plan has changed since you opened the page. It now says: {now or 'nothing'}. Decide again."
             raise ValidationError({"stands": sentence})
-        agreed = _agreed(proposal, values)
+        agreed = _agreed(proposal, values, on=timezone.localdate(change.at))
         is_amended = agreed.proposed != proposal.proposed
         if is_amended and not note.strip():
             raise ValidationError({"note": "Enter a reason for accepting it with changes."})
@@ -117,7 +118,7 @@ def withdraw_proposal(proposal, *, by, note="", at=None):
         return _decide(proposal, Decision.WITHDRAWN, by=by, at=change.at, note=note)
 
 
-def _checked(action, about, values):
+def _checked(action, about, values, *, on):
     """The fields of a proposal from ``values``; fields of other kinds of proposal are refused."""
     if about == About.TIMESCALE:
         read = read_timescale(**values)
@@ -125,20 +126,19 @@ def _checked(action, about, values):
     if unknown := values.keys() - set(PROPOSED[about]):
         raise TypeError(f"A proposal of a {about} has no {', '.join(unknown)}.")
     if about == About.LEAD:
-        _check_lead(action, values)
+        _check_lead(action, values, on=on)
     elif not values["words"].strip():
         raise ValidationError({"words": "Enter what you propose."})
     refuse_other_measure(action, values.get("measure"))
     return values
 
 
-def _check_lead(action, values):
+def _check_lead(action, values, *, on):
     named = [values[name] for name in Lead.WHO if values.get(name)]
     if len(named) != 1:
         raise ValidationError({"words": "Choose a lead from the list or enter a name, not both."})
     records = [one for one in named if not isinstance(one, str)]
-    if any(one.partnership_id != action.plan.partnership_id for one in records):
-        raise ValidationError("Choose groups, posts and agencies in your partnership.")
+    refuse(reason_not_to_name(records, action.plan.partnership, on=on))
 
 
 def _undecided(proposal):
@@ -154,12 +154,12 @@ def _ask_where(proposal, agreed_where, *, by, at):
         raise ValidationError({"agreed_where": "Enter the meeting at which this was decided."})
 
 
-def _agreed(proposal, values):
+def _agreed(proposal, values, *, on):
     """An unsaved proposal of the change to make: the given one, or with amended fields."""
     names = PROPOSED[proposal.about]
     agreed = {name: getattr(proposal, name) for name in names}
     if values:
-        agreed |= _checked(proposal.action, proposal.about, values)
+        agreed |= _checked(proposal.action, proposal.about, values, on=on)
     return Proposal(action=proposal.action, about=proposal.about, **agreed)
 
 

@@ -49,7 +49,7 @@ class Carry:
 
 
 def read_carry(plan, from_plan, *, on):
-    """What ``plan`` may take from ``from_plan``, in three queries beyond those of its document."""
+    """What ``plan`` may take from ``from_plan``, in four queries at most beyond those of its document."""
     document = read_plan(from_plan, on=on)
     carried = plan.action_set.filter(carried_from__plan=from_plan)
     dues = {action.pk: action.timescale.due_on for action in document.actions}
@@ -66,11 +66,14 @@ def read_carry(plan, from_plan, *, on):
 
 def _leaders(plan, on: date):
     counted, leads = {}, {}
-    named = Lead.objects.filter(plan=plan).select_related("group", "post", "agency__succeeded_by")
+    named = Lead.objects.filter(plan=plan).select_related(*Lead.NAMED, "agency__succeeded_by")
     for lead in named:
         key = leader_key(lead)
         counted[key] = counted.get(key, 0) + 1
         leads[key] = lead
+    people = {pk for kind, pk in leads if kind == "person"}
+    lasting = plan.partnership.membership_set.lasting(on).filter(user__in=people)
+    members = set(lasting.values_list("user", flat=True)) if people else set()
     for key, lead in sorted(leads.items(), key=lambda item: item[1].name.lower()):
         successor, note, may_stay = None, "", False
         if lead.group_id and lead.group.has_ended(on=on):
@@ -80,12 +83,14 @@ def _leaders(plan, on: date):
             note = f"Replaced by {lead.agency.succeeded_by}."
         elif lead.post_id and lead.post.holder_id is None:
             note, may_stay = "Nobody holds this post now.", True
+        elif lead.person_id and lead.person_id not in members:
+            note = "No longer a member of the partnership."
         yield Leader(key, lead.name, counted[key], successor, note, may_stay or not note)
 
 
 def leader_key(lead):
     """(kind, id or words) of who leads."""
-    for kind in ("group", "post", "agency"):
+    for kind in Lead.NAMED:
         if pk := getattr(lead, f"{kind}_id"):
             return kind, pk
     return "words", lead.words

@@ -14,6 +14,12 @@ from plans.views.challenge import (
 )
 from plans.views.correction import update_correct
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
+from plans.views.lead_alias import (
+    lead_alias_edit,
+    lead_alias_new,
+    lead_alias_remove,
+    lead_aliases,
+)
 from plans.views.measure import (
     measure,
     measure_value_edit,
@@ -62,6 +68,10 @@ urlpatterns = [
     path("challenges/<int:pk>/", challenge, name="challenge"),
     path("challenges/<int:pk>/answer/", challenge_answer, name="challenge_answer"),
     path("challenges/<int:pk>/respond/", challenge_respond, name="challenge_respond"),
+    path("manage/names/", lead_aliases, name="lead_aliases"),
+    path("manage/names/new/", lead_alias_new, name="lead_alias_new"),
+    path("manage/names/<int:pk>/edit/", lead_alias_edit, name="lead_alias_edit"),
+    path("manage/names/<int:pk>/remove/", lead_alias_remove, name="lead_alias_remove"),
     *periods.urlpatterns,
     *editing.urlpatterns,
 ]

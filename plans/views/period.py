@@ -174,8 +174,8 @@ def _tell(request, chased):
         names = "; ".join(chased.unreachable)
         messages.warning(
             request,
-            f"There is nobody to email about: {names}. Give the group a chair, the post a holder, "
-            "or the agency a member.",
+            f"There is nobody to email about: {names}. Give the group a chair, the post a holder "
+            "or the agency a member, or choose another lead.",
         )
     if chased.recently:
         names = "; ".join(chased.recently)

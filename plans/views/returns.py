@@ -1,4 +1,4 @@
-"""The group return: everything that a group, post or agency leads, on one page, with drafts saved on the way."""
+"""The group return: all that a group, post, agency or person leads, on one page, with drafts saved on the way."""
 
 from functools import partial
 

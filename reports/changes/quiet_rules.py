@@ -205,7 +205,8 @@ def _led(mark, leads):
 
 
 def _who(lead):
-    return lead.group_id, lead.post_id, lead.agency_id, " ".join(lead.words.lower().split())
+    named = (getattr(lead, f"{name}_id") for name in Lead.NAMED)
+    return *named, " ".join(lead.words.lower().split())
 
 
 @rule(

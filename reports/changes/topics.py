@@ -15,6 +15,7 @@ from plans.models import (
     EvidenceFile,
     GroupReturn,
     Lead,
+    LeadAlias,
     MeasureValue,
     Objective,
     Plan,
@@ -62,7 +63,7 @@ TOPICS = (
             Priority: altered(*TIMESCALE),
         },
     ),
-    Topic("leads", "Leads", _of(Lead)),
+    Topic("leads", "Leads", _of(Lead, LeadAlias)),
     Topic(
         "wording",
         "Wording",

@@ -29,8 +29,17 @@ class Cast:
     def lead(self, written):
         """A fixture's lead as ``set_leads`` takes it."""
         kind = next(name for name in Lead.WHO if name in written)
-        named = {"group": self.groups, "post": self.posts, "agency": self.agencies}.get(kind)
+        named = self.leaders(kind)
         return {"role": written["role"], kind: named[written[kind]] if named else written[kind]}
+
+    def leaders(self, kind):
+        """The records of a kind of lead by their names in the fixture; None for leads in words."""
+        return {
+            "group": self.groups,
+            "post": self.posts,
+            "agency": self.agencies,
+            "person": self.people,
+        }.get(kind)
 
 
 def people_of_a_published_plan(facts):

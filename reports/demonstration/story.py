@@ -236,8 +236,7 @@ class Story:
 
     def group_return(self, event):
         ((kind, name),) = event["return"].items()
-        holders = {"group": self.cast.groups, "post": self.cast.posts, "agency": self.cast.agencies}
-        return self.period().returns.get(**{kind: holders[kind][name]})
+        return self.period().returns.get(**{kind: self.cast.leaders(kind)[name]})
 
     def submit_return(self, event):
         submit_return(self.group_return(event), by=self.by, at=self.at, note=event["note"])

@@ -10,7 +10,7 @@ WORDS, NOBODY = "words", "nobody"
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A group; an agency with its posts; a post without agency; leads in words alone (WORDS); or NOBODY."""
+    """A group; an agency with its posts; a post without agency; a person; words alone (WORDS); or NOBODY."""
 
     kind: str
     pk: int | None
@@ -27,7 +27,7 @@ BY_NOBODY = Leader(NOBODY, None, "No lead")
 
 
 class Leaders:
-    """The Leaders of a partnership, with the one that each post counts for. Three queries."""
+    """The Leaders of a partnership, with the one that each post counts for. Four queries."""
 
     def __init__(self, partnership):
         groups = partnership.group_set.values_list("pk", "name")
@@ -41,11 +41,19 @@ class Leaders:
             for pk, title, agency in posts
         }
 
+        people = partnership.membership_set.values_list("user", "user__name")
+        self.people = {pk: Leader("person", pk, name) for pk, name in people}
+
     def of(self, kind, pk):
         """The Leader for a lead of this kind; deleted records have a Leader too."""
         if kind == WORDS:
             return IN_WORDS
-        known = {"group": self.groups, "post": self.posts, "agency": self.agencies}[kind]
+        known = {
+            "group": self.groups,
+            "post": self.posts,
+            "agency": self.agencies,
+            "person": self.people,
+        }[kind]
         return known.get(pk) or Leader(kind, pk, f"A {kind} that has been removed")
 
     def of_facts(self, leads):

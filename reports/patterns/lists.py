@@ -59,7 +59,7 @@ LISTS = {
     ),
     "always-late": lambda p: Listing(
         "Always late",
-        "Groups, posts and agencies asked for 2 or more returns that submitted none in time.",
+        "Groups, posts, agencies and people asked for 2 or more returns that submitted none in time.",
         "carried",
         p.always_late,
     ),

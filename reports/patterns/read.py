@@ -82,6 +82,7 @@ class Patterns:
     document: PlanDocument
     groups: tuple[Carried, ...]
     agencies: tuple[Carried, ...]  # each with its posts
+    people: tuple[Carried, ...]
     others: tuple[Carried, ...]  # posts without agency, leads in words, none
     slips: tuple[Slip, ...]  # latest first
     rated: int  # actions with several updates that are neither complete nor ended
@@ -92,7 +93,7 @@ class Patterns:
 
     @property
     def carried(self):
-        return (*self.groups, *self.agencies, *self.others)
+        return (*self.groups, *self.agencies, *self.people, *self.others)
 
     @property
     def led_by_nobody(self):
@@ -129,12 +130,14 @@ def read_patterns(plan, *, on):
     rated, unmoved = _unmoved(plan, document)
     decided, waiting = _proposals(plan, on)
     groups, agencies = leaders.groups.values(), leaders.agencies.values()
-    rest = carried.keys() - {*groups, *agencies, IN_WORDS, BY_NOBODY}
+    people = sorted((one for one in carried if one.kind == "person"), key=lambda one: one.name)
+    rest = carried.keys() - {*groups, *agencies, *people, IN_WORDS, BY_NOBODY}
     others = [*sorted(rest, key=lambda leader: leader.name), IN_WORDS, BY_NOBODY]
     return Patterns(
         document=document,
         groups=_of(carried, groups),
         agencies=_of(carried, agencies, even_empty=leaders.current_agencies),
+        people=_of(carried, people),
         others=_of(carried, others),
         slips=slips,
         rated=rated,
@@ -198,7 +201,7 @@ def _without_evidence(plan, document, on):
 
 def _returns(plan, on):
     """The returns that are due: all of frozen periods; of an open one those submitted or overdue."""
-    asked = plan.groupreturn_set.select_related("period", "group", "post", "agency")
+    asked = plan.groupreturn_set.select_related("period", *GroupReturn.WHO)
     states = ((record, _state(record, on)) for record in asked.order_by("period__opened_at", "pk"))
     return [ReturnPattern(record, state) for record, state in states if state]
 

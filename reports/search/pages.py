@@ -12,6 +12,7 @@ PAGES = (
     ("Reporting periods", "returns, chase, freeze, reopen", "plans:current_periods"),
     ("Groups", "subgroups, boards, members, chairs", "subgroups:groups"),
     ("Agencies and posts", "organisations, post holders", "partnership:agencies"),
+    ("Initials and names", "who leads, short names in plans", "plans:lead_aliases"),
     ("Changes", "history, who changed what, quiet changes", "reports:changes"),
     ("Challenges", "questions of the scrutineer, answers", "plans:challenges"),
     ("Reports", "yearly report, annual report", "reports:reports"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from partnership.models import Agency, Membership, Post
 from partnership.permissions import Permission, allows
-from plans.models import Action, Evidence, Plan, Priority, ProgressUpdate, SuccessMeasure
+from plans.models import Action, Evidence, Lead, Plan, Priority, ProgressUpdate, SuccessMeasure
 from plans.models.timescale import date_words
 from reports.models import AnnualReport
 from reports.search.pages import find_pages
@@ -143,7 +143,7 @@ def _day(moment):
 
 
 def _people(search, most):
-    """Members by name, for those who manage them; for everyone, those with a seat on a group."""
+    """Members by name, for those who manage them; for everyone, those who lead or have a seat on a group."""
     hits = {}
     if allows(search.roles, Permission.MANAGE_PARTNERSHIP):
         members = Membership.objects.filter(partnership=search.partnership).lasting(search.on)
@@ -159,6 +159,11 @@ def _people(search, most):
         name = seat.holder.name if seat.holder else seat.title
         note = f"{seat.get_role_display()}, {seat.group}"
         hits.setdefault(key, Hit(name, search.url("subgroups:group", seat.group_id), note))
+    leads = Lead.objects.filter(plan__in=search.plans.exclude(status=Plan.Status.CLOSED))
+    found = with_every_word(leads, ("person__name",), search.asked).order_by().distinct()
+    for pk, name, plan, title in found.values_list("person", "person__name", "plan", "plan__title"):
+        url = f"{search.url('plans:plan', plan)}?lead=person-{pk}"
+        hits.setdefault(("person", pk), Hit(name, url, f"Leads actions in {title}"))
     return list(hits.values())
 
 

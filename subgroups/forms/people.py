@@ -12,7 +12,7 @@ ROLE_HINTS = {
     Role.BUSINESS_MANAGER: "Looks after the plan, the people and the yearly report.",
     Role.EXECUTIVE: "Reads everything, including drafts and draft reports.",
     Role.SCRUTINEER: "Reads everything, and writes an assessment that nobody else can change.",
-    Role.MEMBER: "Reads agreed plans, and updates what their group, post or agency leads.",
+    Role.MEMBER: "Reads agreed plans, and updates what they, their group, post or agency lead.",
 }
 SEATS_AT_ONCE = 3
 

@@ -121,6 +121,7 @@ WITHOUT_WORDS = {
     "return_once_a_group",
     "return_once_a_post",
     "return_once_an_agency",
+    "return_once_a_person",
     "return_submitted_at_and_by",
     "return_questioned_at_and_by",
     "draft_once_a_person",

@@ -15,6 +15,7 @@ from partnership.worker import run_all
 from plans.measures.numbers import Figure
 from plans.models import CoreActivity, Priority, ReportingPoint
 from plans.services.action import set_other_priorities
+from plans.services.lead_alias import add_alias
 from plans.services.measure import add_measure, revise_measure
 from plans.services.measure_value import record_value
 from plans.services.period import open_period
@@ -105,6 +106,7 @@ def furnished(people):
     )
     with recording(by=by, at=NOW):
         register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
+    alias = add_alias(people.partnership, by=by, words="AG", who=people.audit_group)
     job = make_file_job(people.partnership, by=by)
     run_all()
     sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
@@ -131,6 +133,7 @@ def furnished(people):
             seats=[(people.training_group, "member")],
         ).pk,
         "report": report.pk,
+        "leadalias": alias.pk,
         "job": job.pk,
         "reportingperiod": period.pk,
         "update": update.pk,

@@ -21,7 +21,8 @@ from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
 from plans.filters.action import ActionFilter
 from plans.leads.rules import LEADING, WITHOUT_OWN_LEADS, has_own_leads, led_by
-from plans.models import GroupReturn, Plan, Priority, Proposal
+from plans.models import GroupReturn, Lead, Plan, Priority, Proposal
+from plans.models.lead import leader_kind
 from plans.periods.board import count_returns
 from plans.periods.return_detail import read_return
 from plans.ratings.suggest import facts_of
@@ -49,12 +50,12 @@ PAST, COMING = date(2026, 10, 31), date(2026, 12, 31)
 
 # The possible leads of an action or a priority: (leads, words as written) …
 LEADS = {
-    "a group": (["audit_group"], ""),
+    "a group and a person": (["audit_group", "member joint"], ""),
     "a group, as written": (["audit_group"], "Audit Work Group"),
     "an overseer": (["board oversees"], ""),
     "words": ([], "To be agreed"),
     "a lead in words": (["Head teachers"], ""),
-    "a post and a group": (["adviser", "training_group joint"], ""),
+    "a post, a group and a person": (["adviser", "training_group joint", "member joint"], ""),
     "blanks": ([], " \n\t"),
     "nothing": ([], ""),
 }
@@ -71,7 +72,7 @@ TIMESCALES = {
 }
 # Priorities, each with one of both; and actions under no priority.
 PRIORITIES = {
-    "1": ("a post and a group", "a past date"),
+    "1": ("a post, a group and a person", "a past date"),
     "2": ("an overseer", "words"),
     "3": ("words", "a coming date"),
     "4": ("nothing", "nothing"),
@@ -85,7 +86,7 @@ def lead_of(people, text):
     if not hasattr(people, name):
         return {"words": text, "role": "lead"}
     who = getattr(people, name)
-    return {who._meta.model_name: who, "role": role or "lead"}
+    return {leader_kind(who): who, "role": role or "lead"}
 
 
 def who_leads(people, texts):
@@ -94,7 +95,7 @@ def who_leads(people, texts):
     found = set()
     for lead in leads:
         if lead["role"] in LEADING:
-            kind = next(name for name in ("group", "post", "agency", "words") if name in lead)
+            kind = next(name for name in Lead.WHO if name in lead)
             found.add((kind, None if kind == "words" else lead[kind].pk))
     return frozenset(found)
 
@@ -110,7 +111,7 @@ class Expected:
 
     @property
     def named(self):
-        """The leads that can be asked: groups, posts and agencies."""
+        """The leads that can be asked: groups, posts, agencies and persons."""
         return frozenset(who for who in self.leaders if who[1])
 
     @property
@@ -172,7 +173,7 @@ def leading(leads):
 def _who(lead):
     if hasattr(lead, "kind"):
         return lead.kind, lead.pk
-    kind = next((k for k in ("group", "post", "agency") if getattr(lead, f"{k}_id")), "words")
+    kind = next((k for k in Lead.NAMED if getattr(lead, f"{k}_id")), "words")
     return kind, getattr(lead, f"{kind}_id", None)
 
 
@@ -246,12 +247,13 @@ class TestLeads:
         }
 
     def test_those_who_lead_by_the_rule_may_update(self, people, combined):
-        """The chair of a group that leads, and the holder of a post; no one else below the business manager."""
+        """Who leads, chairs a group or holds a post that does; no one else below the business manager."""
         by_leader = {
             people.chair: ("group", people.audit_group.pk),
             people.chair_of_other_group: ("group", people.training_group.pk),
             people.lead: ("post", people.adviser.pk),
-            people.member: None,
+            people.member: ("person", people.member.pk),
+            people.group_member: None,
         }
         for person, leader in by_leader.items():
             may = {
@@ -263,14 +265,17 @@ class TestLeads:
 
     def test_the_filter_by_leader_follows_the_rule(self, people, combined):
         filters = ActionFilter(queryset=combined.plan.action_set.all(), on=TODAY)
-        for who in (people.audit_group, people.training_group, people.adviser, people.board):
-            kind = who._meta.model_name
+        for who in (people.audit_group, people.adviser, people.board, people.member):
+            kind = leader_kind(who)
             value = str(who.pk) if kind == "group" else f"{kind}-{who.pk}"
             found = filters.found("group" if kind == "group" else "lead", value)
             leads = {r for r, e in combined.expected.items() if (kind, who.pk) in e.leaders}
             assert set(found.values_list("reference", flat=True)) == leads
         nobody = set(filters.found("gap", "no_lead").values_list("reference", flat=True))
         assert nobody == {r for r, e in combined.expected.items() if not e.leaders}
+        unasked = set(filters.found("gap", "nobody_asked").values_list("reference", flat=True))
+        assert unasked == {r for r, e in combined.expected.items() if e.leaders and not e.named}
+        assert unasked
 
     def test_in_the_condition_beside_the_rule(self, people, combined):
         own = set(
@@ -278,11 +283,11 @@ class TestLeads:
         )
         under = {r for r in combined.expected if not r.startswith("none")}
         assert own & under == references(combined, "has_own_leads") & under
-        led = led_by(group=people.audit_group)
-        found = set(combined.plan.action_set.filter(led).values_list("reference", flat=True))
-        assert found == {
-            r for r, e in combined.expected.items() if ("group", people.audit_group.pk) in e.leaders
-        }
+        for kind, who in (("group", people.audit_group), ("person", people.member)):
+            led = combined.plan.action_set.filter(led_by(**{kind: who}))
+            assert set(led.values_list("reference", flat=True)) == {
+                r for r, e in combined.expected.items() if (kind, who.pk) in e.leaders
+            }
 
     def test_on_the_board_and_in_each_return(self, people, combined):
         period = make_period(combined.plan)
@@ -306,17 +311,20 @@ class TestLeads:
         assert {references[due.pk]: frozenset(due.leaders) for due in dues} == {
             r: e.named for r, e in combined.expected.items() if e.named and e.due_on
         }
-        mine = read_due_items_by_person(people.partnership, on=TODAY)[people.chair]
-        assert {references[due.pk] for due in mine} == {
-            r
-            for r, e in combined.expected.items()
-            if ("group", people.audit_group.pk) in e.leaders and e.due_on
-        }
+        by_person = read_due_items_by_person(people.partnership, on=TODAY)
+        for person, leader in (
+            (people.chair, ("group", people.audit_group.pk)),
+            (people.member, ("person", people.member.pk)),
+        ):
+            assert {references[due.pk] for due in by_person[person]} == {
+                r for r, e in combined.expected.items() if leader in e.leaders and e.due_on
+            }
 
     def test_home_lists_the_actions_that_one_leads_by_the_rule(self, people, combined):
         for person, leader in (
             (people.chair, ("group", people.audit_group.pk)),
             (people.lead, ("post", people.adviser.pk)),
+            (people.member, ("person", people.member.pk)),
         ):
             tasks = home(people, person).led.tasks
             assert {task.action.reference for task in tasks} == {

@@ -107,7 +107,7 @@ def test_an_empty_plan_says_what_to_do(people, client_as):
 def test_queries_do_not_grow(actions, people, client_as, django_assert_num_queries):
     plan = make_plan(people, actions=actions)
     client, page = client_as(people.business_manager), structure(plan)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(page)
 
 

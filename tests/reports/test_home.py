@@ -12,6 +12,7 @@ from partnership.models import Membership
 from partnership.permissions import Role
 from partnership.services.partnership import admit
 from plans.document.current import read_plan
+from plans.gaps import BY_KEY
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.plan import agree_plan
@@ -144,6 +145,7 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
         Gap("with a date to check", 0, "?timescale=to_check"),
         Gap("without a timescale", 0, "?gap=no_timescale"),
         Gap("without a lead", 2, "?gap=no_lead"),
+        Gap(BY_KEY["nobody_asked"].phrase, 0, "?gap=nobody_asked"),
         Gap("without a success measure", 1, "?gap=no_measure"),
         Gap("rated Green or Complete without evidence", 1, "?gap=no_evidence"),
     )

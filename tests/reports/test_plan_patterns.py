@@ -348,7 +348,7 @@ class TestPage:
             make_proposal(action, by=by, at=days_ago(6))
         freeze_period(period, by=by, at=days_ago(5))
         client = client_as(people.scrutineer)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             assert client.get(address(plan)).status_code == 200
 
     def test_a_closed_plan_keeps_its_patterns(self, people, plan, by, client_as):

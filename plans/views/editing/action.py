@@ -28,7 +28,7 @@ def action_new(request, plan):
     form = ActionNewForm(submitted_data(request), record=Action(plan=plan), initial=place)
     if not submit_form(form, lambda: add_action_with_parts(plan, by=request.user, **form.values())):
         return form_page(request, "plans/action_new.html", form)
-    sentence = f"Action {form.saved.reference} added."
+    sentence = f"Action {form.saved.reference} added.{form.told}"
     if "another" not in request.POST:
         return redirect_back(request, form.saved, sentence)
     messages.success(request, sentence)
@@ -71,7 +71,7 @@ def priority_timescale(request, priority):
 def _leads(request, record, template):
     form = LeadsForm(submitted_data(request), record=record)
     if submit_form(form, lambda: set_leads(record, by=request.user, **form.values())):
-        return redirect_back(request, record, "Leads saved.")
+        return redirect_back(request, record, f"Leads saved.{form.told}")
     return form_page(request, template, form)
 
 

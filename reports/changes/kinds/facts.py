@@ -15,6 +15,7 @@ from plans.models import (
     EvidenceFile,
     GroupReturn,
     Lead,
+    LeadAlias,
     MeasureValue,
     Plan,
     Priority,
@@ -70,6 +71,8 @@ def _particulars(values, row, folded):
         return describe_membership(values, row)
     if row.model is Invitation and row.type == "+":
         return describe_invitation(values, row.record, folded)
+    if row.model is LeadAlias:
+        return f" for {_meant(values, row.record)}"
     if row.type == "-" or row.model not in (Action, Priority):
         return ""
     leads = [each.record for each in folded if each.model is Lead]
@@ -149,8 +152,18 @@ def _own_facts(values, row, by_model):
             facts.append(values.altered(row, "rhythm"))
         if "needs_check" in row.altered:
             facts.append(Fact("date to check" if row.record.needs_check else "date checked"))
+    if row.model is LeadAlias and not set(Lead.NAMED).isdisjoint(row.altered):
+        hidden |= set(Lead.NAMED)
+        was = f" (before: {_meant(values, row.before)})" if row.before is not None else ""
+        facts.append(Fact(f"now means {_meant(values, row.record)}{was}"))
     names = [name for name in row.altered if name not in hidden]
     return facts + [values.altered(row, name, kind.phrases.get(name, "")) for name in names]
+
+
+def _meant(values, alias):
+    """Whom an alias means."""
+    kind, pk = alias.leader
+    return values.mention(alias._meta.get_field(kind).related_model, pk)
 
 
 def _only_moved(row):

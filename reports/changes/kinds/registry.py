@@ -32,6 +32,7 @@ from plans.models import (
     EvidenceFile,
     GroupReturn,
     Lead,
+    LeadAlias,
     MeasureValue,
     Objective,
     Plan,
@@ -124,11 +125,11 @@ KINDS = {
     ProgressUpdate: Kind("update", "updates", part_of=("action",), content="comment", hides=MACHINE | {"corrected_at"}),
     TimescaleChange: Kind("change of date", part_of=("action", "priority")),
     Proposal: Kind(
-        "proposal", "proposals", part_of=("action",), refers=("group", "post", "agency")
+        "proposal", "proposals", part_of=("action",), refers=Lead.NAMED
     ),
     Challenge: Kind(
         "challenge about", "challenges", is_named=False, content="question", added="New {noun}",
-        refers=("to_group", "to_post", "to_agency"), about=("action", "priority", "plan", "group"),
+        refers=Challenge.TO, about=("action", "priority", "plan", "group"),
         hides=MACHINE | {"state", "said_at", "due_on", "action", "priority", "plan", "group", "about_change"},
     ),
     ChallengeResponse: Kind("response", "responses", part_of=("challenge",), content="words"),
@@ -137,7 +138,10 @@ KINDS = {
         hides=MACHINE | {"marked_at", "marked_by", "received_on"},
         phrases={"outcome": "marked as {}"},
     ),
-    Lead: Kind("lead", part_of=("action", "priority"), refers=("group", "post", "agency")),
+    LeadAlias: Kind(
+        "name", "names in plans", is_named=False, refers=Lead.NAMED, hides=MACHINE | {"key"}
+    ),
+    Lead: Kind("lead", part_of=("action", "priority"), refers=Lead.NAMED),
     ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
     ActionTheme: Kind("theme", part_of=("action",), refers=("theme",)),
     ActionPriority: Kind(
@@ -165,7 +169,7 @@ KINDS = {
     ),
     GroupReturn: Kind(
         "return", "returns", part_of=("period",),
-        refers=("group", "post", "agency"),
+        refers=Lead.NAMED,
     ),
     Snapshot: Kind("snapshot", part_of=("period", "plan"), joins="snapshot saved"),
     Group: Kind(

@@ -181,7 +181,7 @@ class TestRefused:
 
     def test_a_group_of_somebody_else(self, people, plan, by):
         theirs = people.elsewhere.people.audit_group
-        sentence = "Choose groups, posts and agencies in your partnership."
+        sentence = "Choose groups, posts, agencies and people in your partnership."
         refused(plan, ChangeLeads(theirs), by=by, sentences=[sentence])
 
     @pytest.mark.parametrize("kind", [ChangePriority, ChangeThemes])

@@ -100,7 +100,9 @@ def test_of_another_partnership_is_refused(people, action, manager, kind):
     who = {"group": others.audit_group, "post": others.adviser, "agency": others.council}[kind]
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [{kind: who}], by=manager)
-    assert refused.value.messages == ["Choose groups, posts and agencies in your partnership."]
+    assert refused.value.messages == [
+        "Choose groups, posts, agencies and people in your partnership."
+    ]
     assert found(action) == [("Audit Group", "lead")]
 
 
@@ -109,20 +111,25 @@ def test_of_another_partnership_is_refused_beside_one_of_ones_own(people, action
     lead = {"group": people.audit_group, "post": people.elsewhere.people.adviser}
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [lead], by=manager)
-    assert refused.value.messages == ["Choose groups, posts and agencies in your partnership."]
+    assert refused.value.messages == [
+        "Choose groups, posts, agencies and people in your partnership."
+    ]
 
 
-@pytest.mark.parametrize("names", [[], ["group", "words"], ["group", "post"], ["post", "agency"]])
-def test_exactly_one_of_four(people, action, manager, names):
+@pytest.mark.parametrize(
+    "names", [[], ["group", "words"], ["group", "post"], ["post", "agency"], ["agency", "person"]]
+)
+def test_exactly_one_of_five(people, action, manager, names):
     who = {
         "group": people.audit_group,
         "post": people.adviser,
         "agency": people.police,
+        "person": people.member,
         "words": "Everybody",
     }
     with pytest.raises(ValidationError) as refused:
         set_leads(action, [{name: who[name] for name in names}], by=manager)
-    assert refused.value.messages == ["Choose exactly one of group, post, agency or name."]
+    assert refused.value.messages == ["Choose exactly one of group, post, agency, person or name."]
     assert found(action) == [("Audit Group", "lead")]
 
 
