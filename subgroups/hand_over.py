@@ -4,19 +4,20 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from partnership.models import Post
+from partnership.models import Post, User
 from subgroups.models import Seat
 
 
 @dataclass(frozen=True)
 class Held:
-    """The posts and seats of one person in one partnership."""
+    """The posts and seats of one person in one partnership, and what they lead themselves."""
 
     posts: tuple[Post, ...]
     seats: tuple[Seat, ...]  # highest first
+    leads: tuple  # Lead with ``action`` or ``priority``, of plans that are not closed
 
     def __bool__(self):
-        return bool(self.posts or self.seats)
+        return bool(self.posts or self.seats or self.leads)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class SeatMove:
 class HandOver:
     posts: tuple[Post, ...]
     seats: tuple[SeatMove, ...]
+    leads: tuple  # plans.services.leaving moves them
 
     def __bool__(self):
-        return bool(self.posts or self.seats)
+        return bool(self.posts or self.seats or self.leads)
 
     @property
     def mark(self):
@@ -42,14 +44,23 @@ class HandOver:
         seats = [seat for move in self.seats for seat in (move.seat, move.own) if seat]
         return " ".join(
             f"{record._meta.model_name}-{record.pk}-{record.version}"
-            for record in (*self.posts, *seats)
+            for record in (*self.posts, *seats, *self.leads)
         )
 
 
 def read_held(user, partnership, *, on):
-    """What ``user`` holds or will hold in the partnership on the day ``on``: two queries."""
+    """What ``user`` holds or will hold in the partnership on the day ``on``: three queries."""
     posts = partnership.post_set.filter(holder=user).select_related("agency")
-    return Held(tuple(posts), tuple(sorted(_seats(user, partnership, on), key=lambda s: s.rank)))
+    seats = sorted(_seats(user, partnership, on), key=lambda seat: seat.rank)
+    return Held(tuple(posts), tuple(seats), tuple(_own_leads(user, partnership)))
+
+
+def _own_leads(user, partnership):
+    """``subgroups`` must not import ``plans``, so leads are read through the person's own ``leads``."""
+    lead = User._meta.get_field("leads").related_model
+    leads = lead.objects.filter(person=user, plan__partnership=partnership)
+    leads = leads.exclude(plan__status="closed").select_related("action", "priority", "plan")
+    return leads.order_by("plan", "priority", "action__position", "position", "pk")
 
 
 def _seats(user, partnership, on):
@@ -70,7 +81,7 @@ def read_hand_over(user, to, partnership, *, on):
         ends = mine and mine.holder_id == to.pk and not mine.title and mine.rank >= seat.rank
         moves.append(SeatMove(seat, True, mine if ends else None))
         own[seat.group_id] = seat
-    return HandOver(held.posts, tuple(moves))
+    return HandOver(held.posts, tuple(moves), held.leads)
 
 
 def _last_best(seat):

@@ -20,6 +20,7 @@ from plans.views.lead_alias import (
     lead_alias_remove,
     lead_aliases,
 )
+from plans.views.leaving import hand_over, membership_end
 from plans.views.measure import (
     measure,
     measure_value_edit,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("challenges/<int:pk>/", challenge, name="challenge"),
     path("challenges/<int:pk>/answer/", challenge_answer, name="challenge_answer"),
     path("challenges/<int:pk>/respond/", challenge_respond, name="challenge_respond"),
+    path("people/<int:pk>/end/", membership_end, name="membership_end"),
+    path("people/<int:pk>/hand-over/", hand_over, name="hand_over"),
     path("manage/names/", lead_aliases, name="lead_aliases"),
     path("manage/names/new/", lead_alias_new, name="lead_alias_new"),
     path("manage/names/<int:pk>/edit/", lead_alias_edit, name="lead_alias_edit"),

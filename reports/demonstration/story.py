@@ -20,6 +20,7 @@ from plans.services.challenge import (
     raise_challenge,
 )
 from plans.services.lead import set_leads
+from plans.services.leaving import end_membership
 from plans.services.measure import revise_measure
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
@@ -34,7 +35,6 @@ from plans.services.returns import question_return, submit_return
 from plans.services.timescale import change_timescale
 from reports.demonstration.files import make_file
 from subgroups.services.invitation import accept_invitation, invite
-from subgroups.services.people import end_membership
 
 
 class Story:

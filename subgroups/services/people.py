@@ -18,7 +18,7 @@ from partnership.services.membership import (
     tell_of_role,
 )
 from subgroups.hand_over import read_hand_over, read_held
-from subgroups.policies.hand_over import reason_not_to_hand_over
+from subgroups.policies.hand_over import reason_not_to_hand_over, reason_not_to_leave
 from subgroups.policies.seat import reason_not_to_seat
 from subgroups.services.invitation import withdraw_invitation
 from subgroups.services.seat import end_seat, give_seat, tell_of_seat
@@ -40,6 +40,8 @@ def change_membership(membership, *, by, role, agency, seen=None, reason="", at=
 def end_membership(membership, *, by, reason="", at=None, request=None):
     """End a membership now. With a person's last one in the partnership their seats end and
     their posts become vacant. What they did keeps their name.
+
+    Refused while the person leads something themselves: ``plans.services.leaving`` hands that over first.
     """
     with recording(membership, by=by, reason=reason, at=at) as change:
         current = Membership.objects.locked(membership)
@@ -73,7 +75,7 @@ def seat_person(membership, *, by, group, role, reason="", at=None, request=None
 
 
 def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
-    """Move the posts and seats of a member or leaver to another member, in one change.
+    """Move the posts and seats of a member or leaver to another member, in one change; their leads stay.
 
     ``to`` is the successor's User, ``mark`` that of the HandOver shown before; ``end`` ends the
     membership in the same step.
@@ -126,6 +128,7 @@ def _release_duties(membership, *, by, at, request):
     """End the seats, empty the posts and withdraw the invitations of a leaver."""
     user, partnership = membership.user, membership.partnership
     held = read_held(user, partnership, on=timezone.localdate(at))
+    refuse(reason_not_to_leave(user, held))
     for seat in held.seats:
         end_seat(seat, by=by, request=request)
     for post in held.posts:

@@ -10,11 +10,9 @@ from subgroups.views.group import (
     group_remove,
     groups,
 )
-from subgroups.views.hand_over import hand_over
 from subgroups.views.invitations import invitation_new, invitation_resend, invitation_withdraw
 from subgroups.views.people import (
     membership_edit,
-    membership_end,
     people,
     person,
     seat_end,
@@ -39,9 +37,7 @@ urlpatterns = [
     path("people/invite/", invitation_new, name="invitation_new"),
     path("people/<int:pk>/", person, name="person"),
     path("people/<int:pk>/role/", membership_edit, name="membership_edit"),
-    path("people/<int:pk>/end/", membership_end, name="membership_end"),
     path("people/<int:pk>/seat/", seat_new, name="seat_new"),
-    path("people/<int:pk>/hand-over/", hand_over, name="hand_over"),
     path("seats/<int:pk>/edit/", seat_edit, name="seat_edit"),
     path("seats/<int:pk>/end/", seat_end, name="seat_end"),
     path("invitations/<int:pk>/send-again/", invitation_resend, name="invitation_resend"),

@@ -1,28 +1,23 @@
-"""Pages of people: the list, one person, their role and seats, and ending a membership."""
+"""Pages of people: the list, one person, their role and seats."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from partnership.models import Membership, Partnership
 from partnership.permissions import Permission, requires
 from partnership.policies.membership import (
     reason_not_to_change_membership,
-    reason_not_to_end_membership,
 )
 from partnership.saving import redirect_saved, submit_form, submitted_data
-from subgroups.forms.people import EndForm, MembershipForm, ReasonForm, SeatForm
-from subgroups.hand_over import read_held
+from subgroups.forms.people import MembershipForm, ReasonForm, SeatForm
 from subgroups.models import Seat
 from subgroups.people import membership_for, read_people, read_person
 from subgroups.policies.seat import reason_not_to_change_seat
 from subgroups.services.people import (
     change_membership,
-    end_membership,
-    is_still_member,
     seat_person,
 )
 from subgroups.services.seat import end_seat
-from subgroups.views.redirects import PEOPLE
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
@@ -51,27 +46,6 @@ def membership_edit(request, membership):
     reason = reason_not_to_change_membership(membership, on=timezone.localdate())
     context = {"form": form, "membership": membership, "own": own, "reason_against": reason}
     return render(request, "subgroups/membership_edit.html", context)
-
-
-@requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
-def membership_end(request, membership):
-    on = timezone.localdate()
-    own = membership.user == request.user
-    form = EndForm(submitted_data(request), own=own)
-    if submit_form(
-        form, lambda: end_membership(membership, **form.values(), by=request.user, request=request)
-    ):
-        if own:
-            return redirect("front_door")
-        return redirect_saved(request, f"The membership of {membership.user} has ended.", PEOPLE)
-    held = (
-        None
-        if is_still_member(membership, on=on)
-        else read_held(membership.user, membership.partnership, on=on)
-    )
-    context = {"form": form, "membership": membership, "own": own, "held": held}
-    context["reason_against"] = reason_not_to_end_membership(membership, on=on)
-    return render(request, "subgroups/membership_end.html", context)
 
 
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)

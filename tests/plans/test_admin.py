@@ -491,7 +491,7 @@ def test_an_action_asks_the_same_with_one_row_and_with_three(
     action = builders.make_action(plan, "2.1", leads=leads[:number], measures=number)
     client = client_as(people.business_manager)
     client.get(address(action, "change"))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert client.get(address(action, "change")).status_code == 200
 
 

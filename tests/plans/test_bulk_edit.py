@@ -432,7 +432,7 @@ def test_checking_asks_the_same(
 
 
 SELECT = 15
-CHECK = {"group": 13, "lead": 15, "theme": 13, "priority": 14, "others": 13, "timescale": 12}
+CHECK = {"group": 13, "lead": 16, "theme": 13, "priority": 14, "others": 13, "timescale": 12}
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "", "x"])

@@ -324,7 +324,7 @@ class TestRegister:
             make_challenge(action, by=people.scrutineer, to=to)
         client = client_as(people.member)
         client.get(REGISTER)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(listed(page(client, REGISTER))) == number
 
 

@@ -18,7 +18,7 @@ from plans.document.current import read_plan
 from plans.document.from_snapshot import document_of
 from plans.forms.leads import known_leads
 from plans.leads.people import people_who_lead
-from plans.models import Plan
+from plans.models import GroupReturn, Plan
 from plans.reminders.compose import read_reminders
 from plans.reminders.due_items import read_due_items_by_person
 from plans.services.bulk import save_bulk
@@ -30,6 +30,7 @@ from plans.services.snapshot import take_snapshot
 from plans.structure.carry import read_carry
 from reports.changes.feed import Reader, read_page
 from reports.patterns.read import read_patterns
+from subgroups.services.people import end_membership
 from tests.helpers.builders import (
     FOUNDED,
     NOW,
@@ -299,7 +300,7 @@ class TestDocuments:
             name_lead(action_of(plan, reference), people.member, by=people.business_manager)
         at = NOW + timedelta(minutes=1)
         read_plan_as_at(plan, at=at)
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             read_plan_as_at(plan, at=at)
 
 
@@ -343,6 +344,12 @@ class TestFinding:
         assert (one.leader.name, one.leader.key) == ("Member", f"person-{people.member.pk}")
         assert [found.reference for found in one.actions] == ["1.1"]
 
+    def test_the_page_of_the_person(self, people, plan, action, client_as):
+        page = reverse("subgroups:person", args=["ashshire", people.member.memberships.get().pk])
+        found = client_as(people.business_manager).get(page).content.decode()
+        assert "What they lead" in found
+        assert "lead, in their own name" in found
+
 
 class TestNobodyAsked:
     """The gap of actions for which nobody is asked."""
@@ -373,7 +380,7 @@ class TestNobodyAsked:
 
     def test_nothing_is_to_be_asked_of_a_complete_action(self, people, plan, client_as):
         set_leads(action_of(plan, "1.2"), [{"words": "All schools"}], by=people.business_manager)
-        make_update(action_of(plan, "1.2"), rating="blue", reason="Done.")
+        make_update(action_of(plan, "1.2"), rating="complete", reason="Done.")
         assert self.found(plan, people, client_as) == set()
 
     def test_home_leads_to_them(self, people, plan, client_as):
@@ -423,3 +430,13 @@ class TestChallenge:
             "Member cannot read what this is about yet. Ask someone else."
         ]
         assert not people.partnership.challenge_set.exists()
+
+
+def test_the_services_below_do_not_end_the_membership_of_a_lead(people, plan, action):
+    with pytest.raises(ValidationError) as refusal:
+        end_membership(people.member.memberships.get(), by=people.business_manager)
+    assert refusal.value.messages == [
+        "Member leads 1.1 Action 1.1. Hand this over first, or keep only the name in the plan."
+    ]
+    assert people.member.memberships.get().ended_at is None
+    assert GroupReturn.objects.count() == 0

@@ -232,8 +232,23 @@ def test_says_what_to_do_when_nothing_is_found_or_asked(people, plan, visit):
     assert f"Only the first {LONGEST} characters" in visit(people.member, q="x" * 500)
 
 
+def test_people_who_lead_are_found_by_everyone_with_what_they_lead(people, plan, visit):
+    set_leads(action_of(plan, "1.1"), [{"person": people.member}], by=people.business_manager)
+    shown = visit(people.executive, q="member")
+    assert f"/ashshire/plans/{plan.pk}/?lead=person-{people.member.pk}" in shown
+    assert f"Leads actions in {plan.title}" in shown
+    assert "Leads actions in" not in visit(people.executive, q="scrutineer")
+
+
+def test_who_leads_in_a_draft_is_found_by_those_who_read_it(people, visit):
+    draft = make_plan(people, agreed=False, title="The next plan")
+    set_leads(action_of(draft, "1.1"), [{"person": people.member}], by=people.business_manager)
+    assert "Leads actions in The next plan" in visit(people.executive, q="member")
+    assert "Leads actions in" not in visit(people.chair, q="member")
+
+
 @pytest.mark.parametrize("actions", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("business_manager", 12), ("member", 11)])
+@pytest.mark.parametrize(("who", "queries"), [("business_manager", 13), ("member", 12)])
 def test_a_search_takes_a_fixed_number_of_queries(
     people, client_as, django_assert_num_queries, actions, who, queries
 ):

@@ -44,11 +44,11 @@ def test_one_after_the_other_with_pages_opened_before(people, first, second, cli
     """As on SQLite, where one write waits for the other: each has the other's page open."""
     mine, theirs = client_as(first.user), client_as(second.user)
     for client, membership in ((mine, second), (theirs, first)):
-        page = reverse("subgroups:membership_end", args=["ashshire", membership.pk])
+        page = reverse("plans:membership_end", args=["ashshire", membership.pk])
         assert client.get(page).status_code == 200
-    ended = reverse("subgroups:membership_end", args=["ashshire", second.pk])
+    ended = reverse("plans:membership_end", args=["ashshire", second.pk])
     assert mine.post(ended, {"reason": "x"}).status_code == 302
-    late = reverse("subgroups:membership_end", args=["ashshire", first.pk])
+    late = reverse("plans:membership_end", args=["ashshire", first.pk])
     assert theirs.post(late, {"reason": "x"}).status_code == 404
     assert (managing(people.partnership), events()) == (1, 1)
 
