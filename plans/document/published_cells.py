@@ -33,6 +33,8 @@ class ActionCells:
             return Cell(shows, paragraphs=lead_lines(action))
         if shows == "measure":
             return Cell(shows, items=tuple(measure.wording for measure in action.measures))
+        if shows == "milestone":
+            return Cell(shows, items=tuple(point.words for point in action.milestones))
         if shows == "evidence":
             return Cell(shows, items=action.evidence)
         return Cell(shows, paragraphs=lines(self._text(column, action, priority)))

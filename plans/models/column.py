@@ -33,6 +33,7 @@ class Column(PlanRecord):
         LEAD = "lead", "Lead"
         RESOURCES = "resources", "Resources"
         TIMESCALE = "timescale", "Timescale"
+        MILESTONE = "milestone", "Milestones"
         DONE = "done", "Date done"
         MEASURE = "measure", "Success measures"
         EVIDENCE = "evidence", "Evidence"

@@ -25,6 +25,7 @@ from tests.helpers.builders import (
     make_plan,
     make_update,
 )
+from tests.helpers.milestones import make_milestone
 from tests.helpers.periods import make_period
 
 SOON = NOW + timedelta(seconds=1)  # of several changes at NOW, each comes a tick after the last
@@ -93,6 +94,7 @@ class TestKinds:
             ("driver", "Working Together 2023"),
             ("driver_reference", "CSPR 12, rec 3"),
             ("theme", "Voice of the child"),
+            ("milestone", "Staff are trained: By February 2027"),
             ("resources", "Two days a month / A room"),
             ("done", "3 November 2026"),
             ("evidence", "18 of 20 children were heard. (22 November 2026)"),
@@ -163,6 +165,7 @@ def fill(action):
         note="As printed twice.",
     )
     make_evidence(action_of(plan, action.reference), measure=action.measures.get())
+    make_milestone(action_of(plan, action.reference), due_on=date(2027, 2, 1), at=days_ago(110))
     make_update(action_of(plan, action.reference), rating="red", at=days_ago(100))
     make_update(
         action_of(plan, action.reference),
