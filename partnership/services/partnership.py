@@ -38,6 +38,7 @@ def found_partnership(
                 partnership=partnership,
                 severity=severity,
                 added_at=change.at,
+                key=rating.key,
                 **asdict(rating) | {"label": label, "meaning": meaning},
             )
             definition.full_clean()

@@ -62,7 +62,8 @@ def _spans(said, starts_on, on):
     """One span for each rating, lasting until the next; a repeated rating extends its span."""
     turns = [(starts_on, RatingKind.NOT_RATED.value)]
     for update in said:
-        if update.rating != turns[-1][1]:
+        _, rating_before = turns[-1]
+        if update.rating != rating_before:
             turns.append((timezone.localdate(update.at), update.rating))
     ends = [day for day, _ in turns[1:]] + [on]
     for (since, rating), until in zip(turns, ends, strict=True):

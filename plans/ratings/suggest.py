@@ -4,13 +4,14 @@ People may rate otherwise.
 
 Rules, the first that matches:
 1. complete stays complete;
-2. due three months ago or longer: off track;
-3. due, and the day is past: at risk;
-4. a milestone is not done after its day, or was missed and there was no update since: at risk; a report that was due
+2. not due to start, on hold or ended: no suggestion, as it cannot be late;
+3. due three months ago or longer: off track;
+4. due, and the day is past: at risk;
+5. a milestone is not done after its day, or was missed and there was no update since: at risk; a report that was due
    was missed or has not come, and there was no update since: at risk;
-5. rated, but no update for eight months: at risk;
-6. due in the future: on track;
-7. otherwise no suggestion.
+6. rated, but no update for eight months: at risk;
+7. due in the future: on track;
+8. otherwise no suggestion.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from partnership.rating_kinds import WORST_FIRST, RatingKind, is_better
+from partnership.rating_kinds import CLOSED, NOT_RUNNING, WORST_FIRST, RatingKind, is_better
 from plans.models.timescale import Precision, date_words
 
 LONG_OVERDUE = timedelta(days=91)
@@ -73,6 +74,8 @@ def suggest(facts, *, on):
     """The Suggestion on the day ``on``, or None if the dates suggest nothing."""
     if facts.kind == RatingKind.COMPLETE:
         return Suggestion(RatingKind.COMPLETE, "It is already complete.")
+    if facts.kind in NOT_RUNNING:
+        return None
     if facts.due_on and facts.due_on < on:
         if on - facts.due_on >= LONG_OVERDUE:
             return Suggestion(
@@ -115,9 +118,9 @@ def suggest(facts, *, on):
 def unconfirmed_since(kind, said_on, *, on):
     """The last confirmation of a rating of this kind, if that is too long before the day ``on``; else None.
 
-    ``said_on`` is the day of the action's last update, “no change” included. Complete ratings never expire.
+    ``said_on`` is the day of the last update, “no change” included. What is complete or has ended never expires.
     """
-    rated = kind not in (RatingKind.NOT_RATED, RatingKind.COMPLETE)
+    rated = kind not in CLOSED | {RatingKind.NOT_RATED}
     return said_on if rated and said_on and on - said_on > STALE else None
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from partnership.history import StaleRecord
 from partnership.policies import refuse
-from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
+from partnership.rating_kinds import BEHIND, NEEDS_COMMENT, RatingKind
 from partnership.rating_scheme import Scheme
 from plans.models import Action, ProgressUpdate, ReportingPeriod, ReportingPoint
 from plans.policies.action import reason_not_to_confirm
@@ -193,7 +193,8 @@ def _check(action, scheme, key, comment, reason, evidence, suggestion):
     rating, errors = _chosen(scheme, key), {}
     comment, reason = comment.strip(), reason.strip()
     if rating.kind in NEEDS_COMMENT and not comment:
-        errors["comment"] = f"{rating.label} needs a comment. Say what is in the way."
+        ask = "Say what is in the way." if rating.kind in BEHIND else "Say why."
+        errors["comment"] = f"{rating.label} needs a comment. {ask}"
     is_complete = rating.kind == RatingKind.COMPLETE
     bare = _measures_without_evidence(action, evidence) if is_complete else 0
     if bare and not reason:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnership.models import RatingKind
-from partnership.rating_kinds import WORST_FIRST, is_better
+from partnership.rating_kinds import WAITING, WORST_FIRST, is_better
 from plans.models import ReportingPoint
 from plans.ratings.suggest import Facts, facts_of, suggest
 from plans.services.reporting_point import miss_report, receive_report
@@ -129,7 +129,9 @@ any_facts = st.builds(
 def test_never_suggests_complete_or_grey_and_always_says_why(facts):
     """Dates cannot know that something is done."""
     found = suggest(facts, on=TODAY)
-    if found is None:
+    if facts.kind in WAITING | {RatingKind.ENDED}:
+        assert found is None
+    elif found is None:
         assert facts.due_on is None
     elif facts.kind == "complete":
         assert found.kind == "complete"
