@@ -100,7 +100,7 @@ class RatingsForm(EditForm):
     def __init__(self, data=None, *, record, **kwargs):
         super().__init__(data, record=record, **kwargs)
         del self.fields["version"]
-        self.definitions = list(record.ratingdefinition_set.all())
+        self.definitions = list(record.ratingdefinition_set.filter(retired_at=None))
         for definition in self.definitions:
             self._ask(definition)
         self.order_fields([name for name in self.fields if name != "reason"])

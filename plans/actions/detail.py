@@ -80,7 +80,8 @@ class ActionDetail:
     @property
     def is_unchanged_since_freeze(self):
         """Whether its rating is the same as at the freeze of the last reporting period."""
-        return self.compared_with != "" and self.before == self.action.rating
+        known = self.compared_with != "" and self.before != ""
+        return known and self.rating_before == self.rating
 
     @property
     def timescale_owner(self):

@@ -38,12 +38,15 @@ from plans.views.proposal import (
     proposal_withdraw,
 )
 from plans.views.returns import action_draft, group_return
+from plans.views.scheme import scheme_adopt, schemes
 
 app_name = "plans"
 
 urlpatterns = [
     path("plan/", plan_current, name="plan_current"),
     path("plans/", plans, name="plans"),
+    path("ratings/", schemes, name="schemes"),
+    path("ratings/<slug:key>/", scheme_adopt, name="scheme_adopt"),
     path("plans/<int:pk>/", plan, name="plan"),
     path("actions/<int:pk>/", action, name="action"),
     path("actions/<int:pk>/progress/", action_progress, name="action_progress"),

@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT, sources
 
 # Names of values that are for people alone, and of keys, which only find a rating.
 NOT_ASKED = {"label", "colour", "symbol", "meaning"}
-RATING = {"rating", "previous_rating", "rating_before", "freeze_rating", "before"}
+RATING = {"rating", "previous_rating", "rating_before", "freeze_rating"}
 # What makes a comparison of ratings.
 OPERATORS = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 # Two keys may be compared with each other (has it changed?), with "" and with that of what was never rated.

@@ -214,6 +214,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         kwargs["pk"] = record_for(name, note, where or house.mine)
     if "about" in told:
         kwargs["about"] = "timescale"
+    if "key" in told:
+        kwargs["key"] = "five_points"
     if "kind" in told:
         kwargs["kind"] = "csv"
     if "moment" in told:
