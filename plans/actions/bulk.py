@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -41,6 +42,15 @@ class ActionTexts:
         }
 
 
+class TimescaleState(NamedTuple):
+    kind: str
+    words: str
+    due_on: date | None
+    precision: str
+    rhythm: str
+    needs_check: bool
+
+
 @dataclass(frozen=True)
 class ActionState:
     """The fields of an action that can be changed in bulk."""
@@ -50,7 +60,7 @@ class ActionState:
     leads_words: str
     themes: tuple[Theme, ...]
     others: tuple[Priority, ...]  # the other priorities that name it
-    timescale: tuple  # kind, words, due_on, precision, rhythm, needs_check
+    timescale: TimescaleState
     texts: ActionTexts | None = None  # read only for a change of texts
 
     @property
@@ -77,16 +87,20 @@ class ActionState:
         return f"{names} (through its priority)" if shared else names or "No lead"
 
     def _timescale_told(self):
-        kind, words, due_on, precision, rhythm, needs_check = self.timescale
-        if not has_own_timescale(kind, words, due_on):
+        when = self.timescale
+        if not has_own_timescale(when.kind, when.words, when.due_on):
             shared = self.priority.timescale if self.priority else ""
             return f"{shared} (through its priority)" if shared else "No timescale"
-        if words:
-            check = "date to check" if needs_check else ""
-            read = [TimescaleKind(kind).label, date_words(due_on, precision), check]
-            return f"“{words}” ({', '.join(filter(None, read))})"
+        if when.words:
+            check = "date to check" if when.needs_check else ""
+            read = [TimescaleKind(when.kind).label, date_words(when.due_on, when.precision), check]
+            return f"“{when.words}” ({', '.join(filter(None, read))})"
         return timescale_text(
-            kind=kind, words=words, due_on=due_on, precision=precision, rhythm=rhythm
+            kind=when.kind,
+            words="",
+            due_on=when.due_on,
+            precision=when.precision,
+            rhythm=when.rhythm,
         )
 
 
@@ -193,7 +207,7 @@ class ChangeTimescale:
 
     def applied(self, standing):
         when = (self.kind, self.words, self.due_on, self.precision)
-        return replace(standing, timescale=(*when, self.rhythm, self.needs_check))
+        return replace(standing, timescale=TimescaleState(*when, self.rhythm, self.needs_check))
 
 
 @dataclass(frozen=True)
@@ -270,7 +284,7 @@ def standing_of(action):
         leads_words=action.leads_words,
         themes=tuple(link.theme for link in action.theme_links.all()),
         others=tuple(link.priority for link in action.priority_links.all()),
-        timescale=(*when, action.rhythm, action.needs_check),
+        timescale=TimescaleState(*when, action.rhythm, action.needs_check),
     )
 
 

@@ -129,20 +129,8 @@ def _write(difference, *, by, reason, agreed_where, at):
     if after.texts != before.texts:
         _write_texts(action, before.texts, after.texts, by=by)
     if after.timescale != before.timescale:
-        kind, words, due_on, precision, rhythm, needs_check = after.timescale
-        change_timescale(
-            action,
-            by=by,
-            reason=reason,
-            kind=kind,
-            words=words,
-            due_on=due_on,
-            precision=precision,
-            rhythm=rhythm,
-            needs_check=needs_check,
-            agreed_where=agreed_where,
-            at=at,
-        )
+        when = after.timescale._asdict()
+        change_timescale(action, by=by, reason=reason, agreed_where=agreed_where, at=at, **when)
 
 
 def _write_texts(action, before, after, *, by):

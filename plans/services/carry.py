@@ -45,6 +45,12 @@ MEASURE = (
     *("baseline", "baseline_on", "baseline_precision", "target", "target_on", "target_precision"),
     "counts_people",
 )
+# Read for all actions at once.
+COPIED = (
+    *(f"leads__{name}" for name in Lead.NAMED),
+    *("measures", "objective__priority_links"),
+    *("driver_links__driver", "theme_links__theme", "priority_links__priority"),
+)
 SAME = "same"
 
 
@@ -87,7 +93,7 @@ class _Carrier:
 
     def run(self):
         found = self.from_plan.action_set.filter(pk__in=self.choices.actions)
-        found = list(found.select_related("priority", "objective"))
+        found = list(found.select_related("priority", "objective").prefetch_related(*COPIED))
         if not found:
             raise ValidationError({"actions": "Choose at least one action to carry on."})
         self._refuse_repeated(found)
@@ -167,7 +173,7 @@ class _Carrier:
         if (Objective, objective.pk) not in self.parts:
             self.parts[Objective, objective.pk] = self._new_objective(objective)
         copy = self.parts[Objective, objective.pk]
-        has_priorities = objective.priority_links.exists()
+        has_priorities = bool(objective.priority_links.all())
         if priority is not None and has_priorities:
             link = {"priority": priority, "objective": copy}
             if not PriorityObjective.objects.filter(**link).exists():
@@ -201,17 +207,17 @@ class _Carrier:
         )  # fmt: skip
         self._copy_leads(action, action=copy)
         self._copy_measures(action, action=copy)
-        for link in action.driver_links.select_related("driver"):
+        for link in action.driver_links.all():
             driver = self._part(Driver, link.driver, ("kind", "reference", "wording"), ())
             ActionDriver.objects.create(plan=self.plan, action=copy, driver=driver)
-        for link in action.theme_links.select_related("theme"):
+        for link in action.theme_links.all():
             theme = self._part(Theme, link.theme, ("name",), ())
             ActionTheme.objects.create(plan=self.plan, action=copy, theme=theme)
         return copy
 
     def _copy_other_priorities(self, action, copy):
         """Those that the new plan has, its own aside: where two became one, the action is in it already."""
-        for link in action.priority_links.select_related("priority"):
+        for link in action.priority_links.all():
             priority = self._priority(link.priority)
             known = {"action": copy, "priority": priority}
             if priority in (None, copy.priority) or ActionPriority.objects.filter(**known).exists():
@@ -220,7 +226,7 @@ class _Carrier:
 
     def _copy_leads(self, record, **owner):
         seen = []
-        for lead in record.leads.select_related(*Lead.NAMED):
+        for lead in record.leads.all():
             who = self.choices.leaders.get(leader_key(lead), SAME)
             if who == SAME:
                 who = {name: value for name in Lead.WHO if (value := getattr(lead, name))}

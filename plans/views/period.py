@@ -31,6 +31,7 @@ from plans.policies.period import (
 from plans.services.chase import chase_returns, prepare_chase
 from plans.services.period import freeze_period, open_period, reopen_period, revise_period
 from plans.services.returns import question_return
+from plans.views.editing.pages import form_page
 from plans.views.places import address_of
 
 
@@ -190,7 +191,4 @@ def _done(request, period, sentence):
 
 
 def _page(request, template, form, back, **context):
-    """The form's page; 409 (conflict) if someone else saved first."""
-    context |= {"form": form, "record": form.record, "plan": form.plan, "back": back}
-    context["today"] = timezone.localdate()
-    return render(request, template, context, status=409 if form.stale else 200)
+    return form_page(request, template, form, back=back, today=timezone.localdate(), **context)

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnership.models import Change
 from partnership.services.agency import succeed_agency
@@ -268,3 +270,20 @@ def test_queries_do_not_grow(actions, people, client, django_assert_num_queries)
     page = f"{address('plan_carry', new)}?from={old.pk}"
     with django_assert_num_queries(23):
         client.get(page)
+
+
+@pytest.mark.parametrize("actions", [1, 3])
+def test_what_is_copied_is_read_once_for_all_actions(actions, people):
+    old = make_plan(people, actions=actions)
+    new = make_plan(people, actions=0, agreed=False, title="Next plan")
+    with CaptureQueriesContext(connection) as asked:
+        carry(new, old, people, *(f"1.{number + 1}" for number in range(actions)))
+    tables = (
+        "plans_successmeasure",
+        "plans_actiondriver",
+        "plans_actiontheme",
+        "plans_actionpriority",
+    )
+    reads = [q["sql"] for q in asked if q["sql"].startswith("SELECT")]
+    counted = {table: sum(f'FROM "{table}"' in sql for sql in reads) for table in tables}
+    assert counted == dict.fromkeys(tables, 1)
