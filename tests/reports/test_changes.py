@@ -34,7 +34,9 @@ def read(client_as):
 
 
 def sentences(response):
-    found = re.findall(r'<p class="app-story__sentence">(.*?)</p>', response.content.decode(), re.S)
+    found = re.findall(
+        r'<p class="app-change-summary__sentence">(.*?)</p>', response.content.decode(), re.S
+    )
     return [re.sub(r"<[^>]+>", "", sentence).strip() for sentence in found]
 
 
@@ -104,7 +106,7 @@ def test_a_change_of_another_plan_than_the_current_one_names_it(people, plan, cl
         assert f"· {plan.title}</p>" not in page
     assert "· The plan before</p>" in filtered
     own = client.get(reverse("reports:plan_changes", args=["ashshire", old.pk])).text
-    assert "app-story__meta" in own
+    assert "app-change-summary__meta" in own
     assert "· The plan before</p>" not in own
 
 

@@ -222,7 +222,10 @@ def test_the_number_of_changes_is_that_of_the_page_it_leads_to(people, plan, cli
     client = client_as(people.scrutineer)
     home = client.get(reverse("reports:home", args=["ashshire"])).content.decode()
     link = re.search(r'href="([^"]+since_day[^"]+)">1 change since 23 October 2026', home)[1]
-    assert client.get(link.replace("&amp;", "&")).content.decode().count("app-story__meta") == 1
+    assert (
+        client.get(link.replace("&amp;", "&")).content.decode().count("app-change-summary__meta")
+        == 1
+    )
 
 
 def test_a_member_sees_the_plan_at_a_glance_and_what_their_agency_leads(people, plan, page):

@@ -42,7 +42,7 @@ def parts(response):
     found = []
     for section in re.split(r'<section class="app-day">|<details class="app-day', html)[1:]:
         heading = re.search(r"<h2[^>]*>(.*?)</h2>", section, re.S)[1]
-        told = re.findall(r'<p class="app-story__sentence">(.*?)</p>', section, re.S)
+        told = re.findall(r'<p class="app-change-summary__sentence">(.*?)</p>', section, re.S)
         found.append((plain(heading), [plain(sentence) for sentence in told]))
     return found
 
