@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from partnership.admin import (
     OwnRelatedFilter,
-    RecordForm,
+    RecordAdminForm,
     ScopedAdmin,
     TrackedAdmin,
     TrackedForm,
@@ -48,7 +48,7 @@ class KeepsScrutiny:
         return text
 
 
-class SectionForm(KeepsScrutiny, TrackedForm):
+class SectionAdminForm(KeepsScrutiny, TrackedForm):
     pass
 
 
@@ -56,7 +56,7 @@ class SectionRowForm(KeepsScrutiny, TrackedRowForm):
     pass
 
 
-class ReportForm(TrackedForm):
+class ReportAdminForm(TrackedForm):
     """A report is about a plan that was agreed, and a time in which it was current."""
 
     def clean(self):
@@ -91,7 +91,7 @@ class SectionInline(TrackedInline):
 
 @admin.register(AnnualReport)
 class AnnualReportAdmin(TrackedAdmin):
-    form = ReportForm
+    form = ReportAdminForm
     permission = Permission.WRITE_REPORT
     fixed = ("partnership", "framework")
     list_display = ["title", "starts_on", "ends_on", "plan", "framework", "partnership"]
@@ -113,7 +113,7 @@ class AnnualReportAdmin(TrackedAdmin):
 class SectionAdmin(TrackedAdmin):
     permission = Permission.WRITE_REPORT
     partnership_path = "report__partnership"
-    form = SectionForm
+    form = SectionAdminForm
     fixed = ("report", "asked")
     list_display = ["asked", "report", "written"]
     list_filter = [("report", OwnRelatedFilter)]
@@ -137,7 +137,7 @@ class SectionAdmin(TrackedAdmin):
 
 class FrameworkSectionInline(admin.StackedInline):
     model = FrameworkSection
-    form = RecordForm
+    form = RecordAdminForm
     extra = 0
 
     # Only on the framework's page, which is for installation staff.

@@ -257,7 +257,7 @@ def _led_by_person(document, partnership, user, on):
         return None
     leading = {(lead.pk, lead.name) for action in actions for lead in action.leads if ("group", lead.pk) in mine
                and lead.kind == "group"}  # fmt: skip
-    return _led("", actions, on, tuple(sorted(leading, key=lambda group: group[1])))
+    return _led_tasks("", actions, on, tuple(sorted(leading, key=lambda group: group[1])))
 
 
 def _agencies(document, partnership, user, on, led):
@@ -268,7 +268,7 @@ def _agencies(document, partnership, user, on, led):
     found = []
     for pk, name in agencies:
         actions = [a for a in _led_by(document, {("agency", pk)}) if a.pk not in own]
-        found.append(_led(name, actions, on))
+        found.append(_led_tasks(name, actions, on))
     return tuple(found)
 
 
@@ -282,7 +282,7 @@ def _led_by(document, leaders):
     ]
 
 
-def _led(name, actions, on, groups=()):
+def _led_tasks(name, actions, on, groups=()):
     tasks = _tasks([action for action in actions if action.rating_kind not in CLOSED], on)
     return Led(name, tasks, len(actions) - len(tasks), groups)
 

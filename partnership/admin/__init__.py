@@ -2,14 +2,14 @@
 
 from partnership.admin.base import ReadOnly, ScopedAdmin, TrackedAdmin, TrackedInline, words
 from partnership.admin.choices import OwnRelatedFilter
-from partnership.admin.forms import RecordForm, TrackedForm, TrackedRowForm
+from partnership.admin.forms import RecordAdminForm, TrackedForm, TrackedRowForm
 from partnership.admin_site import PlanAdminSite
 
 __all__ = [
     "OwnRelatedFilter",
     "PlanAdminSite",
     "ReadOnly",
-    "RecordForm",
+    "RecordAdminForm",
     "ScopedAdmin",
     "TrackedAdmin",
     "TrackedForm",

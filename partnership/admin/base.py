@@ -18,7 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from partnership.admin.choices import CarefulAutocomplete, is_key
 from partnership.admin.deleting import RecordDeletion
 from partnership.admin.forms import (
-    RecordForm,
+    RecordAdminForm,
     TrackedForm,
     TrackedRowForm,
     partnership_of,
@@ -123,7 +123,7 @@ class Scoped:
 class ScopedAdmin(Scoped, admin.ModelAdmin):
     """Records on pages of their own."""
 
-    form = RecordForm
+    form = RecordAdminForm
     fixed = ("partnership",)  # chosen when the record is made, and never again
     view_on_site = False
     show_full_result_count = False

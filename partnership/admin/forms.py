@@ -55,7 +55,7 @@ class NoticedBox(forms.Widget):
         )
 
 
-class RecordForm(CleansText, AsksAboutChildren, forms.ModelForm):
+class RecordAdminForm(CleansText, AsksAboutChildren, forms.ModelForm):
     """A form that keeps a record within its own partnership, whatever a crafted POST sends."""
 
     # Foreign keys that may refer to a person of another partnership: a membership admits them.
@@ -153,7 +153,7 @@ class RecordForm(CleansText, AsksAboutChildren, forms.ModelForm):
         super()._update_errors(errors)
 
 
-class TrackedForm(RecordForm):
+class TrackedForm(RecordAdminForm):
     """A form of a tracked record: it sends the version that was opened, and the reason."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

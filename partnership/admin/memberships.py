@@ -28,7 +28,7 @@ from partnership.services.membership import (
 )
 
 
-class MembershipForm(TrackedForm):
+class MembershipAdminForm(TrackedForm):
     """The form for installation staff, who can admit anyone to any partnership."""
 
     GUESTS = ("user",)
@@ -74,7 +74,7 @@ class MembershipForm(TrackedForm):
 
 @admin.register(Membership)
 class MembershipAdmin(TrackedAdmin):
-    form = MembershipForm
+    form = MembershipAdminForm
     may_delete = False  # people's actions keep their name, and the dates of their membership
     fixed = ("partnership", "user")
     list_display = ["user", "role", "agency", "since", "until", "ended_at", "partnership"]

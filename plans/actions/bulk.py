@@ -30,7 +30,7 @@ class ActionTexts:
     further_actions: str
     measures: tuple  # (id or None for a new one, wording)
 
-    def told(self):
+    def text_by_label(self):
         return {
             "Short title": self.title,
             "Wording": self.wording,
@@ -70,23 +70,23 @@ class ActionState:
             return self.leads or _written(self.leads_words)
         return _leads(self.priority) or _written(self.priority.leads_words)
 
-    def told(self):
+    def text_by_label(self):
         """The state as readable text: label → text."""
         return {
-            "Who leads": self._leads_told(),
+            "Who leads": self._leads_text(),
             "Themes": ", ".join(sorted(theme.name for theme in self.themes)) or "No theme",
             "Priority": str(self.priority) if self.priority else "No priority",
             "Also under": ", ".join(sorted(map(str, self.others))) or "No other priority",
-            "Timescale": self._timescale_told(),
-            **(self.texts.told() if self.texts else {}),
+            "Timescale": self._timescale_text(),
+            **(self.texts.text_by_label() if self.texts else {}),
         }
 
-    def _leads_told(self):
-        names = ", ".join(_lead_told(lead) for lead in self.all_leads)
+    def _leads_text(self):
+        names = ", ".join(_lead_text(lead) for lead in self.all_leads)
         shared = names and not has_own_leads(self.leads, self.leads_words)
         return f"{names} (through its priority)" if shared else names or "No lead"
 
-    def _timescale_told(self):
+    def _timescale_text(self):
         when = self.timescale
         if not has_own_timescale(when.kind, when.words, when.due_on):
             shared = self.priority.timescale if self.priority else ""
@@ -104,7 +104,7 @@ class ActionState:
         )
 
 
-def _lead_told(lead):
+def _lead_text(lead):
     name, role = Lead(**lead).name, Lead.LeadRole(lead["role"])
     return name if role == Lead.LeadRole.LEAD else f"{name} ({role.label.lower()})"
 
@@ -235,7 +235,7 @@ class ActionChange:
     @cached_property
     def lines(self):
         """(label, before, after) of the readable values that differ."""
-        before, after = self.before.told(), self.after.told()
+        before, after = self.before.text_by_label(), self.after.text_by_label()
         return [(n, text, after[n]) for n, text in before.items() if text != after[n]]
 
     @property
@@ -250,7 +250,7 @@ class ActionChange:
     @property
     def mark(self):
         """A digest of what was shown of the action, for the page to send back."""
-        shown = repr(sorted(self.before.told().items()))
+        shown = repr(sorted(self.before.text_by_label().items()))
         return f"{self.action.version}-{sha256(shown.encode()).hexdigest()[:16]}"
 
 

@@ -15,7 +15,7 @@ from partnership.permissions import Permission, allows
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.actions.part_words import TOLD, title_of, words_of
-from plans.document.compare import Reworded
+from plans.document.compare import TextChange
 from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, name_then_and_now
 from plans.models import (
     Action,
@@ -81,7 +81,7 @@ class TimelineEntry:
     challenge: Challenge | None = None
     asked: str = ""  # who is asked, by the name at that time
     said: ChallengeResponse | None = None  # the response to the challenge; None: it was raised
-    texts: tuple[Reworded, ...] = ()
+    texts: tuple[TextChange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _updates(detail, past):
             update.at, update.by_name, "No change" if update.no_change else "Update", update=update,
             scheme=Scheme(filter(None, map(then.get, keys)), at=update.at),
             period=period.name if period else "", evidence=tuple(brought[update.pk]),
-            texts=tuple(Reworded("Value", "", value.about) for value in counted[update.pk]),
+            texts=tuple(TextChange("Value", "", value.about) for value in counted[update.pk]),
         )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def _proposed(proposal, past):
     decision = proposal.get_decision_display().lower()
     title, texts = f"Proposal for a different {about.lower()} {decision}", ()
     if proposal.decision == Proposal.Decision.AMENDED:
-        texts = (Reworded("Agreed instead", proposal.proposed, proposal.agreed_words),)
+        texts = (TextChange("Agreed instead", proposal.proposed, proposal.agreed_words),)
     yield TimelineEntry(
         proposal.decided_at, proposal.decided_by_name, title, proposal.note,
         decided=proposal, texts=texts,
@@ -227,7 +227,7 @@ class _Facts:
     def __init__(self):
         self.titles, self.texts, self.evidence = (defaultdict(list) for _ in range(3))
 
-    def tell(self, pk, title, *texts):
+    def add_fact(self, pk, title, *texts):
         if title not in self.titles[pk]:
             self.titles[pk].append(title)
         self.texts[pk] += [text for text in texts if text.before != text.after]
@@ -248,7 +248,9 @@ def _changes_of_fact(detail, rows, leads, past):
     owner = Action, action.pk
     for pk, at in leads.changes(owner).items():
         if pk not in added:
-            facts.tell(pk, "Leads changed", _led(leads.around(owner, pk), past.at(at, pk)))
+            facts.add_fact(
+                pk, "Leads changed", _lead_change(leads.around(owner, pk), past.at(at, pk))
+            )
     for model in TOLD:
         _tell_parts(facts, model, detail, added)
     return list(facts.entries())
@@ -261,15 +263,15 @@ def _tell_action(facts, action, rows, past):
         if row.history_type == "+":
             added.add(row.change_id)
             first = "" if row.wording == action.wording else row.wording
-            facts.tell(row.change_id, ADDED, Reworded("First wording", "", first))
+            facts.add_fact(row.change_id, ADDED, TextChange("First wording", "", first))
             continue
         then = past.at(row.history_date, row.change_id)
         altered = set(row.altered_fields()) if row.change_id not in added else ()
         for name in (name for name in FACTS if name in altered):
             label = str(Action._meta.get_field(name).verbose_name).capitalize()
             old = _words(before, name, then) if before else ""
-            text = Reworded(label, old, _words(row, name, then))
-            facts.tell(row.change_id, f"{label} changed", text)
+            text = TextChange(label, old, _words(row, name, then))
+            facts.add_fact(row.change_id, f"{label} changed", text)
     return added
 
 
@@ -291,24 +293,24 @@ def _tell_parts(facts, model, detail, added):
         title, what = title_of(model, row)
         if model is MeasureValue and row.history_type == "+":
             if row.id not in with_update:
-                facts.tell(
+                facts.add_fact(
                     pk,
                     "Value recorded",
-                    Reworded(what, "", words_of(model, row, is_whole=True)),
+                    TextChange(what, "", words_of(model, row, is_whole=True)),
                 )
             continue
         if row.history_type == "+" and model is Evidence:
             if row.update_id is None and row.id in evidence:
-                facts.tell(pk, "Evidence added")
+                facts.add_fact(pk, "Evidence added")
                 facts.evidence[pk].append(evidence[row.id])
             elif row.update_id is None:
-                facts.tell(pk, "Evidence added", Reworded(what, "", row.text))
+                facts.add_fact(pk, "Evidence added", TextChange(what, "", row.text))
         elif pk not in added and row.altered != " first_wording ":
             is_whole = row.history_type != "~"  # it was added or removed
             old = words_of(model, before, is_whole=is_whole) if before else ""
             new = words_of(model, row, is_whole=is_whole) if row.history_type != "-" else ""
             if old != new:
-                facts.tell(pk, title, Reworded(what, old, new))
+                facts.add_fact(pk, title, TextChange(what, old, new))
 
 
 def _turns(rows):
@@ -319,9 +321,9 @@ def _turns(rows):
         last[row.id] = row
 
 
-def _led(around, then):
+def _lead_change(around, then):
     before, after = around
-    return Reworded(
+    return TextChange(
         "Who leads",
         leads_in_words(before, lambda lead: name_then(lead, then)),
         leads_in_words(after, lambda lead: name_then_and_now(lead, then)),
@@ -331,8 +333,8 @@ def _led(around, then):
 def _leads_of_priority(priority, leads, past, began):
     owner, facts = (Priority, priority.pk), _Facts()
     for pk, at in leads.changes(owner).items():
-        led = _led(leads.around(owner, pk), past.at(at, pk))
-        facts.tell(pk, "Leads of the whole priority changed", led)
+        led = _lead_change(leads.around(owner, pk), past.at(at, pk))
+        facts.add_fact(pk, "Leads of the whole priority changed", led)
     return [entry for entry in facts.entries() if entry.at > began]
 
 

@@ -8,10 +8,10 @@ from partnership.admin.choices import CarefulAutocomplete
 from partnership.permissions import Permission
 from plans.admin.forms import (
     TIMESCALE_FIELDS,
-    PartForm,
+    PartAdminForm,
     PlanPartForm,
     RowForm,
-    TimescaleForm,
+    TimescaleAdminForm,
     measures_for,
     timescale_in_admin,
 )
@@ -67,7 +67,7 @@ def label_of(record, key):
 class PartAdmin(OfPlan, TrackedAdmin):
     """Records whose parent is another record of the plan. The parent cannot be changed."""
 
-    form = PartForm
+    form = PartAdminForm
 
     def get_readonly_fields(self, request, obj=None):
         """Its plan is shown, once it has one."""
@@ -107,8 +107,8 @@ class PlanPartAdmin(PartAdmin):
 class TimescaleAdmin(PlanPartAdmin):
     """Priorities and actions: once agreed, each move of the timescale is recorded with its reason."""
 
-    form = TimescaleForm
-    own_fields = TimescaleForm.OWN_FIELDS
+    form = TimescaleAdminForm
+    own_fields = TimescaleAdminForm.OWN_FIELDS
 
     def asked_besides(self, obj):
         """The field “where agreed” is only for moves, which a draft does not record."""

@@ -83,11 +83,11 @@ def measures_for(action):
     return SuccessMeasure.objects.filter(measures)
 
 
-class PartForm(InOnePlan, TrackedForm):
+class PartAdminForm(InOnePlan, TrackedForm):
     """The form of a record whose plan is that of its parent."""
 
 
-class MeasureValueForm(PartForm):
+class MeasureValueForm(PartAdminForm):
     """The form of a value: not of a day to come, and its evidence is for its measure."""
 
     def adopt(self):
@@ -110,13 +110,13 @@ class RowForm(InOnePlan, TrackedRowForm):
     """The form of such a record as an inline of its parent."""
 
 
-class PlanPartForm(PartForm):
+class PlanPartForm(PartAdminForm):
     """The form of a record whose parent is the plan: the plan is chosen once."""
 
     plan = forms.ModelChoiceField(queryset=Plan.objects.none())
 
 
-class TimescaleForm(PlanPartForm):
+class TimescaleAdminForm(PlanPartForm):
     """The form of a priority or an action; moving the timescale needs a reason once the plan is agreed."""
 
     agreed_where = forms.CharField(

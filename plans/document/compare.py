@@ -16,7 +16,7 @@ COUNTED = {
 
 
 @dataclass(frozen=True)
-class Reworded:
+class TextChange:
     """A text of the plan before and after; "" where it did not exist."""
 
     what: str
@@ -43,7 +43,7 @@ class Altered:
     @property
     def words(self):
         """The texts that differ."""
-        return _reworded(
+        return _text_changes(
             ("Title", self.before.title, self.after.title),
             ("Wording", self.before.wording, self.after.wording),
             ("Further actions", self.before.further_actions, self.after.further_actions),
@@ -59,7 +59,7 @@ class Altered:
     def milestones(self):
         """Those that were added, removed, changed, moved, done or missed."""
         old, new = ({m.pk: m for m in one.milestones} for one in (self.before, self.after))
-        return _reworded(
+        return _text_changes(
             *(
                 ("Milestone", *(found[pk].words if pk in found else "" for found in (old, new)))
                 for pk in dict.fromkeys([*new, *old])
@@ -91,7 +91,7 @@ class Altered:
 
     @property
     def leads(self):
-        return _led(self.before), _led(self.after)
+        return _lead_words(self.before), _lead_words(self.after)
 
     @property
     def pairs(self):
@@ -105,7 +105,7 @@ class Altered:
             ("Also under", *(", ".join(one.also_under) for one in (self.before, self.after))),
         )
         return tuple(
-            Reworded(what, _in_a_row(before), _in_a_row(after))
+            TextChange(what, _in_a_row(before), _in_a_row(after))
             for what, before, after in pairs
             if before != after
         )
@@ -133,7 +133,7 @@ class Comparison:
     added: tuple[ActionFacts, ...]
     removed: tuple[ActionFacts, ...]
     altered: tuple[Altered, ...]  # in the later order of print
-    frame: tuple[Reworded, ...]  # the plan's own texts, its priorities and core activities
+    frame: tuple[TextChange, ...]  # the plan's own texts, its priorities and core activities
 
     @property
     def counts(self):
@@ -184,7 +184,7 @@ def _places(document):
 
 
 def _frame(before, after):
-    plan = _reworded(
+    plan = _text_changes(
         ("Title of the plan", before.title, after.title),
         ("Period", before.period, after.period),
         ("Status of the plan", before.status, after.status),
@@ -204,18 +204,22 @@ def _frame(before, after):
 
 def _of_priority(before: PriorityFacts | None, after: PriorityFacts | None):
     heading = (after or before).heading
-    yield from _reworded(
+    yield from _text_changes(
         (heading, before.title if before else "", after.title if after else ""),
         (
             f"{heading}: timescale",
             before.timescale.text if before else "",
             after.timescale.text if after else "",
         ),
-        (f"{heading}: who leads", _led(before) if before else "", _led(after) if after else ""),
+        (
+            f"{heading}: who leads",
+            _lead_words(before) if before else "",
+            _lead_words(after) if after else "",
+        ),
     )
     measures = before.measures if before else (), after.measures if after else ()
     for one in _measures(*measures):
-        yield Reworded(f"{heading}: {one.what.lower()}", one.before, one.after)
+        yield TextChange(f"{heading}: {one.what.lower()}", one.before, one.after)
 
 
 def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...]):
@@ -224,9 +228,9 @@ def _measures(before: tuple[MeasureFacts, ...], after: tuple[MeasureFacts, ...])
     found = ()
     for pk in dict.fromkeys([*new, *old]):
         then, now = old.get(pk), new.get(pk)
-        found += _reworded(("Measure", _whole(then), _whole(now)))
+        found += _text_changes(("Measure", _whole(then), _whole(now)))
         if then and now:
-            found += _reworded((f"Values of “{now.wording}”", _counted(then), _counted(now)))
+            found += _text_changes((f"Values of “{now.wording}”", _counted(then), _counted(now)))
     return found
 
 
@@ -247,15 +251,15 @@ def _counted(measure: MeasureFacts):
     return "\n".join(measure.series.value_lines) if measure.series else ""
 
 
-def _reworded(*triples):
-    return tuple(Reworded(*triple) for triple in triples if triple[1] != triple[2])
+def _text_changes(*triples):
+    return tuple(TextChange(*triple) for triple in triples if triple[1] != triple[2])
 
 
 def _in_a_row(lines):
     return "; ".join(lines.split("\n")) or "nothing"
 
 
-def _led(one):
+def _lead_words(one):
     return ", ".join(f"{lead.name} ({lead.role})" for lead in one.leads) or "no lead"
 
 

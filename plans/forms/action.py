@@ -15,7 +15,7 @@ from partnership.forms.base import (
     month_number,
 )
 from plans import models
-from plans.forms.editing import EditForm, PartForm
+from plans.forms.editing import PartForm, PlanRecordForm
 from plans.models import Precision, TimescaleKind
 from plans.models.timescale import DATED_KINDS, date_words
 from plans.timescales.parse import read_timescale_words
@@ -283,7 +283,7 @@ def timescale_of(cleaned):
     }
 
 
-class TimescaleForm(TimescaleFields, EditForm):
+class TimescaleForm(TimescaleFields, PlanRecordForm):
     """Moving the timescale of an action or a priority."""
 
     agreed_where = forms.CharField(

@@ -112,7 +112,7 @@ class ChangeForm(BulkForm):
         return any(name in self.data for name in own)
 
 
-class GroupForm(ChangeForm):
+class LeadGroupForm(ChangeForm):
     group = forms.ModelChoiceField(
         label="Group",
         queryset=None,
@@ -224,7 +224,7 @@ class TimescaleChangeForm(TimescaleFields, ChangeForm):
 
 
 FORMS = {
-    "group": GroupForm,
+    "group": LeadGroupForm,
     "lead": LeadForm,
     "theme": ThemeChangeForm,
     "priority": PriorityChangeForm,

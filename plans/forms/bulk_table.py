@@ -76,7 +76,7 @@ class TableForm(ChangeForm):
                 [*measures, self[f"new_{action.pk}"]],
                 [self[f"further_actions_{action.pk}"]],
             ]
-            now = self.texts[action.pk].told() if action.pk in late else {}
+            now = self.texts[action.pk].text_by_label() if action.pk in late else {}
             yield action, self[f"mark_{action.pk}"], columns, now
 
     def carried(self):

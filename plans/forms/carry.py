@@ -6,7 +6,7 @@ from hashlib import blake2b
 from django import forms
 
 from partnership.forms.base import Checkboxes, Radios, RecordsField, say_plainly
-from plans.forms.editing import EditForm, PlanForm
+from plans.forms.editing import PlanForm, PlanRecordForm
 from plans.forms.leads import known_leads
 from plans.services.carry import SAME, CarryChoices
 
@@ -68,7 +68,7 @@ def _field_of(leader):
     return f"leader_{kind}_{blake2b(who.encode(), digest_size=8).hexdigest() if kind == 'words' else who}"
 
 
-class CarryForm(EditForm):
+class CarryForm(PlanRecordForm):
     """What of a Carry goes on: which actions, under which priorities, numbered how and led by whom."""
 
     mark_optional = False

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from plans.forms.editing import EditForm
+from plans.forms.editing import PlanRecordForm
 from plans.models import Action, SuccessMeasure
 
 
-class RemoveForm(EditForm):
+class PartRemoveForm(PlanRecordForm):
     """Removes a part of the plan; a reason is required for parts that people follow."""
 
     def __init__(self, data=None, *, record):
@@ -17,7 +17,7 @@ class RemoveForm(EditForm):
             self.require_reason("Reason for removing it", missing)
 
 
-class AgreeForm(EditForm):
+class AgreeForm(PlanRecordForm):
     agreed_where = forms.CharField(
         label="Where it was agreed",
         required=False,
@@ -30,13 +30,13 @@ class AgreeForm(EditForm):
         self.fields["reason"].label = "Reason (optional)"
 
 
-class CloseForm(EditForm):
+class CloseForm(PlanRecordForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         self.require_reason("Reason for closing the plan", "Enter a reason for closing the plan")
 
 
-class WithdrawForm(EditForm):
+class PlanWithdrawForm(PlanRecordForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         doing = "withdrawing the plan"

@@ -13,7 +13,7 @@ from partnership.forms.edit import RecordForm
 from plans import models
 
 
-class EditForm(edit.EditForm):
+class PlanRecordForm(edit.EditForm):
     """Base of forms that change something in a plan."""
 
     @property
@@ -36,7 +36,7 @@ NOTHING_CHOSEN = {
 }
 
 
-class PartForm(EditForm, RecordForm):
+class PartForm(PlanRecordForm, RecordForm):
     """A form whose fields come from a model. Its choices are parts of the record's own plan."""
 
     # Name of a field → relation of the plan that has its choices

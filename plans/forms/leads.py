@@ -5,7 +5,7 @@ from collections import Counter
 from django import forms
 
 from partnership.forms.base import limit_text, say_plainly
-from plans.forms.editing import EditForm
+from plans.forms.editing import PlanRecordForm
 from plans.leads.aliases import LEAD, merge_roles, read_cell
 from plans.leads.names import read_names
 from plans.models import Lead
@@ -15,7 +15,7 @@ EMPTY_ROWS = 3
 MOST_ROWS = 40
 
 
-class LeadRows(EditForm):
+class LeadRows(PlanRecordForm):
     """Fields ``who_0``, ``words_0``, ``role_0``, ``who_1`` …, one row a lead, for a form with ``record``."""
 
     def add_lead_rows(self, data, present=(), *, empty=EMPTY_ROWS):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.forms.editing import EditForm
+from plans.forms.editing import PlanRecordForm
 from plans.measures.numbers import PERCENT, example, number_words, read_figure
 from plans.models.timescale import Precision, date_words
 from plans.timescales.parse import read_date_words
@@ -76,7 +76,7 @@ def read_in(form, name, unit):
         return None
 
 
-class ValueForm(EditForm):
+class ValueForm(PlanRecordForm):
     """What was counted for a measure: ``record`` is a MeasureValue, perhaps unsaved."""
 
     figure = FigureField(label="Value", error_messages={"required": "Enter the value."})
@@ -117,7 +117,7 @@ class ValueForm(EditForm):
         return {"value": "figure", "numerator": "figure", "on": "when"}.get(name, name)
 
 
-class RemoveValueForm(EditForm):
+class RemoveValueForm(PlanRecordForm):
     """Confirms that a value is removed, and says why."""
 
     def __init__(self, data=None, *, record):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plans.forms.action import READ, DueDate, TimescaleFields, timescale_of
-from plans.forms.editing import EditForm
+from plans.forms.editing import PlanRecordForm
 from plans.policies.reporting_point import reason_not_to_date
 from plans.services.timescale import read_timescale
 
@@ -14,7 +14,7 @@ MOVE = re.compile(r"milestone-([0-9]{1,18})-(up|down)")
 AFTER_END = "This date is right, although the action is due before it"
 
 
-class MilestoneForm(TimescaleFields, EditForm):
+class MilestoneForm(TimescaleFields, PlanRecordForm):
     """A milestone of an action; ``record`` is a ReportingPoint, or an unsaved one with its action.
 
     A date after the action is due has to be confirmed: only then is the box to tick shown.
@@ -92,7 +92,7 @@ class MilestoneForm(TimescaleFields, EditForm):
         return values | {"timescale": timescale_of(values)}
 
 
-class MilestoneMoveForm(EditForm):
+class MilestoneMoveForm(PlanRecordForm):
     """Moves a milestone of an action: each button sends which one and in which direction: “milestone-12-up”."""
 
     move = forms.CharField(widget=forms.HiddenInput)

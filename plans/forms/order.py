@@ -5,12 +5,12 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.forms.editing import EditForm
+from plans.forms.editing import PlanRecordForm
 
 MOVE = re.compile(r"(priority|objective|action|column)-([0-9]{1,18})-(up|down)")
 
 
-class MoveForm(EditForm):
+class MoveForm(PlanRecordForm):
     """Each button sends what it moves and in which direction: “action-12-up”."""
 
     move = forms.CharField(widget=forms.HiddenInput)

@@ -3,7 +3,7 @@
 from django import forms
 
 from partnership.forms.base import DayMonthYearField
-from plans.forms.editing import EditForm, PartForm
+from plans.forms.editing import PartForm, PlanRecordForm
 from plans.models import ReportingPeriod
 
 
@@ -36,20 +36,20 @@ class PeriodForm(PartForm):
             del self.fields["reason"]
 
 
-class FreezeForm(EditForm):
+class FreezeForm(PlanRecordForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         self.fields["reason"].label = "Reason (optional)"
 
 
-class ReopenForm(EditForm):
+class ReopenForm(PlanRecordForm):
     def __init__(self, data=None, *, record):
         super().__init__(data, record=record)
         del self.fields["version"]
         self.require_reason("Reason for reopening", "Enter a reason for reopening the period")
 
 
-class ChaseForm(EditForm):
+class ChaseForm(PlanRecordForm):
     line = forms.CharField(
         label="A line of your own",
         required=False,
@@ -64,7 +64,7 @@ class ChaseForm(EditForm):
         del self.fields["reason"]
 
 
-class QuestionForm(EditForm):
+class QuestionForm(PlanRecordForm):
     question = forms.CharField(
         label="Your question",
         max_length=2_000,

@@ -303,7 +303,7 @@ DECIDING = {
 }
 
 
-class WithdrawForm(Form):
+class ProposalWithdrawForm(Form):
     label_size = "s"
 
     note = forms.CharField(

@@ -3,7 +3,7 @@
 from django import forms
 
 from partnership.forms.base import DayMonthYearField, Radios
-from plans.forms.editing import EditForm, PartForm
+from plans.forms.editing import PartForm, PlanRecordForm
 from plans.models import ReportingPoint
 
 
@@ -38,7 +38,7 @@ class ReportingPointForm(PartForm):
         self.fields["measure"].empty_label = "The action as a whole"
 
 
-class PointForm(EditForm):
+class PointForm(PlanRecordForm):
     """``record`` is the ReportingPoint. Whether it was late follows from the day."""
 
     CAME = "came"

@@ -11,7 +11,7 @@ from partnership.saving import submit_form, submitted_data
 from plans.actions.detail import read_action, to_choose_from
 from plans.actions.proposals import read_proposals, stands_now
 from plans.filters.proposal import ProposalFilter
-from plans.forms.proposal import DECIDING, PROPOSING, WithdrawForm
+from plans.forms.proposal import DECIDING, PROPOSING, ProposalWithdrawForm
 from plans.models import Action, Plan, Proposal
 from plans.policies.plan import reason_not_to_change
 from plans.policies.proposal import (
@@ -103,7 +103,7 @@ def proposal_decide(request, proposal):
 
 @requires(Permission.PROPOSE_CHANGE, on=Proposal)
 def proposal_withdraw(request, proposal):
-    form = WithdrawForm(submitted_data(request))
+    form = ProposalWithdrawForm(submitted_data(request))
     if submit_form(form, lambda: withdraw_proposal(proposal, by=request.user, **form.cleaned_data)):
         messages.success(request, "Proposal withdrawn. The plan has not changed.")
         return redirect(address_of("proposal", form.saved))

@@ -2,7 +2,7 @@
 
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
-from plans.forms.confirm import RemoveForm
+from plans.forms.confirm import PartRemoveForm
 from plans.forms.reporting_point import PointForm, ReportingPointForm
 from plans.models import Action, ReportingPoint
 from plans.policies.reporting_point import reason_not_to_change_point
@@ -61,7 +61,7 @@ def reporting_point_edit(request, point):
 
 @requires(Permission.EDIT_PLAN, on=ReportingPoint)
 def reporting_point_remove(request, point):
-    form = RemoveForm(submitted_data(request), record=point)
+    form = PartRemoveForm(submitted_data(request), record=point)
     remove = remove_milestone if point.is_milestone else remove_reporting_point
     name = f"Milestone “{point.title}”" if point.is_milestone else f"Report due {point}"
     if submit_form(form, lambda: remove(point, by=request.user, **form.values())):

@@ -104,7 +104,7 @@ class SectionForm(Form):
         )
 
 
-class WithdrawForm(EditForm):
+class ReportWithdrawForm(EditForm):
     """Confirms that a report is withdrawn, and says why."""
 
     def __init__(self, data=None, *, record):

@@ -10,7 +10,7 @@ from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from partnership.saving import edit_page, redirect_saved, submit_form, submitted_data
 from plans.models import Plan
-from reports.forms.report import ReportForm, SectionForm, WithdrawForm
+from reports.forms.report import ReportForm, ReportWithdrawForm, SectionForm
 from reports.models import AnnualReport, Section
 from reports.policies.report import reason_not_to_withdraw
 from reports.services.report import withdraw_report
@@ -41,7 +41,7 @@ def report(request, report):
 
 @requires(Permission.WRITE_REPORT, on=AnnualReport)
 def report_withdraw(request, report):
-    form = WithdrawForm(submitted_data(request), record=report)
+    form = ReportWithdrawForm(submitted_data(request), record=report)
     if submit_form(form, lambda: withdraw_report(report, by=request.user, **form.values())):
         return redirect_saved(request, f"Report withdrawn: {report.title}", "reports:reports")
     reason = reason_not_to_withdraw(report)

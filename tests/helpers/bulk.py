@@ -26,7 +26,7 @@ def bulk(plan, change, *references, by, **values):
 def told(plan, label):
     """The value of one label for each action of the plan: reference → text."""
     found = compare_actions(plan.action_set.all(), ChangePriority(None))
-    return {d.action.reference: d.before.told()[label] for d in found}
+    return {d.action.reference: d.before.text_by_label()[label] for d in found}
 
 
 def check_data(plan, *references, what, **values):

@@ -4,7 +4,7 @@ from django.utils.text import Truncator, capfirst
 
 from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
-from plans.forms.confirm import RemoveForm
+from plans.forms.confirm import PartRemoveForm
 from plans.forms.editing import (
     ColumnForm,
     CoreActivityForm,
@@ -47,7 +47,7 @@ def edit_part(request, part, form_class, template, *, save=revise_part):
 def remove_page(request, part, template, *, remove=remove_part, gone=""):
     """Ask for confirmation, showing dependent records, and remove ``part`` from its plan."""
     name = Truncator(str(part)).chars(80)
-    form = RemoveForm(submitted_data(request), record=part)
+    form = PartRemoveForm(submitted_data(request), record=part)
     if submit_form(form, lambda: remove(part, by=request.user, **form.values())):
         what = capfirst(part._meta.verbose_name)
         sentence = f"{what} removed from the plan: {name}"

@@ -11,7 +11,7 @@ from partnership.permissions import Permission, requires
 from partnership.saving import submit_form, submitted_data
 from plans.document.current import read_plan
 from plans.forms.carry import CarryForm, PlanNewForm
-from plans.forms.confirm import AgreeForm, CloseForm, WithdrawForm
+from plans.forms.confirm import AgreeForm, CloseForm, PlanWithdrawForm
 from plans.forms.editing import PlanForm
 from plans.forms.order import MoveForm
 from plans.gaps import PartGaps, read_part_gaps
@@ -97,7 +97,7 @@ def plan_close(request, plan):
 
 @requires(Permission.EDIT_PLAN, on=Plan)
 def plan_withdraw(request, plan):
-    form, slug = WithdrawForm(submitted_data(request), record=plan), plan.partnership.slug
+    form, slug = PlanWithdrawForm(submitted_data(request), record=plan), plan.partnership.slug
     if submit_form(form, lambda: withdraw_plan(plan, by=request.user, **form.values())):
         messages.success(request, f"Plan withdrawn: {plan.title}")
         return redirect("plans:plans", slug=slug)
