@@ -386,7 +386,7 @@ class TestDates:
 
     def test_where_many_are_changed_at_once(self, combined):
         found = {
-            a.reference: "through its priority" in standing_of(a).told()["Timescale"]
+            a.reference: "through its priority" in standing_of(a).text_by_label()["Timescale"]
             for a in actions(combined)
         }
         document = read_plan(loaded(combined), on=TODAY)

@@ -143,6 +143,7 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
             "?timescale=not_understood",
         ),
         Gap("with a date to check", 0, "?timescale=to_check"),
+        Gap("with an overdue milestone", 0, "?timescale=milestone_overdue"),
         Gap("without a timescale", 0, "?gap=no_timescale"),
         Gap("without a lead", 2, "?gap=no_lead"),
         Gap(BY_KEY["nobody_asked"].phrase, 0, "?gap=nobody_asked"),

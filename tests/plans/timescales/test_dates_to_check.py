@@ -213,4 +213,7 @@ class TestTheForm:
 def test_many_actions_at_once_carry_the_mark(plan):
     change = ChangeTimescale("month", IN_PART, date(2027, 12, 31), "month", "", True)
     after = change.applied(standing_of(action_of(plan, "1.1")))
-    assert after.told()["Timescale"] == f"“{IN_PART}” (In a month, December 2027, date to check)"
+    assert (
+        after.text_by_label()["Timescale"]
+        == f"“{IN_PART}” (In a month, December 2027, date to check)"
+    )
