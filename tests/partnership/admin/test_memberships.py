@@ -23,11 +23,6 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.fixture
-def staff(db):
-    return User.objects.create_superuser("staff@installation.example", "x", name="Staff")
-
-
-@pytest.fixture
 def client(people, staff, client_as):
     return client_as(staff)
 
