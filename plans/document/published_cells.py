@@ -22,7 +22,9 @@ class ActionCells:
 
     def __init__(self, document):
         self.document = document
-        self.has_references = any(c.shows == "driver_reference" for c in document.columns)
+        shown = {column.shows for column in document.columns}
+        self.has_references = "driver_reference" in shown
+        self.has_milestones = "milestone" in shown
 
     def cell(self, column, action, priority):
         """The Cell of a ColumnFacts for an ActionFacts under a PriorityFacts, or under none."""
@@ -34,7 +36,9 @@ class ActionCells:
         if shows == "measure":
             return Cell(shows, items=tuple(measure.wording for measure in action.measures))
         if shows == "milestone":
-            return Cell(shows, items=tuple(point.words for point in action.milestones))
+            return Cell(shows, items=_milestones(action))
+        if shows == "action" and not self.has_milestones:
+            return Cell(shows, paragraphs=lines(action.wording), items=_milestones(action))
         if shows == "evidence":
             return Cell(shows, items=action.evidence)
         return Cell(shows, paragraphs=lines(self._text(column, action, priority)))
@@ -89,6 +93,11 @@ _TEXTS = {
     "next_steps": lambda action: action.update.next_steps if action.update else "",
     "note": lambda action: action.note,
 }
+
+
+def _milestones(action):
+    """Those with words. What is a lead's part of the action is printed beside the lead."""
+    return tuple(point.words for point in action.milestones if point.text)
 
 
 def lead_lines(owner):

@@ -2,7 +2,8 @@
 
 Greenwich prints a table for each priority and a row for each action; Surrey one row for each priority, with all its
 statements in one cell beside shared leads and date; Nottingham one table whose number and objective span several
-actions; Gloucestershire one table in which a row is both priority and action.
+actions; Gloucestershire one table in which a row is both priority and action. Plans after a review print each
+recommendation as a heading over the actions that answer it.
 """
 
 from dataclasses import dataclass, replace
@@ -10,9 +11,17 @@ from itertools import groupby
 
 from plans.document.arrange import arranged_sections
 from plans.document.published_cells import ActionCells, Cell, lead_lines, lines
+from plans.document.published_lines import (
+    driver_heading,
+    height,
+    in_runs,
+    paired_lines,
+    split_row,
+)
 from plans.document.records import ColumnFacts
 from plans.models import Column
 
+HEADING = "driver_heading"
 DRIVER = frozenset({"driver", "driver_reference"})  # cells that span rows with the same driver
 
 
@@ -20,6 +29,8 @@ DRIVER = frozenset({"driver", "driver_reference"})  # cells that span rows with 
 class PublishedRow:
     cells: tuple[Cell, ...]
     action_pks: tuple[int, ...]
+    continues: bool = False  # whether the row above it is of the same action
+    heading: tuple[str, ...] = ()  # a heading over the rows below it, which has no cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def published_tables(document, *, by=""):
 
 def head_of_table(document):
     """A table with the columns of a PlanDocument and without rows."""
-    return _table("", "", document.columns or _plain_columns(), ())
+    return _table("", "", _Printer(document).columns, ())
 
 
 def _plain_columns():
@@ -84,11 +95,15 @@ class _Printer:
     """Makes the rows of one document, by its columns."""
 
     def __init__(self, document):
-        self.columns = document.columns or _plain_columns()
+        columns = document.columns or _plain_columns()
+        self.headings = [c.heading for c in columns if c.shows == HEADING]
+        self.columns = tuple(column for column in columns if column.shows != HEADING)
         self.cells = ActionCells(document)
         shown = {column.shows for column in self.columns}
         # Where the objective is printed, its number and title span its actions.
         self.spanned = {"number", "objective"} if "objective" in shown else set()
+        if self.headings:
+            self.spanned = self.spanned & {"objective"}
         self.places = {
             action.pk: (section.priority, part.objective)
             for section in document.sections
@@ -109,7 +124,7 @@ class _Printer:
 
     def group_table(self, section):
         """The table of actions from anywhere in the plan: no cell spans or is shared."""
-        rows = [self._row(action) for action in section.actions]
+        rows = [row for action in section.actions for row in self._rows_of(action)]
         return _table(section.heading, "", self.columns, rows)
 
     def rows(self, section):
@@ -119,10 +134,13 @@ class _Printer:
             cells = tuple(_shared_cell(section, column.shows) for column in self.columns)
             pks = tuple(action.pk for action in section.actions)
             return [PublishedRow(cells, pks), *referring]
+        if self.headings:
+            return [*self._rows_under_headings(section), *referring]
         rows = [
-            self._row(action, rows=len(part.actions) if index == 0 else 0)
+            row
             for part in section.parts
             for index, action in enumerate(part.actions)
+            for row in self._rows_of(action, rows=self._height(part) if index == 0 else 0)
         ]
         return [*_span_drivers(rows), *referring]
 
@@ -135,13 +153,35 @@ class _Printer:
         cells[place] = Cell(shown[place], paragraphs=(words,), see=see.pk)
         return PublishedRow(tuple(cells), ())
 
-    def _row(self, action, *, rows=1):
-        """The row of an action; the cells of its objective span ``rows``."""
+    def _rows_under_headings(self, section):
+        """A heading for each driver, or none, over the rows of the actions that have it."""
+        rows = []
+        for drivers, actions in in_runs(section.actions):
+            if drivers:
+                words = driver_heading(self.headings[0], drivers)
+                rows.append(PublishedRow((), (), heading=words))
+            rows += (row for action in actions for row in self._rows_of(action))
+        return rows
+
+    def _height(self, part):
+        return sum(height(action, self.columns) for action in part.actions)
+
+    def _rows_of(self, action, *, rows=None):
+        """The rows of an action: one, or one for each lead with a date of its own.
+
+        The cells of its objective span ``rows``: None, its own.
+        """
+        own = height(action, self.columns)
+        row = self._row(action, rows=own if rows is None else rows, own=own)
+        return split_row(row, paired_lines(action))
+
+    def _row(self, action, *, rows, own):
+        """The row of an action; the cells of its objective span ``rows``, the others ``own``."""
         priority, objective = self.places[action.pk]
         cells = tuple(
             _objective_cell(objective, column.shows, rows)
             if objective and column.shows in self.spanned
-            else self.cells.cell(column, action, priority)
+            else replace(self.cells.cell(column, action, priority), rows=own)
             for column in self.columns
         )
         return PublishedRow(cells, (action.pk,))
@@ -163,9 +203,9 @@ def _span_drivers(rows):
 
 
 def _driver(row):
-    """The row's driver; the row itself, like no other, where it has none."""
+    """The row's driver; its action, like no other, where it has none."""
     texts = [cell.paragraphs for cell in row.cells if cell.shows in DRIVER and cell.paragraphs]
-    return texts or row
+    return texts or row.action_pks
 
 
 def _with_driver(row, *, rows):

@@ -28,6 +28,7 @@ class Column(PlanRecord):
         ACTION_TITLE = "action_title", "Short title of the action"
         DRIVER = "driver", "Driver or recommendation"
         DRIVER_REFERENCE = "driver_reference", "Reference of the driver"
+        DRIVER_HEADING = "driver_heading", "Driver or recommendation, as a heading over its actions"
         THEME = "theme", "Theme"
         IMPORTANCE = "importance", "Importance"
         LEAD = "lead", "Lead"

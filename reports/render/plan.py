@@ -71,7 +71,7 @@ def _texts(tables, place, rating_of):
     """(text, width of its frame) of all texts of one column, its headings first."""
     for table in tables:
         yield table.columns[place], 0
-    for cell in (row.cells[place] for table in tables for row in table.rows):
+    for cell in (row.cells[place] for table in tables for row in table.rows if row.cells):
         if cell.rows:
             yield from ((text, 0) for text in cell.paragraphs)
             yield from ((text, INDENT) for text in cell.items)
