@@ -14,6 +14,7 @@ from plans.models.timescale import end_of_month
 from plans.services.action import add_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
+from plans.services.milestone import add_milestone
 from plans.services.plan import agree_plan, create_plan
 from plans.services.structure import add_part, set_priorities
 from plans.services.timescale import change_timescale
@@ -117,6 +118,8 @@ class PlanBuilder:
             measures = self._carry(action, facts)
             for position, point in enumerate((facts["timescale"] or {}).get("points", []), start=1):
                 self._point(action, measures, position, point)
+            for milestone in facts.get("milestones", ()):
+                self._milestone(action, milestone)
             if facts["follows"]:
                 action.refresh_from_db()
                 revise_action(action, by=self.manager, follows=self.actions[facts["follows"]])
@@ -145,6 +148,18 @@ class PlanBuilder:
             "due_on": due_on,
             "precision": precision,
         }
+
+    def _milestone(self, action, facts):
+        leads = list(action.leads.all())
+        due_on, _ = self.calendar.due(facts["by"])
+        add_milestone(
+            action,
+            by=self.manager,
+            text=facts["text"],
+            lead=leads[facts["lead"] - 1] if "lead" in facts else None,
+            who=facts.get("who", ""),
+            timescale={"kind": "by_month", "due_on": due_on},
+        )
 
     def _point(self, action, measures, position, facts):
         due_on, precision = self.calendar.due(facts["due"])

@@ -22,6 +22,7 @@ from plans.services.challenge import (
 from plans.services.lead import set_leads
 from plans.services.leaving import end_membership
 from plans.services.measure import revise_measure
+from plans.services.milestone import change_milestone
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
 from plans.services.proposal import (
@@ -185,6 +186,19 @@ class Story:
     def receive_report(self, event):
         on = timezone.localdate(self.at)
         receive_report(self.point(event), by=self.by, at=self.at, received_on=on)
+
+    def change_milestone(self, event):
+        point = self.point(event)
+        change_milestone(
+            point,
+            by=self.by,
+            at=self.at,
+            text=point.text,
+            lead=point.lead,
+            timescale=self.builder.timescale(event["to"]),
+            reason=event["reason"],
+            agreed_where=event["agreed_where"],
+        )
 
     def miss_report(self, event):
         miss_report(self.point(event), by=self.by, at=self.at)
