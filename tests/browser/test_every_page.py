@@ -90,6 +90,8 @@ def test_pages_of_a_lived_in_partnership_are_accessible_and_fit(
         "changes/?by=freeze",
         f"plans/{plan.pk}/",
         f"plans/{plan.pk}/?view=published",
+        f"plans/{plan.pk}/?by=lead",
+        f"plans/{plan.pk}/?by=date&view=published",
         f"plans/{plan.pk}/?rating=red",
         f"actions/{longest.pk}/",
         f"actions/{longest.pk}/changes/",

@@ -66,7 +66,7 @@ class TestDocument:
     def test_it_is_counted_once(self, plan, named):
         document = read(plan)
         assert len(document.actions) == document.distribution.total == 3
-        totals = [section.distribution.total for section in document.sections]
+        totals = [document.distribution_of(section).total for section in document.sections]
         assert totals == [3, 0]
 
     def test_where_its_objective_is_its_home_it_is_not_named_again(self, plan, manager, second):
