@@ -82,6 +82,12 @@ FLOORS = {
         # The edges
         "forms",
         "filters",
+        # A file read, from the neutral tables up to the plan they mean
+        "importing.tables importing.headings",
+        "importing.cells importing.lead_cells importing.plan importing.period",
+        "importing.readers.word_text importing.plan_tables importing.checks",
+        "importing.rows importing.readers",
+        "importing",
         "views",
         "urls",
         "admin",

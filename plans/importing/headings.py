@@ -1,0 +1,222 @@
+"""What a column of a table is for, by the words at its head.
+
+The patterns come from headings of published plans. They are tried in order, and the first that matches decides;
+a heading that none matches is left for a person to choose.
+"""
+
+import re
+import unicodedata
+
+NUMBER, PRIORITY, OBJECTIVE, ACTION = "number", "priority", "objective", "action"
+LEAD, TIMESCALE, START, DONE = "lead", "timescale", "start", "date_done"
+MEASURE, OUTCOME, PROGRESS, RATING = "measure", "outcome", "progress", "rating"
+PREVIOUS_RATING, DIRECTION, EVIDENCE = "previous_rating", "direction", "evidence"
+BASELINE, TARGET, ACTUAL = "baseline", "target", "actual"
+THEME, DRIVER, IMPORTANCE = "theme", "driver", "importance"
+FURTHER, RESOURCES, NOTE = "further_actions", "resources", "note"
+
+YEAR = r"(?: ?(?:20)?\d\d)?"
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+PERIODS = (
+    rf"q(?:uarter|tr)? ?[1-4]{YEAR}(?:[ /-]\d\d)?",
+    rf"{MONTH}{YEAR}",
+    rf"(?:spring|summer|autumn|winter)(?: term)?{YEAR}",
+    r"year [1-5]",
+    r"\d{1,2}[./ -]\d{1,2}[./ -](?:20)?\d\d",
+    r"(?:20)?\d\d ?[/-] ?\d\d",
+)
+PERIOD = rf"(?:{'|'.join(PERIODS)})"
+WE = r"(?:we|you|it|they|the (?:partnership|board|group))"
+KNOWN_AS = r"(?:no|nos|nr|num|number|refs?|reference|id|code)"
+
+PATTERNS = {
+    NUMBER: (
+        rf"^(?:{KNOWN_AS}|item|line|s ?/ ?n|#)(?: {KNOWN_AS})?$",
+        rf"^(?:action|objective|item|row|plan|priority) {KNOWN_AS}$",
+    ),
+    PREVIOUS_RATING: (
+        r"\b(?:previous|last|prior|former)\b.*\b(?:b?rags?|rating|status)\b",
+        r"\bwas rag\b",
+    ),
+    DIRECTION: (r"\bdirection\b", r"\btrend\b", r"\bdot\b", r"\bmovement\b"),
+    RATING: (
+        r"\bb?rag\b",
+        r"\b(?:rating|traffic light|colour)\b",
+        r"^(?:current |overall |action |delivery )?status$",
+    ),
+    FURTHER: (
+        r"\b(?:further|outstanding|additional|follow(?:ing)? on|new) actions?\b",
+        r"\bnext steps?\b",
+    ),
+    EVIDENCE: (
+        r"^evidence(?: of (?:impact|completion|progress))?$",
+        r"\bevidence (?:source|link)",
+    ),
+    DONE: (
+        r"\b(?:date|day)(?: \w+)? (?:completed|closed|achieved|done)\b",
+        r"\bcompleted on\b",
+        r"\bactual (?:completion|end) date\b",
+    ),
+    START: (
+        r"^(?:start(?:s|ing)?|begins?|from|commence\w*)(?: (?:date|on|by))?$",
+        r"\b(?:start|commencement) date\b",
+    ),
+    TIMESCALE: (
+        r"\btime ?-?(?:scales?|frames?|lines?|table)\b",
+        r"\bby when\b",
+        r"^when\b",
+        r"\bdeadlines?\b",
+        r"\b(?:due|target|end|completion|delivery|finish) dates?\b",
+        r"\bdates?(?: for| of| to)? (?:be )?(?:complet|deliver|achiev|finish)\w*",
+        r"^(?:due|dates?|date due|target completion|completion)$",
+        r"\b(?:complete|deliver|done|finish)\w* by\b",
+        r"\bdue by\b",
+        r"\bwhen will\b",
+    ),
+    BASELINE: (r"\bbaselines?\b", r"\bstarting point\b", r"\bwhere are we now\b"),
+    TARGET: (r"^targets?\b", r"\btarget (?:value|figure|number)"),
+    ACTUAL: (r"^(?:actuals?|current (?:value|figure|performance)|result)\b",),
+    MEASURE: (
+        r"\bmeasures?\b",
+        r"\bmeasured?\b",
+        r"\bsuccess\b",
+        r"\bkpis?\b",
+        r"\bindicators?\b",
+        rf"\bhow (?:will|do|would|can) {WE} know\b",
+        rf"\bhow {WE}(?:'ll| will) know\b",
+        r"\bwhat (?:difference|impact) (?:will|do|does|has|would)\b",
+        r"\bwhat (?:does|will) (?:good|it) looks? like\b",
+        r"\b(?:expected|intended|desired|anticipated|planned) (?:impact|difference|benefit|result)s?\b",
+        r"\bmade a difference\b",
+    ),
+    OUTCOME: (r"^(?:\w+ )?(?:outcomes?|impacts?|outputs?|benefits?)(?:\b.*)?$",),
+    OBJECTIVE: (
+        r"\bobjectives?\b",
+        r"\bwhat (?:do|are) we (?:want|trying|hoping|aiming) to\b",
+        r"\bwhat (?:do )?we want to\b",
+        r"\b(?:aims?|goals?|ambitions?)\b",
+        r"\bwe want\b",
+    ),
+    DRIVER: (
+        r"\bdrivers?\b",
+        r"\brecommendations?\b",
+        r"\b(?:source|origin)\b",
+        r"\bwhy\b",
+        r"\brationale\b",
+        r"\blinks? to\b",
+        r"\blearning from\b",
+        r"\bfindings?\b",
+    ),
+    PROGRESS: (
+        r"\bprogress\b",
+        r"\bupdates?\b",
+        r"\bcomment(?:s|ary)?\b",
+        r"\bposition\b",
+        r"\bwhat (?:have|has) (?:we|been)\b",
+        r"\bachieve(?:d|ments?)\b",
+        r"\bactivity to date\b",
+        rf"^(?:as (?:at|of) )?{PERIOD}$",
+    ),
+    IMPORTANCE: (
+        r"\bimportance\b",
+        r"\bpriority (?:level|rating|h ?/? ?m ?/? ?l)\b",
+        r"\burgency\b",
+    ),
+    RESOURCES: (r"\bresources?\b",),
+    LEAD: (
+        r"\blead(?:s|ing)?\b",
+        r"\bwhom?\b",
+        r"\bresponsib\w+\b",
+        r"\bowners?\b",
+        r"\baccountab\w+\b",
+        r"\bassigned\b",
+        r"\bagenc(?:y|ies)\b",
+        r"\bdelivered by\b",
+        r"\bpartners?\b",
+        r"\bofficers?\b",
+        r"\bnamed person\b",
+        r"\bgroup\b",
+    ),
+    ACTION: (
+        r"\bactions?\b",
+        r"\bwhat (?:will|shall|are) we\b",
+        r"\bwhat we(?:'ll| will)\b",
+        r"\bhow (?:will|shall|are|do) we\b",
+        r"\bhow we(?:'ll| will)\b",
+        r"\bactivit(?:y|ies)\b",
+        r"\btasks?\b",
+        r"\bwhat (?:needs|has|is) to\b",
+        r"\bwe will\b",
+        r"\bsteps?\b",
+        r"\bdeliverables?\b",
+        r"\bmilestones?\b",
+        r"\bcommitments?\b",
+        r"\bstatements?\b",
+        r"^(?:what|how)$",
+        r"\binterventions?\b",
+    ),
+    PRIORITY: (
+        r"\bpriorit(?:y|ies)\b",
+        r"\bstrategic (?:area|aim)\b",
+        r"\b(?:priority|focus|improvement|key) areas?\b",
+        r"\barea(?: of focus)?\b",
+        r"\bpillars?\b",
+        r"\bstrands?\b",
+    ),
+    THEME: (
+        r"\bthemes?\b",
+        r"\bwork ?streams?\b",
+        r"\bcategory\b",
+        r"\bdomains?\b",
+        r"\btopics?\b",
+    ),
+    NOTE: (r"^(?:notes?|remarks?|other|(?:additional|further) information)$",),
+}
+COMPILED = {kind: re.compile("|".join(patterns)) for kind, patterns in PATTERNS.items()}
+
+# Columns by which a table is known for something that is no plan.
+NO_PLANS = {
+    "a risk register": (
+        r"\blikelihood\b",
+        r"\bprobability\b",
+        r"\brisk (?:score|rating|level|description)\b",
+        r"\bmitigat",
+        r"\b(?:inherent|residual)\b",
+    ),
+    "minutes of a meeting": (
+        r"\bdiscussion\b",
+        r"\bminutes?\b",
+        r"\bagenda\b",
+        r"\bpoints? raised\b",
+        r"\battend(?:ed|ees|ance)\b",
+        r"\bapologies\b",
+    ),
+}
+COMPILED_NO_PLANS = {name: re.compile("|".join(found)) for name, found in NO_PLANS.items()}
+
+
+def plain(text):
+    """Lower case, single spaces, plain apostrophes and dashes, no sign at either end."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub("[‘’´`]", "'", text)
+    text = re.sub("[‐-―−]", "-", text)
+    text = re.sub(r"[?:;()\[\]\"“”•*]+", " ", text)
+    return " ".join(text.split()).strip(" .,-/")
+
+
+def kind_of_heading(text):
+    """The kind of column that a heading names; "" if none of the patterns matches."""
+    words = plain(text)
+    found = (kind for kind, pattern in COMPILED.items() if words and pattern.search(words))
+    return next(found, "")
+
+
+def names_no_plan(texts):
+    """What a table with these headings is, if it is known not to be a plan: “a risk register”; else ""."""
+    words = [plain(text) for text in texts]
+    found = (
+        name
+        for name, pattern in COMPILED_NO_PLANS.items()
+        if any(pattern.search(one) for one in words)
+    )
+    return next(found, "")
