@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 # A bullet or a number that was typed: “•”, “- ”, “1.”, “a)”, “(iv)”.
-BULLET = re.compile(r"^\s*(?:[•·▪●○◦■□►➢✓✔\uf0b7\uf0a7\uf0d8*]\s*|[-–—]\s+)")
+BULLET = re.compile(r"^\s*(?:[•·▪●○◦■□►➢➤❖✓✔\uf0b7\uf0a7\uf0d8\uf0fc*]\s*|[-–—]\s+)")
 TYPED_NUMBER = re.compile(r"^\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]|\([0-9a-z]{1,2}\))\s+")
+LIST_NUMBER = re.compile(r"^\(?(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{1,5})[.):]?\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of a cell. ``is_item``: a list item, by the program that wrote it or by a typed bullet or number."""
+    """A paragraph of a cell. ``is_item``: a list item, by the program that wrote it or by a typed bullet or number.
+
+    ``number`` is what the program prints before it and does not keep in its text: “1.”, “a)”.
+    """
 
     text: str
     is_item: bool = False
+    number: str = ""
+
+    @property
+    def full_text(self):
+        """The text with the number printed before it."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +102,31 @@ class SourceFile:
     kind: str
     blocks: list = field(default_factory=list)  # Paragraph or Table
     notes: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)  # (where, words) that are in none of the blocks
 
     def note(self, code, where, text):
         self.notes.append(Note(code, where, text))
 
+    def leave_out(self, where, words):
+        if words := " ".join(words.split()):
+            self.left_out.append((where, words))
+
     @property
     def tables(self):
         return [block for block in self.blocks if isinstance(block, Table)]
+
+
+def is_sign(text):
+    """Whether a text is only signs, such as “●” or “✓”, and no word or number."""
+    return bool(text.strip()) and not any(letter.isalnum() for letter in text)
+
+
+def numbered_lines(lines):
+    """The Lines of a cell; a number of several parts or with words belongs to its text: “1.2”, “Action 3:”."""
+    return tuple(
+        Line(line.full_text) if line.number and not LIST_NUMBER.match(line.number) else line
+        for line in lines
+    )
 
 
 def lines_of(text, *, is_item=False):

@@ -4,11 +4,11 @@ from io import BytesIO
 
 import pdfplumber
 
-from plans.importing.tables import BULLET, Cell, Line, Paragraph, Row, SourceFile, Table
+from plans.importing.readers.pdf_text import font_of, group_lines, paragraphs_of, usual_size
+from plans.importing.tables import BULLET, Cell, Paragraph, Row, SourceFile, Table, is_sign
 
-MOST_PAGES = 200
 NEAR = 3  # points: two of these apart are on one line
-GAP = 1.5  # points of room that a word needs beyond its width to be on the line above
+WHITE = "ffffff"
 
 
 def read_pdf(content):
@@ -16,11 +16,9 @@ def read_pdf(content):
     file = SourceFile("pdf")
     with pdfplumber.open(BytesIO(content)) as pdf:
         tables = 0
-        for page in pdf.pages[:MOST_PAGES]:
+        for page in pdf.pages:
             tables = _read_page(file, page, tables)
             page.close()
-        if len(pdf.pages) > MOST_PAGES:
-            file.note("pages_left_out", "file", f"Only the first {MOST_PAGES} pages were read.")
     file.note(
         "check_every_row",
         "file",
@@ -32,13 +30,15 @@ def read_pdf(content):
 def _read_page(file, page, tables):
     found = sorted(page.find_tables(_settings(page)), key=lambda table: table.bbox[1])
     words = page.extract_words(keep_blank_chars=False, use_text_flow=False)
+    free = [word for word in words if not any(_is_inside(word, table.bbox) for table in found)]
     top = 0
     for table in found:
-        _read_text(file, _between(words, top, table.bbox[1]), page)
+        _read_text(file, _between(free, top, table.bbox[1]), page)
         tables += 1
-        file.blocks.append(_table(table, words, f"table {tables} (page {page.page_number})"))
-        top = table.bbox[3]
-    _read_text(file, _between(words, top, page.height), page)
+        where = f"table {tables} (page {page.page_number})"
+        file.blocks.append(_TableReader(table, page, words, where).table())
+        top = max(top, table.bbox[1])
+    _read_text(file, _between(free, top, page.height + NEAR), page)
     return tables
 
 
@@ -66,88 +66,101 @@ def _apart(positions):
     return kept
 
 
+def _is_inside(word, box):
+    left, top, right, bottom = box
+    across, down = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
+    return left - 1 <= across <= right + 1 and top - 1 <= down <= bottom + 1
+
+
 def _between(words, top, bottom):
     return [word for word in words if top <= (word["top"] + word["bottom"]) / 2 < bottom]
 
 
 def _read_text(file, words, page):
     """Lines of text as paragraphs: larger letters than the page's usual ones make a heading."""
-    usual = _usual_size(page)
-    for line in _lines(words):
+    usual = usual_size(page)
+    for line in group_lines(words):
         text = " ".join(word["text"] for word in line)
         size = max(word["bottom"] - word["top"] for word in line)
-        is_bold = all("bold" in _font(page, word).lower() for word in line[:1])
+        is_bold = "bold" in font_of(page, line[0]).lower()
         level = 2 if size > usual * 1.1 or is_bold else 0
         file.blocks.append(Paragraph(text, level, is_bold, bool(BULLET.match(text))))
 
 
-def _usual_size(page):
-    sizes = [round(char["bottom"] - char["top"], 1) for char in page.chars]
-    return max(set(sizes), key=sizes.count) if sizes else 10
+class _TableReader:
+    """One table of a page. A cell that spans rows is given once, and as “goes on” in the rows below."""
+
+    def __init__(self, table, page, words, where):
+        self.ruled, self.where = table, where
+        self.words = [word for word in words if _is_inside(word, table.bbox)]
+        self.fills = _fills(page)
+        boxes = [cell for row in table.rows for cell in row.cells if cell]
+        self.edges = _apart(cell[0] for cell in boxes)
+        self.boxes = sorted(set(boxes))
+        self.taken = set()  # words, by id, so that none is in two cells
+
+    def table(self):
+        rows = []
+        for number, row in enumerate(self.ruled.rows, start=1):
+            here = f"{self.where}, row {number}"
+            cells = [self._cell(box, here) for box in row.cells if box]
+            cells += self._going_on(row, here)
+            rows.append(Row(tuple(sorted(cells, key=lambda cell: cell.column)), here))
+        return Table(self.where, tuple(rows))
+
+    def _cell(self, box, here):
+        column, span = self._place(box)
+        inside = [w for w in self.words if id(w) not in self.taken and _is_inside(w, box)]
+        self.taken |= {id(word) for word in inside}
+        lines = tuple(paragraphs_of(inside, box[2]))
+        fill = self._fill(box)
+        if not fill and inside and is_sign("".join(line.text for line in lines)):
+            fill = inside[0].get("ink", "")
+        return Cell(column, lines, span, fill, where=f"{here}, column {column + 1}")
+
+    def _going_on(self, row, here):
+        """The cells that began in a row above this one and reach down into it."""
+        middle = (row.bbox[1] + row.bbox[3]) / 2
+        for box in self.boxes:
+            if box[1] < row.bbox[1] - NEAR and box[3] > middle:
+                column, span = self._place(box)
+                yield Cell(column, span=span, is_below=True, where=f"{here}, column {column + 1}")
+
+    def _place(self, box):
+        """(column, span) of a box by the left edges of all."""
+        left, _, right, _ = box
+        column = min(range(len(self.edges)), key=lambda n: abs(self.edges[n] - left))
+        return column, max(sum(left - NEAR <= edge < right - NEAR for edge in self.edges), 1)
+
+    def _fill(self, box):
+        left, top, right, bottom = box
+        across, down = (left + right) / 2, (top + bottom) / 2
+        around = [
+            fill
+            for (x0, y0, x1, y1), fill in self.fills
+            if x0 <= across <= x1 and y0 <= down <= y1 and (x1 - x0) * (y1 - y0) > 20
+        ]
+        return around[-1] if around and around[-1] != WHITE else ""
 
 
-def _font(page, word):
-    for char in page.chars:
-        if abs(char["x0"] - word["x0"]) < 0.5 and abs(char["top"] - word["top"]) < 0.5:
-            return char["fontname"]
-    return ""
+def _fills(page):
+    """(box, rrggbb) of the filled areas of a page, in the order they are painted."""
+    return [
+        ((rect["x0"], rect["top"], rect["x1"], rect["bottom"]), colour)
+        for rect in page.rects
+        if rect.get("fill") and (colour := _hex(rect.get("non_stroking_color")))
+    ]
 
 
-def _lines(words):
-    """Words grouped to lines from top to bottom, each from left to right."""
-    lines = []
-    for word in sorted(words, key=lambda word: (word["top"], word["x0"])):
-        if lines and abs(lines[-1][0]["top"] - word["top"]) <= NEAR:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line, key=lambda word: word["x0"]) for line in lines]
-
-
-def _table(table, words, where):
-    edges = sorted({round(cell[0]) for row in table.rows for cell in row.cells if cell})
-    rows = []
-    for number, row in enumerate(table.rows, start=1):
-        here = f"{where}, row {number}"
-        cells = []
-        for cell in row.cells:
-            if cell is None:
-                continue
-            left, top, right, bottom = cell
-            column = edges.index(round(left))
-            span = max(sum(round(left) <= edge < round(right) - 1 for edge in edges), 1)
-            inside = [
-                word
-                for word in words
-                if left - 1 <= (word["x0"] + word["x1"]) / 2 <= right + 1
-                and top - 1 <= (word["top"] + word["bottom"]) / 2 <= bottom + 1
-            ]
-            lines = tuple(_cell_lines(inside, right))
-            cells.append(Cell(column, lines, span, where=f"{here}, column {column + 1}"))
-        rows.append(Row(tuple(cells), here))
-    return Table(where, tuple(rows))
-
-
-def _cell_lines(words, right):
-    """The paragraphs of a cell: a line whose end had no room for the next word goes on in the next line."""
-    paragraphs, ended_at = [], 0
-    for line in _lines(words):
-        text = " ".join(word["text"] for word in line)
-        bare = BULLET.sub("", text, count=1).strip()
-        is_item = bare != text and bool(bare)
-        first = line[0]["x1"] - line[0]["x0"]
-        had_room = ended_at + GAP + first < right - _padding(words, right)
-        if paragraphs and not is_item and not had_room:
-            paragraphs[-1] = Line(f"{paragraphs[-1].text} {text}", paragraphs[-1].is_item)
-        elif paragraphs and not is_item and paragraphs[-1].is_item:
-            paragraphs[-1] = Line(f"{paragraphs[-1].text} {text}", True)
-        else:
-            paragraphs.append(Line(bare or text, is_item))
-        ended_at = line[-1]["x1"]
-    return paragraphs
-
-
-def _padding(words, right):
-    """How far from its edge a cell's longest line ends, if it is near: the room that no line uses."""
-    longest = max(word["x1"] for word in words)
-    return min(max(right - longest, 0), 6)
+def _hex(colour):
+    """“rrggbb” of a colour of one (grey), three (RGB) or four (CMYK) parts from 0 to 1; "" of others."""
+    if isinstance(colour, int | float):
+        colour = (colour,)
+    parts = [part for part in colour or () if isinstance(part, int | float)]
+    if len(parts) == 4:
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
+    elif len(parts) == 1:
+        parts *= 3
+    if len(parts) != 3:
+        return ""
+    return "".join(f"{round(min(max(part, 0), 1) * 255):02x}" for part in parts)

@@ -4,16 +4,27 @@ import re
 from io import BytesIO
 
 import docx
-from lxml import etree
 
+from plans.importing.readers.word_numbering import Numbering
+from plans.importing.readers.word_parts import leave_out_asides, note_what_was_seen
 from plans.importing.readers.word_text import (
     MC,
     W,
     WordText,
+    all_text,
     is_deleted_row,
     is_inserted_row,
 )
-from plans.importing.tables import Cell, Line, Paragraph, Row, SourceFile, Table
+from plans.importing.tables import (
+    Cell,
+    Line,
+    Paragraph,
+    Row,
+    SourceFile,
+    Table,
+    is_sign,
+    numbered_lines,
+)
 
 BLOCK_WRAPPERS = {
     *(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")),
@@ -27,7 +38,8 @@ def read_word(content):
     document = docx.Document(BytesIO(content))
     reader = _Reader(document)
     reader.read(document.element.body)
-    reader.tell(_comments(document))
+    note_what_was_seen(reader.file, reader.text.seen, document)
+    leave_out_asides(reader.file, document)
     return reader.file
 
 
@@ -35,20 +47,28 @@ class _Reader:
     def __init__(self, document):
         self.file = SourceFile("word")
         self.levels, lists, hidden = _styles(document)
-        self.text = WordText(hidden, lists)
+        self.text = WordText(hidden, lists, Numbering(document))
         self.tables = 0
 
     def read(self, parent):
         for child in _blocks(parent):
             if child.tag == f"{W}p":
                 self._paragraph(child)
+            elif _is_frame(child):
+                for row in _rows(child):
+                    for cell in _wrapped(row, f"{W}tc"):
+                        self.read(cell)
             else:
                 self._table(child)
 
     def _paragraph(self, element):
         level, is_bold = self._level(element), _is_bold(element)
         for line in self.text.lines(element):
-            self.file.blocks.append(Paragraph(line.text, level, is_bold, line.is_item))
+            # The number of a heading is part of it: “Priority 2:”, “3.”
+            is_named = line.number and (level or any(map(str.isalpha, line.number)))
+            text = f"{line.number} {line.text}" if is_named else line.text
+            is_item = line.is_item and not is_named
+            self.file.blocks.append(Paragraph(text, level, is_bold, is_item))
 
     def _level(self, element):
         properties = element.find(f"{W}pPr")
@@ -67,7 +87,7 @@ class _Reader:
         rows = []
         for number, row in enumerate(_rows(element), start=1):
             if is_deleted_row(row):
-                self.text.see("deleted", "a row")
+                self.text.see("deleted", all_text(row, deleted=True) or "a row")
                 continue
             if is_inserted_row(row):
                 self.text.see("inserted", "a row")
@@ -89,8 +109,12 @@ class _Reader:
         span = max(_number(properties, "gridSpan"), 1)
         merge = None if properties is None else properties.find(f"{W}vMerge")
         is_below = merge is not None and merge.get(f"{W}val") != "restart"
-        lines = () if is_below else tuple(self._lines(element, where))
-        return Cell(column, lines, span, _fill(properties), is_below, where)
+        lines = numbered_lines(tuple(self._lines(element, where)))
+        is_below = is_below and not lines
+        fill = _fill(properties)
+        if not fill and is_sign("".join(line.text for line in lines)):
+            fill = _ink(element)
+        return Cell(column, lines, span, fill, is_below, where)
 
     def _lines(self, element, where):
         for child in _blocks(element):
@@ -107,39 +131,6 @@ class _Reader:
                     ]
                     if words := " ".join(text for text in texts if text):
                         yield Line(words)
-
-    def tell(self, comments):
-        """Note what the text said besides its words."""
-        seen = self.text.seen
-        if "inserted" in seen or "deleted" in seen:
-            left_out = _quoted(seen.get("deleted", ()))
-            self.file.note(
-                "tracked_changes_read_as_accepted",
-                "document",
-                "The document has tracked changes. Inserted text was read and deleted text was left out"
-                + (f": {left_out}." if left_out else "."),
-            )
-        if "hidden" in seen:
-            self.file.note(
-                "hidden_text_left_out",
-                "document",
-                f"Hidden text was left out: {_quoted(seen['hidden'])}.",
-            )
-        for number in seen.get("comment", ()):
-            said = comments.get(number, "")
-            self.file.note(
-                "comment_left_out", "document", f"A comment was left out: {_quoted([said])}."
-            )
-        if "footnote" in seen:
-            self.file.note(
-                "footnote_left_out",
-                "document",
-                f"{len(seen['footnote'])} footnotes or endnotes were left out.",
-            )
-
-
-def _quoted(texts):
-    return ", ".join(f"“{text}”" for text in texts if text)
 
 
 def _blocks(parent):
@@ -184,6 +175,22 @@ def _fill(properties):
     return fill.lower() if re.fullmatch("[0-9A-Fa-f]{6}", fill) else ""
 
 
+def _ink(element):
+    """The colour of a cell's letters, which is all that a “●” says."""
+    for colour in element.iter(f"{W}color"):
+        if re.fullmatch("[0-9A-Fa-f]{6}", colour.get(f"{W}val", "")):
+            return colour.get(f"{W}val").lower()
+    return ""
+
+
+def _is_frame(table):
+    """Whether a table only arranges the page: each of its rows is one cell, and in one of them is a table."""
+    rows = [list(_wrapped(row, f"{W}tc")) for row in _rows(table)]
+    return all(len(cells) == 1 for cells in rows) and any(
+        child.tag == f"{W}tbl" for cells in rows for cell in cells for child in _blocks(cell)
+    )
+
+
 def _styles(document):
     """({style: level of heading}, the styles of lists, the styles of hidden text)."""
     levels, lists, hidden = {}, set(), set()
@@ -203,15 +210,3 @@ def _styles(document):
         if _is_on(style.find(f"{W}rPr/{W}vanish")):
             hidden.add(key)
     return levels, lists, hidden
-
-
-def _comments(document):
-    """{id: words} of the document's comments."""
-    found = {}
-    for part in document.part.package.iter_parts():
-        if str(part.partname) == "/word/comments.xml":
-            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
-            for comment in root.iter(f"{W}comment"):
-                words = " ".join("".join(t.text or "" for t in comment.iter(f"{W}t")).split())
-                found[comment.get(f"{W}id")] = words
-    return found

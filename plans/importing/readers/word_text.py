@@ -9,7 +9,7 @@ from plans.importing.tables import BULLET, Line
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 # Wrappers around what counts.
 OPEN = {
@@ -21,6 +21,7 @@ OPEN = {
     f"{MC}AlternateContent",
     f"{MC}Choice",
 }
+FORMULAS = {f"{M}oMath", f"{M}oMathPara"}
 GONE = {f"{W}{name}" for name in ("del", "moveFrom", "delText", "delInstrText", "instrText")}
 BREAKS = {f"{W}br", f"{W}cr"}
 # Signs that Word keeps by number in a symbol font.
@@ -31,8 +32,9 @@ COMPLEX_INSTRUCTION = ("begin", "separate", "end")
 class WordText:
     """Reads paragraphs; ``seen`` collects what was found on the way: “inserted”, “deleted”, “hidden”, “comment” …"""
 
-    def __init__(self, hidden_styles=(), list_styles=()):
-        self.seen = {}  # what → the words of its first occurrence
+    def __init__(self, hidden_styles=(), list_styles=(), numbering=None):
+        self.seen = {}  # what → the words of each occurrence
+        self.numbering = numbering
         self.hidden_styles = set(hidden_styles)
         self.list_styles = set(list_styles)
 
@@ -43,12 +45,22 @@ class WordText:
         """The Lines of a ``w:p``: more than one if it has line breaks."""
         parts = "".join(self._run_texts(paragraph)).split("\n")
         is_item = self._is_item(paragraph)
+        label = self.numbering.next_label(paragraph) if self.numbering else ""
+        if label and not "".join(parts).strip():
+            return [Line(label)]
         lines = []
-        for number, part in enumerate(parts):
+        for part in parts:
             words = " ".join(part.split())
             bare = BULLET.sub("", words, count=1).strip()
             if words:
-                lines.append(Line(bare or words, (is_item and number == 0) or bare != words))
+                is_first = not lines
+                lines.append(
+                    Line(
+                        bare or words,
+                        (is_item and is_first) or (bare != words and bool(bare)),
+                        label if is_first else "",
+                    )
+                )
         return lines
 
     def _is_item(self, paragraph):
@@ -58,7 +70,7 @@ class WordText:
         numbering = properties.find(f"{W}numPr")
         if numbering is not None:
             number = numbering.find(f"{W}numId")
-            return number is not None and number.get(f"{W}val") != "0"
+            return number is None or number.get(f"{W}val") != "0"
         style = properties.find(f"{W}pStyle")
         return style is not None and style.get(f"{W}val") in self.list_styles
 
@@ -71,17 +83,19 @@ class WordText:
                 yield from self._run(child)
             elif tag in OPEN:
                 if tag in (f"{W}ins", f"{W}moveTo"):
-                    self.see("inserted", _all_text(child))
+                    self.see("inserted", all_text(child))
                 yield from self._run_texts(child)
+            elif tag in FORMULAS:
+                yield "".join(letter.text or "" for letter in child.iter(f"{M}t"))
 
     def _see_deleted(self, element):
-        if words := _all_text(element, deleted=True):
+        if words := all_text(element, deleted=True):
             self.see("deleted", words)
 
     def _run(self, run):
         properties = run.find(f"{W}rPr")
         if self._is_hidden(properties):
-            if words := _all_text(run):
+            if words := all_text(run):
                 self.see("hidden", words)
             return
         for child in run:
@@ -100,10 +114,16 @@ class WordText:
         elif tag == f"{W}sym":
             yield SYMBOLS.get(child.get(f"{W}char", "").upper(), "")
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            self.see("footnote", child.get(f"{W}id", ""))
+            self.see(tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
         elif tag == f"{W}commentReference":
             self.see("comment", child.get(f"{W}id", ""))
-        elif tag in (f"{MC}AlternateContent", f"{MC}Choice", f"{W}pict", f"{W}drawing"):
+        elif tag in (
+            f"{MC}AlternateContent",
+            f"{MC}Choice",
+            f"{W}pict",
+            f"{W}drawing",
+            f"{W}object",
+        ):
             yield from self._boxes(child)
 
     def _boxes(self, element):
@@ -123,7 +143,7 @@ class WordText:
         return style is not None and style.get(f"{W}val") in self.hidden_styles
 
 
-def _all_text(element, *, deleted=False):
+def all_text(element, *, deleted=False):
     names = (f"{W}t", f"{W}delText") if deleted else (f"{W}t",)
     return " ".join("".join(e.text or "" for e in element.iter(*names)).split())
 
