@@ -3,9 +3,15 @@
 import colorsys
 import re
 
-from plans.importing.tables import TYPED_NUMBER, Line
+from plans.importing.tables import TYPED_NUMBER, Line, is_sign
 
 ENDED = re.compile(r"[.!?:;]$")
+# What cannot end a sentence or a name.
+UNFINISHED = re.compile(
+    r"(?:\b(?:and|or|of|the|a|an|for|to|with|by|in|on|at|from|via|its|their|that|who|which)|[,&/–-])$",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(r"^\d")
 # A rating in one letter.
 LETTERS = {
     "r": "Red",
@@ -16,6 +22,9 @@ LETTERS = {
     "w": "White",
     "p": "Purple",
 }
+# Signs that have a colour of their own.
+SIGNS = {"🔴": "Red", "🟠": "Amber", "🟡": "Yellow", "🟢": "Green", "🔵": "Blue", "🟣": "Purple"}
+SIGNS |= {"🟥": "Red", "🟧": "Amber", "🟨": "Yellow", "🟩": "Green", "🟦": "Blue", "🟪": "Purple"}
 # Upper end of a hue in degrees → the word for its colour.
 HUES = (
     (16, "Red"),
@@ -48,6 +57,17 @@ def split_dotted_reference(text):
     return (match[1], text[match.end() :]) if match else ("", text)
 
 
+def split_first_number(lines):
+    """(“3”, the lines without it) of the lines of a cell that begin with “3.”; ("", lines) of others."""
+    if not lines:
+        return "", lines
+    first = lines[0]
+    match = TYPED_NUMBER.match(first.text)
+    number = first.number or (match[0] if match else "")
+    text = first.text if first.number or not match else first.text[match.end() :]
+    return tidy_reference(number.strip("( )")), (Line(text, False), *lines[1:])
+
+
 def items_of(lines):
     """The Lines with typed numbers taken for what they are: list items, if two or more lines have one."""
     numbered = [TYPED_NUMBER.match(line.text) for line in lines]
@@ -61,7 +81,7 @@ def items_of(lines):
 
 def split_actions(lines):
     """(wordings, lead-in lines that are no action) of a cell with several actions; ((), ()) if it is only one."""
-    lines = items_of(lines)
+    lines = _numbered_items(items_of(lines))
     if sum(line.is_item for line in lines) < 2:
         return (), ()
     wordings, lead_in = [], []
@@ -77,6 +97,13 @@ def split_actions(lines):
         wordings = [text for text in lead_in if not text.endswith(":")] + wordings
         lead_in = [text for text in lead_in if text.endswith(":")]
     return tuple(wordings), tuple(lead_in)
+
+
+def _numbered_items(lines):
+    """The Lines; two or more that begin “1.1” are items, and keep that number, which is their own."""
+    if sum(DOTTED.match(line.text) is not None for line in lines) < 2:
+        return lines
+    return tuple(Line(line.text, bool(DOTTED.match(line.text))) for line in lines)
 
 
 def one_wording(lines):
@@ -119,18 +146,30 @@ def join_lines(before, after):
     if not before or not after:
         return (*before, *after)
     last, first = before[-1], after[0]
-    if not first.is_item and starts_small(first.text) and not ENDED.search(last.text):
-        joined = Line(f"{last.text} {first.text}", last.is_item)
+    if not first.is_item and is_cut(last.text, first.text):
+        joined = Line(f"{last.text} {first.text}", last.is_item, last.number)
         return (*before[:-1], joined, *after[1:])
     return (*before, *after)
+
+
+def is_cut(before, after):
+    """Whether two texts are halves of one: “Head of” and “Health”, “by December” and “2026”."""
+    if UNFINISHED.search(before) or (starts_small(after) and not ENDED.search(before)):
+        return True
+    return (
+        bool(FIGURE.match(after)) and not any(map(str.isdigit, before)) and not ENDED.search(before)
+    )
 
 
 def read_rating(text, fill):
     """(the word of a rating, whether it comes from the fill alone); ("", False) without one."""
     words = " ".join(text.split())
-    if words:
-        return LETTERS.get(words.casefold(), words), False
+    signs = "".join(SIGNS.get(letter, "") for letter in words)
+    if words and is_sign(words) and signs in SIGNS.values():
+        return signs, False
     colour = colour_word(fill)
+    if words and not (is_sign(words) and colour):
+        return LETTERS.get(words.casefold().strip("()."), words), False
     return colour, bool(colour)
 
 

@@ -32,7 +32,7 @@ KNOWN_AS = r"(?:no|nos|nr|num|number|refs?|reference|id|code)"
 PATTERNS = {
     NUMBER: (
         rf"^(?:{KNOWN_AS}|item|line|s ?/ ?n|#)(?: {KNOWN_AS})?$",
-        rf"^(?:action|objective|item|row|plan|priority) {KNOWN_AS}$",
+        rf"^(?:action|objective|item|row|plan|priority|task|outcome|unique) {KNOWN_AS}$",
     ),
     PREVIOUS_RATING: (
         r"\b(?:previous|last|prior|former)\b.*\b(?:b?rags?|rating|status)\b",
@@ -66,10 +66,12 @@ PATTERNS = {
         r"\bby when\b",
         r"^when\b",
         r"\bdeadlines?\b",
-        r"\b(?:due|target|end|completion|delivery|finish) dates?\b",
+        r"\b(?:due|target|end|completion|delivery|finish|review|target completion) "
+        r"(?:dates?|months?|quarters?|years?)\b",
         r"\bdates?(?: for| of| to)? (?:be )?(?:complet|deliver|achiev|finish)\w*",
-        r"^(?:due|dates?|date due|target completion|completion)$",
-        r"\b(?:complete|deliver|done|finish)\w* by\b",
+        r"^(?:by|due|dates?|date due|target completion|completion|finish|end|ends|period|date by)$",
+        r"\b(?:complete|deliver|done|finish|achiev|implement)\w* by\b",
+        r"\bby what date\b",
         r"\bdue by\b",
         r"\bwhen will\b",
     ),
@@ -85,8 +87,12 @@ PATTERNS = {
         rf"\bhow (?:will|do|would|can) {WE} know\b",
         rf"\bhow {WE}(?:'ll| will) know\b",
         r"\bwhat (?:difference|impact) (?:will|do|does|has|would)\b",
-        r"\bwhat (?:does|will) (?:good|it) looks? like\b",
-        r"\b(?:expected|intended|desired|anticipated|planned) (?:impact|difference|benefit|result)s?\b",
+        r"\b(?:good|success|it|better|difference|done) (?:will |would |should )?looks? like\b",
+        rf"\bhow (?:will|would|can) {WE} (?:tell|show|see|evidence|check)\b",
+        r"\b(?:expected|intended|desired|anticipated|planned|required) "
+        r"(?:impact|difference|benefit|result|change|outcome)s?\b",
+        r"\bwhat will (?:change|be different|success)\b",
+        r"\bdifference (?:it|this|we) (?:will|has|have|should|makes?|made)\b",
         r"\bmade a difference\b",
     ),
     OUTCOME: (r"^(?:\w+ )?(?:outcomes?|impacts?|outputs?|benefits?)(?:\b.*)?$",),
@@ -145,7 +151,8 @@ PATTERNS = {
         r"\bhow we(?:'ll| will)\b",
         r"\bactivit(?:y|ies)\b",
         r"\btasks?\b",
-        r"\bwhat (?:needs|has|is) to\b",
+        r"\bwhat (?:needs|has|have|is|are|must)(?: \w+)? (?:to|be)\b",
+        r"\b(?:what|things) to do\b",
         r"\bwe will\b",
         r"\bsteps?\b",
         r"\bdeliverables?\b",
@@ -172,6 +179,13 @@ PATTERNS = {
     ),
     NOTE: (r"^(?:notes?|remarks?|other|(?:additional|further) information)$",),
 }
+# Short forms, so that no heading needs a pattern for each.
+CONTRACTIONS = (
+    (re.compile(r"\b(who|what|when|where|how|it|that)'s\b"), r"\1 is"),
+    (re.compile(r"\b(we|you|they|it|who|what|how)'ll\b"), r"\1 will"),
+    (re.compile(r"\b(we|you|they)'re\b"), r"\1 are"),
+    (re.compile(r"\b(we|you|they)'ve\b"), r"\1 have"),
+)
 COMPILED = {kind: re.compile("|".join(patterns)) for kind, patterns in PATTERNS.items()}
 
 # Columns by which a table is known for something that is no plan.
@@ -194,6 +208,16 @@ NO_PLANS = {
 }
 COMPILED_NO_PLANS = {name: re.compile("|".join(found)) for name, found in NO_PLANS.items()}
 
+# Kinds that one column may have together, each line of a cell being one of them.
+COMBINED = (
+    {LEAD, TIMESCALE},
+    {ACTION, LEAD},
+    {ACTION, TIMESCALE},
+    {ACTION, LEAD, TIMESCALE},
+    {RATING, PROGRESS},
+)
+BETWEEN_PARTS = re.compile(r"\s*[/&+,|]\s*|\s+and\s+|\s+with\s+|\s+-\s+")
+
 
 def plain(text):
     """Lower case, single spaces, plain apostrophes and dashes, no sign at either end."""
@@ -201,6 +225,8 @@ def plain(text):
     text = re.sub("[‘’´`]", "'", text)
     text = re.sub("[‐-―−]", "-", text)
     text = re.sub(r"[?:;()\[\]\"“”•*]+", " ", text)
+    for pattern, full in CONTRACTIONS:
+        text = pattern.sub(full, text)
     return " ".join(text.split()).strip(" .,-/")
 
 
@@ -209,6 +235,14 @@ def kind_of_heading(text):
     words = plain(text)
     found = (kind for kind, pattern in COMPILED.items() if words and pattern.search(words))
     return next(found, "")
+
+
+def kinds_of_heading(text):
+    """The kinds that a heading names by its parts: (“lead”, “timescale”) of “Lead and timescale”; else of the whole."""
+    whole = kind_of_heading(text)
+    parts = [kind_of_heading(part) for part in BETWEEN_PARTS.split(plain(text))]
+    found = tuple(dict.fromkeys(parts))
+    return found if set(found) in COMBINED else ((whole,) if whole else ())
 
 
 def names_no_plan(texts):

@@ -33,11 +33,40 @@ ALWAYS = re.compile(r"\s*[\n;]\s*|\s*/\s*")
 WORDS_BETWEEN = re.compile(r"\s+\+\s+|\s+(?:and|with|plus)\s+|\s+&\s+", re.IGNORECASE)
 
 
+# A line that ends so goes on in the next.
+UNFINISHED = re.compile(r"(?:\b(?:and|or|of|for|the|with|via|from|to|in)|[&+/,–-])$", re.IGNORECASE)
+MOST_WORDS = 10  # of one lead
+
+
+def looks_like_lead(text):
+    """Whether a text, all of it, reads as who does something."""
+    names = split_leads(text.split("\n"))
+    return bool(names) and all(_is_name(name) for name in names)
+
+
+def _is_name(name):
+    if len(name.split()) > MOST_WORDS or name.endswith("."):
+        return False
+    is_known = _is_one(name) or ACRONYM.match(name) or TITLE.match(name) or FOR_EACH.search(name)
+    return bool(is_known) and not name[:1].islower()
+
+
+def _whole_lines(lines):
+    """The lines, those that a page or column has cut inside a name joined again."""
+    whole = []
+    for line in lines:
+        if whole and UNFINISHED.search(whole[-1]):
+            whole[-1] = f"{whole[-1]} {line.strip()}"
+        else:
+            whole.append(line.strip())
+    return whole
+
+
 def split_leads(lines):
     """The leads that the lines of a cell name, each as it is written; () for an empty cell."""
     found = []
-    for line in lines:
-        text = LABEL.sub("", line.strip())
+    for line in _whole_lines(lines):
+        text = LABEL.sub("", line)
         for part in ALWAYS.split(text):
             found.extend(_by_commas(part.strip()))
     return tuple(name for name in found if name)

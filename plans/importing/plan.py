@@ -32,6 +32,7 @@ class ImportedPart:
 class ImportedObjective:
     number: str
     title: str
+    label: str = ""  # the word it is printed with: “Objective”, “Aim”
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ class ImportedAction:
     others: tuple[tuple[str, str], ...] = ()  # (kind of column, text) of what else the row says
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedColumn:
+    """What a column of the file was taken for; ``kinds`` is empty for none."""
+
+    where: str  # of its table
+    number: int  # from 1
+    heading: str
+    kinds: tuple[str, ...]
+    is_guess: bool = False
+
+
 @dataclass(slots=True)
 class ImportedPlan:
     title: str = ""
@@ -57,6 +69,7 @@ class ImportedPlan:
     priorities: list[ImportedPart] = field(default_factory=list)
     objectives: list[ImportedObjective] = field(default_factory=list)
     actions: list[ImportedAction] = field(default_factory=list)
+    columns: list[ImportedColumn] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(
         default_factory=list
@@ -64,6 +77,15 @@ class ImportedPlan:
 
     def note(self, code, where, text):
         self.notes.append(Note(code, where, text))
+
+    def note_once(self, code, where, text):
+        """A note of a table, which each of its rows would repeat."""
+        if all((note.code, note.where) != (code, where) for note in self.notes):
+            self.note(code, where, text)
+
+    def leave_out(self, where, words):
+        if words.strip():
+            self.left_out.append((where, words))
 
     @property
     def is_plan(self):

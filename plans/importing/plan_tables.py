@@ -1,29 +1,22 @@
-"""Which tables of a file are a plan, where their head is, and what each of their columns is for."""
+"""Which tables of a file are a plan, and where their head is."""
 
 import re
 from dataclasses import dataclass, replace
 
 from plans.importing import headings
-from plans.importing.cells import colour_word
-from plans.importing.headings import kind_of_heading, names_no_plan, plain
-from plans.importing.tables import Table
+from plans.importing.columns import RATING_WORDS, Column, read_columns, with_defaults
+from plans.importing.headings import PERIOD, kind_of_heading, kinds_of_heading, names_no_plan, plain
+from plans.importing.tables import TYPED_NUMBER, Table
+from plans.importing.upright import turn_upright
 
-HEAD_WITHIN = 30  # rows: titles may stand above the head
-KEY = re.compile(r"\b(?:key|legend|lookup|drop ?-?down|guidance|guide|lists?)\b")
-IMPORTANCE = re.compile(r"(?:very )?(?:high|medium|low)|[hml]|urgent|essential")
-RATING_WORDS = re.compile(
-    r"(?:b?rag )?(?:[ragby]|red|amber|green|blue|grey|yellow|complete\w*|on track|off track|at risk"
-    r"|delayed|not (?:yet )?started|overdue|on hold)"
-)
-# What an action may be known by, and at least one of which a plan has besides its actions.
+HEAD_WITHIN = 30  # rows: titles may be above the head
+LONGEST_HEADING = 120  # letters
+MOST_KEY_ROWS = 10
+KEY = re.compile(r"\b(?:key|legend|lookups?|drop ?-?downs?|guidance|guide|lists?)\b")
+NUMBERS_ONLY = re.compile(r"[\d.,/ -]+")
+PERIOD_ONLY = re.compile(PERIOD)
+# At least one of which a plan has besides its actions.
 BESIDE = {headings.LEAD, headings.TIMESCALE, headings.MEASURE, headings.RATING, headings.PROGRESS}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    number: int  # of the grid, from 0
-    heading: str  # as printed; "" without one
-    kind: str  # of headings.py; "" if none
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class PlanTable:
     head_rows: int
 
     def of(self, kind):
-        return [column for column in self.columns if column.kind == kind]
+        return [column for column in self.columns if kind in column.kinds]
 
     def has(self, kind):
         return bool(self.of(kind))
@@ -43,27 +36,56 @@ class PlanTable:
     def heads(self):
         return self.table.rows[self.first_row - self.head_rows : self.first_row]
 
+    @property
+    def titles(self):
+        """The rows above the head."""
+        return self.table.rows[: self.first_row - self.head_rows]
+
+    @property
+    def rows(self):
+        return self.table.rows[self.first_row :]
+
+    @property
+    def has_numbers_in_actions(self):
+        """Whether the cells of its actions begin with the numbers that these have: “1. Do this”, “2. Do that”."""
+        columns = self.of(headings.ACTION)
+        if len(columns) != 1 or self.has(headings.NUMBER):
+            return False
+        cells = [row.cell(columns[0].number) for row in self.rows]
+        firsts = [cell.lines for cell in cells if not cell.is_empty and cell.span == 1]
+        numbered = [
+            lines for lines in firsts if lines[0].number or TYPED_NUMBER.match(lines[0].text)
+        ]
+        is_one_each = all(
+            not any(one.is_item or TYPED_NUMBER.match(one.text) for one in lines[1:])
+            for lines in firsts
+        )
+        return len(numbered) >= 2 and len(numbered) * 5 >= len(firsts) * 4 and is_one_each
+
 
 def find_plan_table(table, before=None, chosen=None):
     """The PlanTable of a Table, or None. ``before`` is the one before it, which a headless table continues.
 
     ``chosen`` are columns that a person has decided on: {heading: kind}.
     """
+    chosen = chosen or {}
     found = _find_head(table)
+    if found is None and (turned := turn_upright(table)) is not None:
+        table, found = turned, _find_head(turned)
     if found is None:
-        if before is not None and table.width == before.table.width and not _is_key(table):
-            return PlanTable(table, before.columns, 0, 0)
-        return None
+        is_same = before is not None and table.width == before.table.width
+        is_more = is_same and table.name == before.table.name and not _is_key(table)
+        return PlanTable(table, before.columns, 0, 0) if is_more else None
     start, rows = found
-    columns = _columns(table, start, rows, chosen or {})
-    candidate = PlanTable(
-        table, tuple(_by_content(table, columns, start + rows)), start + rows, rows
-    )
-    kinds = {column.kind for column in candidate.columns}
+    first_row = start + rows
+    columns = read_columns(table, start, rows, chosen)
+    candidate = PlanTable(table, tuple(columns), first_row, rows)
+    kinds = {kind for column in columns for kind in column.kinds}
     is_plan = {headings.ACTION, headings.OBJECTIVE} & kinds and BESIDE & kinds
-    if not is_plan or names_no_plan([c.heading for c in columns]) or _is_key(table, candidate):
+    is_other = names_no_plan([column.heading for column in columns]) and not chosen
+    if not is_plan or is_other or _is_key(table, candidate):
         return None
-    return _with_action(candidate)
+    return replace(candidate, columns=tuple(with_defaults(columns, table, first_row)))
 
 
 def _find_head(table):
@@ -73,8 +95,7 @@ def _find_head(table):
         filled = row.filled
         if len(filled) < 2 or not _are_headings(filled):
             continue
-        kinds = [kind_of_heading(cell.text) for cell in filled]
-        known = {kind for kind in kinds if kind}
+        known = {kind for cell in filled for kind in kinds_of_heading(cell.text)}
         score = len(known) + (1 if row.is_head else 0) + 0.5 * (headings.ACTION in known)
         if len(known) >= 2 and score > best_score + 0.6:
             best, best_score = index, score
@@ -84,10 +105,10 @@ def _find_head(table):
 
 
 def _are_headings(cells):
-    """Whether texts are as short as headings are, and not numbers."""
+    """Whether texts are as short as headings are, and not numbers; a year or quarter may be the head of a column."""
     texts = [cell.text for cell in cells]
-    return all(len(text) <= 120 for text in texts) and not any(
-        re.fullmatch(r"[\d.,/ -]+", text) for text in texts
+    return all(len(text) <= LONGEST_HEADING for text in texts) and not any(
+        NUMBERS_ONLY.fullmatch(text) and not PERIOD_ONLY.fullmatch(plain(text)) for text in texts
     )
 
 
@@ -114,47 +135,6 @@ def _has_second_row(table, index):
     )
 
 
-def _columns(table, start, rows, chosen):
-    head, below = table.rows[start], table.rows[start + 1] if rows == 2 else None
-    columns = []
-    for number in range(table.width):
-        texts = [head.cell(number).text]
-        if below is not None and below.cell(number).text not in texts:
-            texts.append(below.cell(number).text)
-        heading = " ".join(" ".join(text.split()) for text in texts if text)
-        if head.cell(number).column != number and below is None:
-            heading = ""  # the cell before it spans this column
-        own = below.cell(number).text if below is not None else ""
-        kind = chosen.get(plain(heading)) or kind_of_heading(own) or kind_of_heading(heading)
-        columns.append(Column(number, heading, kind))
-    return columns
-
-
-def _by_content(table, columns, first_row):
-    """The columns, some of which only their content tells: importance, ratings by colour, a second date."""
-    seen = set()
-    for column in columns:
-        cells = [row.cell(column.number) for row in table.rows[first_row:]]
-        texts = [plain(cell.text) for cell in cells if not cell.is_empty]
-        kind = column.kind
-        if kind == headings.PRIORITY and texts and all(map(IMPORTANCE.fullmatch, texts)):
-            kind = headings.IMPORTANCE
-        elif kind == headings.RATING and texts and sum(len(t) > 40 for t in texts) * 2 > len(texts):
-            kind = headings.PROGRESS
-        elif (not kind and not column.heading and not texts and _are_colours(cells)) or (
-            not kind and texts and column.heading and all(map(RATING_WORDS.fullmatch, texts))
-        ):
-            kind = headings.RATING
-        if kind in seen and kind in (headings.RATING, headings.TIMESCALE, headings.NUMBER):
-            kind = headings.PREVIOUS_RATING if kind == headings.RATING else ""
-        seen.add(kind)
-        yield replace(column, kind=kind)
-
-
-def _are_colours(cells):
-    return any(colour_word(cell.fill) for cell in cells)
-
-
 def _is_key(table, candidate=None):
     """Whether the table explains ratings, or lists choices: by its sheet's name, or one row a rating at its left."""
     if KEY.search(plain(table.name)):
@@ -166,23 +146,7 @@ def _is_key(table, candidate=None):
     )
     return (
         is_left
-        and 0 < len(left) <= 10
+        and 0 < len(left) <= MOST_KEY_ROWS
         and len(set(left)) == len(left)
         and all(map(RATING_WORDS.fullmatch, left))
     )
-
-
-def _with_action(candidate):
-    """A plan whose only sentences stand under “Objective” or “Outcome” means these by its actions."""
-    if candidate.has(headings.ACTION):
-        if not candidate.has(headings.MEASURE) and len(candidate.of(headings.OUTCOME)) == 1:
-            return _renamed(candidate, headings.OUTCOME, headings.MEASURE)
-        return candidate
-    return _renamed(candidate, headings.OBJECTIVE, headings.ACTION)
-
-
-def _renamed(candidate, old, new):
-    columns = tuple(
-        replace(column, kind=new) if column.kind == old else column for column in candidate.columns
-    )
-    return replace(candidate, columns=columns)

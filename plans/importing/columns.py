@@ -1,0 +1,152 @@
+"""What each column of a plan's table is for: by its heading, and where that says too little by what is in it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from plans.importing import headings
+from plans.importing.cells import colour_word
+from plans.importing.headings import PERIOD, kind_of_heading, kinds_of_heading, plain
+from plans.importing.lead_cells import looks_like_lead
+from plans.importing.words_of_time import is_timescale
+
+IMPORTANCE = re.compile(r"(?:very )?(?:high|medium|low)|[hml]|urgent|essential")
+RATING_WORDS = re.compile(
+    r"(?:b?rag )?(?:[ragby]|red|amber|green|blue|grey|yellow|complete\w*|on track|off track|at risk"
+    r"|delayed|not (?:yet )?started|started|in progress|overdue|on hold)"
+)
+BY_PERIOD = re.compile(rf"\b{PERIOD}$")
+# Kinds of which a table has one column; a second by its heading is something else.
+ONCE = (headings.RATING, headings.TIMESCALE, headings.NUMBER)
+MOST = 0.6  # of the cells that decide what a column is
+LONG = 40  # letters: no rating is so long
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    number: int  # of the grid, from 0
+    heading: str  # as printed; "" without one
+    kind: str  # of headings.py; "" if none
+    label: str = ""  # what tells it from others under the same heading: “Q1” of “Progress Q1”
+    also: tuple[str, ...] = ()  # further kinds, if one column has several
+    is_guess: bool = False  # by its content, or for want of another column
+
+    @property
+    def kinds(self):
+        return (self.kind, *self.also)
+
+    @property
+    def name(self):
+        """How a person finds it: by its heading, or by its number from 1."""
+        return f"“{self.heading}”" if self.heading else f"number {self.number + 1}"
+
+
+def read_columns(table, start, rows, chosen):
+    """The Columns of a table by its head: ``rows`` head rows from index ``start``.
+
+    ``chosen`` are the kinds that a person has decided on: {plain heading: kind}.
+    """
+    head, below = table.rows[start], table.rows[start + 1] if rows == 2 else None
+    columns = [_column(number, head, below, chosen) for number in range(table.width)]
+    named = [(column.kind, column.label) for column in columns]
+    columns = [
+        column if named.count((column.kind, column.label)) == 1 else replace(column, label="")
+        for column in columns
+    ]
+    return list(_by_content(table, columns, start + rows, chosen))
+
+
+def _column(number, head, below, chosen):
+    top = " ".join(head.cell(number).text.split())
+    own = "" if below is None else " ".join(below.cell(number).text.split())
+    if below is None and head.cell(number).column != number:
+        top = ""  # the cell before it spans this column
+    own = "" if own == top else own
+    heading = f"{top} {own}".strip()
+    kinds = kinds_of_heading(own) or kinds_of_heading(heading) or ("",)
+    if own and kinds == (headings.PROGRESS,) and BY_PERIOD.fullmatch(plain(own)):
+        kinds = kinds_of_heading(top) or kinds  # “Q1” under “Rating” is a rating
+    if picked := chosen.get(plain(heading)):
+        kinds = (picked,)
+    return Column(number, heading, kinds[0], own if top and own else "", kinds[1:])
+
+
+def _by_content(table, columns, first_row, chosen):
+    """The columns, some of which only their content tells: importance, ratings by colour, who or when."""
+    seen = set()
+    for column in columns:
+        cells = [row.cell(column.number) for row in table.rows[first_row:]]
+        cells = [cell for cell in cells if cell.column == column.number]
+        texts = [cell.text for cell in cells if not cell.is_empty]
+        if plain(column.heading) not in chosen:
+            column = _retyped(column, cells, texts)
+        if column.kind in seen and column.kind in ONCE and not _is_of_period(column):
+            is_rating = column.kind == headings.RATING
+            column = replace(column, kind=headings.PREVIOUS_RATING if is_rating else "", also=())
+        seen.add(column.kind)
+        yield column
+
+
+def _is_of_period(column):
+    return column.kind == headings.RATING and BY_PERIOD.search(plain(column.heading)) is not None
+
+
+def _retyped(column, cells, texts):
+    kind, words = column.kind, [plain(text) for text in texts]
+    if kind == headings.PRIORITY and words and all(map(IMPORTANCE.fullmatch, words)):
+        return replace(column, kind=headings.IMPORTANCE)
+    if kind == headings.RATING and _share(words, lambda text: len(text) > LONG) > 0.5:
+        return replace(column, kind=headings.PROGRESS)
+    if kind == headings.TIMESCALE and _share(texts, is_timescale) < 0.2 and _share(texts, looks_like_lead) >= MOST:
+        return replace(column, kind=headings.LEAD, is_guess=True)
+    if kind:
+        return column
+    is_coloured = not texts and any(colour_word(cell.fill) for cell in cells)
+    if is_coloured or (words and all(map(RATING_WORDS.fullmatch, words))):
+        return replace(column, kind=headings.RATING, is_guess=bool(words))
+    if len(texts) > 1 and _share(texts, is_timescale) >= MOST:
+        return replace(column, kind=headings.TIMESCALE, is_guess=True)
+    if len(texts) > 1 and _share(texts, looks_like_lead) >= MOST:
+        return replace(column, kind=headings.LEAD, is_guess=True)
+    return column
+
+
+def _share(texts, test):
+    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0
+
+
+def with_defaults(columns, table, first_row):
+    """The columns of a plan with one for its actions, its measures and its leads, as far as another can stand in."""
+    kinds = {kind for column in columns for kind in column.kinds}
+    if headings.ACTION not in kinds:
+        columns = _renamed(columns, headings.OBJECTIVE, headings.ACTION, is_guess=False)
+    for other in (headings.OUTCOME, headings.EVIDENCE):
+        named = [column for column in columns if column.kind == other]
+        if headings.ACTION in kinds and headings.MEASURE not in kinds and len(named) == 1:
+            is_guess = other == headings.EVIDENCE
+            columns = _renamed(columns, other, headings.MEASURE, is_guess)
+            kinds.add(headings.MEASURE)
+    if not kinds & {headings.LEAD}:
+        columns = [_with_labelled_lead(column, table, first_row) for column in columns]
+    return columns
+
+
+def _renamed(columns, old, new, is_guess):
+    return [
+        replace(column, kind=new, is_guess=is_guess) if column.kind == old else column
+        for column in columns
+    ]
+
+
+def _with_labelled_lead(column, table, first_row):
+    """A column of actions in most of whose cells a line begins “Lead: …”."""
+    if column.kind != headings.ACTION or column.also:
+        return column
+    cells = [row.cell(column.number) for row in table.rows[first_row:]]
+    cells = [cell for cell in cells if not cell.is_empty and cell.span == 1]
+    labelled = [any(_label_kind(line.text) == headings.LEAD for line in c.lines) for c in cells]
+    return replace(column, also=(headings.LEAD,)) if _share(labelled, bool) > 0.5 else column
+
+
+def _label_kind(text):
+    label, colon, _ = text.partition(":")
+    return kind_of_heading(label) if colon and len(label.split()) <= 3 else ""

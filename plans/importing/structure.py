@@ -1,0 +1,98 @@
+"""Keeps which priority and which objective the rows of a plan are under, and adds each when it is first named."""
+
+from plans.importing import headings
+from plans.importing.cells import tidy_reference
+from plans.importing.part_names import (
+    CONTINUED,
+    ENDS_CONTINUED,
+    PART,
+    names_objective,
+    names_priority,
+    split_number,
+)
+from plans.importing.plan import ImportedObjective, ImportedPart
+
+
+class PlanStructure:
+    def __init__(self, plan):
+        self.plan = plan
+        self.priority = None  # index of the current one
+        self.objective = ""  # number of the current one, or its title
+
+    def take_heading(self, heading):
+        if heading.is_objective:
+            self.set_objective(heading.text, where=heading.where)
+        else:
+            self.set_priority(heading.text, heading.where)
+
+    def set_priority(self, text, where=""):
+        heading = " ".join(text.split())
+        bare = ENDS_CONTINUED.sub("", heading)
+        if bare != heading:
+            self._note_continued(where, "priority", heading)
+        if not bare:
+            return
+        found = [n for n, part in enumerate(self.plan.priorities) if part.heading == bare]
+        if not found:
+            self.plan.priorities.append(ImportedPart(bare))
+            found = [len(self.plan.priorities) - 1]
+        if self.priority != found[0]:
+            self.objective = ""
+        self.priority = found[0]
+
+    def set_objective(self, text, number="", where=""):
+        """The objective that a text names: “Objective 2: …”, “2. …”, or a number in a cell of its own."""
+        text = " ".join(text.split())
+        bare = ENDS_CONTINUED.sub("", text)
+        if CONTINUED.match(text) or (bare != text and not number):
+            self._note_continued(where, "objective", text)
+            if CONTINUED.match(text):
+                return
+            text = bare
+        match = PART.match(text)
+        label = match[0] if match else ""
+        title = text[match.end() :].strip() if match else text
+        if not number:
+            number, title = split_number(title)
+        title = title.lstrip(":.–- ") or text
+        number = tidy_reference(number)
+        if number:
+            known = [one for one in self.plan.objectives if one.number == number]
+        else:
+            known = [one for one in self.plan.objectives if one.title == title]
+        if not known:
+            self.plan.objectives.append(ImportedObjective(number, title, label))
+        elif known[0].title != title:
+            self.plan.note(
+                "objective_wording_differs",
+                where,
+                f"Objective {number} has other words here: “{title}”. The first were kept.",
+            )
+        self.objective = number or title
+
+    def take_columns(self, entry, number_owner):
+        """The priority and the objective that a row names in columns of its own."""
+        number = entry.text(headings.NUMBER)
+        for line in entry.lines(headings.PRIORITY):
+            own = number if number_owner == headings.PRIORITY else ""
+            self._take_priority_line(line.full_text, entry, own)
+        lines = entry.lines(headings.OBJECTIVE)
+        parts = [line for line in lines if names_priority(line.text)]
+        for line in parts:
+            self.set_priority(line.full_text, entry.where)
+        rest = " ".join(line.full_text for line in lines if line not in parts)
+        if rest:
+            own = number if number_owner == headings.OBJECTIVE else ""
+            self.set_objective(rest, own, entry.where)
+
+    def _take_priority_line(self, text, entry, number):
+        if names_objective(text):
+            self.set_objective(text, where=entry.where)
+        elif CONTINUED.match(text):
+            self._note_continued(entry.where, "priority", text)
+        else:
+            self.set_priority(f"{number} {text}".strip(), entry.where)
+
+    def _note_continued(self, where, what, words):
+        said = f"This row goes on with the {what} before it: “{words}”."
+        self.plan.note("continued_row_joined", where, said)
