@@ -1,6 +1,5 @@
 """Makes the actions of a plan from the entries of its rows."""
 
-
 from plans.importing import headings
 from plans.importing.cells import (
     is_reference,
@@ -29,13 +28,19 @@ OTHERS = (
 class ActionReader:
     def __init__(self, plan, structure):
         self.plan, self.structure = plan, structure
-        self.table = None  # the PlanTable whose entries are read
+        self.begin(None)
+
+    def begin(self, table):
+        """The PlanTable whose entries come next."""
+        self.table = table
+        self.number_owner = number_is_of(table) if table else ""
+        self.has_numbers = table.has_numbers_in_actions if table else False
 
     def take(self, entry):
         """Add the actions of an entry to the plan, and all that is said of them."""
         reference = self._reference(entry)
         lines = entry.lines(headings.ACTION)
-        if not reference and self.table.has_numbers_in_actions:
+        if not reference and self.has_numbers:
             reference, lines = split_first_number(lines)
         wordings = self._wordings(entry, lines, is_one=bool(reference))
         if not wordings:
@@ -50,7 +55,7 @@ class ActionReader:
             self._tell_several(entry, len(wordings), pairs)
 
     def _reference(self, entry):
-        if number_is_of(self.table) != headings.ACTION:
+        if self.number_owner != headings.ACTION:
             return ""
         text = entry.text(headings.NUMBER)
         if is_reference(text):
@@ -78,6 +83,7 @@ class ActionReader:
             self.plan.leave_out(entry.where, text)
         rating, earlier = self._ratings(entry, is_first=is_first)
         others = [(kind, entry.text(kind)) for kind in OTHERS if entry.text(kind)]
+        self.structure.count_action()
         self.plan.actions.append(
             ImportedAction(
                 where=entry.where,
@@ -117,7 +123,7 @@ class ActionReader:
         """Leads, timescale and measures of a row that is a whole priority belong to the priority."""
         index = self.structure.priority
         part, ours = self.plan.priorities[index], self.plan.actions[-number:]
-        if part.shares or any(a.priority == index for a in self.plan.actions[:-number]):
+        if part.shares or self.structure.counts[index] > number:
             return
         first = ours[0]
         part.shares = True

@@ -18,6 +18,7 @@ BY_PERIOD = re.compile(rf"\b{PERIOD}$")
 # Kinds of which a table has one column; a second by its heading is something else.
 ONCE = (headings.RATING, headings.TIMESCALE, headings.NUMBER)
 MOST = 0.6  # of the cells that decide what a column is
+ENOUGH = 300  # rows that tell what a column is for
 LONG = 40  # letters: no rating is so long
 
 
@@ -74,7 +75,7 @@ def _by_content(table, columns, first_row, chosen):
     """The columns, some of which only their content tells: importance, ratings by colour, who or when."""
     seen = set()
     for column in columns:
-        cells = [row.cell(column.number) for row in table.rows[first_row:]]
+        cells = [row.cell(column.number) for row in table.rows[first_row : first_row + ENOUGH]]
         cells = [cell for cell in cells if cell.column == column.number]
         texts = [cell.text for cell in cells if not cell.is_empty]
         if plain(column.heading) not in chosen:
@@ -96,7 +97,11 @@ def _retyped(column, cells, texts):
         return replace(column, kind=headings.IMPORTANCE)
     if kind == headings.RATING and _share(words, lambda text: len(text) > LONG) > 0.5:
         return replace(column, kind=headings.PROGRESS)
-    if kind == headings.TIMESCALE and _share(texts, is_timescale) < 0.2 and _share(texts, looks_like_lead) >= MOST:
+    if (
+        kind == headings.TIMESCALE
+        and _share(texts, is_timescale) < 0.2
+        and _share(texts, looks_like_lead) >= MOST
+    ):
         return replace(column, kind=headings.LEAD, is_guess=True)
     if kind:
         return column

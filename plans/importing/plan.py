@@ -74,13 +74,15 @@ class ImportedPlan:
     left_out: list[tuple[str, str]] = field(
         default_factory=list
     )  # (where, words) that are nowhere in the plan
+    told: set[tuple[str, str]] = field(default_factory=set, repr=False)  # by note_once
 
     def note(self, code, where, text):
         self.notes.append(Note(code, where, text))
 
     def note_once(self, code, where, text):
         """A note of a table, which each of its rows would repeat."""
-        if all((note.code, note.where) != (code, where) for note in self.notes):
+        if (code, where) not in self.told:
+            self.told.add((code, where))
             self.note(code, where, text)
 
     def leave_out(self, where, words):

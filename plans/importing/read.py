@@ -1,5 +1,10 @@
-"""Chooses the reader of a file by its name's ending; what it is has been checked before."""
+"""Reads a file into neutral tables: checked first, then by the reader of its kind."""
 
+import logging
+
+from django.core.exceptions import ValidationError
+
+from plans.importing.guard import check_plan_file
 from plans.importing.readers.delimited import read_delimited
 from plans.importing.readers.excel import read_excel, read_old_workbook
 from plans.importing.readers.pdf import read_pdf
@@ -15,8 +20,28 @@ READERS = {
     "xls": lambda content: read_old_workbook(content, "xls"),
     "ods": lambda content: read_old_workbook(content, "ods"),
 }
+UNREADABLE = (
+    "{name}: the file could not be read. It may be damaged. Open it in the program it came from, save it again, and "
+    "choose that file."
+)
+NO_TEXT = "{name}: the PDF has no text, only pictures of pages: it is probably a scan. Choose the file that it was made from."
+
+logger = logging.getLogger(__name__)
 
 
 def read_file(extension, content):
     """The SourceFile of the bytes of a file with this ending (without a dot)."""
     return READERS[extension](content)
+
+
+def read_plan_file(name, content):
+    """The SourceFile of an uploaded file; ValidationError has one sentence if it cannot be read."""
+    checked = check_plan_file(name, content)
+    try:
+        file = read_file(checked.extension, checked.content)
+    except Exception as damage:  # libraries raise anything for files that no program wrote
+        logger.warning("Could not read a plan (.%s): %r", checked.extension, damage)
+        raise ValidationError(UNREADABLE.format(name=checked.name)) from damage
+    if checked.extension == "pdf" and not file.blocks:
+        raise ValidationError(NO_TEXT.format(name=checked.name))
+    return file

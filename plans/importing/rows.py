@@ -147,5 +147,8 @@ def _heads_of(plan_table):
 
 
 def _repeats(row, heads):
-    texts = [plain(cell.text) for cell in row.filled]
-    return len(texts) > 1 and any(texts == head for head in heads)
+    cells = row.filled
+    if len(cells) < 2 or all(len(cells) != len(head) for head in heads):
+        return False
+    first = plain(cells[0].text)
+    return any(first == head[0] and [plain(c.text) for c in cells] == head for head in heads if head)

@@ -1,5 +1,7 @@
 """Keeps which priority and which objective the rows of a plan are under, and adds each when it is first named."""
 
+from collections import Counter
+
 from plans.importing import headings
 from plans.importing.cells import tidy_reference
 from plans.importing.part_names import (
@@ -18,6 +20,12 @@ class PlanStructure:
         self.plan = plan
         self.priority = None  # index of the current one
         self.objective = ""  # number of the current one, or its title
+        self.indexes = {}  # heading → index of its priority
+        self.objectives = {}  # (number, or else the title) → ImportedObjective
+        self.counts = Counter()  # of actions by index of their priority
+
+    def count_action(self):
+        self.counts[self.priority] += 1
 
     def take_heading(self, heading):
         if heading.is_objective:
@@ -32,13 +40,12 @@ class PlanStructure:
             self._note_continued(where, "priority", heading)
         if not bare:
             return
-        found = [n for n, part in enumerate(self.plan.priorities) if part.heading == bare]
-        if not found:
+        if bare not in self.indexes:
+            self.indexes[bare] = len(self.plan.priorities)
             self.plan.priorities.append(ImportedPart(bare))
-            found = [len(self.plan.priorities) - 1]
-        if self.priority != found[0]:
+        if self.priority != self.indexes[bare]:
             self.objective = ""
-        self.priority = found[0]
+        self.priority = self.indexes[bare]
 
     def set_objective(self, text, number="", where=""):
         """The objective that a text names: “Objective 2: …”, “2. …”, or a number in a cell of its own."""
@@ -56,13 +63,12 @@ class PlanStructure:
             number, title = split_number(title)
         title = title.lstrip(":.–- ") or text
         number = tidy_reference(number)
-        if number:
-            known = [one for one in self.plan.objectives if one.number == number]
-        else:
-            known = [one for one in self.plan.objectives if one.title == title]
-        if not known:
-            self.plan.objectives.append(ImportedObjective(number, title, label))
-        elif known[0].title != title:
+        known = self.objectives.get((number, "" if number else title))
+        if known is None:
+            known = ImportedObjective(number, title, label)
+            self.objectives[number, "" if number else title] = known
+            self.plan.objectives.append(known)
+        elif known.title != title:
             self.plan.note(
                 "objective_wording_differs",
                 where,

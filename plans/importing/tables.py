@@ -67,6 +67,8 @@ class Row:
 
     def cell(self, column):
         """The cell that covers a column of the grid; an empty one if the row is short."""
+        if column < len(self.cells) and self.cells[column].column == column:
+            return self.cells[column]
         for cell in self.cells:
             if cell.column <= column < cell.column + cell.span:
                 return cell

@@ -5,7 +5,7 @@ from dataclasses import replace
 from plans.importing import headings
 from plans.importing.actions import ActionReader
 from plans.importing.checks import check_plan
-from plans.importing.entries import Heading, number_is_of
+from plans.importing.entries import Heading
 from plans.importing.part_names import GENERAL, GENERAL_SHEET, PART, names_priority
 from plans.importing.period import read_period, read_title
 from plans.importing.plan import ImportedColumn, ImportedPlan
@@ -74,7 +74,7 @@ class _Builder:
         if titles:
             self._take(self.rows.finish())
             self._take(titles)
-        self.actions.table = table
+        self.actions.begin(table)
         self._take(self.rows.read(table))
 
     def _take(self, items):
@@ -82,7 +82,7 @@ class _Builder:
             if isinstance(item, Heading):
                 self.structure.take_heading(item)
             else:
-                self.structure.take_columns(item, number_is_of(self.actions.table))
+                self.structure.take_columns(item, self.actions.number_owner)
                 self.actions.take(item)
 
     def _begin(self, table):

@@ -5,6 +5,7 @@ import io
 import re
 from html.parser import HTMLParser
 
+from plans.importing.guards.text import decode_text
 from plans.importing.tables import Cell, Row, SourceFile, Table, lines_of
 
 DELIMITERS = ",;\t|"
@@ -12,7 +13,7 @@ MOST_CELL = 1_000_000  # characters
 
 
 def read_delimited(content, kind="csv"):
-    """The SourceFile of the bytes of a text file; ValueError if it is not text."""
+    """The SourceFile of the bytes of a text file; ValidationError if it is not text."""
     file = SourceFile(kind)
     text = _decode(content, file)
     csv.field_size_limit(MOST_CELL)
@@ -22,25 +23,17 @@ def read_delimited(content, kind="csv"):
 
 
 def _decode(content, file):
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding)
+    text = decode_text(content)
     try:
-        return content.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    if b"\0" in content[:1_000]:
-        raise ValueError("not text")
-    text = content.decode("cp1252", errors="replace")
-    file.note(
-        "guessed_encoding",
-        "file",
-        "The file does not say how its letters are stored. It was read as Windows text (1252): check “£”, “’” and “–”.",
-    )
+        if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            file.note(
+                "guessed_encoding",
+                "file",
+                "The file does not say how its letters are stored. It was read as Windows text (1252): check “£”, “’” "
+                "and “–”.",
+            )
     return text
 
 

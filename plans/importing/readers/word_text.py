@@ -144,8 +144,11 @@ class WordText:
 
 
 def all_text(element, *, deleted=False):
+    """The words of an element, with a space between its paragraphs."""
     names = (f"{W}t", f"{W}delText") if deleted else (f"{W}t",)
-    return " ".join("".join(e.text or "" for e in element.iter(*names)).split())
+    parts = list(element.iter(f"{W}p")) or [element]
+    texts = ("".join(e.text or "" for e in part.iter(*names)) for part in parts)
+    return " ".join(" ".join(texts).split())
 
 
 def is_deleted_row(row):
