@@ -46,11 +46,11 @@ class ActionReader:
         if not wordings:
             self._leave_entry(entry)
             return
-        pairs = pair_lines(entry, len(wordings)) if len(wordings) > 1 else {}
-        for position, wording in enumerate(wordings):
-            own, rest = ("", wording) if reference else split_dotted_reference(wording)
+        split = [(reference, w) if reference else split_dotted_reference(w) for w in wordings]
+        pairs = pair_lines(entry, [number for number, _ in split]) if len(split) > 1 else {}
+        for position, (number, wording) in enumerate(split):
             mine = {kind: lines[position] for kind, lines in pairs.items()}
-            self._add(entry, reference or own, rest, mine, is_first=position == 0)
+            self._add(entry, number, wording, mine, is_first=position == 0)
         if len(wordings) > 1:
             self._tell_several(entry, len(wordings), pairs)
 
@@ -113,7 +113,7 @@ class ActionReader:
             self.plan.note(
                 "lines_paired",
                 entry.where,
-                f"The cell has {number} actions, and {' and '.join(sorted(pairs))} have {number} lines: "
+                f"The row has {number} actions, and its cells of {' and '.join(sorted(pairs))} have a line for each: "
                 "each line was read as that of one action.",
             )
         elif self.structure.priority is not None:

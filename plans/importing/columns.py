@@ -17,6 +17,8 @@ RATING_WORDS = re.compile(
 BY_PERIOD = re.compile(rf"\b{PERIOD}$")
 # Kinds of which a table has one column; a second by its heading is something else.
 ONCE = (headings.RATING, headings.TIMESCALE, headings.NUMBER)
+# Kinds whose heading may also be said of dates: “Target”, “Milestone”.
+DATED = (headings.TARGET, headings.ACTION, headings.OUTCOME, headings.NOTE, headings.MEASURE)
 MOST = 0.6  # of the cells that decide what a column is
 ENOUGH = 300  # rows that tell what a column is for
 LONG = 40  # letters: no rating is so long
@@ -121,6 +123,7 @@ def _share(texts, test):
 
 def with_defaults(columns, table, first_row):
     """The columns of a plan with one for its actions, its measures and its leads, as far as another can stand in."""
+    columns = _with_one_action(columns)
     kinds = {kind for column in columns for kind in column.kinds}
     if headings.ACTION not in kinds:
         columns = _renamed(columns, headings.OBJECTIVE, headings.ACTION, is_guess=False)
@@ -133,6 +136,20 @@ def with_defaults(columns, table, first_row):
     if not kinds & {headings.LEAD}:
         columns = [_with_labelled_lead(column, table, first_row) for column in columns]
     return columns
+
+
+def _with_one_action(columns):
+    """Of several columns of actions, that whose heading says so most plainly; “Milestones” or “Steps” go with it."""
+    named = [column for column in columns if headings.ACTION in column.kinds]
+    if len(named) < 2:
+        return columns
+    main = min(named, key=lambda column: headings.place_in_kind(column.heading, headings.ACTION))
+    return [
+        replace(column, kind=headings.FURTHER, also=(), is_guess=True)
+        if column in named and column is not main
+        else column
+        for column in columns
+    ]
 
 
 def _renamed(columns, old, new, is_guess):

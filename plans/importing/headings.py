@@ -18,6 +18,7 @@ FURTHER, RESOURCES, NOTE = "further_actions", "resources", "note"
 YEAR = r"(?: ?(?:20)?\d\d)?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 PERIODS = (
+    rf"{MONTH}{YEAR} ?(?:-|/|to) ?{MONTH}{YEAR}",
     rf"q(?:uarter|tr)? ?[1-4]{YEAR}(?:[ /-]\d\d)?",
     rf"{MONTH}{YEAR}",
     rf"(?:spring|summer|autumn|winter)(?: term)?{YEAR}",
@@ -27,12 +28,12 @@ PERIODS = (
 )
 PERIOD = rf"(?:{'|'.join(PERIODS)})"
 WE = r"(?:we|you|it|they|the (?:partnership|board|group))"
-KNOWN_AS = r"(?:no|nos|nr|num|number|refs?|reference|id|code)"
+KNOWN_AS = r"(?:no|nos|nr|num|number|refs?|reference|id|code|#)"
 
 PATTERNS = {
     NUMBER: (
         rf"^(?:{KNOWN_AS}|item|line|s ?/ ?n|#)(?: {KNOWN_AS})?$",
-        rf"^(?:action|objective|item|row|plan|priority|task|outcome|unique) {KNOWN_AS}$",
+        rf"^(?:action|objective|aim|goal|item|row|plan|priority|task|outcome|unique) {KNOWN_AS}$",
     ),
     PREVIOUS_RATING: (
         r"\b(?:previous|last|prior|former)\b.*\b(?:b?rags?|rating|status)\b",
@@ -42,7 +43,9 @@ PATTERNS = {
     RATING: (
         r"\bb?rag\b",
         r"\b(?:rating|traffic light|colour)\b",
-        r"^(?:current |overall |action |delivery )?status$",
+        r"^(?:current |overall |action |delivery |completion |project )?(?:status|state)$",
+        r"^(?:delivery )?confidence$",
+        r"^(?:on track|done|complete|completed|achieved)$",
     ),
     FURTHER: (
         r"\b(?:further|outstanding|additional|follow(?:ing)? on|new) actions?\b",
@@ -69,15 +72,16 @@ PATTERNS = {
         r"\b(?:due|target|end|completion|delivery|finish|review|target completion) "
         r"(?:dates?|months?|quarters?|years?)\b",
         r"\bdates?(?: for| of| to)? (?:be )?(?:complet|deliver|achiev|finish)\w*",
-        r"^(?:by|due|dates?|date due|target completion|completion|finish|end|ends|period|date by)$",
+        r"^(?:by|due|dates?|date due|(?:target )?completion|finish|end|ends|period|date by|by date)$",
+        r"\b(?:completion|delivery|expected) by\b",
         r"\b(?:complete|deliver|done|finish|achiev|implement)\w* by\b",
         r"\bby what date\b",
         r"\bdue by\b",
         r"\bwhen will\b",
     ),
-    BASELINE: (r"\bbaselines?\b", r"\bstarting point\b", r"\bwhere are we now\b"),
+    BASELINE: (r"\bbaselines?\b", r"\bstarting point\b"),
     TARGET: (r"^targets?\b", r"\btarget (?:value|figure|number)"),
-    ACTUAL: (r"^(?:actuals?|current (?:value|figure|performance)|result)\b",),
+    ACTUAL: (r"^(?:actuals?|current (?:value|figure|performance)|result to date)\b",),
     MEASURE: (
         r"\bmeasures?\b",
         r"\bmeasured?\b",
@@ -93,9 +97,12 @@ PATTERNS = {
         r"(?:impact|difference|benefit|result|change|outcome)s?\b",
         r"\bwhat will (?:change|be different|success)\b",
         r"\bdifference (?:it|this|we) (?:will|has|have|should|makes?|made)\b",
-        r"\bmade a difference\b",
+        r"\bdifferences?\b",
+        r"\bmetrics?\b",
+        r"^so that\b",
+        r"^(?:how )?(?:is|will be) (?:it|this) (?:checked|tested|known)\b",
     ),
-    OUTCOME: (r"^(?:\w+ )?(?:outcomes?|impacts?|outputs?|benefits?)(?:\b.*)?$",),
+    OUTCOME: (r"^(?:\w+ )?(?:outcomes?|impacts?|outputs?|benefits?|results?)(?:\b.*)?$",),
     OBJECTIVE: (
         r"\bobjectives?\b",
         r"\bwhat (?:do|are) we (?:want|trying|hoping|aiming) to\b",
@@ -117,7 +124,9 @@ PATTERNS = {
         r"\bprogress\b",
         r"\bupdates?\b",
         r"\bcomment(?:s|ary)?\b",
-        r"\bposition\b",
+        r"\b(?:position|narrative|highlights?|latest|so far|to date)\b",
+        r"\bwhere (?:are we|we are)\b",
+        r"\bcurrent situation\b",
         r"\bwhat (?:have|has) (?:we|been)\b",
         r"\bachieve(?:d|ments?)\b",
         r"\bactivity to date\b",
@@ -137,7 +146,9 @@ PATTERNS = {
         r"\baccountab\w+\b",
         r"\bassigned\b",
         r"\bagenc(?:y|ies)\b",
-        r"\bdelivered by\b",
+        r"\b(?:delivered|led|held|owned|carried out) by\b",
+        r"\b(?:assigned|allocated) to\b",
+        r"^(?:sro|sponsor|champion|chair|team|organisations?|bod(?:y|ies)|person)$",
         r"\bpartners?\b",
         r"\bofficers?\b",
         r"\bnamed person\b",
@@ -160,7 +171,11 @@ PATTERNS = {
         r"\bcommitments?\b",
         r"\bstatements?\b",
         r"^(?:what|how)$",
-        r"\binterventions?\b",
+        r"\b(?:interventions?|initiatives?|projects?|pledges?|undertakings?)\b",
+        r"\b(?:planned|key|required) work\b",
+        r"\bwork (?:required|planned|to be done)\b",
+        r"\bimprovements? (?:needed|required|to be made)\b",
+        r"^to do$",
     ),
     PRIORITY: (
         r"\bpriorit(?:y|ies)\b",
@@ -235,6 +250,13 @@ def kind_of_heading(text):
     words = plain(text)
     found = (kind for kind, pattern in COMPILED.items() if words and pattern.search(words))
     return next(found, "")
+
+
+def place_in_kind(text, kind):
+    """The place of the first pattern of a kind that a heading matches: the first ones say it most plainly."""
+    words, patterns = plain(text), PATTERNS[kind]
+    found = (place for place, pattern in enumerate(patterns) if re.search(pattern, words))
+    return next(found, len(patterns))
 
 
 def kinds_of_heading(text):

@@ -9,7 +9,8 @@ import re
 # What the name of a body or a post ends with, or begins with.
 BODY = re.compile(
     r"\b(?:sub-?groups?|groups?|boards?|panels?|forums?|committees?|councils?|teams?|units?|trusts?|services?|partnerships?|partners"
-    r"|networks?|executive|police|agenc(?:y|ies)|authority|schools?|colleges?|hospitals?|hub|assembly|cabinet|icb|ccg|nhs|lscb|lscp|mash"
+    r"|networks?|associations?|federations?|alliances?|consortium|foundations?|departments?|directorates?"
+    r"|offices?|programmes?|courts?|executive|police|agenc(?:y|ies)|authority|schools?|colleges?|hospitals?|hub|assembly|cabinet|icb|ccg|nhs|lscb|lscp|mash"
     r"|officers?|managers?|leads?|directors?|chairs?|heads?|scrutineer|coordinators?|co-ordinators?|commissioners?|commanders?|advis(?:er|or)s?"
     r"|nurses?|doctors?|gps?|designated \w+|practitioners?|consultants?|visiting|nursing|health|probation|care)$",
     re.IGNORECASE,

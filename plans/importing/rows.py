@@ -3,6 +3,8 @@
 A row that a page has cut, or whose cells go on below, is joined to the one before it, and a note says so.
 """
 
+import re
+
 from plans.importing import headings
 from plans.importing.cells import is_reference, starts_small
 from plans.importing.entries import Heading, has_words, number_is_of, read_entry
@@ -10,6 +12,11 @@ from plans.importing.headings import plain
 from plans.importing.part_names import PART, names_objective
 
 LONGEST_TITLE = 150  # letters of a heading that does not say “Priority” or the like
+# What explains the table below it.
+FOOT = re.compile(
+    r"^(?:\*|(?:rag |rating )?key|legend|notes?|sources?|n\.?b\.?|please note|total)\b\s*[:=–-]",
+    re.IGNORECASE,
+)
 WIDE = 0.6  # of the table's width
 
 
@@ -30,6 +37,10 @@ class RowReader:
                 continue
             if _repeats(row, heads):
                 self._leave_repeated(row)
+            elif len(row.filled) == 1 and FOOT.match(row.filled[0].text):
+                self._leave_row(
+                    row, "This row was left out: it explains the table and is no action."
+                )
             elif heading := read_heading(row, plan_table):
                 yield from self._finish()
                 self._wait(heading)
@@ -90,6 +101,13 @@ class RowReader:
 
     def _leave_repeated(self, row):
         self.note("repeated_header_left_out", row.where, "A repeated header row was left out.")
+        self._leave_cells(row)
+
+    def _leave_row(self, row, said):
+        self.note("row_left_out", row.where, said)
+        self._leave_cells(row)
+
+    def _leave_cells(self, row):
         for cell in row.filled:
             self.leave_out(cell.where or row.where, cell.text)
 
@@ -122,7 +140,8 @@ def _continues(entry, last, number_owner):
     own_number = entry.text(headings.NUMBER) if number_owner == headings.ACTION else ""
     if own_number or _names_another_part(entry):
         return False
-    if not action:
+    # A page may cut a row after its number
+    if not action or (number_owner == headings.ACTION and not last.lines(headings.ACTION)):
         return True
     goes_on = starts_small(action[0].text)
     if any(entry.lines(kind) for kind in (headings.LEAD, headings.TIMESCALE, headings.RATING)):
@@ -151,4 +170,6 @@ def _repeats(row, heads):
     if len(cells) < 2 or all(len(cells) != len(head) for head in heads):
         return False
     first = plain(cells[0].text)
-    return any(first == head[0] and [plain(c.text) for c in cells] == head for head in heads if head)
+    return any(
+        first == head[0] and [plain(c.text) for c in cells] == head for head in heads if head
+    )

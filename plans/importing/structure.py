@@ -1,5 +1,6 @@
 """Keeps which priority and which objective the rows of a plan are under, and adds each when it is first named."""
 
+import re
 from collections import Counter
 
 from plans.importing import headings
@@ -13,6 +14,12 @@ from plans.importing.part_names import (
     split_number,
 )
 from plans.importing.plan import ImportedObjective, ImportedPart
+
+# The number of a part without its title.
+ALONE = re.compile(
+    r"^(?:(?:strategic )?priority )?(?:\d{1,2}|[A-Z]|one|two|three|four|five|six)[.:)]?$",
+    re.IGNORECASE,
+)
 
 
 class PlanStructure:
@@ -49,13 +56,13 @@ class PlanStructure:
 
     def set_objective(self, text, number="", where=""):
         """The objective that a text names: “Objective 2: …”, “2. …”, or a number in a cell of its own."""
-        text = " ".join(text.split())
-        bare = ENDS_CONTINUED.sub("", text)
-        if CONTINUED.match(text) or (bare != text and not number):
-            self._note_continued(where, "objective", text)
-            if CONTINUED.match(text):
+        text, number = " ".join(text.split()), " ".join(number.split())
+        bare, bare_number = ENDS_CONTINUED.sub("", text), ENDS_CONTINUED.sub("", number)
+        if (bare, bare_number) != (text, number):
+            self._note_continued(where, "objective", f"{number} {text}".strip())
+            if not bare:
                 return
-            text = bare
+            text, number = bare, bare_number
         match = PART.match(text)
         label = match[0] if match else ""
         title = text[match.end() :].strip() if match else text
@@ -79,9 +86,9 @@ class PlanStructure:
     def take_columns(self, entry, number_owner):
         """The priority and the objective that a row names in columns of its own."""
         number = entry.text(headings.NUMBER)
-        for line in entry.lines(headings.PRIORITY):
+        for text in _with_numbers([line.full_text for line in entry.lines(headings.PRIORITY)]):
             own = number if number_owner == headings.PRIORITY else ""
-            self._take_priority_line(line.full_text, entry, own)
+            self._take_priority_line(text, entry, own)
         lines = entry.lines(headings.OBJECTIVE)
         parts = [line for line in lines if names_priority(line.text)]
         for line in parts:
@@ -102,3 +109,15 @@ class PlanStructure:
     def _note_continued(self, where, what, words):
         said = f"This row goes on with the {what} before it: “{words}”."
         self.plan.note("continued_row_joined", where, said)
+
+
+def _with_numbers(texts):
+    """The lines of a cell; a number on a line of its own, or “Priority 1”, belongs to the title in the next line."""
+    found, number = [], ""
+    for text in texts:
+        if ALONE.match(text) and not number:
+            number = text
+        else:
+            found.append(f"{number} {text}".strip())
+            number = ""
+    return [*found, number] if number else found

@@ -1,13 +1,21 @@
 """Reads the ruled tables of a PDF into neutral tables, and the lines of text between them."""
 
+import re
+from collections import Counter
 from io import BytesIO
 
 import pdfplumber
 
+from plans.importing.part_names import PART
 from plans.importing.readers.pdf_text import font_of, group_lines, paragraphs_of, usual_size
 from plans.importing.tables import BULLET, Cell, Paragraph, Row, SourceFile, Table, is_sign
 
 NEAR = 3  # points: two of these apart are on one line
+LEAST_OPEN = 3  # upright lines that end beside each other, where a page cuts a row
+MOST_EDGES = (
+    3_000  # of a page; a drawing has more, and no table can be found among them in reasonable time
+)
+DIGITS = re.compile(r"\d+")
 WHITE = "ffffff"
 
 
@@ -19,6 +27,7 @@ def read_pdf(content):
         for page in pdf.pages:
             tables = _read_page(file, page, tables)
             page.close()
+    _leave_furniture(file)
     file.note(
         "check_every_row",
         "file",
@@ -28,7 +37,14 @@ def read_pdf(content):
 
 
 def _read_page(file, page, tables):
-    found = sorted(page.find_tables(_settings(page)), key=lambda table: table.bbox[1])
+    is_drawing = len(page.edges) > MOST_EDGES
+    found = [] if is_drawing else page.find_tables(_settings(page))
+    found = sorted(found, key=lambda table: table.bbox[1])
+    if is_drawing:
+        where = f"page {page.page_number}"
+        file.note(
+            "drawing_left_out", where, "The page has a drawing, and no table was read from it."
+        )
     words = page.extract_words(keep_blank_chars=False, use_text_flow=False)
     free = [word for word in words if not any(_is_inside(word, table.bbox) for table in found)]
     top = 0
@@ -36,7 +52,9 @@ def _read_page(file, page, tables):
         _read_text(file, _between(free, top, table.bbox[1]), page)
         tables += 1
         where = f"table {tables} (page {page.page_number})"
-        file.blocks.append(_TableReader(table, page, words, where).table())
+        reader = _TableReader(table, page, words, where)
+        file.blocks.append(reader.table())
+        _read_text(file, reader.left, page)
         top = max(top, table.bbox[1])
     _read_text(file, _between(free, top, page.height + NEAR), page)
     return tables
@@ -44,18 +62,21 @@ def _read_page(file, page, tables):
 
 def _settings(page):
     """Settings of pdfplumber that close a row which the end of the page cuts: nothing is ruled below or above it."""
-    edges = page.edges
-    level = [edge["top"] for edge in edges if edge["orientation"] == "h"]
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    ends = {round(edge[side], 1) for edge in upright for side in ("top", "bottom")}
-    open_ends = [end for end in ends if all(abs(end - line) > NEAR for line in level)]
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    ends = [
+        edge[side]
+        for edge in upright
+        for side in ("top", "bottom")
+        if not any(_meets(line, edge["x0"], edge[side]) for line in level)
+    ]
     # Both ends of a cut row: those of many columns, and only the outermost of each.
-    cut = [end for end in open_ends if sum(_touches(edge, end) for edge in upright) >= 3]
+    cut = [end for end in ends if sum(abs(end - other) <= NEAR for other in ends) >= LEAST_OPEN]
     return {"explicit_horizontal_lines": _apart(cut)}
 
 
-def _touches(edge, end):
-    return min(abs(edge["top"] - end), abs(edge["bottom"] - end)) <= NEAR
+def _meets(line, across, down):
+    return abs(line["top"] - down) <= NEAR and line["x0"] - NEAR <= across <= line["x1"] + NEAR
 
 
 def _apart(positions):
@@ -74,6 +95,20 @@ def _is_inside(word, box):
 
 def _between(words, top, bottom):
     return [word for word in words if top <= (word["top"] + word["bottom"]) / 2 < bottom]
+
+
+def _leave_furniture(file):
+    """Lines that come again on other pages, but for their numbers, are headers and footers, and no headings."""
+    texts = [DIGITS.sub("0", b.text) for b in file.blocks if isinstance(b, Paragraph)]
+    often = {text for text, times in Counter(texts).items() if times > 1}
+    kept = []
+    for block in file.blocks:
+        is_often = isinstance(block, Paragraph) and DIGITS.sub("0", block.text) in often
+        if is_often and not PART.match(block.text):
+            file.leave_out("header or footer of the page", block.text)
+        else:
+            kept.append(block)
+    file.blocks[:] = kept
 
 
 def _read_text(file, words, page):
@@ -107,6 +142,11 @@ class _TableReader:
             cells += self._going_on(row, here)
             rows.append(Row(tuple(sorted(cells, key=lambda cell: cell.column)), here))
         return Table(self.where, tuple(rows))
+
+    @property
+    def left(self):
+        """The words inside the table that are in none of its cells."""
+        return [word for word in self.words if id(word) not in self.taken]
 
     def _cell(self, box, here):
         column, span = self._place(box)
