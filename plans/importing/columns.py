@@ -19,7 +19,7 @@ BY_PERIOD = re.compile(rf"\b{PERIOD}$")
 ONCE = (headings.RATING, headings.TIMESCALE, headings.NUMBER)
 # Kinds whose heading may also be said of dates: “Target”, “Milestone”.
 DATED = (headings.TARGET, headings.ACTION, headings.OUTCOME, headings.NOTE, headings.MEASURE)
-MOST = 0.6  # of the cells that decide what a column is
+MOST, FEW = 0.6, 0.2  # of the cells that decide what a column is
 ENOUGH = 300  # rows that tell what a column is for
 LONG = 40  # letters: no rating is so long
 
@@ -75,13 +75,18 @@ def _column(number, head, below, chosen):
 
 def _by_content(table, columns, first_row, chosen):
     """The columns, some of which only their content tells: importance, ratings by colour, who or when."""
-    seen = set()
+    rows = table.rows[first_row : first_row + ENOUGH]
+    cells = {column.number: _cells_of(column, rows) for column in columns}
+    texts = {number: [c.text for c in found if not c.is_empty] for number, found in cells.items()}
+    open_columns = {c.number for c in columns if plain(c.heading) not in chosen}
+    columns = [
+        _corrected(column, texts[column.number]) if column.number in open_columns else column
+        for column in columns
+    ]
+    seen, named = set(), {kind for column in columns for kind in column.kinds}
     for column in columns:
-        cells = [row.cell(column.number) for row in table.rows[first_row : first_row + ENOUGH]]
-        cells = [cell for cell in cells if cell.column == column.number]
-        texts = [cell.text for cell in cells if not cell.is_empty]
-        if plain(column.heading) not in chosen:
-            column = _retyped(column, cells, texts)
+        if column.number in open_columns:
+            column = _guessed(column, cells[column.number], texts[column.number], named)
         if column.kind in seen and column.kind in ONCE and not _is_of_period(column):
             is_rating = column.kind == headings.RATING
             column = replace(column, kind=headings.PREVIOUS_RATING if is_rating else "", also=())
@@ -89,30 +94,43 @@ def _by_content(table, columns, first_row, chosen):
         yield column
 
 
+def _cells_of(column, rows):
+    cells = (row.cell(column.number) for row in rows)
+    return [cell for cell in cells if cell.column == column.number]
+
+
 def _is_of_period(column):
     return column.kind == headings.RATING and BY_PERIOD.search(plain(column.heading)) is not None
 
 
-def _retyped(column, cells, texts):
-    kind, words = column.kind, [plain(text) for text in texts]
-    if kind == headings.PRIORITY and words and all(map(IMPORTANCE.fullmatch, words)):
+def _corrected(column, texts):
+    """The column, with another kind if its heading says one thing and its cells another."""
+    words = [plain(text) for text in texts]
+    if column.kind == headings.PRIORITY and words and all(map(IMPORTANCE.fullmatch, words)):
         return replace(column, kind=headings.IMPORTANCE)
-    if kind == headings.RATING and _share(words, lambda text: len(text) > LONG) > 0.5:
+    if column.kind == headings.RATING and _share(words, lambda text: len(text) > LONG) > 0.5:
         return replace(column, kind=headings.PROGRESS)
-    if (
-        kind == headings.TIMESCALE
-        and _share(texts, is_timescale) < 0.2
-        and _share(texts, looks_like_lead) >= MOST
-    ):
-        return replace(column, kind=headings.LEAD, is_guess=True)
+    if column.kind == headings.TIMESCALE and _share(texts, is_timescale) < FEW:
+        is_lead = _share(texts, looks_like_lead) >= MOST
+        return replace(column, kind=headings.LEAD, is_guess=True) if is_lead else column
+    return column
+
+
+def _guessed(column, cells, texts, named):
+    """A column whose heading says nothing or little: when, a rating or who, if nearly all of its cells are.
+
+    ``named`` are the kinds that headings say; what one says is not guessed of another.
+    """
+    kind, several = column.kind, len(texts) > 1
+    may_be_date = several and kind in ("", *DATED) and headings.TIMESCALE not in named
+    if may_be_date and _share(texts, is_timescale) >= MOST:
+        return replace(column, kind=headings.TIMESCALE, is_guess=True)
     if kind:
         return column
     is_coloured = not texts and any(colour_word(cell.fill) for cell in cells)
-    if is_coloured or (words and all(map(RATING_WORDS.fullmatch, words))):
-        return replace(column, kind=headings.RATING, is_guess=bool(words))
-    if len(texts) > 1 and _share(texts, is_timescale) >= MOST:
-        return replace(column, kind=headings.TIMESCALE, is_guess=True)
-    if len(texts) > 1 and _share(texts, looks_like_lead) >= MOST:
+    if is_coloured or (texts and all(RATING_WORDS.fullmatch(plain(text)) for text in texts)):
+        return replace(column, kind=headings.RATING, is_guess=bool(texts))
+    if several and headings.LEAD not in named and _share(texts, looks_like_lead) >= MOST:
         return replace(column, kind=headings.LEAD, is_guess=True)
     return column
 

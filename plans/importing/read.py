@@ -24,7 +24,9 @@ UNREADABLE = (
     "{name}: the file could not be read. It may be damaged. Open it in the program it came from, save it again, and "
     "choose that file."
 )
-NO_TEXT = "{name}: the PDF has no text, so it is probably a scan. Choose the file that it was made from."
+NO_TEXT = (
+    "{name}: the PDF has no text, so it is probably a scan. Choose the file that it was made from."
+)
 
 logger = logging.getLogger(__name__)
 

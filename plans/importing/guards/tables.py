@@ -21,7 +21,9 @@ WORD_PARTS = re.compile(
 DAMAGED = "The file is damaged. Choose a different file."
 SHEET_ROWS = "The sheet “{sheet}” has {count:,} rows; at most {most:,} can be read. Split it."
 SHEET_COLUMNS = "The sheet “{sheet}” has {count:,} columns; at most {most} can be read. Remove those after the plan."
-SHEET_CELLS = "The sheet “{sheet}” has {count:,} cells; at most {most:,} can be read. Clear its empty rows."
+SHEET_CELLS = (
+    "The sheet “{sheet}” has {count:,} cells; at most {most:,} can be read. Clear its empty rows."
+)
 TABLE_ROWS = (
     "The tables of the file, up to table {table}, have more than {most:,} rows, which is the most that can be read. "
     "Split it."
