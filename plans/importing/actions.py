@@ -9,6 +9,7 @@ from plans.importing.cells import (
     split_dotted_reference,
     split_first_number,
     split_measures,
+    split_paragraphs,
     tidy_reference,
 )
 from plans.importing.entries import number_is_of
@@ -35,6 +36,7 @@ class ActionReader:
         self.table = table
         self.number_owner = number_is_of(table) if table else ""
         self.has_numbers = table.has_numbers_in_actions if table else False
+        self.has_row_a_priority = table.has_row_a_priority if table else False
 
     def take(self, entry):
         """Add the actions of an entry to the plan, and all that is said of them."""
@@ -66,6 +68,8 @@ class ActionReader:
 
     def _wordings(self, entry, lines, *, is_one):
         wordings, lead_in = ((), ()) if is_one else split_actions(lines)
+        if not wordings and not is_one and self.has_row_a_priority:
+            wordings = split_paragraphs(lines)
         if len(wordings) > 1:
             for text in lead_in:
                 self.plan.leave_out(entry.where, text)

@@ -5,6 +5,8 @@ import re
 
 from plans.importing.tables import TYPED_NUMBER, Line, is_sign
 
+SHORTEST_ACTION = 20  # letters
+MOST_PARAGRAPHS = 3  # of one action: as many may be several
 ENDED = re.compile(r"[.!?:;]$")
 # What cannot end a sentence or a name.
 UNFINISHED = re.compile(
@@ -97,6 +99,13 @@ def split_actions(lines):
         wordings = [text for text in lead_in if not text.endswith(":")] + wordings
         lead_in = [text for text in lead_in if text.endswith(":")]
     return tuple(wordings), tuple(lead_in)
+
+
+def split_paragraphs(lines):
+    """The wordings of a cell that is a whole priority: its paragraphs, if they are as many as no single action has."""
+    texts = [line.text for line in lines]
+    are_sentences = all(len(text) >= SHORTEST_ACTION and not starts_small(text) for text in texts)
+    return tuple(texts) if len(texts) >= MOST_PARAGRAPHS and are_sentences else ()
 
 
 def _numbered_items(lines):

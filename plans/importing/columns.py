@@ -14,7 +14,7 @@ RATING_WORDS = re.compile(
     r"(?:b?rag )?(?:[ragby]|red|amber|green|blue|grey|yellow|complete\w*|on track|off track|at risk"
     r"|delayed|not (?:yet )?started|started|in progress|overdue|on hold)"
 )
-BY_PERIOD = re.compile(rf"\b{PERIOD}$")
+BY_PERIOD = re.compile(rf"\b{PERIOD}(?!\w)")
 # Kinds of which a table has one column; a second by its heading is something else.
 ONCE = (headings.RATING, headings.TIMESCALE, headings.NUMBER)
 # Kinds whose heading may also be said of dates: “Target”, “Milestone”.

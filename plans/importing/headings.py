@@ -262,7 +262,8 @@ def place_in_kind(text, kind):
 def kinds_of_heading(text):
     """The kinds that a heading names by its parts: (“lead”, “timescale”) of “Lead and timescale”; else of the whole."""
     whole = kind_of_heading(text)
-    parts = [kind_of_heading(part) for part in BETWEEN_PARTS.split(plain(text))]
+    parts = BETWEEN_PARTS.split(plain(re.sub(r"[()\n]", " / ", text)))
+    parts = [kind_of_heading(part) for part in parts if part]
     found = tuple(dict.fromkeys(parts))
     return found if set(found) in COMBINED else ((whole,) if whole else ())
 

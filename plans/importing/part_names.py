@@ -9,13 +9,20 @@ PART = re.compile(
     re.IGNORECASE,
 )
 OBJECTIVE_WORDS = {"objective", "outcome", "aim", "goal", "ambition"}
-CONTINUED = re.compile(r"^[(\[]?\s*(?:cont(?:inued|inues|'?d|\.)?|cont)\s*[)\].…]*$", re.IGNORECASE)
-ENDS_CONTINUED = re.compile(r"\s*[(\[–-]?\s*\bcont(?:inued|'?d|\.)?\s*[)\]]?\s*$", re.IGNORECASE)
+CONTINUED = re.compile(r"^[(\[]?\s*cont(?:inued|inues|[’']?d|\.)?\s*[)\].…]*$", re.IGNORECASE)
+ENDS_CONTINUED = re.compile(
+    r"\s*[(\[–-]?\s*\bcont(?:inued|[’']?d|\.)?\s*[)\]…]?\s*$", re.IGNORECASE
+)
 NUMBERED = re.compile(
     r"^(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-Z]|[ivx]{1,5}|one|two|three|four|five|six|seven|eight)"
     r"\s*[.:)–-]\s*(?P<title>\S.*)$"
     r"|^(?P<bare>[A-Z]?\d{1,2}[a-z]?)\s+(?P<rest>\S.*)$",
     re.DOTALL | re.IGNORECASE,
+)
+# The number of a part without its title.
+ALONE = re.compile(
+    r"^(?:(?:strategic )?priority )?(?:\d{1,2}|[A-Z]|one|two|three|four|five|six|seven|eight)[.:)]?$",
+    re.IGNORECASE,
 )
 # Headings of a whole document or sheet, which name no part of the plan.
 GENERAL = re.compile(
@@ -31,14 +38,27 @@ GENERAL_SHEET = re.compile(
 )
 
 
+def is_continued(text):
+    """Whether a text says that it goes on with a part named before: “Priority 1 (continued)”."""
+    return ENDS_CONTINUED.search(" ".join(text.split())) is not None
+
+
 def names_objective(text):
-    match = PART.match(text)
-    return bool(match) and match["word"].lower() in OBJECTIVE_WORDS
+    return _kind_of_part(text) == "objective"
 
 
 def names_priority(text):
+    return _kind_of_part(text) == "priority"
+
+
+def _kind_of_part(text):
+    """What a text names, if anything; a “strategic aim” is what others call a priority."""
     match = PART.match(text)
-    return bool(match) and match["word"].lower() not in OBJECTIVE_WORDS
+    if not match:
+        return ""
+    word, is_strategic = match["word"].lower(), match[0].lower().startswith("strategic")
+    is_objective = word in OBJECTIVE_WORDS and not (is_strategic and word in ("aim", "goal"))
+    return "objective" if is_objective else "priority"
 
 
 def split_number(text):

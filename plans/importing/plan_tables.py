@@ -46,6 +46,14 @@ class PlanTable:
         return self.table.rows[self.first_row :]
 
     @property
+    def has_row_a_priority(self):
+        """Whether each of its rows is a priority with all its actions: the only row, or each with another priority."""
+        columns = self.of(headings.ACTION)
+        rows = [row for row in self.rows if columns and not row.cell(columns[0].number).is_empty]
+        named = [row.cell(one.number).text for one in self.of(headings.PRIORITY) for row in rows]
+        return len(rows) == 1 or (len(named) == len(rows) == len(set(named)) and all(named))
+
+    @property
     def has_numbers_in_actions(self):
         """Whether the cells of its actions begin with the numbers that these have: “1. Do this”, “2. Do that”."""
         columns = self.of(headings.ACTION)

@@ -9,7 +9,7 @@ from plans.importing import headings
 from plans.importing.cells import is_reference, starts_small
 from plans.importing.entries import Heading, has_words, number_is_of, read_entry
 from plans.importing.headings import plain
-from plans.importing.part_names import PART, names_objective
+from plans.importing.part_names import PART, is_continued, names_objective
 
 LONGEST_TITLE = 150  # letters of a heading that does not say “Priority” or the like
 # What explains the table below it.
@@ -17,6 +17,7 @@ FOOT = re.compile(
     r"^(?:\*|(?:rag |rating )?key|legend|notes?|sources?|n\.?b\.?|please note|total)\b\s*[:=–-]",
     re.IGNORECASE,
 )
+PARTS = (headings.PRIORITY, headings.OBJECTIVE)
 WIDE = 0.6  # of the table's width
 
 
@@ -42,6 +43,9 @@ class RowReader:
                     row, "This row was left out: it explains the table and is no action."
                 )
             elif heading := read_heading(row, plan_table):
+                if is_continued(heading.text):
+                    self._leave_continued(heading)
+                    continue
                 yield from self._finish()
                 self._wait(heading)
             else:
@@ -57,6 +61,9 @@ class RowReader:
             and not self.waiting
             and _continues(entry, self.last, number_owner)
         ):
+            for kind in PARTS:
+                for _, lines, _ in entry.cells.pop(kind, ()):
+                    self.leave_out(entry.where, "\n".join(line.full_text for line in lines))
             self.last.join(entry)
             self.note(
                 "continued_row_joined", entry.where, "This row was joined to the row before it."
@@ -102,6 +109,10 @@ class RowReader:
     def _leave_repeated(self, row):
         self.note("repeated_header_left_out", row.where, "A repeated header row was left out.")
         self._leave_cells(row)
+
+    def _leave_continued(self, heading):
+        said = f"This row goes on with the part before it: “{heading.text}”."
+        self.note("continued_row_joined", heading.where, said)
 
     def _leave_row(self, row, said):
         self.note("row_left_out", row.where, said)
@@ -156,7 +167,8 @@ def _continues(entry, last, number_owner):
 
 def _names_another_part(entry):
     """Whether a row has a priority or objective of its own; one repeated in every row, as CSV does, is one too."""
-    return any(entry.text(kind) for kind in (headings.PRIORITY, headings.OBJECTIVE))
+    texts = [text for kind in PARTS if (text := entry.text(kind))]
+    return any(not is_continued(text) for text in texts)
 
 
 def _heads_of(plan_table):

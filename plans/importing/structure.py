@@ -1,11 +1,11 @@
 """Keeps which priority and which objective the rows of a plan are under, and adds each when it is first named."""
 
-import re
 from collections import Counter
 
 from plans.importing import headings
 from plans.importing.cells import tidy_reference
 from plans.importing.part_names import (
+    ALONE,
     CONTINUED,
     ENDS_CONTINUED,
     PART,
@@ -15,18 +15,13 @@ from plans.importing.part_names import (
 )
 from plans.importing.plan import ImportedObjective, ImportedPart
 
-# The number of a part without its title.
-ALONE = re.compile(
-    r"^(?:(?:strategic )?priority )?(?:\d{1,2}|[A-Z]|one|two|three|four|five|six)[.:)]?$",
-    re.IGNORECASE,
-)
-
 
 class PlanStructure:
     def __init__(self, plan):
         self.plan = plan
         self.priority = None  # index of the current one
         self.objective = ""  # number of the current one, or its title
+        self.title_above = ""  # what is printed above the table, which a number in it may need
         self.indexes = {}  # heading → index of its priority
         self.objectives = {}  # (number, or else the title) → ImportedObjective
         self.counts = Counter()  # of actions by index of their priority
@@ -41,7 +36,12 @@ class PlanStructure:
             self.set_priority(heading.text, heading.where)
 
     def set_priority(self, text, where=""):
+        """Go on under the priority that a text names; a number alone is that of the title above the table."""
         heading = " ".join(text.split())
+        if ALONE.match(heading) and self.title_above:
+            is_named = heading.casefold().startswith(("priority", "strategic"))
+            name = heading.rstrip(".:)") if is_named else f"Priority {heading.rstrip('.:)')}"
+            heading = f"{name}: {self.title_above}"
         bare = ENDS_CONTINUED.sub("", heading)
         if bare != heading:
             self._note_continued(where, "priority", heading)
@@ -53,6 +53,10 @@ class PlanStructure:
         if self.priority != self.indexes[bare]:
             self.objective = ""
         self.priority = self.indexes[bare]
+
+    def leave_part(self):
+        """What comes next is under no priority and no objective."""
+        self.priority, self.objective = None, ""
 
     def set_objective(self, text, number="", where=""):
         """The objective that a text names: “Objective 2: …”, “2. …”, or a number in a cell of its own."""

@@ -1,12 +1,20 @@
 """From the neutral tables of a file to the plan they mean, with a note of everything joined, guessed or left out."""
 
+import re
 from dataclasses import replace
 
 from plans.importing import headings
 from plans.importing.actions import ActionReader
 from plans.importing.checks import check_plan
 from plans.importing.entries import Heading
-from plans.importing.part_names import GENERAL, GENERAL_SHEET, PART, names_priority
+from plans.importing.headings_above import NOTHING_ABOVE, read_headings_above
+from plans.importing.part_names import (
+    ALONE,
+    GENERAL_SHEET,
+    PART,
+    names_objective,
+    names_priority,
+)
 from plans.importing.period import read_period, read_title
 from plans.importing.plan import ImportedColumn, ImportedPlan
 from plans.importing.plan_tables import PlanTable, find_plan_table
@@ -14,7 +22,7 @@ from plans.importing.rows import RowReader, read_heading
 from plans.importing.structure import PlanStructure
 from plans.importing.tables import Paragraph
 
-LONGEST_PART = 300  # letters of a paragraph that names a part
+YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)|(?<!\d)\d\d ?[-/–] ?\d\d(?!\d)")
 NAMES = {"lead": "leads", "timescale": "timescales", "measure": "success measures"}
 
 
@@ -52,7 +60,13 @@ class _Builder:
         self.rows = RowReader(plan.note, plan.leave_out)
         self.texts = []  # Paragraphs since the last plan table
         sheets = [b.table.name for b in blocks if isinstance(b, PlanTable) and b.table.name]
-        self.has_many_sheets = len(set(sheets)) > 1
+        sheets = list(dict.fromkeys(sheets))
+        self.has_many_sheets = len(sheets) > 1
+        years = [name for name in sheets if YEARS.search(name)]
+        if len(years) > 1:
+            names = ", ".join(f"“{name}”" for name in years)
+            said = f"The sheets {names} look like plans of different years. They were read as one: remove what is old."
+            plan.note("several_plans", "file", said)
 
     def build(self):
         for block in self.blocks:
@@ -86,22 +100,47 @@ class _Builder:
                 self.actions.take(item)
 
     def _begin(self, table):
-        """A plan table: the last heading above it is a priority, unless the table names its own."""
+        """A plan table: the last headings above it are its priority and objective, unless it names its own."""
         names_own = table.has(headings.PRIORITY) or _has_part_rows(table)
-        heading = self._heading_above() if table.head_rows and not names_own else None
-        self._leave_texts([text for text in self.texts if text is not heading])
-        self.texts = []
-        if heading is not None:
+        above = read_headings_above(self.texts) if table.head_rows else NOTHING_ABOVE
+        if names_own:
+            self._use_title(table, above)
+            above = NOTHING_ABOVE
+        elif above.parts:
             self._take(self.rows.finish())
-            self.structure.set_priority(heading.text)
-        elif table.head_rows and not names_own:
+            self._take_above(above)
+        elif table.head_rows:
             table = self._with_other_priority(table)
+        self._leave_texts([text for text in self.texts if text not in above.parts])
+        self.texts = []
         before = self.actions.table
-        if before and heading is None and _head_texts(before) == _head_texts(table) != []:
+        if before and not above.parts and _head_texts(before) == _head_texts(table) != []:
             self.plan.note(
                 "repeated_header_left_out", table.table.where, "A repeated header row was left out."
             )
         return table
+
+    def _take_above(self, above):
+        for part in above.parts:
+            heading = Heading(part.text, "text", names_objective(part.text))
+            self.structure.take_heading(heading)
+        if above.is_list:
+            self.structure.leave_part()
+            self.plan.note(
+                "priorities_without_actions",
+                "text",
+                f"{len(above.parts)} priorities are listed above the table, which does not say whose its actions are.",
+            )
+
+    def _use_title(self, table, above):
+        """What is printed above a table whose priority is only a number in it, or in its head."""
+        titles = [row.filled[0].text for row in table.titles if len(row.filled) == 1]
+        self.structure.title_above = (titles or [above.title])[-1]
+        for column in table.of(headings.PRIORITY):
+            cells = [row.cell(column.number) for row in table.rows]
+            if ALONE.match(column.heading) and all(cell.is_empty for cell in cells):
+                self._take(self.rows.finish())
+                self.structure.set_priority(column.heading, table.table.where)
 
     def _with_other_priority(self, table):
         """Where nothing is called a priority, its themes are what the plan is divided by, or its sheets."""
@@ -121,16 +160,6 @@ class _Builder:
             )
             return replace(table, columns=tuple(columns))
         return table
-
-    def _heading_above(self):
-        """The last heading since the table before; a name of the whole document is none."""
-        for text in reversed(self.texts):
-            if PART.match(text.text) and len(text.text) <= LONGEST_PART and not text.is_item:
-                return text
-        for text in reversed(self.texts):
-            if (text.level > 1 or text.is_bold) and not GENERAL.search(text.text):
-                return text
-        return None
 
     def _read_titles(self, table):
         """Headings among the rows above the head; the others are titles, and left out."""

@@ -89,8 +89,13 @@ def lost_words(extension, content, plan):
 
 
 def lost_words_of_text(text, plan):
+    """As ``lost_words``; a heading that comes again, as after a page, is in the plan once."""
     lost = _words(text) - _words(_text_of_plan(plan))
-    return {w: n for w, n in lost.items() if w not in JOINING and not LIST_NUMBER.fullmatch(w)}
+    headings = [part.heading for part in plan.priorities] + [
+        f"{one.label} {one.title}" for one in plan.objectives
+    ]
+    again = _words("\n".join(headings)).keys() | JOINING
+    return {w: n for w, n in lost.items() if w not in again and not LIST_NUMBER.fullmatch(w)}
 
 
 def _words(text):

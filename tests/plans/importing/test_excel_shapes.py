@@ -166,3 +166,21 @@ def test_columns_are_known_by_their_content_where_the_heading_misleads():
         ("timescale",),
         (),
     ]
+
+
+def test_ratings_of_several_quarters_give_the_last_and_plans_of_two_years_are_noted():
+    def build(workbook):
+        for year in ("2025-26", "2026-27"):
+            sheet = workbook.create_sheet(year)
+            put(sheet, 1, ["Action", "Owner", "Q1 RAG", "Q1 comment", "Q2 RAG", "Q2 comment"])
+            put(sheet, 2, [f"Open hub {year}", "Hub Manager", None, "Slow", "A", "Better"])
+            put(sheet, 3, [f"Close hub {year}", "Hub Manager", "G", "Fine"])
+            sheet["C2"].fill = fill("FF0000")
+
+    plan = read_whole("xlsx", excel(build))
+    assert actions(plan, "rating", "progress")[:2] == [
+        ("Amber", "Q1 comment: Slow\nQ2 comment: Better"),
+        ("Green", "Q1 comment: Fine"),
+    ]
+    assert ("previous_rating", "Red") in plan.actions[0].others
+    assert codes(plan) >= {"several_plans", "several_rating_columns"}
