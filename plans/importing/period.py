@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, timedelta
+from itertools import takewhile
 
 from plans.importing.tables import Paragraph, Table
 from plans.timescales.dates import MONTHS
+from plans.timescales.parse import read_timescale_words
 
 MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 
@@ -17,8 +19,15 @@ def _day_pattern(end):
 SPAN = re.compile(
     rf"{_day_pattern('from')} ?(?:to|-|until|and) ?{_day_pattern('to')}", re.IGNORECASE
 )
-YEARS = re.compile(r"\b(?P<first>20\d\d) ?(?:-|/|to) ?(?P<last>(?:20)?\d\d)\b")
+YEARS = re.compile(
+    r"(?<![\d/.])(?P<first>20\d\d) ?(?:-|/|to) ?(?P<last>(?:20)?\d\d)(?![\d/.-]\d|\d)"
+)
+DAYS = re.compile(
+    r"(?P<from>\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d) ?(?:to|-|until) ?(?P<to>\d{1,2}[./-]\d{1,2}[./-](?:20)?\d\d)"
+)
 LOOK_AT = 40  # paragraphs
+MOST_TITLES = 8  # rows above the head of a table
+LEAST_COLUMNS = 3  # of a head
 
 
 def read_period(blocks):
@@ -32,6 +41,11 @@ def read_period(blocks):
             starts_on, ends_on = _day(match, "from"), _day(match, "to")
             if starts_on and ends_on and starts_on < ends_on:
                 return starts_on, ends_on
+    for text in texts:
+        if match := DAYS.search(text):
+            days = [read_timescale_words(match[end]).due_on for end in ("from", "to")]
+            if all(days) and days[0] < days[1]:
+                return tuple(days)
     for text in texts:
         if match := YEARS.search(text):
             first, last = int(match["first"]), int(match["last"])
@@ -57,7 +71,8 @@ def _texts(blocks):
         if isinstance(block, Paragraph):
             found.append(block.text)
         elif isinstance(block, Table):
-            found.extend(row.filled[0].text for row in block.rows[:6] if 1 <= len(row.filled) <= 3)
+            above = takewhile(lambda row: len(row.filled) < LEAST_COLUMNS, block.rows[:MOST_TITLES])
+            found.extend(cell.text for row in above for cell in row.filled)
     return found
 
 

@@ -88,6 +88,8 @@ class _HtmlTables(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
+        if self.depth == 1 and tag in ("td", "th", "tr") and self.cell is not None:
+            self._finish_cell()  # HTML may leave out where it ends
         if tag == "table":
             self.depth += 1
             if self.depth == 1:
@@ -104,6 +106,8 @@ class _HtmlTables(HTMLParser):
             self.texts.append(re.sub(r"\s+", " ", data))
 
     def handle_endtag(self, tag):
+        if tag in ("table", "tr") and self.depth == 1 and self.cell is not None:
+            self._finish_cell()
         if tag == "table":
             self.depth = max(self.depth - 1, 0)
             if self.depth == 0 and self.rows:
