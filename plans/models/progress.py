@@ -62,11 +62,15 @@ class ProgressUpdate(PlanRecord):
     at = models.DateTimeField("when")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="progress_updates",
         verbose_name="who",
     )
     by_name = models.CharField("name at the time", max_length=200)
+    # It came with a file, is in no person's name, and counts as no report.
+    is_imported = models.BooleanField("imported", default=False, editable=False)
     rating = RatingKey()
     rating_kind = models.CharField(
         "kind of rating", max_length=10, choices=RatingKind, editable=False
@@ -109,6 +113,12 @@ class ProgressUpdate(PlanRecord):
                 | ~Q(comment=""),
                 name="rating_needs_a_comment",
                 violation_error_message="This rating needs a comment.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_imported=False, by__isnull=False)
+                | Q(is_imported=True, by=None, period=None),
+                name="update_of_a_person_or_imported",
+                violation_error_message="An update has its author, or came with a file.",
             ),
             models.CheckConstraint(
                 condition=Q(period=None, timing="") | Q(period__isnull=False) & ~Q(timing=""),

@@ -36,7 +36,10 @@ def reason_not_to_withdraw(plan):
     if not plan.is_draft:
         return "You can only withdraw a draft. Close a plan that has been agreed."
     for records, sentence in (
-        (plan.progressupdate_set, "Someone has updated an action of this plan."),
+        (
+            plan.progressupdate_set.filter(is_imported=False),
+            "Someone has updated an action of this plan.",
+        ),
         (plan.evidence_set, "Someone has added evidence to this plan."),
         (plan.measurevalue_set, "Someone has recorded a value of a measure of this plan."),
         (plan.proposal_set, "Someone has proposed a change to this plan."),
@@ -46,4 +49,12 @@ def reason_not_to_withdraw(plan):
     ):
         if records.exists():
             return f"{sentence} It cannot be withdrawn."
+    return ""
+
+
+def reason_not_to_import(plan):
+    if not plan.is_draft:
+        return "Only a draft can be imported into. Start a draft first."
+    if plan.action_set.exists() or plan.priority_set.exists() or plan.objective_set.exists():
+        return "This draft already has priorities or actions. Import into an empty draft, or into a new one."
     return ""

@@ -73,19 +73,11 @@ FLOORS = {
         "actions structure",
         "challenges",
         "reminders",
-        # Whether something may be done now
-        "policies.plan",
-        "policies",
-        # Changes
-        "services",
-        "jobs",
-        # The edges
-        "forms",
-        "filters",
         # A file read, from the neutral tables up to the plan they mean
         "importing.tables importing.headings importing.part_names importing.plan",
         "importing.words_of_time importing.cells importing.lead_cells importing.period",
-        "importing.columns importing.upright importing.pairs importing.checks importing.structure importing.headings_above",
+        "importing.columns importing.upright importing.pairs importing.checks importing.structure",
+        "importing.headings_above",
         "importing.combined_cells importing.plan_tables",
         "importing.entries",
         "importing.rows importing.actions",
@@ -96,6 +88,15 @@ FLOORS = {
         "importing.guards.tables",
         "importing.guard importing.guards",
         "importing",
+        # Whether something may be done now
+        "policies.plan",
+        "policies",
+        # Changes
+        "services",
+        "jobs",
+        # The edges
+        "forms",
+        "filters",
         "views",
         "urls",
         "admin",
