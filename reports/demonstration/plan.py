@@ -1,5 +1,7 @@
 """Loads one plan of the fixtures through the services, as a business manager would enter it."""
 
+from decimal import Decimal
+
 from partnership.history import recording
 from plans.models import (
     Column,
@@ -134,10 +136,25 @@ class PlanBuilder:
             set_leads(record, leads, by=self.manager, words=words)
         return [
             add_measure(
-                record, by=self.manager, wording=m["wording"], is_placeholder=m["placeholder"]
+                record,
+                by=self.manager,
+                wording=m["wording"],
+                is_placeholder=m["placeholder"],
+                **self.counted(m.get("counts", {})),
             )
             for m in facts["measures"]
         ]
+
+    def counted(self, facts):
+        """What a measure of a fixture counts, as ``add_measure`` takes it: nothing if it counts nothing."""
+        values = dict(facts)
+        for name in ("baseline", "target"):
+            if name in facts:
+                values[name] = Decimal(facts[name])
+            if f"{name}_on" in facts:
+                due = self.calendar.due(facts[f"{name}_on"])
+                values[f"{name}_on"], values[f"{name}_precision"] = due
+        return values
 
     def timescale(self, facts):
         """A fixture's timescale as ``change_timescale`` takes it."""

@@ -10,6 +10,7 @@ from partnership.services.redaction import redact
 from partnership.services.seal import make_seal
 from partnership.services.settings import change_ratings
 from plans.actions.proposals import stands_now
+from plans.measures.numbers import read_figure
 from plans.models import Action
 from plans.services.action import remove_action, revise_action
 from plans.services.challenge import (
@@ -22,6 +23,7 @@ from plans.services.challenge import (
 from plans.services.lead import set_leads
 from plans.services.leaving import end_membership
 from plans.services.measure import revise_measure
+from plans.services.measure_value import correct_value, record_value
 from plans.services.milestone import change_milestone
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
@@ -72,6 +74,7 @@ class Story:
                 **item,
                 "measure": self.measure(action, item["measure"]),
                 "found_on": timezone.localdate(self.at),
+                "figure": self.figure(action, item),
                 "file": make_file(item["file"]) if "file" in item else None,
             }
             for item in event["evidence"]
@@ -79,6 +82,38 @@ class Story:
         words = {name: event[name] for name in ("comment", "next_steps", "reason")}
         record_update(
             action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
+        )
+
+    def figure(self, action, item):
+        """The Figure that a piece of evidence gives for its measure; None if it gives none."""
+        measure = self.measure(action, item["measure"])
+        return read_figure(item["figure"], measure.unit) if "figure" in item else None
+
+    def record_value(self, event):
+        """Record a value of a measure for the month of the event."""
+        measure = self.measure(self.action(event), event["measure"])
+        record_value(
+            measure,
+            by=self.by,
+            at=self.at,
+            figure=read_figure(event["figure"], measure.unit),
+            on=timezone.localdate(self.at),
+            source=event["source"],
+        )
+
+    def correct_value(self, event):
+        """Correct the value of a measure that was recorded last."""
+        measure = self.measure(self.action(event), event["measure"])
+        value = measure.values.latest("at")
+        correct_value(
+            value,
+            by=self.by,
+            at=self.at,
+            reason=event["reason"],
+            figure=read_figure(event["figure"], measure.unit),
+            on=value.on,
+            precision=value.precision,
+            source=value.source,
         )
 
     def alter_update(self, event):
