@@ -71,3 +71,8 @@ def listed(names):
     """“A”, “A and B”, “A, B and C”."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def lower_first(words):
+    """The words with a small first letter, to stand inside a sentence."""
+    return words[:1].lower() + words[1:]

@@ -10,7 +10,7 @@ from partnership.models import RatingDefinition
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.document.records import DriverFacts
-from plans.measures.series import make_series
+from plans.measures.series import Readers, make_series
 from plans.models import (
     Action,
     ActionDriver,
@@ -57,6 +57,7 @@ class ActionDetail:
     updates: tuple[ProgressUpdate, ...]  # the latest first
     evidence: tuple[Evidence, ...]  # all of it
     values: tuple[MeasureValue, ...]  # of its measures
+    readers: Readers  # of the series of its measures
     suggestion: Suggestion | None
     is_overdue: bool
     before: str  # the key of the rating that its own is compared with
@@ -190,6 +191,7 @@ def read_action(action, *, on):
         updates=updates,
         evidence=evidence,
         values=values,
+        readers=Readers(on, action.plan.partnership.small_number),
         suggestion=suggest_for(action, scheme, on=on, points=points),
         is_overdue=action.is_overdue(on=on),
         before=rating_before(compared),

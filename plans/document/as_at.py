@@ -58,6 +58,7 @@ COLUMNS = {
     EvidenceFile: ("evidence_id", "name"),
     MeasureValue: (
         *("measure_id", "on", "precision", "value", "numerator", "denominator", "source"),
+        "evidence_id",
     ),
     ProgressUpdate: ("action_id", "at", "rating"),
     TimescaleChange: ("action_id", "point_id", "from_due_on", "to_due_on"),

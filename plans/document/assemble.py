@@ -25,7 +25,7 @@ from plans.document.records import (
 )
 from plans.document.timescale_facts import PointFacts, TimescaleFacts
 from plans.leads.rules import has_own_leads
-from plans.measures.series import make_series
+from plans.measures.series import HIDDEN_EVIDENCE, make_series
 from plans.models import Priority
 from plans.models.progress import last_words
 from plans.models.timescale import Precision, end_of_month, timescale_text
@@ -81,6 +81,10 @@ class PlanRows:
         self.values = defaultdict(list)
         for row in rows:
             self.values[row.measure_id].append(row)
+        threshold = self.plan.partnership.small_number
+        counting = (m for found in self.measures.values() for m in found if m.counts_people)
+        series = (make_series(m, self.values[m.pk]) for m in counting)
+        self.small_evidence = {pk for one in series if one for pk in one.small_evidence(threshold)}
 
     def has_counted(self):
         """Whether any of the measures counts something, so that there may be values."""
@@ -233,7 +237,10 @@ class PlanRows:
         return {
             "earlier": earlier_facts(self.columns, said, on=self.on),
             "done_on": done_on(row.rating_kind, said),
-            "evidence": tuple(map(evidence_text, self.shown_evidence.get(row.pk, ()))),
+            "evidence": tuple(
+                HIDDEN_EVIDENCE if item.pk in self.small_evidence else evidence_text(item)
+                for item in self.shown_evidence.get(row.pk, ())
+            ),
         }
 
     def _point(self, row):

@@ -239,7 +239,7 @@ def _whole(measure: MeasureFacts | None):
     if measure is None:
         return ""
     series = measure.series
-    numbers = (series.baseline_text, series.target_words) if series else ()
+    numbers = series.aims if series else ()
     for_whom = f"for whom: {measure.for_whom_words}" if measure.for_whom else ""
     outcome = f"outcome: {measure.outcome}" if measure.outcome else ""
     parts = (measure.wording, outcome, for_whom, *numbers)

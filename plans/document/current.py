@@ -84,25 +84,35 @@ MEASURE = (
     *("baseline", "baseline_on", "baseline_precision", "target", "target_on", "target_precision"),
     "counts_people",
 )
-VALUE = ("pk", "measure_id", "on", "precision", "value", "numerator", "denominator", "source")
+VALUE = (
+    "pk",
+    "measure_id",
+    "on",
+    "precision",
+    "value",
+    "numerator",
+    "denominator",
+    "source",
+    "evidence_id",
+)
 
 
-def read_plan(plan, *, on, shown=None, brief=False):
+def read_plan(plan, *, on, shown=None, brief=False, values=False):
     """The PlanDocument of ``plan`` as it is now.
 
     A ``brief`` one is for pages that show no action in full: it leaves out columns, core activities, drivers,
-    themes, reporting points and the values of measures, which saves five queries or six.
+    themes, reporting points and, unless it is to have them, the ``values`` of measures: five queries or six.
 
     ``plan`` comes with its partnership and house style loaded; ``on`` is the day by which overdue is judged;
     ``shown`` is a QuerySet of the actions that match a filter (None: all).
     """
-    return CurrentRows(plan, on, shown, brief).document()
+    return CurrentRows(plan, on, shown, brief, values or not brief).document()
 
 
 class CurrentRows(PlanRows):
     """The rows of the live tables."""
 
-    def __init__(self, plan, on, shown, brief):
+    def __init__(self, plan, on, shown, brief, values):
         self.plan, self.on = plan, on
         self.ratings = [RatingFacts(*row) for row in _RATINGS.rows(partnership=plan.partnership_id)]
         self.drivers = self.themes = self.points = defaultdict(tuple)
@@ -125,7 +135,7 @@ class CurrentRows(PlanRows):
         self.leads = by_owner(_LEADS.named_rows(plan=plan.pk), "action", "priority")
         # One row for each measure and piece of evidence against it; one row if there is none yet.
         self.keep_measures(_MEASURES.named_rows(plan=plan.pk))
-        is_counted = not brief and self.has_counted()
+        is_counted = values and self.has_counted()
         self.keep_values(_VALUES.named_rows(plan=plan.pk) if is_counted else ())
         self.index()
 
@@ -221,7 +231,7 @@ _COLUMNS = _of_plan(
     Column, ("heading", "shows", "period_id", "as_at", "period__name", "period__frozen_at")
 )
 _SAID = _of_plan(ProgressUpdate, SAID, order=("-at", "-pk"))
-_EVIDENCE = _of_plan(Evidence, EVIDENCE)
+_EVIDENCE = _of_plan(Evidence, ("pk", *EVIDENCE))
 _CORE_ACTIVITIES = _of_plan(CoreActivity, ("heading", "wording"))
 _DRIVERS = _of_plan(ActionDriver, ("action_id", "driver__reference", "driver__wording"))
 _THEMES = _of_plan(ActionTheme, ("action_id", "theme__name"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from partnership.rating_kinds import RatingKind
+from partnership.text import lower_first
 from plans.models import Action
 from plans.models.timescale import date_words
 
@@ -17,6 +18,16 @@ class Cell:
     see: int = 0  # the id of the action to which it refers
 
 
+# Columns of their own for the numbers of measures: what each shows of a SeriesFacts.
+NUMBERS = {
+    "baseline": lambda series, readers: series.baseline_words(readers),
+    "target": lambda series, readers: series.target_words,
+    "actual": lambda series, readers: series.last_words(readers),
+}
+
+MEASURED = {"measure", "outcome", *NUMBERS}
+
+
 class ActionCells:
     """Makes the cells of the actions of one PlanDocument."""
 
@@ -25,6 +36,7 @@ class ActionCells:
         shown = {column.shows for column in document.columns}
         self.has_references = "driver_reference" in shown
         self.has_milestones = "milestone" in shown
+        self.has_numbers = not shown.isdisjoint(NUMBERS)
 
     def cell(self, column, action, priority):
         """The Cell of a ColumnFacts for an ActionFacts under a PriorityFacts, or under none."""
@@ -33,8 +45,8 @@ class ActionCells:
             return Cell(shows, rating=_rated(self._rating(column, action)))
         if shows == "lead":
             return Cell(shows, paragraphs=lead_lines(action))
-        if shows == "measure":
-            return Cell(shows, items=tuple(measure.wording for measure in action.measures))
+        if shows in MEASURED:
+            return self.measure_cell(shows, action.measures)
         if shows == "milestone":
             return Cell(shows, items=_milestones(action))
         if shows == "action" and not self.has_milestones:
@@ -47,6 +59,21 @@ class ActionCells:
         """The cell of a row in which only what it says of the priority is known."""
         texts = {"priority": priority.number, "title": priority.title}
         return Cell(column.shows, paragraphs=lines(texts.get(column.shows, "")))
+
+    def measure_cell(self, shows, measures):
+        """The Cell of a column about measures; small numbers of people are not printed."""
+        texts = (self._measure_text(shows, measure) for measure in measures)
+        return Cell(shows, items=tuple(text for text in texts if text))
+
+    def _measure_text(self, shows, measure):
+        readers, series = self.document.public, measure.series
+        if shows == "outcome":
+            return measure.outcome
+        if shows in NUMBERS:
+            return NUMBERS[shows](series, readers) if series else ""
+        if series is None or self.has_numbers:
+            return measure.wording
+        return f"{measure.wording}: {lower_first(series.words(readers))}"
 
     def _rating(self, column, action):
         if column.shows == "previous_rating":

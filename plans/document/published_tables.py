@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from plans.document.arrange import arranged_sections
-from plans.document.published_cells import ActionCells, Cell, lead_lines, lines
+from plans.document.published_cells import MEASURED, ActionCells, Cell, lead_lines, lines
 from plans.document.published_lines import (
     driver_heading,
     height,
@@ -131,7 +131,7 @@ class _Printer:
         """The rows of its actions, then of those in other sections that it names."""
         referring = [self._referring_row(section, see) for see in section.see]
         if _shares_a_row(section):
-            cells = tuple(_shared_cell(section, column.shows) for column in self.columns)
+            cells = tuple(self._shared_cell(section, column.shows) for column in self.columns)
             pks = tuple(action.pk for action in section.actions)
             return [PublishedRow(cells, pks), *referring]
         if self.headings:
@@ -152,6 +152,11 @@ class _Printer:
         cells = [self.cells.priority_cell(column, section.priority) for column in self.columns]
         cells[place] = Cell(shown[place], paragraphs=(words,), see=see.pk)
         return PublishedRow(tuple(cells), ())
+
+    def _shared_cell(self, section, shows):
+        if shows in MEASURED:
+            return self.cells.measure_cell(shows, section.priority.measures)
+        return _shared_cell(section, shows)
 
     def _rows_under_headings(self, section):
         """A heading for each driver, or none, over the rows of the actions that have it."""
@@ -233,8 +238,6 @@ def _shared_cell(section, shows):
         return Cell(shows, paragraphs=lead_lines(priority))
     if shows == "timescale":
         return Cell(shows, paragraphs=lines(priority.timescale.text))
-    if shows == "measure":
-        return Cell(shows, items=tuple(measure.wording for measure in priority.measures))
     if shows in ("number", "priority"):
         return Cell(shows, paragraphs=(priority.number,))
     return Cell(shows)

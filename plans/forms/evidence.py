@@ -11,6 +11,7 @@ from partnership.file_size import size_in_words
 from partnership.forms.base import DayMonthYearField, Form, Radios
 from plans.files.checking import EMPTY, check_file, check_size
 from plans.files.kinds import BY_EXTENSION
+from plans.forms.measured import FigureField, read_in
 from plans.models import Evidence, SuccessMeasure
 
 WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
@@ -41,6 +42,11 @@ class EvidenceFields(Form):
         queryset=SuccessMeasure._default_manager.none(),
         required=False,
         empty_label="The action as a whole",
+    )
+    evidence_figure = FigureField(
+        label="The number it gives for that measure (optional)",
+        required=False,
+        help_text="It is recorded as a value of the measure, for the date of the evidence.",
     )
     evidence_question = forms.ChoiceField(
         label="Which question does it answer?",
@@ -84,6 +90,8 @@ class EvidenceFields(Form):
     def __init__(self, *args, detail, held=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence_measure"].queryset = detail.measures_to_show
+        if not any(measure.is_counted for measure in detail.measures):
+            del self.fields["evidence_figure"]
         most = size_in_words(settings.EVIDENCE_FILE_MAX_BYTES)
         self.fields["evidence_file"].help_text = OF_A_FILE.format(most)
         if held is not None:
@@ -132,12 +140,24 @@ class EvidenceFields(Form):
                     self.add_error(name, sentence)
         elif self.shows_something(cleaned) and "evidence_text" not in self.errors:
             self.add_error("evidence_text", UNTOLD)
+        self.figure = self._read_figure(cleaned) if cleaned.get("evidence_figure") else None
         return cleaned
+
+    def _read_figure(self, cleaned):
+        """The Figure for the measure that was chosen; None with an error beside the field."""
+        measure = cleaned.get("evidence_measure")
+        if measure is None:
+            self.add_error("evidence_measure", "Choose the success measure that the number is for")
+        elif not measure.is_counted:
+            self.add_error("evidence_figure", "This measure is not counted. Clear the number")
+        else:
+            return read_in(self, "evidence_figure", measure.unit)
+        return None
 
     @staticmethod
     def shows_something(cleaned):
-        """Whether there is a file or a link, which need words beside them."""
-        return any(cleaned.get(f"evidence_{name}") for name in ("file", "kept", "link"))
+        """Whether there is a file, a link or a number, which need words beside them."""
+        return any(cleaned.get(f"evidence_{name}") for name in ("file", "kept", "link", "figure"))
 
     def evidence(self):
         """The arguments of ``add_evidence`` about the evidence itself; None if nothing was typed."""
@@ -147,7 +167,8 @@ class EvidenceFields(Form):
         file = data["evidence_file"] or (
             self._held_content() if data.get("evidence_kept") else None
         )
-        return {name: data[f"evidence_{name}"] for name in self.EVIDENCE} | {"file": file}
+        said = {name: data[f"evidence_{name}"] for name in self.EVIDENCE}
+        return said | {"file": file, "figure": self.figure}
 
     def _held_content(self):
         try:

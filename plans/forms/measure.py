@@ -9,13 +9,15 @@ from plans.measures.numbers import amount_words, tidy_unit
 from plans.models import SuccessMeasure
 
 NUMBERS = ("baseline", "target")
-ORDER = (
-    *("wording", "is_placeholder", "outcome", "for_whom", "unit", "wanted"),
-    *("baseline", "baseline_when", "target", "target_when", "counts_people", "position"),
-)
 
 
 class MeasureForm(PartForm):
+    # The fields of a measure that counts something.
+    COUNTING = (
+        *("unit", "wanted", "baseline", "baseline_when"),
+        *("target", "target_when", "counts_people"),
+    )
+
     baseline = FigureField(label="Baseline", required=False, help_text="The value to begin with.")
     baseline_when = WhenField(label="Month or day of the baseline", required=False)
     target = FigureField(label="Target", required=False, help_text="The value to reach.")
@@ -64,7 +66,12 @@ class MeasureForm(PartForm):
                 self.initial[name] = amount_words(number, record.unit)
             if on is not None:
                 self.initial[f"{name}_when"] = When(on, getattr(record, f"{name}_precision"))
-        self.order_fields([*ORDER, "reason", "version"])
+
+    @property
+    def counts_something(self):
+        """Whether the fields of a measure that counts have content or errors to show."""
+        has_errors = self.is_bound and not self.errors.keys().isdisjoint(self.COUNTING)
+        return has_errors or any(self[name].value() for name in self.COUNTING)
 
     def clean(self):
         cleaned = super().clean()

@@ -5,10 +5,11 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from partnership.forms.base import Checkboxes, DayMonthYearField, Form, Radios, say_plainly
+from partnership.forms.base import Checkboxes, DayMonthYearField, Radios, say_plainly
 from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
 from partnership.text import listed
 from plans.forms.evidence import CARE, EvidenceFields
+from plans.forms.values import AsksValues
 
 WRITTEN = "You have written an update. Save it, or clear the boxes before you choose “No change”."
 
@@ -35,7 +36,7 @@ class ReportsField(forms.MultipleChoiceField):
         return [pk for pk in value or () if pk in offered]
 
 
-class UpdateForm(Form):
+class UpdateForm(AsksValues):
     """The fields of an update to one action, on a page of its own or in a return.
 
     ``theirs`` is an update that someone else saved meanwhile, after a stale save.
@@ -142,6 +143,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
         self.fields["comment"].help_text = f"{needs_comment(detail.scheme)} {CARE}".strip()
         self.offer_reports(detail.points_near)
         self.offer_milestones(detail.open_milestones)
+        self.ask_values(detail.measures, detail.readers)
         if self.says_no_change:
             for name in self.fields.keys() - {"submission", "seen"}:
                 self.fields[name].required = False
@@ -153,7 +155,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
     def clean(self):
         cleaned = super().clean()
         has_words = any(cleaned.get(name) for name in self.WORDS) or self.has_milestones
-        if self.says_no_change and has_words:
+        if self.says_no_change and (has_words or any(self.figures_typed.values())):
             self.add_error(None, WRITTEN)
         return cleaned
 
@@ -164,7 +166,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
         said = {name: data[name] for name in names}
         evidence = [evidence] if evidence else []
         done = {"reports": self.reports_chosen(), "milestones": self.milestones_chosen()}
-        return said | {"evidence": evidence, **done}
+        return said | {"evidence": evidence, "values": self.values_read, **done}
 
     def refuse_stale(self, update):
         sentence = f"{update.by_name} updated this action after you opened the page."

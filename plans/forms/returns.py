@@ -40,11 +40,13 @@ class LineForm(UpdateForm):
         self.fields["rating"].choices = choices
         self.offer_reports(line.points)
         self.offer_milestones(line.milestones)
+        self.ask_values(line.measures, line.readers)
 
     @property
     def typed(self):
         """The text of each field, as sent."""
-        return {box: str(self[box].value() or "") for box in Draft.BOXES} | self.evidence_typed
+        words = {box: str(self[box].value() or "") for box in Draft.BOXES}
+        return words | self.figures_typed | self.evidence_typed
 
     @property
     def evidence_typed(self):
@@ -62,7 +64,9 @@ class LineForm(UpdateForm):
     @property
     def has_evidence(self):
         typed = self.evidence_typed
-        return self.has_file or any(typed[f"evidence_{box}"].strip() for box in ("text", "link"))
+        return self.has_file or any(
+            typed[f"evidence_{box}"].strip() for box in ("text", "link", "figure")
+        )
 
     @property
     def is_touched(self):
@@ -70,6 +74,7 @@ class LineForm(UpdateForm):
         typed = {box: str(self[box].value() or "") for box in Draft.BOXES}
         if same_lines(typed["next_steps"]) == same_lines(self.line.next_steps):
             del typed["next_steps"]
+        typed |= self.figures_typed
         is_typed = any(value.strip() for value in typed.values())
         return is_typed or self.has_evidence or self.has_milestones
 
@@ -77,6 +82,10 @@ class LineForm(UpdateForm):
     def is_open(self):
         """Whether its fields have content or errors to show."""
         return self.is_touched or bool(self.is_bound and self.errors) or self.theirs is not None
+
+    @property
+    def measures(self):
+        return self.line.measures
 
     @property
     def measures_to_show(self):
@@ -118,10 +127,10 @@ class LineForm(UpdateForm):
         """The arguments of ``record_update``, apart from which action, who and when."""
         evidence = self.evidence.evidence() if self.evidence else None
         evidence = [evidence] if evidence else []
-        names = ("rating", "comment", "next_steps", "reason", "seen", "submission")
+        names = (*Draft.BOXES, "seen", "submission")
         values = {name: self.cleaned_data[name] for name in names}
         done = {"reports": self.reports_chosen(), "milestones": self.milestones_chosen()}
-        return values | {"evidence": evidence, **done}
+        return values | {"evidence": evidence, "values": self.values_read, **done}
 
     def marks(self):
         """``seen`` and ``submission`` as sent, even if other fields are invalid; None for an invalid value."""

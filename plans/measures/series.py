@@ -14,6 +14,8 @@ from plans.measures.rules import direction_wanted, is_reached, is_worse
 from plans.measures.small_numbers import public_words
 from plans.models.timescale import Precision, date_words, end_of_month
 
+# Printed where the plan is published, instead of evidence that gives a small number of people.
+HIDDEN_EVIDENCE = "The number of people is small, so this is not published."
 SHOWN = 4  # values that a sentence has in full; of more, the first and the last two
 WIDTH, HEIGHT, EDGE = 120, 30, 4  # of the line, in units of its drawing
 
@@ -29,6 +31,7 @@ class ValueFacts:
     numerator: int | None = None
     denominator: int | None = None
     source: str = ""
+    evidence_pk: int | None = None  # of the piece of evidence that gives it
 
     @property
     def figure(self):
@@ -112,6 +115,13 @@ class SeriesFacts:
             return ""
         return public_words(figure, self.unit, readers.threshold)
 
+    def small_evidence(self, threshold):
+        """The ids of the evidence that gives a small number of people; its words may give it away too."""
+        if not self.counts_people:
+            return set()
+        small = (v for v in self.values if public_words(v.figure, self.unit, threshold))
+        return {value.evidence_pk for value in small} - {None}
+
     def value_words(self, value, readers):
         """A value for these readers: “89% (66 of 74)”, “3 children (small number)”, “fewer than 5 children”."""
         return self._figure_words(value.figure, readers)
@@ -127,25 +137,32 @@ class SeriesFacts:
 
     @property
     def target_words(self):
-        """“target 90% by March 2027”; "" without a target."""
+        """“90% by March 2027”; "" without a target."""
         if self.target is None:
             return ""
         by = f" by {date_words(self.target_on, self.target_precision)}" if self.target_on else ""
-        return f"target {amount_words(self.target, self.unit)}{by}"
+        return f"{amount_words(self.target, self.unit)}{by}"
 
     def baseline_words(self, readers):
-        """“baseline 55% in March 2025”; "" without a baseline."""
+        """“55% in March 2025”; "" without a baseline."""
         if self.baseline is None:
             return ""
-        words = f"baseline {self._figure_words(Figure(self.baseline), readers)}"
+        words = self._figure_words(Figure(self.baseline), readers)
         if self.baseline_on is None:
             return words
         return f"{words} {_when(self.baseline_on, self.baseline_precision)}"
 
+    def last_words(self, readers):
+        """The last value, “89% (66 of 74) in September 2026”; "" without one."""
+        if self.last is None:
+            return ""
+        return f"{self.value_words(self.last, readers)} {_when(self.last.on, self.last.precision)}"
+
     @property
-    def baseline_text(self):
-        """The baseline as its readers inside see it, without a mark."""
-        return self.baseline_words(INSIDE)
+    def aims(self):
+        """“baseline 55% in March 2025” and “target 90% by March 2027”, those there are, as people inside see them."""
+        numbers = ("baseline", self.baseline_words(INSIDE)), ("target", self.target_words)
+        return [f"{name} {words}" for name, words in numbers if words]
 
     @property
     def value_lines(self):
@@ -154,11 +171,13 @@ class SeriesFacts:
 
     def words(self, readers):
         """“63% in January, 89% in September; target 90% by March 2027”, with a capital at its start."""
-        said = self._values_words(readers) or "no value recorded yet"
-        target = self.target_words
-        if target and self._says_reached(readers):
-            target += ", reached"
-        text = "; ".join(part for part in (self.baseline_words(readers), said, target) if part)
+        parts = [self._values_words(readers) or "no value recorded yet"]
+        if baseline := self.baseline_words(readers):
+            parts.insert(0, f"baseline {baseline}")
+        if target := self.target_words:
+            reached = ", reached" if self._says_reached(readers) else ""
+            parts.append(f"target {target}{reached}")
+        text = "; ".join(parts)
         return text[:1].upper() + text[1:]
 
     def _says_reached(self, readers):
@@ -229,7 +248,7 @@ def make_series(measure, values):
     facts = (
         ValueFacts(
             row.pk, row.on, row.precision, plain(row.value),
-            row.numerator, row.denominator, row.source,
+            row.numerator, row.denominator, row.source, row.evidence_id,
         )
         for row in values
     )  # fmt: skip

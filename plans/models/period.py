@@ -1,5 +1,7 @@
 """Reporting periods: the rounds in which groups, posts, agencies and persons report how their actions are going."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -242,8 +244,10 @@ class Draft(models.Model):
     EVIDENCE_BOXES = (
         *("evidence_text", "evidence_measure", "evidence_question", "evidence_source"),
         *("evidence_found_on_day", "evidence_found_on_month", "evidence_found_on_year"),
-        "evidence_link",
+        *("evidence_link", "evidence_figure"),
     )
+    FIGURE_BOX = re.compile(r"figure_[0-9]{1,18}(?:_when)?")  # a value of a measure, and its date
+    MOST_FIGURES = 100
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
     by = models.ForeignKey(
@@ -255,6 +259,7 @@ class Draft(models.Model):
     next_steps = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     evidence = models.JSONField(default=dict, blank=True)  # by name of EVIDENCE_BOXES
+    figures = models.JSONField(default=dict, blank=True)  # by name, as FIGURE_BOX has them
 
     class Meta:
         ordering = ["-at"]
@@ -271,4 +276,10 @@ class Draft(models.Model):
     @property
     def typed(self):
         """The text of each field."""
-        return {box: getattr(self, box) for box in self.BOXES} | self.evidence
+        return {box: getattr(self, box) for box in self.BOXES} | self.evidence | self.figures
+
+    @classmethod
+    def boxes_of(cls, typed):
+        """The names of all fields that a draft keeps: the fixed ones, and those of figures in ``typed``."""
+        figures = [name for name in typed if cls.FIGURE_BOX.fullmatch(name)]
+        return (*cls.BOXES, *cls.EVIDENCE_BOXES, *figures[: cls.MOST_FIGURES])

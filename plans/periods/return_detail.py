@@ -8,10 +8,12 @@ from django.db.models import Count, OuterRef, Subquery
 from partnership.rating_kinds import CLOSED
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
+from plans.measures.series import Readers, make_series
 from plans.models import (
     Action,
     Draft,
     GroupReturn,
+    MeasureValue,
     PendingFile,
     ProgressUpdate,
     Proposal,
@@ -37,7 +39,8 @@ class ReturnLine:
     milestones: tuple  # those still open, which the update may record as done
     measures: tuple[
         SuccessMeasure, ...
-    ]  # the agreed ones of its own, each with ``found``, its pieces of evidence
+    ]  # the agreed ones of its own, each with ``found``, its pieces of evidence, and its ``series``
+    readers: Readers  # of the series
     draft: Draft | None  # the reader's own
     others: tuple[Draft, ...]  # other people's drafts
     proposals: tuple[Proposal, ...]  # those not decided yet
@@ -90,7 +93,7 @@ class ReturnDetail:
 
 
 def read_return(record, user, *, on):
-    """The ReturnDetail of a GroupReturn for ``user`` on the day ``on``: nine queries."""
+    """The ReturnDetail of a GroupReturn for ``user`` on the day ``on``: nine queries, one more for values."""
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
     scheme = Scheme(record.plan.partnership.ratingdefinition_set.all())
@@ -112,9 +115,21 @@ def _actions(plan, ids, user):
     for name, statement in _PARTS.items():
         for part in statement.records(ids=ids):
             parts[part.action_id][name].append(part)
+    _read_series(measure for found in parts.values() for measure in found["measures"])
     for action in actions:
         action.plan = plan
         yield action, parts[action.pk]
+
+
+def _read_series(measures):
+    """Give each measure its SeriesFacts as ``series``: one query if any of them counts something."""
+    measures = list(measures)
+    counted = [measure.pk for measure in measures if measure.is_counted]
+    values = defaultdict(list)
+    for value in _VALUES.records(measures=counted) if counted else ():
+        values[value.measure_id].append(value)
+    for measure in measures:
+        measure.series = make_series(measure, values[measure.pk])
 
 
 def _line(action, parts, update, user, *, scheme, period, on):
@@ -138,6 +153,7 @@ def _line(action, parts, update, user, *, scheme, period, on):
         ),
         milestones=tuple(p for p in parts["points"] if p.is_milestone and p.is_open),
         measures=tuple(parts["measures"]),
+        readers=Readers(on, action.plan.partnership.small_number),
         draft=next((d for d in parts["drafts"] if d.by_id == user.pk), None),
         others=tuple(d for d in parts["drafts"] if d.by_id != user.pk),
         proposals=tuple(parts["proposals"]),
@@ -166,6 +182,7 @@ def _of_actions(records):
     return Statement(lambda: records().filter(action__among=Given("ids")))
 
 
+_VALUES = Statement(lambda: MeasureValue.objects.filter(measure__among=Given("measures")))
 _ACTIONS = Statement(_with_pending_file)
 _PARTS = {
     "points": _of_actions(ReportingPoint.objects.with_leads),

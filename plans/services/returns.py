@@ -21,8 +21,7 @@ def keep_draft(action, *, by, typed, at=None):
     saved as an update leaves the draft unchanged.
     """
     # PostgreSQL cannot store a null character; a rating must be one of the partnership's.
-    boxes = (*Draft.BOXES, *Draft.EVIDENCE_BOXES)
-    values = {box: clean_text(typed.get(box, "")) for box in boxes}
+    values = {box: clean_text(typed.get(box, "")) for box in Draft.boxes_of(typed)}
     if values["rating"] and not _has_rating(action, values["rating"]):
         values["rating"] = ""
     if is_too_long(values):
@@ -31,7 +30,9 @@ def keep_draft(action, *, by, typed, at=None):
         put_draft_away(action, by=by)
         return None
     evidence = {box: values.pop(box) for box in Draft.EVIDENCE_BOXES}
+    figures = {box: values.pop(box) for box in set(values) - set(Draft.BOXES)}
     values["evidence"] = {box: value for box, value in evidence.items() if value.strip()}
+    values["figures"] = {box: value for box, value in figures.items() if value.strip()}
     draft, _ = Draft.objects.update_or_create(
         action=action, by=by, defaults={**values, "at": at or timezone.now()}
     )
@@ -44,9 +45,7 @@ def _has_rating(action, key):
 
 def is_too_long(typed):
     """Whether some input is too long to be kept: the forms refuse it much earlier."""
-    return any(
-        len(typed.get(box, "")) > LONGEST_DRAFT for box in (*Draft.BOXES, *Draft.EVIDENCE_BOXES)
-    )
+    return any(len(typed.get(box, "")) > LONGEST_DRAFT for box in Draft.boxes_of(typed))
 
 
 def put_draft_away(action, *, by):

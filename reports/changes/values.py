@@ -10,7 +10,7 @@ from django.utils import timezone
 from partnership.models import Agency, Membership, RatingKey, RatingKind, User
 from partnership.past_records import RecordsAt
 from partnership.rating_scheme import Scheme
-from partnership.text import Words, compare_words
+from partnership.text import Words, compare_words, lower_first
 from plans.leads.history import name_then, name_then_and_now
 from plans.models import Action, Evidence
 from plans.models.timescale import Precision, date_words
@@ -61,10 +61,6 @@ def shortened(text, limit=LONG):
     """The first words of a text, in at most ``limit`` characters and on one line."""
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(',;:.')}…"
-
-
-def lower_first(words):
-    return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True)

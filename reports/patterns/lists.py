@@ -9,9 +9,7 @@ from partnership.rating_kinds import GOOD
 class Listing:
     title: str
     about: str  # what is counted, and how
-    kind: (
-        str  # the kind of items: “slips”, “actions”, “unmoved”, “returns”, “proposals” or “carried”
-    )
+    kind: str  # the kind of items: “slips”, “actions”, “unmoved”, “measures”, “returns”, “proposals” or “carried”
     items: tuple
 
 
@@ -45,6 +43,24 @@ LISTS = {
         p.unmoved,
     ),
     "without-evidence": _without_evidence,
+    "counted": lambda p: Listing(
+        "Measures that count",
+        "Success measures that are counted in a unit, with their values and targets.",
+        "measures",
+        p.counted,
+    ),
+    "worse": lambda p: Listing(
+        "Values that got worse",
+        "Measures whose last value is worse than the one before it.",
+        "measures",
+        p.worse,
+    ),
+    "reached": lambda p: Listing(
+        "Targets reached",
+        "Measures whose last value is at the target or better. This does not change any rating.",
+        "measures",
+        p.reached,
+    ),
     "led-by-nobody": lambda p: Listing(
         "Actions without a lead",
         "The lead is blank, or the people named only oversee or contribute.",

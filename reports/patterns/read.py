@@ -13,6 +13,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from partnership.rating_kinds import CLOSED, RatingKind
+from plans.document.counted import CountedMeasure, counted_measures
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, PlanDocument
 from plans.gaps import find_rated_without_evidence
@@ -106,6 +107,21 @@ class Patterns:
         return tuple(one for one in self.agencies if not one.actions)
 
     @property
+    def counted(self) -> tuple[CountedMeasure, ...]:
+        """The measures of the plan that count something."""
+        return tuple(one for section in self.document.sections for one in counted_measures(section))
+
+    @property
+    def worse(self):
+        """Those whose last value is worse than the one before it."""
+        return tuple(one for one in self.counted if one.measure.series.is_worse)
+
+    @property
+    def reached(self):
+        """Those whose last value has reached the target."""
+        return tuple(one for one in self.counted if one.measure.series.is_reached)
+
+    @property
     def always_late(self):
         return tuple(one for one in self.carried if one.is_always_late)
 
@@ -123,7 +139,7 @@ class Patterns:
 
 def read_patterns(plan, *, on):
     """The Patterns of ``plan`` (with its partnership and house style) on the day ``on``."""
-    document = read_plan(plan, on=on, brief=True)
+    document = read_plan(plan, on=on, brief=True, values=True)
     leaders = Leaders(plan.partnership)
     slips = read_slips(plan, leaders)
     carried = _carried(document, leaders, slips, _returns(plan, on))

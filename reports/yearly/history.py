@@ -21,7 +21,7 @@ from plans.models import Action, Evidence, ProgressUpdate
 
 UPDATE = ("action_id", "at", "rating", "rating_kind", "previous_rating", "comment", "reason")
 COMMENT = ("action_id", "at", "by_name", "comment")
-EVIDENCE = ("action_id", "question", "text", "source", "found_on", "link")
+EVIDENCE = ("id", "action_id", "question", "text", "source", "found_on", "link")
 CHANGE = ("id", "reference", "title", "wording", "history_type", "history_date")
 
 

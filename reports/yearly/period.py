@@ -14,8 +14,10 @@ from django.utils import timezone
 from partnership.days import end_of, start_of
 from partnership.rating_kinds import BEHIND, CLOSED, RatingKind
 from plans.document.as_at import read_distribution_as_at, read_plan_as_at
+from plans.document.counted import counted_measures
 from plans.document.current import read_plan
 from plans.document.records import ActionFacts, Distribution, PlanDocument, SectionFacts
+from plans.measures.series import HIDDEN_EVIDENCE
 from plans.models import Action, Evidence, Priority
 from plans.models.timescale import date_words
 from reports.patterns.slips import read_slipped_dates
@@ -57,6 +59,11 @@ class Achieved:
     section: SectionFacts  # as at the last day
     completed: tuple[Completed, ...]
     answers: tuple[tuple[str, tuple[Found, ...]], ...]  # (question, evidence), all three questions
+
+    @property
+    def counted(self):
+        """Its measures that count something, with their values up to the last day."""
+        return counted_measures(self.section)
 
     @property
     def heading(self):
@@ -148,6 +155,7 @@ class _Period:
             self.updates[update.action_id].append(update)
         self.comments = read_last_comments(plan, end=self.end)
         self.evidence = read_evidence(plan, starts_on=starts_on, ends_on=ends_on, end=self.end)
+        self.small_evidence = _small_evidence(self.document)
         self.slipped = read_slipped_dates(plan, begin=self.begin, end=self.end)
         self.changes = read_plan_changes(plan, begin=self.begin, end=self.end)
 
@@ -190,10 +198,10 @@ class _Period:
                     Found(
                         action.reference,
                         action.title,
-                        item.text,
+                        HIDDEN_EVIDENCE if item.id in self.small_evidence else item.text,
                         Evidence.Source(item.source).label,
                         item.found_on,
-                        item.link,
+                        "" if item.id in self.small_evidence else item.link,
                     )
                 )
         return Achieved(
@@ -283,6 +291,14 @@ class _Period:
             )
             for row in self.changes
         )
+
+
+def _small_evidence(document):
+    """The ids of evidence that gives a small number of people, which the report does not print."""
+    counted = (one for section in document.sections for one in counted_measures(section))
+    return {
+        pk for one in counted for pk in one.measure.series.small_evidence(document.small_number)
+    }
 
 
 def _named_then(record):

@@ -1,6 +1,7 @@
 """Every kind of column of the published table, any number of times, and of a reporting period or a day."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from tests.helpers.builders import (
     make_plan,
     make_update,
 )
+from tests.helpers.measures import make_counted, make_value
 from tests.helpers.milestones import make_milestone
 from tests.helpers.periods import make_period
 
@@ -97,6 +99,10 @@ class TestKinds:
             ("driver_reference", "CSPR 12, rec 3"),
             ("theme", "Voice of the child"),
             ("milestone", "Staff are trained: By February 2027"),
+            ("outcome", "All are heard."),
+            ("baseline", "40%"),
+            ("target", "90% by March 2027"),
+            ("actual", "89% in September 2026"),
             ("resources", "Two days a month / A room"),
             ("done", "3 November 2026"),
             ("evidence", "18 of 20 children were heard. (22 November 2026)"),
@@ -166,7 +172,9 @@ def fill(action):
         resources="Two days a month\nA room",
         note="As printed twice.",
     )
-    make_evidence(action_of(plan, action.reference), measure=action.measures.get())
+    measure = make_counted(action.measures.get(), baseline=Decimal(40), outcome="All are heard.")
+    make_value(measure, "89", date(2026, 9, 1))
+    make_evidence(action_of(plan, action.reference), measure=measure)
     make_milestone(action_of(plan, action.reference), due_on=date(2027, 2, 1), at=days_ago(110))
     make_update(action_of(plan, action.reference), rating="red", at=days_ago(100))
     make_update(

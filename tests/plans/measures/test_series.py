@@ -32,7 +32,7 @@ def measure(**values):
 def value(number, on, *, precision="month", pk=0, numerator=None, denominator=None):
     return SimpleNamespace(
         pk=pk, on=on, precision=precision, value=Decimal(number),
-        numerator=numerator, denominator=denominator, source="",
+        numerator=numerator, denominator=denominator, source="", evidence_id=None,
     )  # fmt: skip
 
 
