@@ -13,6 +13,7 @@ UNFINISHED = re.compile(
     r"(?:\b(?:and|or|of|the|a|an|for|to|with|by|in|on|at|from|via|its|their|that|who|which)|[,&/–-])$",
     re.IGNORECASE,
 )
+LAST_WORDS = 60  # letters that tell how a text ends
 FIGURE = re.compile(r"^\d")
 # A rating in one letter.
 LETTERS = {
@@ -145,7 +146,7 @@ def join_texts(before, after):
     """Two halves of a text that a page or a line has cut: with a space inside a sentence, else on a line of its own."""
     if not before or not after:
         return before or after
-    if starts_small(after) or not ENDED.search(before):
+    if starts_small(after) or not ENDED.search(before[-LAST_WORDS:]):
         return f"{before} {after}"
     return f"{before}\n{after}"
 
@@ -163,6 +164,7 @@ def join_lines(before, after):
 
 def is_cut(before, after):
     """Whether two texts are halves of one: “Head of” and “Health”, “by December” and “2026”."""
+    before = before[-LAST_WORDS:]
     if UNFINISHED.search(before) or (starts_small(after) and not ENDED.search(before)):
         return True
     return (

@@ -10,6 +10,7 @@ from plans.importing.tables import TYPED_NUMBER, Table
 from plans.importing.upright import turn_upright
 
 HEAD_WITHIN = 30  # rows: titles may be above the head
+MOST_COLUMNS = 256  # of a plan
 LONGEST_HEADING = 120  # letters
 MOST_KEY_ROWS = 10
 KEY = re.compile(r"\b(?:key|legend|lookups?|drop ?-?downs?|guidance|guide|lists?)\b")
@@ -76,6 +77,8 @@ def find_plan_table(table, before=None, chosen=None):
 
     ``chosen`` are columns that a person has decided on: {heading: kind}.
     """
+    if table.width > MOST_COLUMNS:
+        return None
     chosen = chosen or {}
     found = _find_head(table)
     if found is None and (turned := turn_upright(table)) is not None:

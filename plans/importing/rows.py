@@ -86,11 +86,10 @@ class RowReader:
 
     def _end_table(self):
         """Headings without an entry: a priority may have no actions, but “Total” is no priority."""
-        named = [heading for heading in self.waiting if PART.match(heading.text)]
-        if named:
+        if any(PART.match(heading.text) for heading in self.waiting):
             yield from self._finish()
         for heading in self.waiting:
-            if heading in named:
+            if PART.match(heading.text):
                 yield heading
             else:
                 self.leave_out(heading.where, heading.text)

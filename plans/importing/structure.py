@@ -47,12 +47,18 @@ class PlanStructure:
             self._note_continued(where, "priority", heading)
         if not bare:
             return
-        if bare not in self.indexes:
-            self.indexes[bare] = len(self.plan.priorities)
-            self.plan.priorities.append(ImportedPart(bare))
+        self.add_priority(bare)
         if self.priority != self.indexes[bare]:
             self.objective = ""
         self.priority = self.indexes[bare]
+
+    def add_priority(self, heading):
+        """Whether a priority with this heading is new to the plan, which has it now."""
+        is_new = heading not in self.indexes
+        if is_new:
+            self.indexes[heading] = len(self.plan.priorities)
+            self.plan.priorities.append(ImportedPart(heading))
+        return is_new
 
     def leave_part(self):
         """What comes next is under no priority and no objective."""

@@ -2,10 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # A bullet or a number that was typed: “•”, “- ”, “1.”, “a)”, “(iv)”.
 BULLET = re.compile(r"^\s*(?:[•·▪●○◦■□►➢➤❖✓✔\uf0b7\uf0a7\uf0d8\uf0fc*]\s*|[-–—]\s+)")
 TYPED_NUMBER = re.compile(r"^\s*(?:\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]|\([0-9a-z]{1,2}\))\s+")
+# Marks that nobody sees: control characters, of direction, of no width, soft hyphens.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 LIST_NUMBER = re.compile(r"^\(?(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{1,5})[.):]?\)?$")
 
 
@@ -85,13 +90,13 @@ class Paragraph:
     is_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     where: str  # “table 2”, “sheet Action plan”
     rows: tuple[Row, ...]
     name: str = ""  # of its sheet
 
-    @property
+    @cached_property
     def width(self):
         ends = (cell.column + cell.span for row in self.rows for cell in row.cells)
         return max(ends, default=0)
@@ -118,6 +123,11 @@ class SourceFile:
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
+def visible(text):
+    """A text on one line, without the marks that nobody sees and that would make two equal words differ."""
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
 def is_sign(text):
     """Whether a text is only signs, such as “●” or “✓”, and no word or number."""
     return bool(text.strip()) and not any(letter.isalnum() for letter in text)
@@ -135,7 +145,7 @@ def lines_of(text, *, is_item=False):
     """The Lines of a plain text: a typed bullet makes an item, and what follows it unmarked goes on with it."""
     lines = []
     for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        words = " ".join(raw.split())
+        words = visible(raw)
         if not words:
             continue
         bare = BULLET.sub("", words, count=1)

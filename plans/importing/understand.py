@@ -78,6 +78,7 @@ class _Builder:
                 self._leave_table(block)
         self._take(self.rows.finish())
         self._leave_texts(self.texts)
+        self._leave_priorities(self.texts)
 
     def _read_table(self, table):
         table = self._begin(table)
@@ -103,6 +104,8 @@ class _Builder:
         """A plan table: the last headings above it are its priority and objective, unless it names its own."""
         names_own = table.has(headings.PRIORITY) or _has_part_rows(table)
         above = read_headings_above(self.texts) if table.head_rows else NOTHING_ABOVE
+        if not names_own:
+            self._leave_priorities([text for text in self.texts if text not in above.parts])
         if names_own:
             self._use_title(table, above)
             above = NOTHING_ABOVE
@@ -212,6 +215,14 @@ class _Builder:
         for row in block.rows:
             for cell in row.filled:
                 self.plan.leave_out(cell.where or row.where, cell.text)
+
+    def _leave_priorities(self, texts):
+        """Headings of priorities that have no table: they are in the plan, without actions."""
+        headings_of_priorities = [t for t in texts if t.level and names_priority(t.text)]
+        for text in headings_of_priorities if self.plan.actions else ():
+            if self.structure.add_priority(text.text):
+                said = f"“{text.text}” has no table of actions below it."
+                self.plan.note("priorities_without_actions", "text", said)
 
     def _leave_texts(self, texts):
         for text in texts:

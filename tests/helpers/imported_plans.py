@@ -12,6 +12,7 @@ from lxml import etree
 
 from plans.importing.guards.text import decode_text
 from plans.importing.read import read_file
+from plans.importing.tables import INVISIBLE
 from plans.importing.to_data import plan_data
 from plans.importing.understand import understand
 
@@ -99,7 +100,7 @@ def lost_words_of_text(text, plan):
 
 
 def _words(text):
-    return Counter(re.findall(r"[^\W_]+", text.casefold()))
+    return Counter(re.findall(r"[^\W_]+", INVISIBLE.sub("", text).casefold()))
 
 
 def _text_of_plan(plan):

@@ -36,7 +36,7 @@ TOO_LONG = (
 def check_workbook(content):
     cells = 0
     for sheet, extent in _damaged_as_sentence(read_extents, content).items():
-        cells += extent.cells
+        cells += extent.cells + extent.merged
         for count, most, sentence in (
             (extent.last_row, MOST_ROWS, SHEET_ROWS),
             (extent.last_column, MOST_COLUMNS, SHEET_COLUMNS),

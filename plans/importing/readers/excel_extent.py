@@ -19,6 +19,9 @@ class Extent:
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
+    merged: int = (
+        0  # cells in its merged areas, each of which openpyxl makes when it opens the file
+    )
     formulas: set = field(default_factory=set)  # “B12”
 
 
@@ -72,6 +75,8 @@ def _read_sheet(archive, path):
             match = CELL.match(attributes.get("r", ""))
             number[1] = column_number(match[1]) if match else number[1] + 1
             here = match[0] if match else ""
+        elif name == "mergeCell":
+            extent.merged += _area(attributes.get("ref", ""))
         elif name == "f":
             extent.formulas.add(here)
         if name in ("v", "t", "f"):
@@ -89,6 +94,15 @@ def _parse(archive, path, start, end):
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+
+
+def _area(reference):
+    """The number of cells of “B2:D4”."""
+    corners = [CELL.match(corner) for corner in reference.split(":")]
+    if len(corners) != 2 or not all(corners):
+        return 0
+    (left, top), (right, bottom) = ((column_number(c[1]), int(c[2])) for c in corners)
+    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
 
 
 def column_number(letters):

@@ -7,7 +7,13 @@ from io import BytesIO
 import pdfplumber
 
 from plans.importing.part_names import PART
-from plans.importing.readers.pdf_text import font_of, group_lines, paragraphs_of, usual_size
+from plans.importing.readers.pdf_text import (
+    font_of,
+    group_lines,
+    line_text,
+    paragraphs_of,
+    usual_size,
+)
 from plans.importing.tables import BULLET, Cell, Paragraph, Row, SourceFile, Table, is_sign
 
 NEAR = 3  # points: two of these apart are on one line
@@ -115,7 +121,7 @@ def _read_text(file, words, page):
     """Lines of text as paragraphs: larger letters than the page's usual ones make a heading."""
     usual = usual_size(page)
     for line in group_lines(words):
-        text = " ".join(word["text"] for word in line)
+        text = line_text(line)
         size = max(word["bottom"] - word["top"] for word in line)
         is_bold = "bold" in font_of(page, line[0]).lower()
         level = 2 if size > usual * 1.1 or is_bold else 0

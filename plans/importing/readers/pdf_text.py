@@ -2,7 +2,7 @@
 
 import re
 
-from plans.importing.tables import BULLET, TYPED_NUMBER, Line
+from plans.importing.tables import BULLET, TYPED_NUMBER, Line, visible
 
 NEAR = 3  # points: two of these apart are on one line
 GAP = 1.5  # points of room that a word needs beyond its width to be on the line above
@@ -47,7 +47,7 @@ def paragraphs_of(words, right):
     paragraphs, before = [], None
     edge = right - _padding(words, right) if words else right
     for line in group_lines(words):
-        text = _text(line)
+        text = line_text(line)
         bare = BULLET.sub("", text, count=1).strip()
         is_item = bare != text and bool(bare)
         if paragraphs and not is_item and _goes_on(paragraphs[-1], before, line, edge):
@@ -59,12 +59,12 @@ def paragraphs_of(words, right):
     return paragraphs
 
 
-def _text(line):
-    return " ".join(word["text"] for word in line)
+def line_text(line):
+    return visible(" ".join(word["text"] for word in line))
 
 
 def _goes_on(paragraph, before, line, edge):
-    text, above = _text(line), _text(before)
+    text, above = line_text(line), line_text(before)
     if TYPED_NUMBER.match(text) or (ENDS_DATE.search(above) and BEGINS_DATE.match(text)):
         return False
     if paragraph.is_item:

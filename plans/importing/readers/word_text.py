@@ -5,7 +5,7 @@ elements are read here: insertions count, deletions and what was moved away do n
 reader is told of each.
 """
 
-from plans.importing.tables import BULLET, Line
+from plans.importing.tables import BULLET, Line, visible
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -50,7 +50,7 @@ class WordText:
             return [Line(label)]
         lines = []
         for part in parts:
-            words = " ".join(part.split())
+            words = visible(part)
             bare = BULLET.sub("", words, count=1).strip()
             if words:
                 is_first = not lines

@@ -144,3 +144,19 @@ def test_text_that_no_program_says_how_to_read_is_accepted_in_windows_1252():
     file = read_plan_file("plan.csv", text_file([["Action", "£ – ’"]], encoding="cp1252"))
     assert file.tables[0].rows[0].cells[1].text == "£ – ’"
     assert [note.code for note in file.notes] == ["guessed_encoding"]
+
+
+def test_a_merged_area_counts_all_of_its_cells():
+    """openpyxl makes a cell for each when it opens the file: a whole column would take minutes and gigabytes."""
+
+    assert "“Plan” has 800,0" in refusal("plan.xlsx", with_large_merged_area())
+
+
+def with_large_merged_area():
+    """A workbook whose merged area is written without its cells, as a hostile one would be."""
+    out = io.BytesIO()
+    small = excel(lambda workbook: workbook.create_sheet("Plan").merge_cells("A1:B4"))
+    with zipfile.ZipFile(io.BytesIO(small)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            new.writestr(part, old.read(part).replace(b"A1:B4", b"A1:B400000"))
+    return out.getvalue()

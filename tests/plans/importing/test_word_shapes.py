@@ -418,3 +418,23 @@ def test_what_is_typed_again_after_a_page_does_not_cut_a_row():
         ("Use the tool in all custody suites", "1", "Priority 1: Exploitation", ["A", "B"])
     ]
     assert codes(plan) >= {"repeated_header_left_out", "continued_row_joined"}
+
+
+def test_a_priority_without_a_table_is_in_the_plan_without_actions():
+    parts = [heading("Priority 1: Homes"), table(HEAD, row("1", "Do it", "Police", "TBC", "Done"))]
+    content = word(*parts, heading("Priority 2: Streets"), paragraph("Nothing is agreed yet."))
+    plan = read_whole("docx", content)
+    assert [part.heading for part in plan.priorities] == [
+        "Priority 1: Homes",
+        "Priority 2: Streets",
+    ]
+    assert actions(plan, "priority") == [("Priority 1: Homes",)]
+    assert "priorities_without_actions" in codes(plan)
+
+
+def test_marks_that_nobody_sees_do_not_count():
+    cells = ("1\u200b", "\u200fDo\u00ad it\u202c", "QA\u00a0Group", "May\u200b 2027", "Done")
+    plan = read_whole("docx", word(table(HEAD, row(*cells))), starts_on=None)
+    assert actions(plan, "reference", "wording", "leads", "due_on") == [
+        ("1", "Do it", ["QA Group"], "2027-05-31")
+    ]
