@@ -54,13 +54,13 @@ def check_plan_file(name, content):
     try:
         is_kind = _is(extension, content)
     except ValidationError as refused:
-        raise ValidationError([_named(name, text) for text in refused.messages]) from refused
+        raise ValidationError([about(name, text) for text in refused.messages]) from refused
     if not is_kind:
         raise ValidationError(OTHER_KIND.format(name=name, extension=extension))
     return PlanFile(name, extension, content)
 
 
-def _named(name, text):
+def about(name, text):
     """A sentence about “the file” that says which."""
     return (
         f"{name}: {text[:1].lower()}{text[1:]}"

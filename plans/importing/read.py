@@ -4,7 +4,7 @@ import logging
 
 from django.core.exceptions import ValidationError
 
-from plans.importing.guard import check_plan_file
+from plans.importing.guard import about, check_plan_file
 from plans.importing.readers.delimited import read_delimited
 from plans.importing.readers.excel import read_excel, read_old_workbook
 from plans.importing.readers.pdf import read_pdf
@@ -41,6 +41,8 @@ def read_plan_file(name, content):
     checked = check_plan_file(name, content)
     try:
         file = read_file(checked.extension, checked.content)
+    except ValidationError as refused:
+        raise ValidationError([about(checked.name, one) for one in refused.messages]) from refused
     except Exception as damage:  # libraries raise anything for files that no program wrote
         logger.warning("Could not read a plan (.%s): %r", checked.extension, damage)
         raise ValidationError(UNREADABLE.format(name=checked.name)) from damage

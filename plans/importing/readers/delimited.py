@@ -5,11 +5,14 @@ import io
 import re
 from html.parser import HTMLParser
 
+from django.core.exceptions import ValidationError
+
 from plans.importing.guards.text import decode_text
 from plans.importing.tables import Cell, Row, SourceFile, Table, lines_of
 
 DELIMITERS = ",;\t|"
 MOST_CELL = 1_000_000  # characters
+TOO_LONG = "Line {line} of the file begins or ends a cell that is too long to be that of a plan."
 
 
 def read_delimited(content, kind="csv"):
@@ -18,7 +21,10 @@ def read_delimited(content, kind="csv"):
     text = _decode(content, file)
     csv.field_size_limit(MOST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    file.blocks.append(_table(list(rows)))
+    try:
+        file.blocks.append(_table(list(rows)))
+    except csv.Error as damage:
+        raise ValidationError(TOO_LONG.format(line=rows.line_num)) from damage
     return file
 
 

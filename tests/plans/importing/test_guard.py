@@ -66,6 +66,7 @@ def test_an_example_is_accepted(path):
         ("plan.csv", b"<!DOCTYPE html>", "another kind of file"),
         ("plan.csv", b"Action,Lead\nDo\0it,AB", "Line 2"),
         ("plan.csv", "Action,Lead".encode("utf-16-le") + b"\xff", "not readable as text"),
+        ("plan.csv", b"Action,Lead\n" + b"words " * 200_000, "Line 2 of the file"),
         ("plan.pdf", b"words", "another kind of file"),
         ("plan.pdf", b"%PDF-1.7 words", "damaged or incomplete"),
         ("plan.pdf", b"%PDF-1.7 /JavaScript %%EOF", "program"),
