@@ -1,10 +1,12 @@
-"""The colours that a rating may have, on screen and in print alike. People never depend on them: each has its symbol.
+"""The colours and symbols that a rating may have, on screen and in print alike. People never depend on colour alone.
 
 The contrast of ``text`` on ``tint`` is 7:1 or better; ``fill`` is for bars, whose numbers are in text beside them.
 static/src/_palette.scss has the same colours, and a test compares both.
 """
 
 from dataclasses import dataclass
+
+from django.db import models
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,25 @@ PALETTE = {
     "grey": Shades("#383f43", "#f3f4f5", "#6f777b", "#c5cacd"),
     "slate": Shades("#2b3137", "#dfe3e7", "#4d565e", "#7f8992"),
 }
+
+
+class RatingSymbol(models.TextChoices):
+    """The shape beside a label, so that nothing depends on colour. static/src/_palette.scss draws them."""
+
+    TRIANGLE = "triangle", "▲ Triangle"
+    DOWN = "down", "▼ Triangle pointing down"
+    DIAMOND = "diamond", "◆ Diamond"
+    OPEN_DIAMOND = "open_diamond", "◇ Open diamond"
+    CIRCLE = "circle", "● Circle"
+    HALF = "half", "◐ Half a circle"
+    RING = "ring", "○ Ring"
+    SQUARE = "square", "■ Square"
+    OPEN_SQUARE = "open_square", "□ Open square"
+    STAR = "star", "★ Star"
+    TICK = "tick", "✓ Tick"
+    CROSS = "cross", "✕ Cross"
+    PAUSE = "pause", "‖ Two bars"
+    REPEAT = "repeat", "↻ Circular arrow"
 
 
 def contrast(one, other):

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+LABEL_LENGTH = 30  # of a rating of any kind: it is in tables and charts
+MEANING_LENGTH = 200
+
 
 class RatingKind(models.TextChoices):
     """How an action is going. The first four go from worst to best; the others are neither good nor bad."""

@@ -1,6 +1,6 @@
 """Schemes of ratings to start from, in the words that partnerships write in their plans and trackers."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.text import slugify
 
@@ -18,6 +18,13 @@ class LibraryRating:
     meaning: str
     colour: str  # of partnership.palette
     symbol: str  # a RatingSymbol value
+    stays: str = ""  # the key of the present rating that it is, even if it has another label
+
+    def values(self):
+        """The fields of a RatingDefinition."""
+        values = asdict(self)
+        del values["stays"]
+        return values
 
     @property
     def key(self):

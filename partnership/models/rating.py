@@ -6,29 +6,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from partnership.models.partnership import PartnershipRecord
-from partnership.palette import PALETTE
-from partnership.rating_kinds import RatingKind
+from partnership.palette import PALETTE, RatingSymbol
+from partnership.rating_kinds import LABEL_LENGTH, MEANING_LENGTH, RatingKind
 
 KEY_LENGTH = 40
-
-
-class RatingSymbol(models.TextChoices):
-    """The shape beside a label, so that nothing depends on colour. static/src/_palette.scss draws them."""
-
-    TRIANGLE = "triangle", "▲ Triangle"
-    DOWN = "down", "▼ Triangle pointing down"
-    DIAMOND = "diamond", "◆ Diamond"
-    OPEN_DIAMOND = "open_diamond", "◇ Open diamond"
-    CIRCLE = "circle", "● Circle"
-    HALF = "half", "◐ Half a circle"
-    RING = "ring", "○ Ring"
-    SQUARE = "square", "■ Square"
-    OPEN_SQUARE = "open_square", "□ Open square"
-    STAR = "star", "★ Star"
-    TICK = "tick", "✓ Tick"
-    CROSS = "cross", "✕ Cross"
-    PAUSE = "pause", "‖ Two bars"
-    REPEAT = "repeat", "↻ Circular arrow"
 
 
 class RatingKey(models.SlugField):
@@ -56,8 +37,8 @@ class RatingDefinition(PartnershipRecord):
         help_text="Never shown, and never used again for another rating.",
     )
     kind = models.CharField(max_length=10, choices=RatingKind)
-    label = models.CharField(max_length=30)
-    meaning = models.CharField(max_length=200)
+    label = models.CharField(max_length=LABEL_LENGTH)
+    meaning = models.CharField(max_length=MEANING_LENGTH)
     colour = models.CharField(
         max_length=10,
         choices=[(name, name.capitalize()) for name in PALETTE],

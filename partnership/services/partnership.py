@@ -1,7 +1,5 @@
 """Adding a partnership and admitting people to it."""
 
-from dataclasses import asdict
-
 from partnership.history import recording
 from partnership.models import HouseStyle, Membership, Partnership, RatingDefinition
 from partnership.rating_library import RED_AMBER_GREEN
@@ -39,7 +37,7 @@ def found_partnership(
                 severity=severity,
                 added_at=change.at,
                 key=rating.key,
-                **asdict(rating) | {"label": label, "meaning": meaning},
+                **rating.values() | {"label": label, "meaning": meaning},
             )
             definition.full_clean()
             definition.save()

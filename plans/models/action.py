@@ -10,7 +10,7 @@ from partnership.rating_kinds import NOT_RUNNING
 from partnership.statements import Given, Statement
 from plans.leads.rules import has_own_leads
 from plans.models.driver import Driver
-from plans.models.plan import PlanRecord, PlanRecordQuerySet, Theme
+from plans.models.plan import Plan, PlanRecord, PlanRecordQuerySet, Theme
 from plans.models.priority import Objective, Priority
 from plans.models.timescale import HasTimescale
 from plans.timescales.rules import has_own_timescale, is_overdue
@@ -23,6 +23,14 @@ class ActionQuerySet(PlanRecordQuerySet):
     def at_address(self, *, slug, pk):
         """With what every page of an action asks of it."""
         return super().at_address(slug=slug, pk=pk).select_related("priority", "last_update")
+
+    def of_open_plans(self, partnership):
+        """Those of plans that are not closed."""
+        return self.filter(plan__partnership=partnership).exclude(plan__status=Plan.Status.CLOSED)
+
+    def count_by_rating(self):
+        """Key of a rating → number of actions."""
+        return dict(self.order_by().values_list("rating").annotate(models.Count("pk")))
 
 
 class Action(HasTimescale, PlanRecord):

@@ -1,107 +1,110 @@
 """Changing the scheme of ratings that a partnership uses: in one change, with its actions moved to the new ratings."""
 
-from dataclasses import asdict
-
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from partnership.history import recording
 from partnership.models import RatingDefinition
 from partnership.models.rating import KEY_LENGTH
-from partnership.palette import PALETTE
-from partnership.rating_kinds import RatingKind
-from plans.models import Action, Plan
+from partnership.policies.rating_scheme import (
+    CHANGED_MEANWHILE,
+    NOTHING_CHANGED,
+    find_problems,
+    reason_not_to_replace,
+)
+from partnership.rating_change import leaving_ratings, mark_of, match_ratings
+from plans.models import Action
 
 
-def adopt_scheme(partnership, *, by, ratings, replaced, reason="", at=None):
-    """Rate by ``ratings`` (of the library, worst first) from now on.
+def adopt_scheme(partnership, *, by, ratings, replaced, seen=None, reason="", at=None):
+    """Rate by ``ratings`` (LibraryRating, worst first) from now on.
 
-    A rating with the same kind and label stays and takes on the new looks. The others leave the scheme; ``replaced``
-    has the label of the new rating that stands for each, by its key. The actions of plans that are not closed are
-    moved to it. What was said of them keeps its rating, in the words of then.
+    A rating that ``match_ratings`` finds in the present scheme stays and takes on the new words and looks. The others
+    leave the scheme; ``replaced`` has the label of the new rating that stands for each, by its key. The actions of
+    plans that are not closed are moved to it. What was said of them keeps its rating, in the words of then. ``seen``
+    is the mark of the scheme that the page showed.
     """
-    _check(ratings)
+    if problems := list(find_problems(ratings)):
+        raise ValidationError(list(dict.fromkeys(problem.sentence for problem in problems)))
     with recording(partnership, by=by, reason=reason, at=at) as change:
         known = list(partnership.ratingdefinition_set.select_for_update())
         current = [rating for rating in known if not rating.is_retired]
-        kept = {_same(rating): rating for rating in current}
-        names = [_same(rating) for rating in ratings]
-        leaving = [rating for rating in current if _same(rating) not in names]
-        keys = _keys(known, ratings, kept)
+        if seen is not None and seen != mark_of(current):
+            raise ValidationError({"seen": CHANGED_MEANWHILE})
+        stay = match_ratings(current, ratings)
+        leaving = leaving_ratings(current, ratings)
         _check_replaced(leaving, ratings, replaced)
-        stands_for = {rating.key: keys[replaced[rating.key]] for rating in leaving}
+        keys = _keys(known, ratings, stay)
+        by_label = {new.label: key for new, key in zip(ratings, keys, strict=True)}
+        stands_for = {rating.key: by_label[replaced[rating.key]] for rating in leaving}
         for rating in leaving:
             rating.retired_at, rating.replaced_by = change.at, stands_for[rating.key]
             rating.save(update_fields={"retired_at", "replaced_by"})
-        first = 1 + max(rating.severity for rating in known)  # no two are equal at any moment
-        for severity, new in enumerate(ratings, start=first):
-            rating = kept.get(_same(new)) or RatingDefinition(
-                partnership=partnership, key=keys[new.label], added_at=change.at
-            )
-            for name, value in (asdict(new) | {"severity": severity}).items():
-                setattr(rating, name, value)
-            rating.full_clean()
-            rating.save()
+        # Above all that there have been, as no two are equal at any moment.
+        first = 1 + max(rating.severity for rating in known)
+        is_altered = _keep(ratings, stay, current, first)
+        for place, new in enumerate(ratings):
+            if place not in stay:
+                _add(partnership, new, keys[place], first + place, change.at)
+                is_altered = True
+        if not (is_altered or leaving):
+            raise ValidationError(NOTHING_CHANGED)
         _move_actions(partnership, stands_for)
         return change
 
 
-def leaving_ratings(partnership, ratings):
-    """The ratings of the present scheme that ``ratings`` (of the library) do not keep, worst first."""
-    names = {_same(rating) for rating in ratings}
-    current = partnership.ratingdefinition_set.filter(retired_at=None)
-    return [rating for rating in current if _same(rating) not in names]
-
-
-def _same(rating):
-    """By which a rating of the old scheme is one of the new; what was never rated always is."""
-    unrated = rating.kind == RatingKind.NOT_RATED
-    return rating.kind, "" if unrated else rating.label.casefold()
-
-
-def _check(ratings):
-    labels = [rating.label.casefold() for rating in ratings]
-    if len(set(labels)) < len(labels):
-        raise ValidationError("Two ratings have the same label. Give each a label of its own.")
-    if {rating.colour for rating in ratings} - PALETTE.keys():
-        raise ValidationError("Choose a colour from the list.")
-    kinds = [rating.kind for rating in ratings]
-    if RatingKind.ON_TRACK not in kinds:
-        raise ValidationError("A scheme needs a rating for what is on track.")
-    if kinds.count(RatingKind.NOT_RATED) != 1:
-        raise ValidationError("A scheme needs one rating for what has not been rated.")
-
-
 def _check_replaced(leaving, ratings, replaced):
-    offered = {rating.label for rating in ratings if rating.kind != RatingKind.NOT_RATED}
     for rating in leaving:
-        if replaced.get(rating.key) not in offered:
-            raise ValidationError(
-                {rating.key: f"Choose the rating that stands for {rating.label} from now on."}
-            )
+        if refusal := reason_not_to_replace(rating, replaced.get(rating.key), ratings):
+            raise ValidationError({rating.key: refusal})
 
 
-def _keys(known, ratings, kept):
-    """Label → key of each rating: that of the one that stays, or a new one that no rating has ever had."""
+def _keys(known, ratings, stay):
+    """The key of each rating: that of the one that stays, or a new one that no rating has ever had."""
     taken = {rating.key for rating in known}
-    keys = {}
-    for new in ratings:
-        if stays := kept.get(_same(new)):
-            keys[new.label] = stays.key
+    keys = []
+    for place, new in enumerate(ratings):
+        if place in stay:
+            keys.append(stay[place].key)
             continue
         stem = slugify(new.label.replace("/", " "))[: KEY_LENGTH - 4] or "rating"
         names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-        keys[new.label] = next(name for name in names if name not in taken)
-        taken.add(keys[new.label])
+        keys.append(next(name for name in names if name not in taken))
+        taken.add(keys[-1])
     return keys
+
+
+def _keep(ratings, stay, current, first):
+    """Give those that stay their new words, looks and order; whether any is altered."""
+    is_same_order = [stay.get(place) for place in range(len(ratings))] == current
+    is_altered = False
+    for place, rating in sorted(stay.items()):
+        values = ratings[place].values()
+        if not is_same_order:
+            values["severity"] = first + place
+        altered = {name for name, value in values.items() if getattr(rating, name) != value}
+        for name in altered:
+            setattr(rating, name, values[name])
+        if altered:
+            is_altered = True
+            rating.full_clean()
+            rating.save()
+    return is_altered
+
+
+def _add(partnership, new, key, severity, at):
+    rating = RatingDefinition(
+        partnership=partnership, key=key, severity=severity, added_at=at, **new.values()
+    )
+    rating.full_clean()
+    rating.save()
 
 
 def _move_actions(partnership, stands_for):
     """Give the actions of open plans the new rating; those of closed plans keep theirs, which is the past."""
     kinds = dict(partnership.ratingdefinition_set.values_list("key", "kind"))
-    found = Action.objects.filter(plan__partnership=partnership, rating__in=stands_for)
-    open_ones = found.exclude(plan__status=Plan.Status.CLOSED)
-    for action in open_ones.select_for_update(of=("self",), no_key=True):
+    found = Action.objects.of_open_plans(partnership).filter(rating__in=stands_for)
+    for action in found.select_for_update(of=("self",), no_key=True):
         action.rating = stands_for[action.rating]
         action.rating_kind = kinds[action.rating]
         action.save(update_fields={"rating", "rating_kind"})

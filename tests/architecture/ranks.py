@@ -9,7 +9,7 @@ FLOORS = {
         # Plain values, without records
         "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
         "palette rating_kinds",
-        "rating_scheme rating_library",
+        "rating_scheme rating_library rating_change",
         "policies backup environment",
         "apps",
         "rendering editing.unsaved_input statements",

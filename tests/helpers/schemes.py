@@ -1,7 +1,5 @@
 """Gives the small partnership of the tests another scheme of ratings, as if it had been founded with it."""
 
-from dataclasses import asdict
-
 from partnership.history import recording
 from partnership.models import RatingDefinition
 from tests.helpers.builders import FOUNDED
@@ -14,5 +12,5 @@ def use_scheme(partnership, scheme):
             definition.delete()
         for severity, rating in enumerate(scheme.ratings):
             RatingDefinition.objects.create(
-                partnership=partnership, key=rating.key, severity=severity, added_at=FOUNDED, **asdict(rating)
+                partnership=partnership, key=rating.key, severity=severity, added_at=FOUNDED, **rating.values()
             )  # fmt: skip
