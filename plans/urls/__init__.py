@@ -38,7 +38,7 @@ from plans.views.proposal import (
     proposal_withdraw,
 )
 from plans.views.returns import action_draft, group_return
-from plans.views.scheme import scheme_adopt, schemes
+from plans.views.scheme import scheme_adopt, scheme_edit, schemes
 
 app_name = "plans"
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path("plan/", plan_current, name="plan_current"),
     path("plans/", plans, name="plans"),
     path("ratings/", schemes, name="schemes"),
+    path("ratings/edit/", scheme_edit, name="scheme_edit"),
     path("ratings/<slug:key>/", scheme_adopt, name="scheme_adopt"),
     path("plans/<int:pk>/", plan, name="plan"),
     path("actions/<int:pk>/", action, name="action"),

@@ -1,4 +1,4 @@
-"""The pages by which a partnership takes on another scheme of ratings: choose one, then check what becomes of each."""
+"""The pages by which a partnership changes its scheme of ratings: choose one of the library, or make its own."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from partnership.permissions import Permission, requires
 from partnership.rating_library import BY_KEY, LIBRARY
 from partnership.saving import edit_page, redirect_saved, submit_form, submitted_data
 from plans.forms.scheme import SchemeForm
+from plans.forms.scheme_edit import SchemeEditForm
 from plans.services.scheme import adopt_scheme
 
 
@@ -25,3 +26,19 @@ def scheme_adopt(request, partnership, key):
     if submit_form(form, lambda: adopt_scheme(partnership, by=request.user, **form.values())):
         return redirect_saved(request, "Ratings changed.", "partnership:ratings")
     return edit_page(request, "plans/scheme_adopt.html", form, scheme=scheme)
+
+
+@requires(Permission.MANAGE_PARTNERSHIP, on=Partnership)
+def scheme_edit(request, partnership):
+    """The table, and with “check” the page that says what becomes of each rating; nothing changes before “save”."""
+    data = submitted_data(request)
+    step = data.get("step", "") if data is not None else ""
+    if data is not None and step not in ("check", "save"):
+        form = SchemeEditForm.after_press(data, record=partnership)
+        return edit_page(request, "plans/scheme_edit.html", form)
+    form = SchemeEditForm(data, record=partnership)
+    if step == "check" and form.is_valid():
+        return render(request, "plans/scheme_check.html", {"form": form})
+    if submit_form(form, lambda: adopt_scheme(partnership, by=request.user, **form.values())):
+        return redirect_saved(request, "Ratings changed.", "partnership:ratings")
+    return edit_page(request, "plans/scheme_edit.html", form)
