@@ -92,7 +92,7 @@ class TestDirection:
         before = as_data(read(plan, on=days_ago(30).date()))
         freeze_period(period, by=people.business_manager, at=days_ago(30))
         kept = period.snapshots.get()
-        assert (kept.schema, kept.document["plan"]) == (1, before)
+        assert (kept.schema, kept.document["plan"]) == (2, before)
         assert kept.document["plan"]["compared_with"] == "Summer 2026"
 
 
@@ -151,8 +151,8 @@ class TestPages:
 
     def test_the_executives_home_counts_what_got_worse(self, people, plan, moved, client_as):
         home = text(client_as(people.executive).get("/ashshire/").text)
-        assert "1.1 Action 1.1 Worse: was Amber at the freeze of Summer 2026" in home
-        assert "1 worse than at the freeze of Summer 2026" in home
+        assert "got worse since the freeze of Summer 2026 1.1 Action 1.1 Red was Amber" in home
+        assert "1 red; 1 overdue; 1 worse" in home
 
     def test_the_action_says_where_it_is_the_same(self, plan, moved, page):
         same = "The same at the freeze of Summer 2026"

@@ -309,5 +309,5 @@ def test_comparing_asks_the_same(number, people, plan, other, by, django_assert_
         make_action(plan, f"7.{count}", objective=plan.objective_set.get())
     actions = plan.action_set.filter(reference__startswith="7.")
     other = plan.priority_set.prefetch_related(*PRIORITY_LEADS).get(pk=other.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len([d.lines for d in compare_actions(actions, ChangePriority(other))]) == number

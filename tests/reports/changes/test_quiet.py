@@ -16,6 +16,7 @@ from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.services.measure_value import correct_value, remove_value
+from plans.services.milestone import change_milestone, remove_milestone
 from plans.services.period import freeze_period
 from plans.services.progress import record_no_change, record_update
 from plans.services.structure import remove_part
@@ -25,6 +26,7 @@ from reports.changes.quiet import find_marks
 from reports.changes.quiet_rules import RULES
 from tests.helpers.builders import NOW, action_of, days_ago, make_action, make_plan, make_update
 from tests.helpers.measures import make_counted, make_value
+from tests.helpers.milestones import make_milestone
 from tests.helpers.periods import make_period
 from tests.reports.test_changes import sentences
 
@@ -95,6 +97,38 @@ def date_moved_on_its_last_day(p, plan, by):
 @near_miss
 def words_of_a_date_that_had_passed(p, plan, by):
     move(action_of(plan, "1.2"), by, kind="month", due_on=date(2026, 10, 1), words="In October")
+
+
+@quiet("milestone_moved")
+def milestone_moved_later(p, plan, by):
+    _move_milestone(plan, by, to=date(2027, 4, 30))
+
+
+@near_miss
+def milestone_moved_to_an_earlier_date(p, plan, by):
+    _move_milestone(plan, by, to=date(2027, 2, 28))
+
+
+def _move_milestone(plan, by, *, to):
+    milestone = make_milestone(action_of(plan, "1.1"), due_on=date(2027, 3, 31))
+    timescale = {"kind": "by_month", "due_on": to}
+    text = milestone.text
+    change_milestone(
+        milestone, by=by, text=text, timescale=timescale, after_end=True, reason="Later."
+    )
+
+
+@quiet("milestone_removed")
+def milestone_removed(p, plan, by):
+    milestone = make_milestone(action_of(plan, "1.1"), due_on=date(2027, 3, 31))
+    remove_milestone(milestone, by=by, reason="No longer needed.")
+
+
+@near_miss
+def milestone_removed_from_a_draft(p, plan, by):
+    draft = make_plan(p, agreed=False, title="The next plan")
+    milestone = make_milestone(draft.action_set.first(), due_on=date(2027, 3, 31))
+    remove_milestone(milestone, by=by, reason="No longer needed.")
 
 
 @quiet("measure_after_freeze")
