@@ -16,7 +16,13 @@ from partnership.rating_scheme import words_of
 from partnership.statements import Given, Statement
 from plans.leads.rules import LEADING, LED, WITHOUT_OWN_LEADS
 from plans.models import Action, Lead, ReportingPoint
-from plans.timescales.rules import DUE_ON, NEEDS_CHECK, NOT_UNDERSTOOD, SAYS_NOTHING
+from plans.timescales.rules import (
+    DUE_ON,
+    NEEDS_CHECK,
+    NOT_UNDERSTOOD,
+    SAYS_NOTHING,
+    due_before,
+)
 
 OPEN = ~Q(rating_kind__in=CLOSED)
 RUNNING = ~Q(rating_kind__in=NOT_RUNNING)  # the twin of Action.is_running
@@ -54,7 +60,7 @@ GAPS = (
         label="Overdue",
         phrase="overdue",
         words="overdue",
-        condition=lambda on: RUNNING & Q(due__lt=on),
+        condition=lambda on: RUNNING & due_before(on),
     ),
     GapKind(
         key="not_understood",

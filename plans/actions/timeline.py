@@ -35,6 +35,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
+from plans.models.timescale import start_text
 
 # Fields of an action whose changes are on its timeline, in display order.
 FACTS = (
@@ -44,6 +45,7 @@ FACTS = (
     "priority",
     "objective",
     "importance",
+    "starts_on",
     "further_actions",
     "resources",
     "follows",
@@ -266,7 +268,9 @@ def _tell_action(facts, action, rows, past):
             facts.add_fact(row.change_id, ADDED, TextChange("First wording", "", first))
             continue
         then = past.at(row.history_date, row.change_id)
-        altered = set(row.altered_fields()) if row.change_id not in added else ()
+        altered = set(row.altered_fields()) if row.change_id not in added else set()
+        if "starts_words" in altered:
+            altered.add("starts_on")  # both are one text
         for name in (name for name in FACTS if name in altered):
             label = str(Action._meta.get_field(name).verbose_name).capitalize()
             old = _words(before, name, then) if before else ""
@@ -279,6 +283,8 @@ def _words(row, name, then):
     """The value of one of the FACTS as text, ``then`` for the record it refers to; "" for none."""
     field = Action._meta.get_field(name)
     value = getattr(row, field.attname)
+    if name == "starts_on":
+        return start_text(row.starts_words, value, row.starts_precision)
     if name in LINKED:
         return str(then.get((field.related_model, value)) or "")
     return str(dict(field.flatchoices).get(value, value) or "")

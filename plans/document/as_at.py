@@ -64,7 +64,10 @@ COLUMNS = {
     TimescaleChange: ("action_id", "point_id", "from_due_on", "to_due_on"),
 }
 
-COUNTED = ("priority_id", "rating", "rating_kind", "timescale_kind", "timescale_words", "due_on")
+COUNTED = (
+    *("priority_id", "rating", "rating_kind", "timescale_kind", "timescale_words", "due_on"),
+    "starts_on",
+)
 
 
 def read_plan_as_at(plan, *, at):
@@ -92,7 +95,8 @@ def read_distribution_as_at(plan, *, at):
         if not has_own_timescale(action.timescale_kind, action.timescale_words, action.due_on):
             scale = priorities.get(action.priority_id, action)
         is_running = action.rating_kind not in NOT_RUNNING
-        action.is_overdue = is_overdue(scale.due_on, is_open=is_running, on=on)
+        start = action.starts_on
+        action.is_overdue = is_overdue(scale.due_on, is_open=is_running, on=on, starts_on=start)
     return Distribution.of(actions, _ratings_at(at, plan.partnership_id))
 
 

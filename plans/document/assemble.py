@@ -23,7 +23,7 @@ from plans.document.records import (
     SeeFacts,
     UpdateFacts,
 )
-from plans.document.timescale_facts import PointFacts, TimescaleFacts
+from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
 from plans.leads.rules import has_own_leads
 from plans.measures.series import HIDDEN_EVIDENCE, make_series
 from plans.models import Priority
@@ -195,7 +195,7 @@ class PlanRows:
         inherits_dates = priority is not None and not own_dates
         timescale = _timescale(priority) if inherits_dates else _timescale(row, slips=row.slips)
         before = rating_before(row)
-        is_running = row.rating_kind not in NOT_RUNNING
+        is_late = self._is_overdue(row, timescale)
         return ActionFacts(
             pk=row.pk,
             reference=row.reference,
@@ -214,6 +214,7 @@ class PlanRows:
             has_own_leads=not inherits_leads,
             timescale=timescale,
             has_own_timescale=not inherits_dates,
+            start=StartFacts(row.starts_words, row.starts_on, row.starts_precision),
             measures=self._measures("action", row.pk),
             drivers=tuple(
                 DriverFacts(link.driver__reference, link.driver__wording)
@@ -228,9 +229,13 @@ class PlanRows:
             unconfirmed_since=old_rating(row, self.on),
             update=self._update(row),
             **self._column_facts(row),
-            is_overdue=is_overdue(timescale.due_on, is_open=is_running, on=self.on),
+            is_overdue=is_late,
             is_shown=row.is_shown,
         )
+
+    def _is_overdue(self, row, timescale):
+        is_open, start = row.rating_kind not in NOT_RUNNING, row.starts_on
+        return is_overdue(timescale.due_on, is_open=is_open, on=self.on, starts_on=start)
 
     def _column_facts(self, row):
         said = self.said.get(row.pk, ())

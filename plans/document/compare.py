@@ -72,7 +72,8 @@ class Altered:
 
     @property
     def is_redated(self):
-        return self.dates[0] != self.dates[1] or self._differ(lambda m: m.timescale.text)
+        is_moved = self.before.start.text != self.after.start.text or self.dates[0] != self.dates[1]
+        return is_moved or self._differ(lambda m: m.timescale.text)
 
     def _differ(self, fact):
         """Whether a milestone has another ``fact``, or was added or removed."""
@@ -99,6 +100,7 @@ class Altered:
         reference = self.before.reference, self.after.reference
         pairs = (
             ("Timescale", *self.dates),
+            ("Not to start before", self.before.start.text, self.after.start.text),
             ("Who leads", *self.leads),
             ("Moved", *self.place),
             ("Number", *reference),

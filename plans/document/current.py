@@ -50,6 +50,7 @@ PRIORITY = (
 ACTION = (
     *("pk", "reference", "priority_id", "objective_id", "title", "wording", "first_wording"),
     *("importance", "further_actions", "resources", "note", "follows_id", "leads_words", "rating"),
+    *("starts_words", "starts_on", "starts_precision"),
     *("rating_kind", "previous_rating", "rated_at", "last_update_id", "last_update__at"),
     *("last_update__by_name",),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),

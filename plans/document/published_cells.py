@@ -113,6 +113,7 @@ _TEXTS = {
     "driver_reference": lambda action: "\n".join(driver.reference for driver in action.drivers),
     "theme": lambda action: "\n".join(action.themes),
     "importance": lambda a: Action.Importance(a.importance).label if a.importance else "",
+    "start": lambda action: action.start.text,
     "timescale": lambda action: action.timescale.text,
     "done": lambda action: date_words(action.done_on) if action.done_on else "",
     "resources": lambda action: action.resources,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from partnership.palette import PALETTE
 from partnership.rating_kinds import WORST_FIRST, RatingKind
 from partnership.rating_scheme import words_of
-from plans.document.timescale_facts import PointFacts, TimescaleFacts
+from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
 from plans.measures.series import Readers, SeriesFacts
 from plans.models import SuccessMeasure
 from plans.models.timescale import date_words
@@ -123,6 +123,7 @@ class ActionFacts:
     has_own_leads: bool  # False: the leads are its priority's, or there are none
     timescale: TimescaleFacts
     has_own_timescale: bool  # likewise
+    start: StartFacts
     measures: tuple[MeasureFacts, ...]  # its own
     drivers: tuple[DriverFacts, ...]
     points: tuple[PointFacts, ...]
@@ -141,6 +142,10 @@ class ActionFacts:
     evidence: tuple[str, ...]
     is_overdue: bool
     is_shown: bool  # whether it matches the filter that the document was read with
+
+    def is_to_start(self, *, on):
+        """Whether readers on the day ``on`` are told when it starts: not once it has."""
+        return self.start.is_to_come(on=on, is_waiting=self.rating_kind == RatingKind.NOT_DUE)
 
     @property
     def milestones(self):

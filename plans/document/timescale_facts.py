@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.models.reporting_point import ReportingPoint, milestone_title
-from plans.models.timescale import date_words
+from plans.models.timescale import date_words, start_text
+from plans.timescales.rules import has_started
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,29 @@ class TimescaleFacts:
             self.text,
             self.due_on,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class StartFacts:
+    """What an action is not to start before: a date, or words alone that name none."""
+
+    words: str  # as written; "" if they are the date
+    on: date | None
+    precision: str
+
+    @property
+    def text(self):
+        """The words as written, else the date; "" if the plan does not say."""
+        return start_text(self.words, self.on, self.precision)
+
+    @property
+    def date(self):
+        """The date as precise as it is known; "" if there is none."""
+        return date_words(self.on, self.precision)
+
+    def is_to_come(self, *, on, is_waiting):
+        """Whether the start is to come on the day ``on``, as it always is of an action that waits for it."""
+        return bool(self.text) and (is_waiting or not self.on or not has_started(self.on, on=on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class ActionForm(PartForm):
             "priority",
             "objective",
             "importance",
+            "starts_words",
             "follows",
             "further_actions",
             "resources",
@@ -60,10 +61,12 @@ class ActionForm(PartForm):
             "position",
         ]
         labels = {
+            "starts_words": "Not to start before",
             "note": "Note about how this appears in the published plan",
             "position": "Order in print",
         }
         help_texts = {
+            "starts_words": "A month or day, such as April 2027, or what has to happen first.",
             "reference": "As printed in the plan, such as 1.3.",
             "title": "A few words to identify the action in lists.",
         }
@@ -80,12 +83,16 @@ class ActionForm(PartForm):
             del self.fields["other_priorities"]
         if self.is_new:
             return
+        self.initial["starts_words"] = record.start
         self.fields["follows"].queryset = record.plan.action_set.exclude(pk=record.pk)
         self.initial["drivers"] = [link.driver_id for link in record.driver_links.all()]
         self.initial["themes"] = [link.theme_id for link in record.theme_links.all()]
         self.initial["other_priorities"] = [
             link.priority_id for link in record.priority_links.all()
         ]
+
+    def place_of(self, name):
+        return "starts_words" if name == "starts_on" else super().place_of(name)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ SELDOM = (
         "importance",
         "drivers",
         "themes",
+        "starts_words",
         "follows",
         "further_actions",
         "resources",

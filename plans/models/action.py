@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from partnership.models import RatingKey, RatingKind
 from partnership.permissions import Role
@@ -12,10 +12,11 @@ from plans.leads.rules import has_own_leads
 from plans.models.driver import Driver
 from plans.models.plan import Plan, PlanRecord, PlanRecordQuerySet, Theme
 from plans.models.priority import Objective, Priority
-from plans.models.timescale import HasTimescale
+from plans.models.timescale import HasTimescale, Precision, start_text
 from plans.timescales.rules import has_own_timescale, is_overdue
 from subgroups.models import seats_of
 
+STARTS_LATE = "An action cannot start after it is due. Change its start or its due date."
 OWN_PRIORITY = "This is the action's own priority. Choose another one here, or none."
 
 
@@ -61,6 +62,21 @@ class Action(HasTimescale, PlanRecord):
     wording = models.TextField()
     first_wording = models.TextField("wording first agreed", blank=True, editable=False)
     importance = models.CharField(max_length=10, choices=Importance, blank=True)
+    starts_words = models.CharField(
+        "not to start before, as written",
+        max_length=200,
+        blank=True,
+        help_text="Such as a month, or what has to happen first.",
+    )
+    starts_on = models.DateField(
+        "not to start before",
+        null=True,
+        blank=True,
+        help_text="The first day on which it may start. It is never overdue before that.",
+    )
+    starts_precision = models.CharField(
+        "precision of the start", max_length=10, choices=Precision, blank=True
+    )
     further_actions = models.TextField("further actions identified", blank=True)
     resources = models.TextField(blank=True, help_text="Such as budget, staff or training.")
     follows = models.ForeignKey(
@@ -116,6 +132,17 @@ class Action(HasTimescale, PlanRecord):
                 | ~Q(rating_kind="not_rated") & Q(rated_at__isnull=False),
                 name="action_rated_when",
             ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None, starts_precision="")
+                | Q(starts_on__isnull=False) & ~Q(starts_precision=""),
+                name="action_start_has_a_precision",
+                violation_error_message="A start needs its precision: a day or a month.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(due_on=None) | Q(starts_on__lte=F("due_on")),
+                name="action_starts_before_it_is_due",
+                violation_error_message=STARTS_LATE,
+            ),
         ]
 
     def __str__(self):
@@ -124,6 +151,10 @@ class Action(HasTimescale, PlanRecord):
     def clean(self):
         """Its own priority is none of its others: a service removes that link first, the admin has to."""
         super().clean()
+        if self.starts_on and self.starts_precision == Precision.MONTH:
+            self.starts_on = self.starts_on.replace(day=1)
+        if self.starts_on and self.due_on and self.starts_on > self.due_on:
+            raise ValidationError({"starts_on": STARTS_LATE})
         others = self.priority_links.filter(priority=self.priority_id) if self.pk else None
         if self.priority_id and others and others.exists():
             sentence = (
@@ -150,8 +181,14 @@ class Action(HasTimescale, PlanRecord):
     def effective_due_on(self):
         return self.timescale_owner.due_on
 
+    @property
+    def start(self):
+        """What it is not to start before, as written; "" if the plan does not say."""
+        return start_text(self.starts_words, self.starts_on, self.starts_precision)
+
     def is_overdue(self, *, on):
-        return is_overdue(self.effective_due_on, is_open=self.is_running, on=on)
+        due, start = self.effective_due_on, self.starts_on
+        return is_overdue(due, is_open=self.is_running, on=on, starts_on=start)
 
     def effective_leads(self):
         """The leads that apply: its own, or its priority's if the action names none."""

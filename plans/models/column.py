@@ -33,6 +33,7 @@ class Column(PlanRecord):
         IMPORTANCE = "importance", "Importance"
         LEAD = "lead", "Lead"
         RESOURCES = "resources", "Resources"
+        START = "start", "Start"
         TIMESCALE = "timescale", "Timescale"
         MILESTONE = "milestone", "Milestones"
         DONE = "done", "Date done"

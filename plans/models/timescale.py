@@ -74,6 +74,11 @@ def timescale_text(*, kind, words, due_on, precision, rhythm=""):
     }.get(kind, date)
 
 
+def start_text(words, starts_on, precision):
+    """When something is not to start before, as readable text: the words as written, else the date; "" for neither."""
+    return words.strip(BLANK) or date_words(starts_on, precision)
+
+
 class HasTimescale(models.Model):
     """The timescale of a priority, an action or a milestone, and the one first agreed."""
 

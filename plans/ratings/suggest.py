@@ -4,7 +4,8 @@ People may rate otherwise.
 
 Rules, the first that matches:
 1. complete stays complete;
-2. not due to start, on hold or ended: no suggestion, as it cannot be late;
+2. not due to start, and its start is past: at risk; not due to start otherwise, on hold or ended: no suggestion, as it
+   cannot be late; likewise what has not started yet;
 3. due three months ago or longer: off track;
 4. due, and the day is past: at risk;
 5. a milestone is not done after its day, or was missed and there was no update since: at risk; a report that was due
@@ -20,7 +21,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from partnership.rating_kinds import CLOSED, NOT_RUNNING, WORST_FIRST, RatingKind, is_better
-from plans.models.timescale import Precision, date_words
+from plans.models.timescale import Precision, date_words, end_of_month
+from plans.timescales.rules import has_started
 
 LONG_OVERDUE = timedelta(days=91)
 STALE = timedelta(days=240)  # two of the three reporting rounds in a year
@@ -43,6 +45,8 @@ class Facts:
     points: tuple[date, ...] = ()
     # (last day, what it is called, whether it is open) of milestones with a date that are not done
     milestones: tuple[tuple[date, str, bool], ...] = ()
+    starts_on: date | None = None
+    starts_precision: str = ""
 
 
 def facts_of(action, points=None):
@@ -60,6 +64,8 @@ def facts_of(action, points=None):
         milestones=tuple(
             (one.last_day, str(one), one.is_open) for one in to_come if one.is_milestone
         ),
+        starts_on=action.starts_on,
+        starts_precision=action.starts_precision,
     )
 
 
@@ -74,14 +80,16 @@ def suggest(facts, *, on):
     """The Suggestion on the day ``on``, or None if the dates suggest nothing."""
     if facts.kind == RatingKind.COMPLETE:
         return Suggestion(RatingKind.COMPLETE, "It is already complete.")
-    if facts.kind in NOT_RUNNING:
+    if facts.kind == RatingKind.NOT_DUE and _is_start_past(facts, on):
+        start = _when(facts.starts_on, facts.starts_precision)
+        return Suggestion(RatingKind.AT_RISK, f"It was due to start {start}.")
+    if facts.kind in NOT_RUNNING or not has_started(facts.starts_on, on=on):
         return None
     if facts.due_on and facts.due_on < on:
+        due = _when(facts.due_on, facts.due_precision)
         if on - facts.due_on >= LONG_OVERDUE:
-            return Suggestion(
-                RatingKind.OFF_TRACK, f"It was due {_when(facts)}, at least 3 months ago."
-            )
-        return Suggestion(RatingKind.AT_RISK, f"It was due {_when(facts)}.")
+            return Suggestion(RatingKind.OFF_TRACK, f"It was due {due}, at least 3 months ago.")
+        return Suggestion(RatingKind.AT_RISK, f"It was due {due}.")
     late = [
         (day, title)
         for day, title, is_open in facts.milestones
@@ -124,9 +132,17 @@ def unconfirmed_since(kind, said_on, *, on):
     return said_on if rated and said_on and on - said_on > STALE else None
 
 
-def _when(facts):
-    due = date_words(facts.due_on, facts.due_precision)
-    return f"in {due}" if facts.due_precision == Precision.MONTH else f"on {due}"
+def _is_start_past(facts, on):
+    """Whether the day or the month in which it was to start is over."""
+    if facts.starts_on is None:
+        return False
+    is_month = facts.starts_precision == Precision.MONTH
+    return (end_of_month(facts.starts_on) if is_month else facts.starts_on) < on
+
+
+def _when(day, precision):
+    words = date_words(day, precision)
+    return f"in {words}" if precision == Precision.MONTH else f"on {words}"
 
 
 def is_better_than_suggested(kind, suggestion):

@@ -7,7 +7,7 @@ from plans.models import Action, ActionDriver, ActionTheme, Plan
 from plans.models.action import OWN_PRIORITY
 from plans.services.plan import keep_first_timescale, plan_change
 from plans.services.structure import next_position
-from plans.services.timescale import read_timescale
+from plans.services.timescale import read_start, read_timescale
 
 
 def add_action(
@@ -20,17 +20,19 @@ def add_action(
     drivers=(),
     themes=(),
     other_priorities=(),
+    starts_words="",
     **values,
 ):
     """A new action at the end of the plan. In an agreed plan its wording and date become the first agreed ones.
 
-    ``timescale`` has the arguments of ``read_timescale`` (None: no timescale).
+    ``timescale`` has the arguments of ``read_timescale`` (None: no timescale), ``starts_words`` that of ``read_start``.
     """
     refuse_other_plans(plan, values.get("priority"), values.get("objective"), *drivers, *themes)
     with plan_change(plan, by=by, reason=reason, at=at):
         Plan.objects.locked(plan)
         values.setdefault("position", next_position(Action.objects.filter(plan=plan)))
-        action = Action(plan=plan, **values, **read_timescale(**timescale or {"kind": "none"}))
+        when = read_timescale(**timescale or {"kind": "none"}) | read_start(starts_words)
+        action = Action(plan=plan, **values, **when)
         action.full_clean()
         action.save()
         if not plan.is_draft:
@@ -46,7 +48,12 @@ def add_action(
 
 
 def revise_action(action, *, by, seen=None, reason="", at=None, **values):
-    """Change an action's wording, place or importance; its timescale moves by ``change_timescale`` only."""
+    """Change an action's wording, place or importance; its timescale moves by ``change_timescale`` only.
+
+    ``starts_words`` is what ``read_start`` takes.
+    """
+    if "starts_words" in values:
+        values |= read_start(values["starts_words"])
     refuse_other_plans(action.plan, *(values.get(n) for n in ("priority", "objective", "follows")))
     if values.get("follows") == action:
         raise ValidationError({"follows": "An action cannot follow on from itself."})

@@ -201,6 +201,7 @@ class _Carrier:
             refuse("" if reference else "The new numbers are too long. Keep the numbers instead.")
         self.numbering.take(reference, priority, objective)
         names = ("title", "wording", "importance", "further_actions", "resources", "note")
+        names += ("starts_words", "starts_on", "starts_precision")
         copy = self._copy(
             Action, action, *names, *TIMESCALE, reference=reference, priority=priority, objective=objective,
             carried_from=action, position=next(self.positions), leads_words=self._words(action),

@@ -3,8 +3,9 @@
 from django.core.exceptions import ValidationError
 
 from plans.models import Precision, ReportingPoint, TimescaleChange, TimescaleKind
-from plans.models.timescale import DATED_KINDS, end_of_month
+from plans.models.timescale import DATED_KINDS, date_words, end_of_month
 from plans.services.plan import plan_change
+from plans.timescales.parse import read_start_words
 
 
 def read_timescale(*, kind, words="", due_on=None, precision="", rhythm="", needs_check=False):
@@ -26,6 +27,18 @@ def read_timescale(*, kind, words="", due_on=None, precision="", rhythm="", need
         "due_precision": precision if due_on else "",
         "rhythm": rhythm if kind == TimescaleKind.ONGOING else "",
         "needs_check": bool(needs_check and words.strip()),
+    }
+
+
+def read_start(words):
+    """The three fields of an action's start, of words that may be a month or a day, or say what has to happen first."""
+    words = " ".join(words.split())
+    starts_on, precision = read_start_words(words) or (None, "")
+    is_date = words == date_words(starts_on, precision)
+    return {
+        "starts_words": "" if is_date else words,
+        "starts_on": starts_on,
+        "starts_precision": precision,
     }
 
 

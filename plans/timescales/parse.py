@@ -73,6 +73,11 @@ PAST = re.compile(
 REVISED = re.compile(
     r"\brevised\b"
 )  # of two dates one is the old one, and the words do not say which
+# Words before the month or day in which something starts.
+STARTS = re.compile(
+    r"^(?:not (?:to )?(?:be )?(?:(?:start|begin)(?:ed)? )?before|from"
+    r"|(?:to )?(?:start|begin)(?:s|ing)?|commenc(?:es?|ing))\b"
+)
 # Words, and signs that are more than punctuation (“March 2020?”).
 LEFT = re.compile(r"\w+|[^\w\s|,.:;&/*'\"-]")
 
@@ -106,6 +111,18 @@ def read_date_words(words):
     if len(dates) != 1 or not dates[0].is_whole or UNREAD in rest or _left_in(rest):
         return None
     return dates[0].day, dates[0].precision
+
+
+def read_start_words(words):
+    """(first day, precision) of what is not to start before one month or day; None if the words say anything else."""
+    dates, rest = find_dates(STARTS.sub("", _plain(words)))
+    if len(dates) != 1 or UNREAD in rest or _left_in(rest):
+        return None
+    (named,) = dates
+    if named.is_end or not named.is_whole:
+        return None
+    is_month = named.precision == Precision.MONTH
+    return named.day.replace(day=1) if is_month else named.day, named.precision
 
 
 def _plain(words):

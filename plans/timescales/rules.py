@@ -30,9 +30,22 @@ def is_understood(kind, words, due_on, needs_check=False):
     return kind != NO_TIMESCALE or due_on is not None or is_nothing or needs_check
 
 
-def is_overdue(due_on, *, is_open, on):
-    """Whether something due by ``due_on`` (a date or None) is late on the day ``on``: only while it is open."""
-    return is_open and due_on is not None and due_on < on
+def has_started(starts_on, *, on):
+    """Whether the start of an action (its first day, or None) has come on the day ``on``."""
+    return starts_on is None or starts_on <= on
+
+
+def is_overdue(due_on, *, is_open, on, starts_on=None):
+    """Whether something due by ``due_on`` (a date or None) is late on the day ``on``: only while it is open.
+
+    An action is not late before its start, which may be after the date of its priority.
+    """
+    return is_open and due_on is not None and due_on < on and has_started(starts_on, on=on)
+
+
+def due_before(on):
+    """The condition of ``is_overdue`` on actions that are open, for a QuerySet with ``due``: see DUE_ON."""
+    return Q(due__lt=on) & (Q(starts_on=None) | Q(starts_on__lte=on))
 
 
 WITHOUT_OWN_TIMESCALE = Q(

@@ -28,7 +28,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
-from reports.changes.kinds.registry import TIMESCALE
+from reports.changes.kinds.registry import START, TIMESCALE
 from subgroups.models import Group, GroupReporting, Invitation, InvitationSeat, Seat
 
 EVERYTHING = Q()  # every change of a record
@@ -59,7 +59,7 @@ TOPICS = (
         "Dates, timescales and milestones",
         {
             **_of(TimescaleChange, ReportingPoint),
-            Action: altered(*TIMESCALE),
+            Action: altered(*TIMESCALE, *START),
             Priority: altered(*TIMESCALE),
         },
     ),

@@ -70,6 +70,9 @@ TIMESCALES = {
     "blanks": ("none", " \n\t", None),
     "nothing": ("none", "", None),
 }
+# What actions with these timescales are not to start before: one is to come, one has come.
+STARTS = {"blanks": "1 December 2026", "nothing": "October 2026"}
+START_DAYS = {"blanks": date(2026, 12, 1), "nothing": date(2026, 10, 1)}
 # Priorities, each with one of both; and actions under no priority.
 PRIORITIES = {
     "1": ("a post, a group and a person", "a past date"),
@@ -108,6 +111,7 @@ class Expected:
     has_own_leads: bool
     due_on: date | None
     has_own_timescale: bool
+    starts_on: date | None
 
     @property
     def named(self):
@@ -116,7 +120,7 @@ class Expected:
 
     @property
     def is_overdue(self):
-        return is_overdue(self.due_on, is_open=True, on=TODAY)
+        return is_overdue(self.due_on, is_open=True, on=TODAY, starts_on=self.starts_on)
 
 
 def expect(people, own, shared):
@@ -127,7 +131,8 @@ def expect(people, own, shared):
     own_dates = shared is None or has_own_timescale(*timescale)
     applies = leads if own_leads else LEADS[shared[0]][0]
     due_on = timescale[2] if own_dates else TIMESCALES[shared[1]][2]
-    return Expected(who_leads(people, applies), own_leads, due_on, own_dates)
+    starts_on = START_DAYS.get(own[1])
+    return Expected(who_leads(people, applies), own_leads, due_on, own_dates, starts_on)
 
 
 def write(record, people, pair):
@@ -153,7 +158,8 @@ def make_combinations(people):
             write(priority, people, shared)
         for position, own in enumerate(zip(LEADS, TIMESCALES, strict=True)):
             reference = f"{number}.{position}"
-            action = make_action(plan, reference, priority=priority, measures=0)
+            start = STARTS.get(own[1], "")
+            action = make_action(plan, reference, priority=priority, measures=0, starts_words=start)
             write(action, people, own)
             expected[reference] = expect(people, own, shared)
     agree_plan(plan, by=by, agreed_where="Executive", at=AGREED)
@@ -219,6 +225,8 @@ def test_the_world_holds_what_could_differ(people, combined):
     inherited = [e for e in combined.expected.values() if not e.has_own_leads and e.leaders]
     assert inherited
     assert [e for e in combined.expected.values() if not e.has_own_timescale and e.is_overdue]
+    dated_before = [e for e in combined.expected.values() if e.due_on == PAST and e.starts_on]
+    assert {e.is_overdue for e in dated_before} == {True, False}
 
 
 class TestLeads:

@@ -27,7 +27,7 @@ from plans.models import (
     SuccessMeasure,
     TimescaleChange,
 )
-from plans.models.timescale import date_words
+from plans.models.timescale import date_words, start_text
 from plans.ratings.suggest import Suggestion, is_better_than_suggested
 from reports.changes.kinds.challenges import describe_challenge, describe_responses
 from reports.changes.kinds.leads import describe_leads, name_leads
@@ -35,7 +35,7 @@ from reports.changes.kinds.measures import describe_numbers, describe_values
 from reports.changes.kinds.milestones import describe_milestones
 from reports.changes.kinds.people import describe_invitation, describe_membership, describe_seat
 from reports.changes.kinds.proposals import describe_proposals
-from reports.changes.kinds.registry import KINDS, MOVED, TIMESCALE, kind_of
+from reports.changes.kinds.registry import KINDS, MOVED, START, TIMESCALE, kind_of
 from reports.changes.kinds.returns import describe_returns
 from reports.changes.kinds.timescales import describe_move
 from reports.changes.values import (
@@ -143,6 +143,9 @@ def _own_facts(values, row, by_model):
     hidden |= {"leads_words"} if Lead in by_model else set()
     hidden |= {"status"} if new_status(row) else set()
     facts = []
+    if not set(START).isdisjoint(row.altered):
+        hidden |= set(START)
+        facts.append(_start(row))
     if row.model in (Action, Priority):
         hidden |= set(TIMESCALE)
         if not set(MOVED).isdisjoint(row.altered):
@@ -158,6 +161,15 @@ def _own_facts(values, row, by_model):
         facts.append(Fact(f"now means {_meant(values, row.record)}{was}"))
     names = [name for name in row.altered if name not in hidden]
     return facts + [values.altered(row, name, kind.phrases.get(name, "")) for name in names]
+
+
+def _start(row):
+    """The Fact that an action is not to start before another day, or before something else."""
+    before, after = (
+        start_text(one.starts_words, one.starts_on, one.starts_precision) if one else ""
+        for one in (row.before, row.record)
+    )
+    return reworded("“not to start before”", before, after)
 
 
 def _meant(values, alias):

@@ -66,6 +66,7 @@ LABELS = {
 }
 MOVED = ("timescale_words", "timescale_kind", "due_on", "due_precision")
 TIMESCALE = (*MOVED, "rhythm", "needs_check")
+START = ("starts_words", "starts_on", "starts_precision")
 
 
 @dataclass(frozen=True)

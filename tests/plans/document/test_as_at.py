@@ -170,7 +170,7 @@ class TestSnapshot:
         snapshot = plan.snapshot_set.get()
         assert document_of(snapshot).title == plan.title
         snapshot.schema = Snapshot.SCHEMA + 1
-        with pytest.raises(ValueError, match="unknown schema 3"):
+        with pytest.raises(ValueError, match="unknown schema 4"):
             document_of(snapshot)
 
     def test_shows_nothing_that_is_looked_up(self, people, plan, django_assert_num_queries):

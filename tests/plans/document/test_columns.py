@@ -104,6 +104,7 @@ class TestKinds:
             ("target", "90% by March 2027"),
             ("actual", "89% in September 2026"),
             ("resources", "Two days a month / A room"),
+            ("start", "From May 2026"),
             ("done", "3 November 2026"),
             ("evidence", "18 of 20 children were heard. (22 November 2026)"),
             ("progress", "All cases were read."),
@@ -169,6 +170,7 @@ def fill(action):
         importance=Action.Importance.HIGH,
         objective=plan.objective_set.get(),
         further_actions="Ask again in a year.",
+        starts_words="From May 2026",
         resources="Two days a month\nA room",
         note="As printed twice.",
     )

@@ -1,5 +1,6 @@
 """The rating that the dates alone suggest: every rule at its boundaries."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from partnership.models import RatingKind
 from partnership.rating_kinds import WAITING, WORST_FIRST, is_better
 from plans.models import ReportingPoint
 from plans.ratings.suggest import Facts, facts_of, suggest
+from plans.services.action import revise_action
 from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
 from tests.helpers.builders import NOW, TODAY, action_of, make_update
@@ -218,3 +220,39 @@ class TestMilestones:
         make_milestone(action, due_on=TODAY)
         make_milestone(action)
         assert self.because(action)[0] == "on_track"
+
+
+class TestStart:
+    @pytest.mark.parametrize(
+        ("starts_on", "precision", "because"),
+        [
+            (TODAY - DAY, "day", "It was due to start on 21 November 2026."),
+            (TODAY, "day", None),
+            (date(2026, 3, 1), "month", "It was due to start in March 2026."),
+            (date(2026, 11, 1), "month", None),
+            (date(2026, 12, 1), "month", None),
+        ],
+    )
+    def test_not_due_to_start_although_the_start_is_past(self, starts_on, precision, because):
+        given = replace(facts("not_due"), starts_on=starts_on, starts_precision=precision)
+        found = suggest(given, on=TODAY)
+        assert (found and (found.kind, found.because)) == (because and ("at_risk", because))
+
+    def test_on_hold_or_ended_is_not_asked_to_start(self):
+        for kind in ("on_hold", "ended"):
+            given = replace(facts(kind), starts_on=date(2026, 3, 1), starts_precision="month")
+            assert suggest(given, on=TODAY) is None
+
+    def test_nothing_is_suggested_before_the_start(self):
+        """Its priority may be due before it."""
+        late = facts(due_on=TODAY - DAY)
+        assert suggest(late, on=TODAY).kind == "at_risk"
+        waits = replace(late, starts_on=TODAY + DAY, starts_precision="day")
+        assert suggest(waits, on=TODAY) is None
+        assert suggest(waits, on=TODAY + DAY).kind == "at_risk"
+
+    def test_the_facts_of_an_action_have_its_start(self, people, plan):
+        action = action_of(plan, "1.3")
+        revise_action(action, by=people.business_manager, starts_words="March 2027")
+        found = facts_of(action_of(plan, "1.3"))
+        assert (found.starts_on, found.starts_precision) == (date(2027, 3, 1), "month")
