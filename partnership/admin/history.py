@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from partnership.admin_site import managed_ids
+from partnership.models import RatingDefinition, RatingKey
 
 LONGEST_SHOWN = 200
 
@@ -71,12 +72,40 @@ class RecordHistory:
         newest_first = list(rows[start : start + page.paginator.per_page + 1])
         older = [*newest_first[1:], None]
         pairs = list(zip(newest_first, older, strict=True))[: page.paginator.per_page]
-        return [{"row": row, "alterations": self._alterations(row, was)} for row, was in pairs]
+        labels = RatingLabels()
+        return [
+            {"row": row, "alterations": self._alterations(row, was, labels)} for row, was in pairs
+        ]
 
-    def _alterations(self, row, was):
+    def _alterations(self, row, was, labels):
         """(field, before, after) of everything the row changed."""
-        fields = [] if was is None else map(self.opts.get_field, row.altered_fields())
-        return [(capfirst(f.verbose_name), shown(was, f), shown(row, f)) for f in fields]
+        told = []
+        for field in [] if was is None else map(self.opts.get_field, row.altered_fields()):
+            if isinstance(field, RatingKey):
+                texts = (labels.of(getattr(one, field.attname), row) for one in (was, row))
+            else:
+                texts = (shown(one, field) for one in (was, row))
+            told.append((capfirst(field.verbose_name), *texts))
+        return told
+
+
+class RatingLabels:
+    """What ratings were called when a history row was written: one query for a page."""
+
+    def __init__(self):
+        self._by_partnership = {}
+
+    def of(self, key, row):
+        """The label that the rating with this key had at the time of ``row``."""
+        plan = getattr(row, "plan", None)
+        owner = plan.partnership_id if plan else getattr(row, "partnership_id", None)
+        if owner not in self._by_partnership:
+            past = RatingDefinition.history.filter(partnership_id=owner)
+            names = past.order_by("history_date", "history_id")
+            self._by_partnership[owner] = list(names.values_list("key", "label", "history_date"))
+        names = [(label, at) for other, label, at in self._by_partnership[owner] if other == key]
+        then = [label for label, at in names if at <= row.history_date]
+        return (then or [label for label, _ in names[:1]] or [key or "nothing"])[-1]
 
 
 def shown(row, field):

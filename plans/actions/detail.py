@@ -106,12 +106,17 @@ class ActionDetail:
         words = (self.action.priority if self.shares_leads else self.action).leads_words
         return "" if words.splitlines() == [lead.name for lead in self.leads] else words
 
-    def chart(self, *, starts_on, on):
-        """The Picture of its ratings and due dates from one day to another; None if it was never rated."""
+    def chart(self, *, starts_on, on, moves=()):
+        """The Picture of its ratings and due dates from one day to another; None if it was never rated.
+
+        ``moves`` are the SchemeMoves of its timeline.
+        """
         dues = [move.from_due_on for move in self.moves[:1]]
         dues += [move.to_due_on for move in self.moves] or [self.timescale_owner.due_on]
         due_dates = [due for due in dues if due is not None]
-        return build_chart(starts_on=starts_on, updates=self.updates, due_dates=due_dates, on=on)
+        return build_chart(
+            starts_on=starts_on, updates=self.updates, due_dates=due_dates, on=on, moves=moves
+        )
 
     @property
     def slips(self):

@@ -36,6 +36,7 @@ from plans.models import (
     TimescaleChange,
 )
 from plans.models.timescale import start_text
+from plans.ratings.chart import SchemeMove
 
 # Fields of an action whose changes are on its timeline, in display order.
 FACTS = (
@@ -91,6 +92,7 @@ class Timeline:
     entries: tuple[TimelineEntry, ...]
     challenges: tuple[Challenge, ...]  # about the action, or about one change of it
     starts_at: datetime
+    moves: tuple[SchemeMove, ...] = ()  # those to another scheme of ratings
 
     @property
     def starts_on(self):
@@ -126,7 +128,9 @@ def read_timeline(detail, user, roles, *, on):
         entries += _leads_of_priority(action.priority, leads, past, began)
     starts_at = began if drafts else max(began, action.plan.agreed_at)
     shown = (entry for entry in entries if entry.at >= starts_at)
-    return Timeline(tuple(sorted(shown, key=lambda e: e.at, reverse=True)), challenges, starts_at)
+    moves = (SchemeMove(row.history_date, row.rating) for row, _ in rows if _is_scheme_move(row))
+    newest_first = tuple(sorted(shown, key=lambda entry: entry.at, reverse=True))
+    return Timeline(newest_first, challenges, starts_at, tuple(moves))
 
 
 def _owners(detail):
@@ -246,7 +250,7 @@ class _Facts:
 def _changes_of_fact(detail, rows, leads, past):
     """One TimelineEntry for each change of wording, place, leads, measures, reporting points or evidence."""
     action, facts = detail.action, _Facts()
-    added = _tell_action(facts, action, rows, past)
+    added = _tell_action(facts, detail, rows, past)
     owner = Action, action.pk
     for pk, at in leads.changes(owner).items():
         if pk not in added:
@@ -258,9 +262,10 @@ def _changes_of_fact(detail, rows, leads, past):
     return list(facts.entries())
 
 
-def _tell_action(facts, action, rows, past):
+def _tell_action(facts, detail, rows, past):
     """Describe changes of the action itself; return ids of the changes that created it, to skip their other rows."""
-    added = set()
+    action, added = detail.action, set()
+    ratings = {rating.key: (RatingDefinition, rating.pk) for rating in detail.scheme}
     for row, before in rows:
         if row.history_type == "+":
             added.add(row.change_id)
@@ -276,7 +281,16 @@ def _tell_action(facts, action, rows, past):
             old = _words(before, name, then) if before else ""
             text = TextChange(label, old, _words(row, name, then))
             facts.add_fact(row.change_id, f"{label} changed", text)
+        if before and _is_scheme_move(row):
+            old, new = (then.get(ratings[key]).label for key in (before.rating, row.rating))
+            facts.add_fact(row.change_id, "New ratings", TextChange("Rating", old, new))
     return added
+
+
+def _is_scheme_move(row):
+    """Whether a history row gave the action the rating that stands for its own in another scheme."""
+    names = row.altered_fields()
+    return row.history_type == "~" and "rating" in names and "last_update" not in names
 
 
 def _words(row, name, then):

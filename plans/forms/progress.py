@@ -11,6 +11,7 @@ from partnership.text import listed
 from plans.forms.evidence import CARE, EvidenceFields
 from plans.forms.values import AsksValues
 
+RATING_LEFT = "The rating you had chosen is no longer used: choose again."
 WRITTEN = "You have written an update. Save it, or clear the boxes before you choose “No change”."
 
 
@@ -70,6 +71,15 @@ class UpdateForm(AsksValues):
 
     theirs = None
     milestones = ()  # those that the update may record as done
+
+    def offer_ratings(self, choices):
+        """The (key, label) to choose from. A draft, or a page opened before, may have one that has left the scheme."""
+        field = self.fields["rating"]
+        field.choices = choices
+        field.error_messages["invalid_choice"] = RATING_LEFT
+        typed = "" if self.is_bound else self.initial.get("rating")
+        if typed and typed not in dict(choices):
+            field.help_text = RATING_LEFT
 
     def offer_milestones(self, points):
         """A box to tick for each of ``points`` (ReportingPoints), and the day on which it was done."""
@@ -139,7 +149,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
         self.fields["seen"].initial = detail.action.last_update_id or 0
         chosen = ratings_to_choose(detail.scheme)
         self.fields["rating"].widget = Radios(hints={r.key: r.meaning for r in chosen})
-        self.fields["rating"].choices = [(r.key, r.label) for r in chosen]
+        self.offer_ratings([(r.key, r.label) for r in chosen])
         self.fields["comment"].help_text = f"{needs_comment(detail.scheme)} {CARE}".strip()
         self.offer_reports(detail.points_near)
         self.offer_milestones(detail.open_milestones)

@@ -37,7 +37,7 @@ class LineForm(UpdateForm):
             initial |= typed or {}
         super().__init__(data, files, prefix=prefix_of(line), initial=initial)
         self.fields["rating"].widget = Radios()
-        self.fields["rating"].choices = choices
+        self.offer_ratings(choices)
         self.offer_reports(line.points)
         self.offer_milestones(line.milestones)
         self.ask_values(line.measures, line.readers)

@@ -1,7 +1,7 @@
 """An action's ratings and due dates on one time axis, as numbers of days that a template draws."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -16,6 +16,14 @@ class Span:
     days: int
     rating: str  # its key
     since: date
+
+
+@dataclass(frozen=True)
+class SchemeMove:
+    """A new scheme of ratings gave the action the rating that stands for its own."""
+
+    at: datetime
+    rating: str  # its key
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,11 @@ class Picture:
     marks: tuple[ChartPoint, ...]
 
 
-def build_chart(*, starts_on, updates, due_dates, on):
+def build_chart(*, starts_on, updates, due_dates, on, moves=()):
     """The Picture from ``starts_on`` (a date) until the day ``on`` or the last of ``due_dates``; None without a rating.
 
-    ``updates`` are ProgressUpdates in any order; ``due_dates`` are dates in the order in which they were set.
+    ``updates`` are ProgressUpdates and ``moves`` SchemeMoves, in any order; ``due_dates`` are dates in the order in
+    which they were set.
     """
     said = sorted(updates, key=lambda update: (update.at, update.pk))
     if not said:
@@ -51,20 +60,20 @@ def build_chart(*, starts_on, updates, due_dates, on):
         starts_on=starts_on,
         days=days,
         today=(on - starts_on).days,
-        spans=tuple(_spans(said, starts_on, on)),
+        spans=tuple(_spans(sorted([*said, *moves], key=lambda turn: turn.at), starts_on, on)),
         marks=tuple(
             ChartPoint((due - starts_on).days, due, n == last) for n, due in enumerate(due_dates)
         ),
     )
 
 
-def _spans(said, starts_on, on):
+def _spans(given, starts_on, on):
     """One span for each rating, lasting until the next; a repeated rating extends its span."""
     turns = [(starts_on, RatingKind.NOT_RATED.value)]
-    for update in said:
+    for turn in given:
         _, rating_before = turns[-1]
-        if update.rating != rating_before:
-            turns.append((timezone.localdate(update.at), update.rating))
+        if turn.rating != rating_before:
+            turns.append((timezone.localdate(turn.at), turn.rating))
     ends = [day for day, _ in turns[1:]] + [on]
     for (since, rating), until in zip(turns, ends, strict=True):
         if until > since or until == on == since:

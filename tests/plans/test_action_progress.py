@@ -68,8 +68,8 @@ def test_nobody_else_may(people, plan, address, client_as, person, status):
     ("sent", "sentence"),
     [
         ({}, "Choose a rating."),
-        ({"rating": "purple"}, "choose one of the options"),
-        ({"rating": "not_rated"}, "choose one of the options"),
+        ({"rating": "purple"}, "no longer used: choose again"),
+        ({"rating": "not_rated"}, "no longer used: choose again"),
         ({"rating": "red"}, "Red needs a comment. Say what is in the way."),
         ({"rating": "amber", "comment": "   "}, "Amber needs a comment. Say what is in the way."),
         ({"rating": "green", "comment": "x" * 1_048_576}, "you have entered 1,048,576"),

@@ -1,21 +1,30 @@
 """Taking on another scheme of ratings: the pages, and the one change in which actions move to it."""
 
+import re
+import uuid
 from dataclasses import replace
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from partnership.history import Change
 from partnership.rating_library import BY_KEY, LIBRARY, LibraryRating
+from partnership.services.settings import change_ratings
 from plans.document.as_at import read_plan_as_at
 from plans.document.current import read_plan
 from plans.models import Draft
+from plans.services.period import open_period
 from plans.services.plan import close_plan
 from plans.services.scheme import adopt_scheme
+from tests.helpers.admin_pages import address
 from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_update
 
 FIVE = BY_KEY["five_points"]
 REPLACED = {"amber": "Amber/green", "complete": "Closed"}
+LEFT = "The rating you had chosen is no longer used: choose again."
+DAYS = {"leads_by": TODAY, "chairs_by": TODAY + timedelta(7), "freezes_on": TODAY + timedelta(14)}
 ADOPT = "/ashshire/ratings/five_points/"
 
 
@@ -170,7 +179,60 @@ class TestPages:
         adopt(people)
         page = client_as(people.chair).get(f"/ashshire/actions/{action.pk}/progress/").text
         assert "Half.</textarea>" in page
-        assert "checked" not in page.partition("How is it going?")[2].partition("</fieldset>")[0]
+        radios = page.partition("How is it going?")[2].partition("</fieldset>")[0]
+        assert "checked" not in radios
+        assert LEFT in radios
+
+    def test_a_return_asks_for_the_rating_of_a_draft_again(self, people, plan, client_as):
+        period = open_period(plan, by=people.business_manager, name="Autumn", **DAYS)
+        for reference, rating in (("1.1", "amber"), ("1.2", "red")):
+            action = action_of(plan, reference)
+            Draft.objects.create(action=action, by=people.chair, at=NOW, rating=rating)
+        adopt(people)
+        returned = period.returns.get(group=people.audit_group)
+        page = client_as(people.chair).get(f"/ashshire/returns/{returned.pk}/").text
+        assert page.count(LEFT) == 1
+
+    def test_a_page_opened_before_says_so_when_it_is_sent(self, people, plan, client_as):
+        client = client_as(people.chair)
+        progress = f"/ashshire/actions/{action_of(plan, '1.1').pk}/progress/"
+        sent = {"rating": "amber", "comment": "Half.", "seen": "0", "submission": uuid.uuid4()}
+        adopt(people)
+        page = client.post(progress, sent).text
+        assert LEFT in page.partition("There is a problem")[2]
+        assert "Half.</textarea>" in page
+
+    def test_the_actions_page_tells_the_move_to_another_scheme(self, people, plan, client_as):
+        make_update(action_of(plan, "1.1"), rating="amber", at=days_ago(9))
+        make_update(action_of(plan, "1.2"), rating="red", at=days_ago(9))
+        adopt(people, reason="Agreed by the Executive.", at=days_ago(4))
+        client = client_as(people.scrutineer)
+        page = client.get(f"/ashshire/actions/{action_of(plan, '1.1').pk}/").text
+        assert "Amber from 13 November 2026, Amber/green from 18 November 2026" in page
+        entry = page.partition("New ratings</h3>")[2].partition("</li>")[0]
+        assert "<strong>Rating:</strong> from “Amber” to “Amber/green”" in entry
+        assert "Agreed by the Executive." in entry
+        page = client.get(f"/ashshire/actions/{action_of(plan, '1.2').pk}/").text
+        assert "New ratings</h3>" not in page
+
+    def test_the_admins_history_shows_the_labels_of_then(self, people, plan, client_as):
+        action = action_of(plan, "1.1")
+        make_update(action, rating="amber", at=days_ago(9))
+        adopt(people, at=days_ago(4))
+        words = [
+            (
+                people.partnership.ratingdefinition_set.get(key="amber-green"),
+                "Slipping",
+                "Late.",
+                None,
+            )
+        ]
+        change_ratings(people.partnership, by=people.business_manager, words=words, at=days_ago(2))
+        make_update(action_of(plan, "1.1"), rating="green", at=days_ago(1))
+        client = client_as(people.business_manager)
+        page = unescape(client.get(address(action, "history")).text)
+        told = re.findall(r"<strong>Rating:</strong> (.*?) → (.*)", page)
+        assert told == [("Slipping", "Green"), ("Amber", "Amber/green"), ("Not yet rated", "Amber")]
 
     def test_no_such_scheme(self, people, client_as):
         assert client_as(people.business_manager).get("/ashshire/ratings/x/").status_code == 404

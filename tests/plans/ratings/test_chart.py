@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from plans.ratings.chart import build_chart
+from plans.ratings.chart import SchemeMove, build_chart
 from plans.services.timescale import change_timescale
 from tests.helpers.builders import NOW, action_of, days_ago, make_update
 from tests.helpers.editing import address
@@ -60,3 +60,15 @@ def test_the_page_says_in_words_what_is_drawn(people, plan, client_as):
     )
     page = client.get(address("action", action)).text
     assert "Amber from 12 November 2026; due 31 March 2027, then 30 June 2027</title>" in page
+
+
+def test_a_move_to_another_scheme_begins_a_span():
+    move = SchemeMove(datetime(2026, 3, 1, 12, tzinfo=UTC), "amber-green")
+    picture = build_chart(
+        starts_on=date(2026, 2, 1), updates=[said(1, 2, 1, "amber")], due_dates=[],
+        on=date(2026, 4, 1), moves=[move],
+    )  # fmt: skip
+    assert [(s.start, s.days, s.rating) for s in picture.spans] == [
+        (0, 28, "amber"),
+        (28, 31, "amber-green"),
+    ]
