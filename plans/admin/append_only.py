@@ -25,6 +25,7 @@ class ProgressUpdateAdmin(RatedAdmin, ReadOnly, PartAdmin):
         "rated_before",
         "no_change",
         "comment",
+        "came_instead",
         "next_steps",
         "suggested_kind",
         "reason",

@@ -51,6 +51,7 @@ from subgroups.models import Group
 AT_ONCE = 500  # rows fetched
 UPDATE = (
     *("action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change", "corrected_at"),
+    "came_instead",
 )
 # The columns read from tables that grow with the years.
 COLUMNS = {

@@ -277,6 +277,7 @@ class PlanRows:
                 by_name=row.last_update__by_name,
                 rating=row.last_update__rating,
                 comment=row.last_update__comment,
+                came_instead=row.last_update__came_instead,
                 next_steps=row.last_update__next_steps,
                 corrected_at=row.last_update__corrected_at,
             )
@@ -286,6 +287,7 @@ class PlanRows:
             by_name=words.by_name,
             rating=words.rating,
             comment=words.comment,
+            came_instead=words.came_instead,
             next_steps=words.next_steps,
             confirmed_at=confirmation and confirmation.at,
             confirmed_by=confirmation.by_name if confirmation else "",

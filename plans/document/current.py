@@ -54,13 +54,13 @@ ACTION = (
     *("rating_kind", "previous_rating", "rated_at", "last_update_id", "last_update__at"),
     *("last_update__by_name",),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
-    "last_update__corrected_at",
+    *("last_update__corrected_at", "last_update__came_instead"),
     *("slips", "is_shown", "freeze", "freeze_rating"),
 )
 RATING = ("key", "kind", "label", "meaning", "colour", "symbol", "severity")
 UPDATE = (
     *("pk", "action_id", "at", "by_name", "rating", "comment", "next_steps", "no_change"),
-    "corrected_at",
+    *("corrected_at", "came_instead"),
 )
 POINT = (
     *("pk", "action_id", "kind", "text", "who", "lead_id", "measure_id", "outcome"),

@@ -147,5 +147,8 @@ def _earlier(column, action):
 
 
 def _progress(update):
-    """The last words, and below them that they were confirmed."""
-    return f"{update.comment}\n{update.confirmation}" if update else ""
+    """The last words, and below them what came instead, and that they were confirmed."""
+    if update is None:
+        return ""
+    instead = f"Instead: {update.came_instead}" if update.came_instead else ""
+    return "\n".join((update.comment, instead, update.confirmation))

@@ -72,6 +72,7 @@ class UpdateFacts:
     by_name: str
     rating: str  # its key
     comment: str
+    came_instead: str  # of an action that has ended without being done
     next_steps: str
     confirmed_at: datetime | None = None
     confirmed_by: str = ""

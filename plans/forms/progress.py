@@ -52,6 +52,13 @@ class UpdateForm(AsksValues):
         max_length=5_000,
         required=False,
     )
+    came_instead = forms.CharField(
+        label="What came instead?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2_000,
+        required=False,
+        help_text="Such as another action or another partner’s work. If nothing did, say so.",
+    )
     next_steps = forms.CharField(
         label="What happens next?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -142,7 +149,15 @@ class ProgressForm(EvidenceFields, UpdateForm):
     label_size = "s"
 
     # Fields that “no change” would ignore.
-    WORDS = ("rating", "comment", "next_steps", "reason", "evidence_text", "evidence_file")
+    WORDS = (
+        "rating",
+        "comment",
+        "came_instead",
+        "next_steps",
+        "reason",
+        "evidence_text",
+        "evidence_file",
+    )
 
     def __init__(self, *args, detail, **kwargs):
         super().__init__(*args, detail=detail, **kwargs)
@@ -172,7 +187,7 @@ class ProgressForm(EvidenceFields, UpdateForm):
     def update(self):
         """The arguments of ``record_update``, apart from who and when."""
         data, evidence = self.cleaned_data, self.evidence()
-        names = ("rating", "comment", "next_steps", "reason")
+        names = ("rating", "comment", "came_instead", "next_steps", "reason")
         said = {name: data[name] for name in names}
         evidence = [evidence] if evidence else []
         done = {"reports": self.reports_chosen(), "milestones": self.milestones_chosen()}

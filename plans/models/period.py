@@ -239,7 +239,7 @@ class Draft(models.Model):
     Drafts have no history. Recording an update deletes the person's draft.
     """
 
-    BOXES = ("rating", "comment", "next_steps", "reason")
+    BOXES = ("rating", "comment", "came_instead", "next_steps", "reason")
     # The fields of a piece of evidence, as forms name them; its file is a PendingFile.
     EVIDENCE_BOXES = (
         *("evidence_text", "evidence_measure", "evidence_question", "evidence_source"),
@@ -256,6 +256,7 @@ class Draft(models.Model):
     at = models.DateTimeField("when")
     rating = RatingKey(blank=True)
     comment = models.TextField(blank=True)
+    came_instead = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     evidence = models.JSONField(default=dict, blank=True)  # by name of EVIDENCE_BOXES

@@ -80,6 +80,7 @@ class ProgressUpdate(PlanRecord):
     direction = models.CharField(max_length=10, choices=Direction, blank=True, editable=False)
     comment = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
+    came_instead = models.TextField("what came instead", blank=True)
     no_change = models.BooleanField("no change since last time", default=False)
     suggested_kind = models.CharField(
         "suggested by the dates", max_length=10, choices=RatingKind, blank=True
@@ -113,6 +114,20 @@ class ProgressUpdate(PlanRecord):
                 | ~Q(comment=""),
                 name="rating_needs_a_comment",
                 violation_error_message="This rating needs a comment.",
+            ),
+            # What was imported says no more than its file did.
+            models.CheckConstraint(
+                condition=~Q(rating_kind="ended")
+                | Q(no_change=True)
+                | Q(is_imported=True)
+                | ~Q(came_instead=""),
+                name="ended_says_what_came_instead",
+                violation_error_message="Say what came instead of the action.",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating_kind="ended") | Q(came_instead=""),
+                name="only_ended_has_something_instead",
+                violation_error_message="Only an action that has ended says what came instead.",
             ),
             models.CheckConstraint(
                 condition=Q(is_imported=False, by__isnull=False)

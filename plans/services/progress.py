@@ -30,6 +30,7 @@ def record_update(
     rating,
     comment="",
     next_steps="",
+    came_instead="",
     reason="",
     evidence=(),
     values=(),
@@ -41,7 +42,8 @@ def record_update(
 ):
     """Record how ``action`` is going, and update the action's current state.
 
-    ``rating`` is the key of a rating of the partnership's scheme, other than not yet rated. ``evidence`` are
+    ``rating`` is the key of a rating of the partnership's scheme, other than not yet rated. ``came_instead`` is for
+    one that has ended without being done. ``evidence`` are
     dicts of ``measure`` (a SuccessMeasure or None), ``question``, ``source``, ``text`` and, if known, ``found_on``,
     ``link``, ``figure`` and ``file`` (a CheckedFile). ``values`` are dicts of ``measure``, ``figure``, ``on`` and
     ``precision`` as ``record_value`` takes them; what is refused of one is keyed by ``figure_`` and its measure's id.
@@ -61,15 +63,13 @@ def record_update(
         scheme, suggestion = _suggested(action, at)
         rating = _check(action, scheme, rating, comment, reason, evidence, suggestion)
         said = {"comment": comment, "next_steps": next_steps, "reason": reason}
-        said = {name: words.strip() for name, words in said.items()} | {"submission": submission}
+        said |= {"came_instead": _instead(scheme, rating, came_instead), "submission": submission}
         update = _add_update(action, scheme, rating, by=by, at=at, suggestion=suggestion, **said)
         for item in evidence:
             add_evidence(action, by=by, update=update, at=at, **item)
         for item in values:
             _record_value(action, update, by=by, at=at, **item)
-        for point in reports:
-            _receive(point, action, None, by=by, at=at)
-        for point, day in milestones:
+        for point, day in (*((report, None) for report in reports), *milestones):
             _receive(point, action, day, by=by, at=at)
         _bring_up_to_date(action, update)
         return update
@@ -141,6 +141,7 @@ def _receive(point, action, day, *, by, at):
 
 def _add_update(action, scheme, rating, *, by, at, suggestion, **said):
     """Add an update with its computed fields: previous rating, direction, suggestion, period."""
+    words = {name: text.strip() for name, text in said.items() if isinstance(text, str)}
     update = ProgressUpdate(
         plan=action.plan,
         action=action,
@@ -153,7 +154,7 @@ def _add_update(action, scheme, rating, *, by, at, suggestion, **said):
         direction=scheme.direction(action.rating, rating.key),
         suggested_kind=suggestion.kind if suggestion else "",
         **_period_of(action.plan, at=at),
-        **said,
+        **said | words,
     )
     update.full_clean()
     update.save()
@@ -210,6 +211,19 @@ def _check(action, scheme, key, comment, reason, evidence, suggestion):
     if errors:
         raise ValidationError(errors)
     return rating
+
+
+def _instead(scheme, rating, came_instead):
+    """What came instead: an action that has ended without being done says it, and no other does."""
+    has_ended, words = rating.kind == RatingKind.ENDED, came_instead.strip()
+    if has_ended and not words:
+        sentence = f"{rating.label} needs to say what came instead. If nothing did, enter that."
+        raise ValidationError({"came_instead": sentence})
+    if words and not has_ended:
+        labels = scheme.words(RatingKind.ENDED)
+        choice = f", or choose {labels}" if labels else ""
+        raise ValidationError({"came_instead": f"Clear what came instead{choice}."})
+    return words
 
 
 def _measures_without_evidence(action, evidence):

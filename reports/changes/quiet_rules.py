@@ -291,7 +291,7 @@ def update_altered(rows):
     redacted = tracked()[Redaction].objects.filter(
         change_id=OuterRef("change_id"), history_type="+"
     )
-    facts = altered("comment", "next_steps", "reason", "rating", "at", "by_name")
+    facts = altered("comment", "came_instead", "next_steps", "reason", "rating", "at", "by_name")
     gone = Q(history_type="-") & ~_action_went()
     return rows.filter(facts | gone, ~Exists(redacted))
 

@@ -80,6 +80,7 @@ class Story:
             for item in event["evidence"]
         ]
         words = {name: event[name] for name in ("comment", "next_steps", "reason")}
+        words["came_instead"] = event.get("came_instead", "")
         record_update(
             action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
         )

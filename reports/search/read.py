@@ -112,7 +112,7 @@ def _measures(search, most):
 
 def _updates(search, most):
     updates = ProgressUpdate.objects.filter(plan__in=search.plans).select_related("action", "plan")
-    found = search_texts(updates, ("comment", "next_steps", "reason"), search.asked)
+    found = search_texts(updates, ("comment", "came_instead", "next_steps", "reason"), search.asked)
     return [
         Hit(
             str(update.action),

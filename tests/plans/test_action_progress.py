@@ -232,6 +232,7 @@ def test_what_is_refused_is_kept_as_a_draft(people, plan, action, address, clien
     assert action.drafts.get().typed == {
         "rating": "red",
         "comment": "",
+        "came_instead": "",
         "next_steps": "Ask",
         "reason": "",
     }

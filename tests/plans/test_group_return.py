@@ -78,7 +78,11 @@ class TestReading:
         assert "Draft by Business manager" in page
         draft = Draft.objects.get()
         assert chair.post(page_of(record), {"use": draft.pk}).status_code == 302
-        assert Draft.objects.get(by=people.chair).typed == {**GREEN, "next_steps": ""}
+        assert Draft.objects.get(by=people.chair).typed == {
+            **GREEN,
+            "came_instead": "",
+            "next_steps": "",
+        }
         assert Draft.objects.count() == 2
 
     def test_a_draft_of_another_action_cannot(self, people, plan, chair, record):

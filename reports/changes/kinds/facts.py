@@ -259,6 +259,7 @@ def _update(values, row):
         text += f", although the dates suggested {values.words(update.suggested_kind)}"
     said = (
         ("Comment", update.comment),
+        ("What came instead", update.came_instead),
         ("Next steps", update.next_steps),
         ("Reason for the rating", update.reason),
     )

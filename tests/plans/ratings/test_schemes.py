@@ -133,9 +133,9 @@ def test_on_the_page_and_on_paper(people, client_as, scheme):
     late = set()
     for number, rating in enumerate(chosen, start=1):
         action = action_of(plan, f"1.{number}")
-        make_update(
-            action, rating=rating.key, comment="Read." if rating.kind in NEEDS_COMMENT else ""
-        )
+        comment = "Read." if rating.kind in NEEDS_COMMENT else ""
+        instead = "The new service." if rating.kind == RatingKind.ENDED else ""
+        make_update(action, rating=rating.key, comment=comment, came_instead=instead)
         action = action_of(plan, f"1.{number}")
         assert (action.rating, action.rating_kind) == (rating.key, rating.kind)
         if action.is_overdue(on=LATER):

@@ -39,7 +39,13 @@ def of_audit(period, people):
     return period.returns.get(group=people.audit_group)
 
 
-TYPED = {"rating": "red", "comment": " No data yet ", "next_steps": "", "reason": ""}
+TYPED = {
+    "rating": "red",
+    "comment": " No data yet ",
+    "came_instead": "",
+    "next_steps": "",
+    "reason": "",
+}
 
 
 class TestDrafts:
