@@ -1,5 +1,7 @@
 """Changing the scheme of ratings that a partnership uses: in one change, with its actions moved to the new ratings."""
 
+from itertools import takewhile
+
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
@@ -75,12 +77,13 @@ def _keys(known, ratings, stay):
 
 
 def _keep(ratings, stay, current, first):
-    """Give those that stay their new words, looks and order; whether any is altered."""
-    is_same_order = [stay.get(place) for place in range(len(ratings))] == current
+    """Give those that stay new words and looks, and a new place from the first that moved; whether any is altered."""
+    in_place = takewhile(lambda place: stay.get(place) is current[place], range(len(current)))
+    unmoved = len(list(in_place))
     is_altered = False
     for place, rating in sorted(stay.items()):
         values = ratings[place].values()
-        if not is_same_order:
+        if place >= unmoved:
             values["severity"] = first + place
         altered = {name for name, value in values.items() if getattr(rating, name) != value}
         for name in altered:

@@ -185,13 +185,25 @@ def test_two_labels_can_be_exchanged(table, people, plan):
     assert action_of(plan, "1.1").rating == "red-2"
 
 
-def test_a_changed_order_keeps_the_keys(table, people):
+def test_a_changed_order_keeps_the_keys(table, people, manager):
     table.press("row-1-down")
     table.press("check")
     assert "All actions keep their ratings." in table.page
     table.press("save")
     assert [rating.key for rating in in_force(people)] == [
         *("amber", "red", "green", "complete", "not_rated")
+    ]
+    assert (
+        "Rating “Amber”: new place in the order of ratings"
+        in manager.get("/ashshire/changes/").text
+    )
+
+
+def test_only_ratings_from_the_first_that_moved_get_a_row_in_history(table, people):
+    table.press("row-4-up")
+    table.press("save")
+    assert [(rating.key, rating.history.count()) for rating in in_force(people)] == [
+        *(("red", 1), ("amber", 1), ("complete", 2), ("green", 2), ("not_rated", 2))
     ]
 
 

@@ -184,6 +184,8 @@ def _only_moved(row):
 
 def describe_internal_fields(values, row):
     """The Facts of internal fields, described only if a change did nothing else."""
+    if row.altered == ("severity",):
+        return [Fact("new place in the order of ratings")]  # its number says nothing
     return [values.altered(row, name) for name in row.altered]
 
 
