@@ -15,12 +15,14 @@ from partnership.permissions import Permission, allows
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.actions.part_words import TOLD, title_of, words_of
+from plans.actions.successions import NO_SUCCESSIONS
 from plans.document.compare import TextChange
 from plans.leads.history import NAMED, LeadHistory, leads_in_words, name_then, name_then_and_now
 from plans.models import (
     Action,
     ActionDriver,
     ActionPriority,
+    ActionSuccession,
     ActionTheme,
     Challenge,
     ChallengeResponse,
@@ -55,7 +57,7 @@ LINKED = ("priority", "objective", "follows")
 # Models of the parts of an action: a challenge to a change of any of these is also one to the action.
 PARTS = (
     Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme, ActionPriority,
-    ProgressUpdate, Evidence, TimescaleChange, Proposal,
+    ActionSuccession, ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
 ADDED = "Added to the plan"
 SAID = {
@@ -99,7 +101,7 @@ class Timeline:
         return timezone.localdate(self.starts_at)
 
 
-def read_timeline(detail, user, roles, *, on):
+def read_timeline(detail, user, roles, *, on, successions=NO_SUCCESSIONS):
     """The Timeline of an ActionDetail for ``user`` with ``roles`` on the day ``on``.
 
     A fixed number of queries, and one more for each model of which records were renamed since. Changes made
@@ -119,6 +121,7 @@ def read_timeline(detail, user, roles, *, on):
         *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
         *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
         *_changes_of_fact(detail, rows, leads, past),
+        *(TimelineEntry(*event) for event in successions.events),
     ]
     began = min(entry.at for entry in entries)
     if detail.timescale_owner != action:

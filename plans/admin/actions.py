@@ -16,6 +16,7 @@ from plans.models import (
     Action,
     ActionDriver,
     ActionPriority,
+    ActionSuccession,
     ActionTheme,
     Evidence,
     EvidenceFile,
@@ -234,3 +235,14 @@ class ActionPriorityAdmin(PartAdmin):
     list_filter = [("plan", OwnRelatedFilter)]
     list_select_related = ["priority", "action", "plan"]
     autocomplete_fields = ["action", "priority"]
+
+
+@admin.register(ActionSuccession)
+class ActionSuccessionAdmin(ReadOnly, PartAdmin):
+    """What became of actions. They are merged, split and replaced on their own pages."""
+
+    fixed = ()
+    fields = ["kind", "action", "successor", "at", "by_name"]
+    list_display = ["__str__", "action", "at", "by_name", "plan"]
+    list_filter = ["kind", ("plan", OwnRelatedFilter)]
+    list_select_related = ["action", "successor", "plan"]

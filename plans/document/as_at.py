@@ -25,6 +25,7 @@ from plans.models import (
     Action,
     ActionDriver,
     ActionPriority,
+    ActionSuccession,
     ActionTheme,
     Column,
     CoreActivity,
@@ -62,6 +63,7 @@ COLUMNS = {
         "evidence_id",
     ),
     ProgressUpdate: ("action_id", "at", "rating"),
+    ActionSuccession: ("action_id", "successor_id", "kind"),
     TimescaleChange: ("action_id", "point_id", "from_due_on", "to_due_on"),
 }
 
@@ -83,7 +85,7 @@ def read_plan_as_at(plan, *, at):
 def read_distribution_as_at(plan, *, at):
     """The Distribution of the plan's actions as at the moment ``at``; None if the plan did not exist yet.
 
-    It equals the one of the document as at that moment, and takes four queries instead of twenty-six.
+    It equals the one of the document as at that moment, and takes four queries instead of twenty-seven.
     """
     if not rows_at(Plan, at=at, columns=("status",), id=plan.pk):
         return None
@@ -168,6 +170,8 @@ class HistoricalRows(PlanRows):
         self.objectives = self._ordered(Objective)
         self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
         self.named = {(link.action_id, link.priority_id) for link in self._of(ActionPriority)}
+        links = self._of(ActionSuccession)
+        self.successions = [(link.kind, link.action_id, link.successor_id) for link in links]
         self._read_columns()
         self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
         self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from partnership.rating_kinds import NOT_RUNNING
 from partnership.rating_scheme import Scheme
 from plans.document.earlier import column_facts, done_on, earlier_facts, evidence_text
+from plans.document.link_facts import SeeFacts, SuccessionFacts
 from plans.document.records import (
     ActionFacts,
     DriverFacts,
@@ -20,7 +21,6 @@ from plans.document.records import (
     PriorityFacts,
     SectionFacts,
     SectionPart,
-    SeeFacts,
     UpdateFacts,
 )
 from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
@@ -39,13 +39,14 @@ class PlanRows:
     ``ratings`` are the RatingFacts of the partnership. ``plan`` has the fields of a plan, and its partnership's name
     and house style; ``on`` is the day by which overdue is judged. ``priorities``, ``objectives`` and ``actions`` are
     rows in the order of print; ``links`` are pairs of ids, objective and priority; ``named`` likewise, action and
-    another priority that names it. ``leads`` and ``measures`` are rows by (owner's name, owner's id); ``drivers``,
-    ``themes`` and ``points`` likewise by ("action", id). ``pieces`` counts the evidence of a measure, ``files`` names
-    the files attached to it, ``values`` are its values. ``columns`` are rows; ``said`` and
-    ``shown_evidence`` are the updates, latest first, and the evidence by action, read only if a column shows them.
+    another priority that names it; ``successions`` are triples, kind, action and successor. ``leads`` and
+    ``measures`` are rows by (owner's name, owner's id); ``drivers``, ``themes`` and ``points`` likewise by
+    ("action", id). ``pieces`` counts the evidence of a measure, ``files`` names the files attached to it, ``values``
+    are its values. ``columns`` are rows; ``said`` and ``shown_evidence`` are the updates, latest first, and the
+    evidence by action, read only if a column shows them.
     """
 
-    columns = core_activities = ()
+    columns = core_activities = successions = ()
     said = shown_evidence = types.MappingProxyType({})
 
     def index(self):
@@ -53,6 +54,9 @@ class PlanRows:
         self.scheme = Scheme(self.ratings)
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+        self.successors, self.predecessors = defaultdict(dict), defaultdict(dict)
+        for kind, earlier, later in self.successions:
+            self.successors[earlier][later] = self.predecessors[later][earlier] = kind
         self.lead_by_pk = {lead.pk: lead for leads in self.leads.values() for lead in leads}
 
     def actions_without_words(self):
@@ -208,7 +212,7 @@ class PlanRows:
             further_actions=row.further_actions,
             resources=row.resources,
             note=row.note,
-            follows=self.reference_by_pk.get(row.follows_id, ""),
+            **self._link_facts(row),
             leads_words=(priority if inherits_leads else row).leads_words,
             leads=tuple(_lead(lead) for lead in leads),
             has_own_leads=not inherits_leads,
@@ -220,7 +224,7 @@ class PlanRows:
                 DriverFacts(link.driver__reference, link.driver__wording)
                 for link in self.drivers["action", row.pk]
             ),
-            points=tuple(self._point(point) for point in self.points["action", row.pk]),
+            points=tuple(self._point(point, row) for point in self.points["action", row.pk]),
             rating=row.rating,
             rating_kind=row.rating_kind,
             rating_before=before,
@@ -248,12 +252,26 @@ class PlanRows:
             ),
         }
 
-    def _point(self, row):
+    def _link_facts(self, row):
+        return {
+            "follows": self.reference_by_pk.get(row.follows_id, ""),
+            "successors": self._successions(self.successors[row.pk]),
+            "predecessors": self._successions(self.predecessors[row.pk]),
+        }
+
+    def _successions(self, kinds):
+        """The actions of this plan among ``kinds``, kind by id, in print order."""
+        found = ((pk, ref) for pk, ref in self.reference_by_pk.items() if pk in kinds)
+        return tuple(SuccessionFacts(kinds[pk], pk, reference) for pk, reference in found)
+
+    def _point(self, row, action):
         """A report or milestone, with the name of its lead as it is in this document."""
         lead = self.lead_by_pk.get(row.lead_id)
         last_day = row.due_on
         if last_day and row.due_precision == Precision.MONTH:
             last_day = end_of_month(last_day)
+        # Nothing more is asked of an action that is over.
+        is_open = not row.outcome and action.rating_kind not in NOT_RUNNING
         return PointFacts(
             pk=row.pk,
             kind=row.kind,
@@ -264,7 +282,7 @@ class PlanRows:
             measure_pk=row.measure_id,
             outcome=row.outcome,
             received_on=row.received_on,
-            is_overdue=is_overdue(last_day, is_open=not row.outcome, on=self.on),
+            is_overdue=is_overdue(last_day, is_open=is_open, on=self.on),
         )
 
     def _update(self, row):

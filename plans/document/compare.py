@@ -105,6 +105,10 @@ class Altered:
             ("Moved", *self.place),
             ("Number", *reference),
             ("Also under", *(", ".join(one.also_under) for one in (self.before, self.after))),
+            (
+                "Merged, split or replaced",
+                *("\n".join(one.succession) for one in (self.before, self.after)),
+            ),
         )
         return tuple(
             TextChange(what, _in_a_row(before), _in_a_row(after))
@@ -124,6 +128,7 @@ class Altered:
             or self.is_redated
             or self.is_reled
             or self.is_rerated
+            or self.before.succession != self.after.succession
             or bool(self.milestones)
         )
 

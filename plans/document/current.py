@@ -55,7 +55,7 @@ ACTION = (
     *("last_update__by_name",),
     *("last_update__rating", "last_update__comment", "last_update__next_steps"),
     *("last_update__corrected_at", "last_update__came_instead"),
-    *("slips", "is_shown", "freeze", "freeze_rating"),
+    *("slips", "is_shown", "freeze", "freeze_rating", "successor", "succession"),
 )
 RATING = ("key", "kind", "label", "meaning", "colour", "symbol", "severity")
 UPDATE = (
@@ -131,6 +131,10 @@ class CurrentRows(PlanRows):
             self.actions = _ACTIONS.named_rows(plan=plan.pk)
         else:
             self.actions = list(_rows(_actions(plan.pk, shown), ACTION, TIMESCALE))
+        # One row for each action and successor; one with None for an action without.
+        linked = (a for a in self.actions if a.successor)
+        self.successions = [(a.succession, a.pk, a.successor) for a in linked]
+        self.actions = list({action.pk: action for action in self.actions}.values())
         if ids := self.actions_without_words():
             self.keep_updates(_UPDATES.named_rows(ids=ids))
         self.leads = by_owner(_LEADS.named_rows(plan=plan.pk), "action", "priority")
@@ -166,6 +170,9 @@ def _actions(plan_pk, shown=None):
     actions = Action.objects.filter(plan=plan_pk)
     slips = _number_of(_slips().filter(point=None), "action")
     actions = actions.annotate(slips=slips, is_shown=is_shown)
+    actions = actions.annotate(
+        successor=F("successor_links__successor"), succession=F("successor_links__kind")
+    )
     return annotate_freeze_rating(actions, last_freeze(plan_pk))
 
 

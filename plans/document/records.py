@@ -12,6 +12,7 @@ from django.utils import timezone
 from partnership.palette import PALETTE
 from partnership.rating_kinds import WORST_FIRST, RatingKind
 from partnership.rating_scheme import words_of
+from plans.document.link_facts import SeeFacts, SuccessionFacts, succession_words
 from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
 from plans.measures.series import Readers, SeriesFacts
 from plans.models import SuccessMeasure
@@ -119,6 +120,8 @@ class ActionFacts:
     resources: str
     note: str
     follows: str  # reference of the action it follows on from
+    successors: tuple[SuccessionFacts, ...]  # what it was merged into, split into or replaced by
+    predecessors: tuple[SuccessionFacts, ...]
     leads_words: str
     leads: tuple[LeadFacts, ...]
     has_own_leads: bool  # False: the leads are its priority's, or there are none
@@ -147,6 +150,11 @@ class ActionFacts:
     def is_to_start(self, *, on):
         """Whether readers on the day ``on`` are told when it starts: not once it has."""
         return self.start.is_to_come(on=on, is_waiting=self.rating_kind == RatingKind.NOT_DUE)
+
+    @property
+    def succession(self):
+        """“Merged into 2.4”, “Split from 1.3”: what became of it, then what it came from."""
+        return succession_words(self.successors, self.predecessors)
 
     @property
     def milestones(self):
@@ -251,15 +259,6 @@ class SectionPart:
 
     objective: ObjectiveFacts | None
     actions: tuple[ActionFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SeeFacts:
-    """An action that a section names and that is in another."""
-
-    pk: int
-    reference: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from plans.models.proposal import Proposal
 from plans.models.reminder import CalendarFeed, ReminderKind, ReminderOptOut, ReminderSent
 from plans.models.reporting_point import ReportingPoint
 from plans.models.snapshot import Snapshot
+from plans.models.succession import ActionSuccession
 from plans.models.timescale import Precision, Rhythm, TimescaleChange, TimescaleKind
 
 __all__ = [
     "Action",
     "ActionDriver",
     "ActionPriority",
+    "ActionSuccession",
     "ActionTheme",
     "CalendarFeed",
     "Challenge",

@@ -23,7 +23,7 @@ class Snapshot(PlanRecord):
 
     PART_OF = ("period",)
     NAME_FIELDS = ("why", "taken_at")
-    SCHEMA = 3  # increased when the format of ``document`` changes
+    SCHEMA = 5  # increased when the format of ``document`` changes
 
     class Why(models.TextChoices):
         AGREEMENT = "agreement", "The plan was agreed"

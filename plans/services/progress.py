@@ -21,6 +21,7 @@ from plans.services.measure import refuse_other_measure
 from plans.services.measure_value import record_value
 from plans.services.plan import plan_change
 from plans.services.reporting_point import receive_report
+from plans.services.scheme import rating_of_ended
 
 
 def record_update(
@@ -92,6 +93,23 @@ def record_no_change(action, *, by, submission=None, seen=None, at=None):
         said = {"no_change": True, "submission": submission}
         rating = scheme.get(action.rating)
         update = _add_update(action, scheme, rating, by=by, at=at, suggestion=suggestion, **said)
+        _bring_up_to_date(action, update)
+        return update
+
+
+def end_action(action, *, by, comment, came_instead, at=None):
+    """Record that an action ended because it goes on in another, which ``came_instead`` names.
+
+    It gets the first rating for what ended, whatever the dates suggest.
+    """
+    with plan_change(action, by=by, at=at) as change:
+        action = Action.objects.locked(action)
+        rating = rating_of_ended(action.plan.partnership, at=change.at)
+        scheme, suggestion = _suggested(action, change.at)
+        said = {"comment": comment, "came_instead": came_instead, "submission": uuid.uuid4()}
+        update = _add_update(
+            action, scheme, rating, by=by, at=change.at, suggestion=suggestion, **said
+        )
         _bring_up_to_date(action, update)
         return update
 

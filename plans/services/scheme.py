@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from partnership.history import recording
 from partnership.models import RatingDefinition
-from partnership.models.rating import KEY_LENGTH
+from partnership.models.rating import KEY_LENGTH, RatingSymbol
 from partnership.policies.rating_scheme import (
     CHANGED_MEANWHILE,
     NOTHING_CHANGED,
@@ -15,7 +15,12 @@ from partnership.policies.rating_scheme import (
     reason_not_to_replace,
 )
 from partnership.rating_change import leaving_ratings, mark_of, match_ratings
+from partnership.rating_kinds import RatingKind
 from plans.models import Action
+
+# The rating of what ended where the scheme has none.
+ENDED = "Ended"
+ENDED_MEANING = "It will not be done, or it goes on in another action."
 
 
 def adopt_scheme(partnership, *, by, ratings, replaced, seen=None, reason="", at=None):
@@ -55,6 +60,27 @@ def adopt_scheme(partnership, *, by, ratings, replaced, seen=None, reason="", at
         return change
 
 
+def rating_of_ended(partnership, *, at):
+    """The first rating for what ended without being done.
+
+    A scheme without one gets one that is retired at once: nobody can choose it, and what has it is over for all
+    that asks kinds. It is made within the change that is open.
+    """
+    known = list(partnership.ratingdefinition_set.select_for_update())
+    ended = [rating for rating in known if rating.kind == RatingKind.ENDED]
+    usable = [rating for rating in ended if not rating.is_retired or not rating.replaced_by]
+    if usable:
+        return min(usable, key=lambda rating: (rating.is_retired, rating.severity))
+    rating = RatingDefinition(
+        partnership=partnership, kind=RatingKind.ENDED, label=ENDED, meaning=ENDED_MEANING,
+        colour="slate", symbol=RatingSymbol.CROSS, key=_free_key(ENDED, {one.key for one in known}),
+        severity=1 + max(one.severity for one in known), added_at=at, retired_at=at,
+    )  # fmt: skip
+    rating.full_clean()
+    rating.save()
+    return rating
+
+
 def _check_replaced(leaving, ratings, replaced):
     for rating in leaving:
         if refusal := reason_not_to_replace(rating, replaced.get(rating.key), ratings):
@@ -69,11 +95,15 @@ def _keys(known, ratings, stay):
         if place in stay:
             keys.append(stay[place].key)
             continue
-        stem = slugify(new.label.replace("/", " "))[: KEY_LENGTH - 4] or "rating"
-        names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-        keys.append(next(name for name in names if name not in taken))
+        keys.append(_free_key(new.label, taken))
         taken.add(keys[-1])
     return keys
+
+
+def _free_key(label, taken):
+    stem = slugify(label.replace("/", " "))[: KEY_LENGTH - 4] or "rating"
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def _keep(ratings, stay, current, first):

@@ -75,6 +75,8 @@ CALLED = {
     "action_links": "Links to actions (the actions stay)",
     "objective_links": "Links to objectives (the objectives stay)",
     "priority_links": "Links to priorities (the priorities stay)",
+    "successor_links": "Links to actions in which it goes on (those stay)",
+    "predecessor_links": "Links to actions it came from (those stay)",
     "timescale_changes": "Changes to its timescale",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views.editing import action, bulk, measure, parts, plan
+from plans.views.editing import action, bulk, measure, parts, plan, succession
 
 urlpatterns = [
     path("plans/new/", plan.plan_new, name="plan_new"),
@@ -38,6 +38,9 @@ urlpatterns = [
     path("plans/<int:pk>/actions/new/", action.action_new, name="action_new"),
     path("actions/<int:pk>/edit/", action.action_edit, name="action_edit"),
     path("actions/<int:pk>/remove/", action.action_remove, name="action_remove"),
+    path("actions/<int:pk>/merge/", succession.action_merge, name="action_merge"),
+    path("actions/<int:pk>/split/", succession.action_split, name="action_split"),
+    path("actions/<int:pk>/replace/", succession.action_replace, name="action_replace"),
     path("actions/<int:pk>/leads/", action.action_leads, name="action_leads"),
     path("actions/<int:pk>/timescale/", action.action_timescale, name="action_timescale"),
     path("priorities/<int:pk>/leads/", action.priority_leads, name="priority_leads"),

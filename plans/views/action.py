@@ -7,6 +7,7 @@ from partnership.permissions import Permission, allows, requires
 from partnership.text import compare_words
 from plans.actions.carried import read_carried
 from plans.actions.detail import read_action
+from plans.actions.successions import read_successions
 from plans.actions.timeline import read_timeline
 from plans.models import Action
 from plans.policies.plan import reason_not_to_change
@@ -19,13 +20,18 @@ from plans.views.places import list_asked
 def action(request, action):
     today = timezone.localdate()
     detail = read_action(action, on=today)
+    drafts = allows(request.roles, Permission.VIEW_DRAFT_PLAN)
     may_update = allows(request.roles, Permission.UPDATE_PROGRESS)
+    successions = read_successions(action, drafts=drafts)
     context = {
         "action": action,
         "detail": detail,
         "today": today,
-        "carried": read_carried(action, drafts=allows(request.roles, Permission.VIEW_DRAFT_PLAN)),
-        "timeline": read_timeline(detail, request.user, request.roles, on=today),
+        "carried": read_carried(action, drafts=drafts),
+        "successions": successions,
+        "timeline": read_timeline(
+            detail, request.user, request.roles, on=today, successions=successions
+        ),
         "compare_words": compare_words,
         "back_to_list": list_asked(request),
         "may_update": may_update and not reason_not_to_change(action.plan),

@@ -8,6 +8,7 @@ from partnership.history import altered
 from partnership.models import Agency, Membership, Post, RatingDefinition, User
 from plans.models import (
     Action,
+    ActionSuccession,
     Challenge,
     ChallengeResponse,
     CoreActivity,
@@ -78,7 +79,11 @@ TOPICS = (
     ),
     Topic("measures", "Success measures", _of(SuccessMeasure, MeasureValue)),
     Topic("evidence", "Evidence", _of(Evidence, EvidenceFile)),
-    Topic("actions", "Actions added or removed", {Action: CAME_OR_WENT}),
+    Topic(
+        "actions",
+        "Actions added, removed, merged or split",
+        {Action: CAME_OR_WENT, **_of(ActionSuccession)},
+    ),
     Topic("proposals", "Proposals and decisions", _of(Proposal)),
     Topic("challenges", "Challenges", _of(Challenge, ChallengeResponse)),
     Topic("periods", "Reporting periods and returns", _of(ReportingPeriod, GroupReturn, Snapshot)),

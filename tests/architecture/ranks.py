@@ -65,7 +65,7 @@ FLOORS = {
         "current_plans gaps timescales measures",
         "leads",
         "ratings",
-        "document.timescale_facts",
+        "document.timescale_facts document.link_facts",
         "document.records",
         "document",
         "periods",

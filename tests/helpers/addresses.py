@@ -21,6 +21,7 @@ from plans.services.measure_value import record_value
 from plans.services.period import open_period
 from plans.services.snapshot import take_snapshot
 from plans.services.structure import add_part
+from plans.services.succession import Kept, NewAction, split_action
 from plans.services.timescale import change_timescale
 from reports.models import Framework
 from reports.services.framework import load_frameworks
@@ -73,6 +74,8 @@ def furnished(people):
     add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
     other = add_part(Priority, agreed, by=by, number="2", title="Neglect")
     set_other_priorities(action, [other], by=by)
+    new = NewAction("Hear homes", "Hear children in homes."), Kept()
+    split_action(action_of(agreed, "1.3"), by=by, parts=[new], ends=False, reason="Two jobs")
     change_timescale(
         action, by=by, reason="Late data", agreed_where="Board", kind="month", due_on=TODAY, at=NOW
     )

@@ -114,6 +114,19 @@ def leads_data(record, *rows):
     return data
 
 
+def merge_data(merged, into, **values):
+    """The data of the last step: ``into`` is an action, or None for a new one."""
+    data = {"into": into.pk} if into else {"into": "new", "title": "New", "wording": "Do both."}
+    data |= {"merged": merged.pk} if merged else {}
+    return data | {"step": "save", "reason": "One piece of work."} | values
+
+
+def split_data(**values):
+    new = {"title_1": "Schools", "wording_1": "Ask schools."}
+    new |= {"title_2": "Homes", "wording_2": "Ask homes."}
+    return new | {"ends": "ends", "step": "save", "reason": "Two pieces of work."} | values
+
+
 def bulk_data(plan):
     """The data of the last page of a bulk change: every action moves to the plan's last priority."""
     last = plan.priority_set.last()
@@ -174,6 +187,9 @@ def pages(plan):
         "action_new": (plan, new_action_data()),
         "action_edit": (action, action_data(action, title="Another title")),
         "action_remove": (action, theirs(action) | {"reason": "Done elsewhere."}),
+        "action_merge": (action, merge_data(plan.action_set.last(), action)),
+        "action_replace": (action, merge_data(None, plan.action_set.last())),
+        "action_split": (action, split_data()),
         "action_leads": (action, leads_data(action, row)),
         "action_timescale": (action, timescale_data(version=action.version, reason="Late.")),
         "action_measure_new": (action, {"wording": "More are heard."}),

@@ -120,7 +120,7 @@ def test_queries_do_not_grow(people, action, address, client_as, django_assert_n
         make_update(action, by=people.chair)
         make_evidence(action, measure=action.measures.get(), file=make_file())
     client = client_as(people.member)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(address)
 
 
@@ -133,5 +133,5 @@ def test_values_of_measures_cost_one_query_more(
         make_value(measure, str(month), date(2026, month, 1))
     client = client_as(people.member)
     client.get(address)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get(address)

@@ -291,6 +291,6 @@ def test_a_period_takes_the_same_queries_with_more_slips(plan, django_assert_num
         make_update(action, at=at(6, 4) + timedelta(days=n))
         remove_action(action_of(plan, f"2.{n}"), by=by, reason="x", at=at(7, 1))
     report = make_report(plan)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(41):
         period = read_report(report, on=TODAY).period
     assert len(period.slips) == number

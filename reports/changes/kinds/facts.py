@@ -9,6 +9,7 @@ from partnership.rating_kinds import RatingKind
 from partnership.text import Words, listed
 from plans.models import (
     Action,
+    ActionSuccession,
     Challenge,
     ChallengeResponse,
     Evidence,
@@ -37,6 +38,7 @@ from reports.changes.kinds.people import describe_invitation, describe_membershi
 from reports.changes.kinds.proposals import describe_proposals
 from reports.changes.kinds.registry import KINDS, MOVED, START, TIMESCALE, kind_of
 from reports.changes.kinds.returns import describe_returns
+from reports.changes.kinds.successions import describe_successions
 from reports.changes.kinds.timescales import describe_move
 from reports.changes.values import (
     Fact,
@@ -213,6 +215,8 @@ def _part_facts(context, key, model, by_model):
         return describe_proposals(values, rows)
     if model is MeasureValue:
         return describe_values(values, rows)
+    if model is ActionSuccession:
+        return describe_successions(values, rows)
     if model is SuccessMeasure:
         return [
             fact for row in rows for fact in (_part(values, row), *describe_numbers(row)) if fact

@@ -22,6 +22,7 @@ from plans.models import (
     Action,
     ActionDriver,
     ActionPriority,
+    ActionSuccession,
     ActionTheme,
     Challenge,
     ChallengeResponse,
@@ -148,6 +149,10 @@ KINDS = {
     ActionPriority: Kind(
         "other priority", part_of=("action",), refers=("priority",),
         joins="now also under {name}", leaves="no longer also under {name}",
+    ),
+    # Described in words of its own.
+    ActionSuccession: Kind(
+        "what became of it", part_of=("action",), refers=("successor",), hides=MACHINE | {"at", "by", "by_name"},
     ),
     PriorityObjective: Kind(
         "place", part_of=("objective",), refers=("priority",),

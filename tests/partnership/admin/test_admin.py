@@ -31,6 +31,7 @@ REFUSED = {
     ("partnership.User", "add"),
     ("partnership.User", "history"),
     ("partnership.Change", "add"),
+    ("plans.ActionSuccession", "add"),
     ("plans.ProgressUpdate", "add"),
     ("plans.Proposal", "add"),
     ("plans.Challenge", "add"),
@@ -133,6 +134,7 @@ def test_every_change_history_and_delete_page(everything, people, client_as):
     missing = {model._meta.label for model in REGISTERED} - STAFF_ONLY - seen
     assert missing == {"plans.CoreActivity", "plans.ReportingPoint", "plans.TimescaleChange"} | {
         "plans.ActionPriority",
+        "plans.ActionSuccession",
         "plans.MeasureValue",
         "plans.Proposal",
         "plans.Challenge",

@@ -116,7 +116,7 @@ class TestAsAt:
         for hour in range(number):
             for action in plan.action_set.all():
                 make_update(action, at=NOW + timedelta(hours=hour))
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(27):
             assert len(read_plan_as_at(plan, at=NOW + timedelta(hours=5)).actions) == number
 
 
@@ -170,7 +170,7 @@ class TestSnapshot:
         snapshot = plan.snapshot_set.get()
         assert document_of(snapshot).title == plan.title
         snapshot.schema = Snapshot.SCHEMA + 1
-        with pytest.raises(ValueError, match="unknown schema 4"):
+        with pytest.raises(ValueError, match="unknown schema 6"):
             document_of(snapshot)
 
     def test_shows_nothing_that_is_looked_up(self, people, plan, django_assert_num_queries):

@@ -124,5 +124,5 @@ def test_values_cost_one_query_whatever_their_number(people, django_assert_num_q
         read_plan(loaded, on=TODAY)
     with django_assert_num_queries(6):
         read_plan(loaded, on=TODAY, brief=True)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         read_plan_as_at(plan, at=NOW + HOUR)
