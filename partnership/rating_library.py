@@ -19,11 +19,14 @@ class LibraryRating:
     colour: str  # of partnership.palette
     symbol: str  # a RatingSymbol value
     stays: str = ""  # the key of the present rating that it is, even if it has another label
+    is_reviewed_yearly: bool | None = None  # None: as the rating that it is, or not
 
     def values(self):
         """The fields of a RatingDefinition."""
         values = asdict(self)
         del values["stays"]
+        if self.is_reviewed_yearly is None:
+            del values["is_reviewed_yearly"]
         return values
 
     @property
@@ -39,7 +42,7 @@ class LibraryScheme:
 
 
 def _scheme(key, name, *rows):
-    """A scheme of ``rows`` (kind, label, meaning, colour, symbol), and what was not rated yet."""
+    """A scheme of ``rows`` (the fields of LibraryRating in their order), and what was not rated yet."""
     unrated = LibraryRating(NOT_RATED, "Not yet rated", "Not rated yet.", "grey", "ring")
     return LibraryScheme(key, name, (*(LibraryRating(*row) for row in rows), unrated))
 
@@ -121,7 +124,7 @@ LIBRARY = (
     _scheme(
         "kept_going", "Complete, and complete and kept going",
         RED, AMBER, GREEN,
-        (COMPLETE, "Complete and kept going", "Done, and now part of everyday work.", "teal", "repeat"),
+        (COMPLETE, "Complete and kept going", "Done, and now part of everyday work.", "teal", "repeat", "", True),
         COMPLETED,
     ),
     _scheme(

@@ -47,6 +47,11 @@ class RatingDefinition(PartnershipRecord):
     )
     symbol = models.CharField(max_length=20, choices=RatingSymbol, default=RatingSymbol.RING)
     severity = models.PositiveIntegerField("order, worst first", default=0)
+    is_reviewed_yearly = models.BooleanField(
+        "reviewed once a year",
+        default=False,
+        help_text="Only for what is complete and is kept going.",
+    )
     added_at = models.DateTimeField("added to the scheme", editable=False)
     retired_at = models.DateTimeField("left the scheme", null=True, editable=False)
     replaced_by = RatingKey(blank=True, editable=False)
@@ -83,6 +88,11 @@ class RatingDefinition(PartnershipRecord):
                 condition=Q(replaced_by="") | Q(retired_at__isnull=False),
                 name="rating_replaced_has_left",
                 violation_error_message="Only a rating that has left the scheme is replaced by another.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_reviewed_yearly=False) | Q(kind="complete"),
+                name="rating_reviewed_is_complete",
+                violation_error_message="Only a rating for what is complete is reviewed once a year.",
             ),
         ]
 

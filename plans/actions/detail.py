@@ -201,7 +201,7 @@ def read_action(action, *, on):
         is_overdue=action.is_overdue(on=on),
         before=rating_before(compared),
         compared_with=compared.freeze or "",
-        unconfirmed_since=old_rating(compared, on),
+        unconfirmed_since=old_rating(compared, scheme, on),
     )
 
 
@@ -265,7 +265,8 @@ _COMPARED = Statement(
     lambda: annotate_freeze_rating(
         Action.objects.filter(pk=Given("action")), last_freeze(Given("plan"))
     ).values_list(
-        *("rating_kind", "previous_rating", "last_update__at", "freeze", "freeze_rating"),
+        *("rating", "rating_kind", "previous_rating", "last_update__at"),
+        *("freeze", "freeze_rating"),
         named=True,
     )
 )

@@ -151,6 +151,7 @@ def _ratings_at(at, partnership):
             row.severity,
             row.retired_at is not None,
             row.replaced_by,
+            row.is_reviewed_yearly,
         )
         for row in rows_at(RatingDefinition, at=at, partnership_id=partnership)
     ]

@@ -230,7 +230,7 @@ class PlanRows:
             rating_before=before,
             direction=self.scheme.direction(before, row.rating),
             rated_at=row.rated_at,
-            unconfirmed_since=old_rating(row, self.on),
+            unconfirmed_since=old_rating(row, self.scheme, self.on),
             update=self._update(row),
             **self._column_facts(row),
             is_overdue=is_late,

@@ -221,7 +221,7 @@ _RATINGS = Statement(
     lambda: (
         RatingDefinition.objects.filter(partnership=Given("partnership"))
         .annotate(has_left=Case(When(retired_at__isnull=False, then=True), default=False))
-        .values_list(*RATING, "has_left", "replaced_by")
+        .values_list(*RATING, "has_left", "replaced_by", "is_reviewed_yearly")
     )
 )
 _PRIORITIES = Statement(_priorities)

@@ -32,6 +32,7 @@ class RatingFacts:
     severity: int  # worst first
     is_retired: bool = False  # no longer in the scheme
     replaced_by: str = ""  # the key of the rating that stands for it since
+    is_reviewed_yearly: bool = False  # complete, and kept going
 
     @property
     def fill(self):

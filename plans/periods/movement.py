@@ -73,7 +73,7 @@ def _moved(row, scheme, on):
     before = rating_before(row)
     direction = scheme.direction(before, row.rating)
     named = row.pk, row.reference, row.title
-    return MovedAction(*named, row.rating, before, direction, old_rating(row, on))
+    return MovedAction(*named, row.rating, before, direction, old_rating(row, scheme, on))
 
 
 def _at_freeze(period):

@@ -35,7 +35,8 @@ def rating_before(row):
     return row.previous_rating if row.freeze is None else row.freeze_rating
 
 
-def old_rating(row, on):
-    """``unconfirmed_since`` for a row with ``rating_kind`` and ``last_update__at``."""
+def old_rating(row, scheme, on):
+    """``unconfirmed_since`` for a row with ``rating``, ``rating_kind`` and ``last_update__at``."""
+    is_reviewed = scheme.get(row.rating).is_reviewed_yearly
     said_on = row.last_update__at and timezone.localdate(row.last_update__at)
-    return unconfirmed_since(row.rating_kind, said_on, on=on)
+    return unconfirmed_since(row.rating_kind, said_on, on=on, is_reviewed_yearly=is_reviewed)

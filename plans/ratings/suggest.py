@@ -25,6 +25,7 @@ from plans.models.timescale import Precision, date_words, end_of_month
 from plans.timescales.rules import has_started
 
 LONG_OVERDUE = timedelta(days=91)
+YEAR = timedelta(days=365)
 STALE = timedelta(days=240)  # two of the three reporting rounds in a year
 
 
@@ -123,11 +124,14 @@ def suggest(facts, *, on):
     return None
 
 
-def unconfirmed_since(kind, said_on, *, on):
+def unconfirmed_since(kind, said_on, *, on, is_reviewed_yearly=False):
     """The last confirmation of a rating of this kind, if that is too long before the day ``on``; else None.
 
-    ``said_on`` is the day of the last update, “no change” included. What is complete or has ended never expires.
+    ``said_on`` is the day of the last update, “no change” included. What is complete or has ended never expires, but
+    some of what is complete is reviewed once a year.
     """
+    if is_reviewed_yearly:
+        return said_on if said_on and on - said_on >= YEAR else None
     rated = kind not in CLOSED | {RatingKind.NOT_RATED}
     return said_on if rated and said_on and on - said_on > STALE else None
 

@@ -112,6 +112,12 @@ class TestUnconfirmed:
         said_on = TODAY - timedelta(days)
         assert unconfirmed_since(rating, said_on, on=TODAY) == (said_on if is_old else None)
 
+    @pytest.mark.parametrize(("days", "is_old"), [(364, False), (365, True)])
+    def test_what_is_kept_going_is_reviewed_once_a_year(self, days, is_old):
+        said_on = TODAY - timedelta(days)
+        found = unconfirmed_since("complete", said_on, on=TODAY, is_reviewed_yearly=True)
+        assert found == (said_on if is_old else None)
+
     def test_a_rating_without_an_update_is_never_unconfirmed(self):
         assert unconfirmed_since("amber", None, on=TODAY) is None
 
