@@ -95,6 +95,12 @@ class ActionDetail:
         return any(lead.priority_id for lead in self.leads)
 
     @property
+    def has_new_scheme(self):
+        """Whether a new scheme has moved it from the rating that its last update gave it."""
+        last = self.action.last_update
+        return last is not None and last.rating != self.action.rating
+
+    @property
     def is_led_by_words(self):
         """Whether those who lead it are only words, so that nobody is asked."""
         leading = [lead for lead in self.leads if lead.leads]

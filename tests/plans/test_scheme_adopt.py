@@ -212,8 +212,36 @@ class TestPages:
         entry = page.partition("New ratings</h3>")[2].partition("</li>")[0]
         assert "<strong>Rating:</strong> from “Amber” to “Amber/green”" in entry
         assert "Agreed by the Executive." in entry
+        before = "on 13 November 2026, before the ratings were changed."
+        assert f"Rated Amber by {people.business_manager.name} {before}" in page
         page = client.get(f"/ashshire/actions/{action_of(plan, '1.2').pk}/").text
         assert "New ratings</h3>" not in page
+        assert "before the ratings were changed" not in page
+
+    def test_nobody_is_said_to_have_given_the_new_rating(self, people, plan, client_as):
+        action = action_of(plan, "1.1")
+        make_update(action, rating="amber", at=days_ago(9))
+        adopt(people, at=days_ago(4))
+        page = client_as(people.chair).get(f"/ashshire/actions/{action.pk}/progress/").text
+        last = page.partition('id="last-time"')[2].partition("</section>")[0]
+        last = " ".join(re.sub(r"<[^>]+>", " ", last).split())
+        assert last.endswith("Amber/green since the ratings were changed")
+
+    @pytest.mark.parametrize("comment", ["", "Half."])
+    def test_the_plan_says_what_the_last_update_rated(self, people, plan, client_as, comment):
+        make_update(action_of(plan, "1.3"), rating="green", comment=comment, at=days_ago(9))
+        scheme = BY_KEY["targets"]
+        replaced = {
+            "red": "Behind schedule",
+            "amber": "Behind schedule",
+            "green": "On target",
+            "complete": "Achieved",
+        }
+        adopt(people, scheme, replaced, at=days_ago(4))
+        page = client_as(people.chair).get(f"/ashshire/plans/{plan.pk}/").text
+        by = people.business_manager.name
+        assert (f"Rated Green by {by}" in page) == (not comment)
+        assert ("when rated Green" in page) == bool(comment)
 
     def test_the_admins_history_shows_the_labels_of_then(self, people, plan, client_as):
         action = action_of(plan, "1.1")
