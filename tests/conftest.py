@@ -186,10 +186,10 @@ def client_as():
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup):
-    """The five demonstration partnerships, a world that tests and fixtures of modules only read."""
+    """The six demonstration partnerships, a world that tests and fixtures of modules only read."""
 
 
 @pytest.fixture
 def live_demo(transactional_db):
-    """The five demonstration partnerships, for a test whose database is emptied after it."""
+    """The six demonstration partnerships, for a test whose database is emptied after it."""
     planting.plant_demonstration()

@@ -8,6 +8,7 @@ from partnership.accounts import DEMONSTRATION_PASSWORD
 from partnership.history import recording, revise
 from partnership.models import User
 from partnership.permissions import Role
+from partnership.rating_library import BY_KEY, RED_AMBER_GREEN
 from partnership.services.agency import add_agency, add_post
 from partnership.services.partnership import admit, found_partnership
 from plans.models import Lead
@@ -81,6 +82,7 @@ def build_cast(facts, calendar, *, since, at):
     partnership = found_partnership(
         by=None,
         at=at,
+        scheme=BY_KEY[facts.get("scheme", RED_AMBER_GREEN.key)],
         ratings=[(r["kind"], r["label"], r["meaning"]) for r in facts.get("ratings", [])],
         **facts["partnership"],
     )

@@ -1,4 +1,4 @@
-"""Replays eighteen months of Exampleshire through the services, so that its history is realistic."""
+"""Replays what has happened in an invented partnership through the services, so that its history is realistic."""
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from partnership.services.seal import make_seal
 from partnership.services.settings import change_ratings
 from plans.actions.proposals import stands_now
 from plans.measures.numbers import read_figure
-from plans.models import Action
+from plans.models import Action, Column
 from plans.services.action import remove_action, revise_action
 from plans.services.challenge import (
     accept_answer,
@@ -24,7 +24,7 @@ from plans.services.lead import set_leads
 from plans.services.leaving import end_membership
 from plans.services.measure import revise_measure
 from plans.services.measure_value import correct_value, record_value
-from plans.services.milestone import change_milestone
+from plans.services.milestone import change_milestone, remove_milestone
 from plans.services.period import freeze_period, open_period
 from plans.services.progress import record_no_change, record_update
 from plans.services.proposal import (
@@ -35,6 +35,7 @@ from plans.services.proposal import (
 )
 from plans.services.reporting_point import miss_report, receive_report
 from plans.services.returns import question_return, submit_return
+from plans.services.structure import add_part
 from plans.services.timescale import change_timescale
 from reports.demonstration.files import make_file
 from subgroups.services.invitation import accept_invitation, invite
@@ -80,6 +81,7 @@ class Story:
             for item in event["evidence"]
         ]
         words = {name: event[name] for name in ("comment", "next_steps", "reason")}
+        words["came_instead"] = event.get("came_instead", "")
         words["came_instead"] = event.get("came_instead", "")
         record_update(
             action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
@@ -236,6 +238,9 @@ class Story:
             agreed_where=event["agreed_where"],
         )
 
+    def remove_milestone(self, event):
+        remove_milestone(self.point(event), by=self.by, at=self.at, reason=event["reason"])
+
     def miss_report(self, event):
         miss_report(self.point(event), by=self.by, at=self.at)
 
@@ -268,12 +273,18 @@ class Story:
         remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])
 
     def open_period(self, event):
-        """The period is named after the month of its freeze, relative to the day of loading."""
+        """A period without a name is named after the month of its freeze, relative to the day of loading."""
         names = ("leads_by", "chairs_by", "freezes_on")
         days = {name: self.calendar.day(event[name]) for name in names}
-        name = f"{days['freezes_on']:%B %Y}"
+        name = event.get("name", f"{days['freezes_on']:%B %Y}")
         meeting = event["meeting"]
         open_period(self.builder.plan, by=self.by, at=self.at, name=name, meeting=meeting, **days)
+
+    def add_column(self, event):
+        """Add a column of the plan's own table, for a reporting period."""
+        period = self.builder.plan.reportingperiod_set.get(name=event["period"])
+        values = {"heading": event["heading"], "shows": event["shows"], "period": period}
+        add_part(Column, self.builder.plan, by=self.by, at=self.at, **values)
 
     def period(self):
         return self.builder.plan.reportingperiod_set.open().get()

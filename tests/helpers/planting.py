@@ -20,7 +20,7 @@ from django.utils import timezone
 from partnership.models import Partnership
 from tests.helpers.builders import NOW
 
-SLUGS = ("greenwich", "surrey", "nottingham", "gloucestershire", "exampleshire")
+SLUGS = ("greenwich", "surrey", "nottingham", "gloucestershire", "exampleshire", "sampleton")
 
 _folder = None  # where the processes of one run leave the demonstration for each other
 _kept = {}  # what was made → (its records, pickled; the rows it added, by table and columns)

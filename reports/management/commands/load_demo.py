@@ -1,4 +1,4 @@
-"""Loads the demonstration: four published plans and one invented partnership. A second run changes nothing."""
+"""Loads the demonstration: four published plans and two invented partnerships. A second run changes nothing."""
 
 import json
 
@@ -18,7 +18,8 @@ from reports.demonstration.story import Story
 from reports.services.framework import load_frameworks
 
 PUBLISHED = ("greenwich", "surrey", "nottingham", "gloucestershire")
-LIVED_IN = "exampleshire"
+# Each has a story: what has happened since its plan was agreed.
+INVENTED = ("exampleshire", "sampleton")
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         load_frameworks()
         with through(Change.Through.DEMONSTRATION, "load_demo"):
-            for slug in (*PUBLISHED, LIVED_IN):
+            for slug in (*PUBLISHED, *INVENTED):
                 if Partnership.objects.filter(slug=slug).exists():
                     continue
                 load(slug, today=timezone.localdate())
@@ -45,8 +46,10 @@ def load(slug, *, today):
     builder.build()
     if "story" in facts:
         Story(builder).tell(facts["story"])
-        give_demonstration_factor(cast.people["designated_nurse"])
-        write_demonstration_report(builder, read_fixture(f"{slug}_report"), calendar)
+        if "second_factor" in facts:
+            give_demonstration_factor(cast.people[facts["second_factor"]])
+        if "report" in facts:
+            write_demonstration_report(builder, read_fixture(facts["report"]), calendar)
     else:
         builder.agree(where="", reason="Entered as published", at=at)
 

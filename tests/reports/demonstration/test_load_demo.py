@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("demo", "db")
 FACTS = json.loads((settings.BASE_DIR / "fixtures" / "exampleshire.json").read_text())
 
 
-def test_five_partnerships_each_with_its_plan():
+def test_six_partnerships_each_with_its_plan():
     assert sorted(Partnership.objects.values_list("slug", flat=True)) == sorted(SLUGS)
     plans = Plan.objects.values_list("partnership__slug", "status")
     assert sorted(plans) == [(slug, "agreed") for slug in sorted(SLUGS)]
@@ -98,7 +98,42 @@ class TestExampleshire:
         ratings = Action.objects.filter(plan__partnership__slug="exampleshire").values_list(
             "rating", flat=True
         )
-        assert set(ratings) == {"red", "amber", "green", "complete", "not_rated"}
+        running = {"red", "amber", "green", "complete", "not_rated"}
+        assert set(ratings) == running | {"not-started", "on-hold", "ended"}
+
+    def test_what_is_not_running_says_why(self):
+        waiting = Action.objects.filter(
+            plan__partnership__slug="exampleshire", rating_kind__in=("not_due", "on_hold", "ended")
+        )
+        found = waiting.values_list("reference", "rating_kind", "last_update__comment")
+        assert {reference: kind for reference, kind, _ in found} == {
+            "3.8": "not_due",
+            "F.7": "on_hold",
+            "F.9": "ended",
+        }
+        assert all(why for _, _, why in found)
+        ended = waiting.get(reference="F.9").last_update
+        assert ended.came_instead.startswith("One page of links")
+
+    def test_its_own_words_for_ratings(self):
+        ratings = Partnership.objects.get(slug="exampleshire").ratingdefinition_set.all()
+        assert [rating.label for rating in ratings] == [
+            "Off track",
+            "At risk",
+            "On track",
+            "Complete",
+            "Not due to start",
+            "On hold",
+            "Ended",
+            "Not yet rated",
+        ]
+
+    def test_a_member_leads_and_milestones_are_done_moved_and_overdue(self):
+        plan = Plan.objects.get(partnership__slug="exampleshire")
+        (lead,) = plan.lead_set.exclude(person=None)
+        assert (lead.action.reference, lead.person.name) == ("O1.4", "Voluntary sector member")
+        milestones = plan.reportingpoint_set.filter(kind="milestone")
+        assert {point.is_open for point in milestones} == {True, False}
 
     def test_what_was_taken_out_is_in_the_history(self):
         removed = {event["action"] for event in self.events("remove_action")}
