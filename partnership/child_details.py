@@ -76,7 +76,7 @@ def question_about(text, *, noticed):
     if not found or noticed == mark:
         return None
     return (
-        f"This may contain {' and '.join(found)}. Remove it if it is about a child. "
+        f"This may contain {' and '.join(found)}. Remove it if it is about a child or an adult at risk. "
         "If it is not, save again without changes.",
         mark,
     )

@@ -162,7 +162,7 @@ class TrackedForm(RecordAdminForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Kept in the history. Do not name or describe a child or case.",
+        help_text="Kept in the history. Do not name or describe a child, an adult at risk or a case.",
     )
     # What the form adds to the record's own fields.
     OWN_FIELDS = ("version", "change_reason")

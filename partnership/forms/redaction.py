@@ -47,7 +47,7 @@ class RedactionForm(Form):
         label="Reason",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For example “named a child”. Everyone who can read the changes will see this.",
+        help_text="For example “named a person in a case”. Everyone who can read the changes will see this.",
     )
 
     def __init__(self, *args, places, words, **kwargs):

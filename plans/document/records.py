@@ -62,7 +62,7 @@ class MeasureFacts:
 
     @property
     def for_whom_words(self):
-        """“Children and families”; "" if it does not say for whom."""
+        """“Children, adults and families”; "" if it does not say for whom."""
         return SuccessMeasure.ForWhom(self.for_whom).label if self.for_whom else ""
 
 

@@ -15,10 +15,10 @@ from plans.forms.measured import FigureField, read_in
 from plans.models import Evidence, SuccessMeasure
 
 WEB_ADDRESS = "Enter a web address, like https://example.org/audit"
-CARE = "Do not name or describe a child or a case."
+CARE = "Do not name or describe a child, an adult at risk or a case."
 OF_A_FILE = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, plain text or CSV, up to {}. Everyone who can read "
-    "the plan can open it. Do not upload a file that names or shows a child."
+    "the plan can open it. Do not upload a file that names or shows a child or an adult at risk."
 )
 UNTOLD = "Describe what the evidence shows"
 

@@ -46,7 +46,7 @@ class MeasureForm(PartForm):
         help_texts = {
             "is_placeholder": "The plan only says “TBC” so far. It does not count as a measure.",
             "outcome": "What should be different in the end. It is printed beside the measure.",
-            "unit": "Such as %, days, children or £. Leave blank if nothing is counted.",
+            "unit": "Such as %, days, people or £. Leave blank if nothing is counted.",
             "counts_people": "Small numbers are marked, and are not printed where the plan is published.",
         }
         widgets = {

@@ -85,7 +85,7 @@ class ValueForm(PlanRecordForm):
         label="Source",
         required=False,
         max_length=200,
-        help_text="For example, audit of plans, or children’s social care data.",
+        help_text="For example, audit of plans, or social care data.",
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 

@@ -180,7 +180,8 @@ class ReturnForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2_000,
         required=False,
-        help_text="Anything that readers of the whole return should know. Do not name or describe a child or a case.",
+        help_text="Anything that readers of the whole return should know. Do not name or describe a child, an adult "
+        "at risk or a case.",
     )
 
     def __init__(self, data=None, files=None, *, detail, typed=None):

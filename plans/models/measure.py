@@ -55,7 +55,7 @@ class SuccessMeasure(PlanRecord):
         KEEP = KEEP, "Stay at the target"
 
     class ForWhom(models.TextChoices):
-        CHILDREN = "children", "Children and families"
+        CHILDREN = "children", "Children, adults and families"
         PROFESSIONALS = "professionals", "Professionals"
         SYSTEM = "system", "The system"
 
@@ -80,7 +80,7 @@ class SuccessMeasure(PlanRecord):
         "counted in",
         max_length=40,
         blank=True,
-        help_text="For a measure that counts something: %, days, children. Leave blank for words only.",
+        help_text="For a measure that counts something: %, days, people. Leave blank for words only.",
     )
     wanted = models.CharField("direction wanted", max_length=10, choices=Wanted, blank=True)
     baseline = number_field(null=True, blank=True)
@@ -204,7 +204,7 @@ class Evidence(PlanRecord):
         SURVEY = "survey", "Survey"
         DATA = "data", "Data"
         TRAINING_EVALUATION = "training_evaluation", "Training evaluation"
-        VOICE = "voice", "Voice of children and families"
+        VOICE = "voice", "Voice of children, adults and families"
         INSPECTION = "inspection", "Inspection"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="evidence")

@@ -50,7 +50,8 @@ class KeepForm(Form):
         label="Why are you saving a snapshot?",
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1_000,
-        help_text="For example, as read at the inspection. Do not name or describe a child or a case.",
+        help_text="For example, as read at the inspection. Do not name or describe a child, an adult at risk "
+        "or a case.",
         error_messages={"required": "Enter a reason for saving a snapshot"},
     )
 

@@ -61,7 +61,7 @@ class SectionForm(Form):
         label="Your text",
         required=False,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text="Do not name or describe a child, a family or a case. A blank line begins a "
+        help_text="Do not name or describe a child, an adult at risk, a family or a case. A blank line begins a "
         "paragraph; “- ” begins a point in a list; **two stars** make words bold; "
         "[words](https://…) make a link.",
     )

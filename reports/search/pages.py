@@ -21,7 +21,7 @@ PAGES = (
     ("People", "invite, roles, hand over", "subgroups:people"),
     ("Manage the partnership", "settings, ratings, house style, colour", "partnership:manage"),
     ("Security log", "who signed in, downloads", "partnership:security_log"),
-    ("Redactions", "redact words that name a child", "partnership:redactions"),
+    ("Redactions", "redact words that name a child or an adult at risk", "partnership:redactions"),
     ("Seals", "prove that the history is complete", "partnership:seals"),
     ("Download all records", "export, archive, backup, spreadsheet files", "reports:archive"),
 )

@@ -89,7 +89,7 @@ class TestInTheAdmin:
 
     text = "Casey (9) is the name of our mascot."
     sentence = (
-        "This may contain a name beside an age. Remove it if it is about a child. "
+        "This may contain a name beside an age. Remove it if it is about a child or an adult at risk. "
         "If it is not, save again without changes."
     )
 

@@ -447,6 +447,6 @@ def nobody_has_tried_yet(db):
 def test_the_sign_in_page_says_what_this_is_and_who_chairs_what(demo, client, settings):
     settings.DEMONSTRATION = True
     page = client.get("/accounts/sign-in/").content.decode()
-    assert "business plans of safeguarding children partnerships" in page
+    assert "business plans of safeguarding partnerships and boards" in page
     assert "Chair of Audit" in page or "Chair of Quality" in page
     assert 'data-account="executive@exampleshire.example"' in page

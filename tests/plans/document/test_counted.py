@@ -47,7 +47,10 @@ def facts(document):
 def test_has_the_series_with_outcome_and_for_whom(plan, measure):
     document = read(plan)
     found = facts(document)
-    assert (found.outcome, found.for_whom_words) == ("Children are safer.", "Children and families")
+    assert (found.outcome, found.for_whom_words) == (
+        "Children are safer.",
+        "Children, adults and families",
+    )
     assert found.series.words(document.legend.readers) == (
         "63.5% in January, 89.2% (66 of 74) in September; target 90% by March 2027"
     )
@@ -101,7 +104,9 @@ def test_a_comparison_shows_numbers_and_values(people, plan, measure):
     before = read_plan_as_at(plan, at=days_ago(4) - HOUR)
     revise_measure(measure, by=people.business_manager, target=Decimal(95), at=NOW + HOUR)
     (altered,) = compare_documents(before, read_plan_as_at(plan, at=NOW + HOUR)).altered
-    wording = "Measure 1 of 1.1\noutcome: Children are safer.\nfor whom: Children and families\n"
+    wording = (
+        "Measure 1 of 1.1\noutcome: Children are safer.\nfor whom: Children, adults and families\n"
+    )
     assert [(one.what, one.before, one.after) for one in altered.measures] == [
         ("Measure", f"{wording}target 90% by March 2027", f"{wording}target 95% by March 2027"),
         (

@@ -90,7 +90,7 @@ def test_a_target_moved_and_a_baseline_given(people, measure):
 def test_a_measure_that_counts_from_now_on(people, plan):
     make_counted(action_of(plan, "1.2").measures.get(), for_whom="children", counts_people=True)
     assert describe_last_change(people) == [
-        "1.2 Action 1.2: measure “Measure 1 of 1.2” for whom set to Children and families; "
+        "1.2 Action 1.2: measure “Measure 1 of 1.2” for whom set to Children, adults and families; "
         "measure “Measure 1 of 1.2” unit set to “%”; "
         "measure “Measure 1 of 1.2” direction wanted set to Up: more is better; "
         "measure “Measure 1 of 1.2” marked as counting people; "
