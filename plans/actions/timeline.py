@@ -121,7 +121,7 @@ def read_timeline(detail, user, roles, *, on, successions=NO_SUCCESSIONS):
         *chain.from_iterable(_proposed(proposal, past) for proposal in detail.proposals),
         *chain.from_iterable(_conversation(challenge, past) for challenge in challenges),
         *_changes_of_fact(detail, rows, leads, past),
-        *(TimelineEntry(*event) for event in successions.events),
+        *_went_on(successions, detail),
     ]
     began = min(entry.at for entry in entries)
     if detail.timescale_owner != action:
@@ -203,6 +203,12 @@ def _updates(detail, past):
 def _moved(move, what):
     title = f"{what}: due date removed" if move.removes_date else f"{what} moved"
     return TimelineEntry(move.at, move.by_name, title, move.reason, move=move)
+
+
+def _went_on(successions, detail):
+    """What it was merged into or came from; not where the update that ended it says the same."""
+    said = {update.at for update in detail.updates if update.came_instead}
+    return (TimelineEntry(*event) for event in successions.events if event[0] not in said)
 
 
 def _moved_milestones(detail):

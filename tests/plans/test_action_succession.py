@@ -157,6 +157,7 @@ class TestPageOfTheAction:
         link = f'<a class="govuk-link" href="{address("action", second)}">1.2 Action 1.2</a>'
         assert link in earlier
         assert "<strong>Instead:</strong> Merged into 1.2 Action 1.2." in earlier
+        assert earlier.count("Merged into 1.2 Action 1.2") == 1  # not once more beside the update
         later = client.get(address("action", second)).text
         assert f'href="{address("action", first)}#timeline">The story of 1.1 Action 1.1' in later
         assert later.count("Merged from 1.1 Action 1.1") == 1  # on its timeline
