@@ -187,6 +187,14 @@ class _Builder:
                     ImportedColumn(where, number, column.heading, kinds, column.is_guess)
                 )
                 self._note_column(column, f"{where}, column {number}", is_empty=not filled)
+        for row in table.heads[1:]:
+            self._leave_repeated_words(row, table.heads[0])
+
+    def _leave_repeated_words(self, row, head):
+        """Words of a second head row that repeat those above them, and so are in the column's heading once."""
+        for cell in row.filled:
+            if cell.text == head.cell(cell.column).text:
+                self.plan.leave_out(cell.where or row.where, cell.text)
 
     def _note_column(self, column, where, *, is_empty):
         kinds = " and ".join(NAMES.get(kind, kind) for kind in column.kinds)

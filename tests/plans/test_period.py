@@ -240,7 +240,7 @@ def test_queries_do_not_grow(people, client_as, django_assert_num_queries, actio
     assert period.returns.count() == actions
     client = client_as(getattr(people, key))
     # those who chase also see whom no one can be asked for
-    with django_assert_num_queries(19 if key == "business_manager" else 16):
+    with django_assert_num_queries(18 if key == "business_manager" else 15):
         client.get(address("period", period))
 
 

@@ -74,5 +74,5 @@ def test_the_number_of_queries_does_not_grow(
         builders.make_update(action, at=builders.days_ago(60))
     report = make_report(plan)
     client = client_as(people.executive)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(42):
         assert client.get(address(report, name)).status_code == 200

@@ -19,12 +19,14 @@ def read_delimited(content, kind="csv"):
     """The SourceFile of the bytes of a text file; ValidationError if it is not text."""
     file = SourceFile(kind)
     text = _decode(content, file)
-    csv.field_size_limit(MOST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    usual = csv.field_size_limit(MOST_CELL)  # of the whole process: other readers have their own
     try:
         file.blocks.append(_table(list(rows)))
     except csv.Error as damage:
         raise ValidationError(TOO_LONG.format(line=rows.line_num)) from damage
+    finally:
+        csv.field_size_limit(usual)
     return file
 
 

@@ -83,6 +83,8 @@ def test_says_values_in_words_and_others_by_name_and_number(plan, people, scruti
         "Next steps": "",
         "Corrected": "",
         "No change since last time": "no",
+        "Imported": "no",
+        "What came instead": "",
         "Suggested by the dates": update["Suggested by the dates"],
         "Reason for the rating": "Seen by the group on the day.",
         "Reporting period": "",
@@ -254,7 +256,7 @@ def test_costs_the_same_queries_for_one_and_for_three(
         make_update(action, at=NOW)
         make_evidence(action, measure=action.measures.get(), file=make_file(f"{one}.csv"))
     everything = Everything(people.partnership, at=NOW, emails=True)
-    with django_assert_num_queries(61):
+    with django_assert_num_queries(62):
         found = {sheet.name: len(list(sheet.rows)) for sheet in everything.sheets()}
     assert found["evidence"] == number
 

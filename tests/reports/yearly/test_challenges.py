@@ -122,7 +122,7 @@ def test_the_number_of_queries_does_not_grow(people, plan, number, django_assert
     for month in (7, 8, 9)[:number]:
         answer(people, ask(people, plan, "Is it?", month=month), "Yes.", month=month)
     report = make_report(plan)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         read_report(report, on=TODAY)
     assert len(scrutiny(report).challenges.challenges) == number
     assert section_of(report, "voice").asked.writer == "business_manager"

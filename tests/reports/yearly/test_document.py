@@ -210,7 +210,7 @@ def test_the_number_of_queries_does_not_grow(people, actions, django_assert_num_
         builders.make_update(action, at=at(6, 1))
         builders.make_evidence(action, at=at(6, 2))
     report = make_report(plan)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         document = read_report(report, on=builders.TODAY)
     assert (len(document.plan.actions), document.period.updates) == (actions, actions)
 
