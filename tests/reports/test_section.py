@@ -126,7 +126,7 @@ def test_the_service_refuses_it_too(people, report):
     assert text_of(section) == ""
 
 
-@pytest.mark.parametrize(("key", "queries"), [("priorities", 38), ("voice", 4)])
+@pytest.mark.parametrize(("key", "queries"), [("priorities", 41), ("voice", 4)])
 def test_the_number_of_queries(people, report, client_as, key, queries, django_assert_num_queries):
     section = section_of(report, key)
     client = client_as(people.business_manager)
