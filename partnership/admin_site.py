@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -88,7 +89,7 @@ class PlanAdminSite(admin.AdminSite):
         if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
             wanted = reverse("admin:index", current_app=self.name)
         if request.user.is_authenticated:
-            return redirect(wanted)
+            return HttpResponseRedirect(wanted)  # redirect() would look for a view of this name
         return redirect_to_login(wanted, settings.LOGIN_URL)
 
     def password_change(self, request, extra_context=None):

@@ -77,6 +77,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """Whether people may be sent on to ``url``; never to what is no address, at which allauth fails."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_login_stages(self):
         """allauth's stages, with our rule about who needs a second factor."""
         ours = {

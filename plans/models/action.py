@@ -324,5 +324,5 @@ class ActionPriority(PlanRecord):
         return f"{self.priority}"
 
     def clean(self):
-        if self.action.priority_id == self.priority_id:
+        if self.action_id and self.action.priority_id == self.priority_id:
             raise ValidationError({"priority": OWN_PRIORITY})

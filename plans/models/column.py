@@ -85,6 +85,8 @@ class Column(PlanRecord):
         return self.heading
 
     def clean(self):
+        if self.plan_id is None:  # a form says that it is missing
+            return
         if self._state.adding and self.plan.column_set.count() >= self.MOST:
             raise ValidationError(self.TOO_MANY)
         if self.period_id and self.period.plan_id != self.plan_id:

@@ -141,7 +141,7 @@ class ReportingPoint(HasTimescale, PlanRecord):
         return milestone_title(self.text, self.who) if self.is_milestone else self.timescale
 
     def clean(self):
-        if self.lead_id is None:
+        if self.lead_id is None or self.action_id is None:
             return
         if self.lead.part_of() not in (self.action, self.action.priority):
             raise ValidationError({"lead": "Choose someone who leads this action."})

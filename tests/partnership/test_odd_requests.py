@@ -17,6 +17,27 @@ def test_a_referer_that_is_no_address(people, plan, client_as, referer):
     )
 
 
+@pytest.mark.parametrize("address", ["/accounts/password/reset/", "/accounts/sign-in/"])
+@pytest.mark.parametrize("wanted", ["http://[", "//[x]/"])
+def test_a_next_page_that_is_no_address(people, client_as, address, wanted):
+    response = client_as(None).get(address, {"next": wanted})
+    assert response.status_code == 200
+    assert f'href="{wanted}"' not in response.content.decode()
+
+
+def test_the_admins_sign_in_leads_on_to_a_word(people, client_as):
+    response = client_as(people.business_manager).get("/admin/login/", {"next": "anywhere"})
+    assert (response.status_code, response.url) == (302, "anywhere")
+
+
+@pytest.mark.parametrize("record", ["column", "reportingpoint", "actionpriority"])
+def test_a_part_without_its_plan_or_action(people, plan, client_as, record):
+    sent = {"heading": "When", "shows": "timescale", "priority": plan.priority_set.get().pk}
+    response = client_as(people.business_manager).post(f"/admin/plans/{record}/add/", sent)
+    assert response.status_code == 200
+    assert "This field is required" in response.content.decode()
+
+
 def test_an_admin_search_of_a_thousand_words(people, plan, client_as):
     client = client_as(people.business_manager)
     words = " ".join(f"w{n}" for n in range(1_005))
