@@ -60,7 +60,9 @@ class Form:
     def wordy(self):
         """The fields for text: no numbers, no versions, no parts of dates."""
         return [
-            n for n in self.texts if not re.search(r"_(day|month|year)$|position|risk|version", n)
+            n
+            for n in self.texts
+            if not re.search(r"_(day|month|year)$|position|risk|version|^small_number$|^rows$", n)
         ]
 
     def filled(self, **typed):

@@ -300,7 +300,7 @@ class TestDocuments:
             name_lead(action_of(plan, reference), people.member, by=people.business_manager)
         at = NOW + timedelta(minutes=1)
         read_plan_as_at(plan, at=at)
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             read_plan_as_at(plan, at=at)
 
 

@@ -145,7 +145,7 @@ def _own_facts(values, row, by_model):
     hidden |= {"leads_words"} if Lead in by_model else set()
     hidden |= {"status"} if new_status(row) else set()
     facts = []
-    if not set(START).isdisjoint(row.altered):
+    if row.model is Action and not set(START).isdisjoint(row.altered):
         hidden |= set(START)
         facts.append(_start(row))
     if row.model in (Action, Priority):

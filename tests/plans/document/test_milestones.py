@@ -141,6 +141,6 @@ def test_queries_of_an_action_do_not_grow(
         make_milestone(action, f"Step {n}", lead=action.leads.get(), due_on=OCTOBER)
     client = client_as(people.member)
     client.get(address("action", action))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         page = client.get(address("action", action)).text
     assert page.count("Step") >= number

@@ -92,7 +92,7 @@ class TestDirection:
         before = as_data(read(plan, on=days_ago(30).date()))
         freeze_period(period, by=people.business_manager, at=days_ago(30))
         kept = period.snapshots.get()
-        assert (kept.schema, kept.document["plan"]) == (3, before)
+        assert (kept.schema, kept.document["plan"]) == (5, before)
         assert kept.document["plan"]["compared_with"] == "Summer 2026"
 
 

@@ -98,7 +98,7 @@ class TestAsAt:
         for n in range(number):
             make_action(plan, f"9.{n}", at=AGREED)
         client = client_as(people.scrutineer)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(32):
             read(client, "plan_as_at", plan, moment=TODAY)
 
 

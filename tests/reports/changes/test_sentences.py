@@ -281,6 +281,11 @@ def plan_dates(p, plan, by):
     revise_plan(plan, by=by, ends_on=date(2030, 3, 31))
 
 
+@edit(["Business plan 2026–29: starts on changed from 1 April 2026 to 1 May 2026"])
+def plan_begun_later(p, plan, by):
+    revise_plan(plan, by=by, starts_on=date(2026, 5, 1))
+
+
 @edit(["Added Priority 2: Families are helped early"])
 def priority_added(p, plan, by):
     add_part(Priority, plan, by=by, number="2", title="Families are helped early")
