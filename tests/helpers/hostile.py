@@ -62,7 +62,7 @@ class Form:
         return [
             n
             for n in self.texts
-            if not re.search(r"_(day|month|year)$|position|risk|version|^small_number$|^rows$", n)
+            if not re.search(r"_(day|month|year)$|position|risk|version|^small_number$", n)
         ]
 
     def filled(self, **typed):
