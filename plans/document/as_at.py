@@ -228,8 +228,9 @@ class HistoricalRows(PlanRows):
                 _join(lead, name, known, said)
         people = {lead.person_id for lead in leads if lead.person_id}
         rows = rows_at(User, at=self.at, columns=("name",), id__in=people) if people else ()
+        known = {row.pk: row for row in rows}
         for lead in leads:
-            _join(lead, "person", {row.pk: row for row in rows}, ("name",))
+            _join(lead, "person", known, ("name",))
         return leads
 
     def _linked(self, model, name, other, said):

@@ -41,9 +41,9 @@ class PlanRows:
     rows in the order of print; ``links`` are pairs of ids, objective and priority; ``named`` likewise, action and
     another priority that names it; ``successions`` are triples, kind, action and successor. ``leads`` and
     ``measures`` are rows by (owner's name, owner's id); ``drivers``, ``themes`` and ``points`` likewise by
-    ("action", id). ``pieces`` counts the evidence of a measure, ``files`` names the files attached to it, ``values``
-    are its values. ``columns`` are rows; ``said`` and ``shown_evidence`` are the updates, latest first, and the
-    evidence by action, read only if a column shows them.
+    ("action", id). ``pieces`` counts the evidence of a measure, ``files`` names the files attached to it, ``series``
+    has its values over time. ``columns`` are rows; ``said`` and ``shown_evidence`` are the updates, latest first, and
+    the evidence by action, read only if a column shows them.
     """
 
     columns = core_activities = successions = ()
@@ -54,6 +54,7 @@ class PlanRows:
         self.scheme = Scheme(self.ratings)
         self.priority_by_pk = {priority.pk: priority for priority in self.priorities}
         self.reference_by_pk = {action.pk: action.reference for action in self.actions}
+        self.place_by_pk = {action.pk: place for place, action in enumerate(self.actions)}
         self.successors, self.predecessors = defaultdict(dict), defaultdict(dict)
         for kind, earlier, later in self.successions:
             self.successors[earlier][later] = self.predecessors[later][earlier] = kind
@@ -81,14 +82,15 @@ class PlanRows:
                 self.files[row.pk].append(row.evidence__file__name)
 
     def keep_values(self, rows):
-        """Keep the values of measures that count."""
-        self.values = defaultdict(list)
+        """Keep the series of each measure, from the values of those that count."""
+        values = defaultdict(list)
         for row in rows:
-            self.values[row.measure_id].append(row)
+            values[row.measure_id].append(row)
+        measures = (m for found in self.measures.values() for m in found)
+        self.series = {m.pk: make_series(m, values[m.pk]) for m in measures}
         threshold = self.plan.partnership.small_number
-        counting = (m for found in self.measures.values() for m in found if m.counts_people)
-        series = (make_series(m, self.values[m.pk]) for m in counting)
-        self.small_evidence = {pk for one in series if one for pk in one.small_evidence(threshold)}
+        counting = (one for one in self.series.values() if one)
+        self.small_evidence = {pk for one in counting for pk in one.small_evidence(threshold)}
 
     def has_counted(self):
         """Whether any of the measures counts something, so that there may be values."""
@@ -261,8 +263,8 @@ class PlanRows:
 
     def _successions(self, kinds):
         """The actions of this plan among ``kinds``, kind by id, in print order."""
-        found = ((pk, ref) for pk, ref in self.reference_by_pk.items() if pk in kinds)
-        return tuple(SuccessionFacts(kinds[pk], pk, reference) for pk, reference in found)
+        here = sorted((pk for pk in kinds if pk in self.place_by_pk), key=self.place_by_pk.get)
+        return tuple(SuccessionFacts(kinds[pk], pk, self.reference_by_pk[pk]) for pk in here)
 
     def _point(self, row, action):
         """A report or milestone, with the name of its lead as it is in this document."""
@@ -323,7 +325,7 @@ class PlanRows:
                 tuple(self.files[m.pk]),
                 m.outcome,
                 m.for_whom,
-                make_series(m, self.values[m.pk]),
+                self.series[m.pk],
             )
             for m in self.measures[owner, pk]
         )
