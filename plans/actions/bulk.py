@@ -111,11 +111,7 @@ def _lead_text(lead):
 
 def _leads(record):
     """The leads of an action or a priority, as set_leads takes them; they must be prefetched."""
-    return tuple(
-        {"role": lead.role}
-        | {name: getattr(lead, name) for name in Lead.WHO if getattr(lead, name)}
-        for lead in record.leads.all()
-    )
+    return tuple({"role": lead.role, **lead.who_values} for lead in record.leads.all())
 
 
 def _written(words):

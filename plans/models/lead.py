@@ -115,6 +115,11 @@ class Lead(PlanRecord):
         return self.group or self.post or self.agency or self.person
 
     @property
+    def who_values(self):
+        """Who it is as set_leads takes it, without the role: {"group": Group}, …, {"words": "…"}."""
+        return {name: value for name in self.WHO if (value := getattr(self, name))}
+
+    @property
     def leader(self):
         """(kind, id) of the group, post or agency; None if the plan names none of these."""
         named = ((kind, getattr(self, f"{kind}_id")) for kind in self.WHO if kind != "words")

@@ -230,7 +230,7 @@ class _Carrier:
         for lead in record.leads.all():
             who = self.choices.leaders.get(leader_key(lead), SAME)
             if who == SAME:
-                who = {name: value for name in Lead.WHO if (value := getattr(lead, name))}
+                who = lead.who_values
             if who and who not in seen:  # two leads may have become one
                 values = {"position": len(seen), "role": lead.role, **who}
                 Lead.objects.create(plan=self.plan, **owner, **values)

@@ -77,8 +77,7 @@ def _read(lead, names, who):
     """The leads that a lead becomes, as set_leads takes them: itself, unless its words name ``who``."""
     parts = read_cell(lead.words, names) if lead.words else ()
     if not any(part.who == who for part in parts):
-        kind = next(name for name in Lead.WHO if getattr(lead, name))
-        return [{"role": lead.role, kind: getattr(lead, kind)}]
+        return [{"role": lead.role, **lead.who_values}]
     return [{"role": merge_roles(lead.role, part.role)} | lead_of(part) for part in parts]
 
 

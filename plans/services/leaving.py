@@ -59,7 +59,7 @@ def _moved(present, user, to):
     """The leads of one action or priority after the move, as set_leads takes them: nobody twice."""
     moved = []
     for lead in present:
-        who = next({name: value} for name in Lead.WHO if (value := getattr(lead, name)))
+        who = lead.who_values
         if who == {"person": user}:
             who = {"person": to} if to else {"words": user.name}
         same = next((one for one in moved if who.items() <= one.items()), None)

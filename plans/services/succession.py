@@ -12,7 +12,6 @@ from partnership.policies import refuse
 from plans.models import (
     Action,
     ActionSuccession,
-    Lead,
     Plan,
     ReportingPoint,
     SuccessMeasure,
@@ -181,15 +180,11 @@ def _take_leads(later, actions, kept, *, by):
         for lead in action.effective_leads():
             if lead.pk in kept.leads:
                 leads.setdefault(_who(lead), lead)
-    set_leads(later, [{"role": lead.role, **_named(lead)} for lead in leads.values()], by=by)
+    set_leads(later, [{"role": lead.role, **lead.who_values} for lead in leads.values()], by=by)
 
 
 def _who(lead):
-    return tuple(_named(lead).items())
-
-
-def _named(lead):
-    return {name: value for name in Lead.WHO if (value := getattr(lead, name))}
+    return tuple(lead.who_values.items())
 
 
 def _link(actions, successors, kind, *, by, at, ends):
