@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from partnership.history import revise
+from partnership.policies import refuse
 from plans.measures.numbers import tidy_unit
 from plans.models import SuccessMeasure
 from plans.policies.measure_value import reason_not_to_count_in
@@ -38,8 +39,7 @@ def revise_measure(measure, *, by, seen=None, reason="", at=None, **values):
             current = SuccessMeasure.objects.locked(measure)
             has_values = current.values.exists()
             against = reason_not_to_count_in(current, values["unit"], has_values=has_values)
-            if against:
-                raise ValidationError({"unit": against})
+            refuse(against, field="unit")
         return revise(measure, by=by, seen=seen, **values)
 
 

@@ -86,8 +86,7 @@ def numbers_of(figure):
 def _checked_date(on, precision, *, at):
     """The day a value is stored under: of a month, its first. Refuses one in the future."""
     on = on.replace(day=1) if precision == Precision.MONTH else on
-    if reason := reason_against_date(on, today=timezone.localdate(at)):
-        raise ValidationError({"on": reason})
+    refuse(reason_against_date(on, today=timezone.localdate(at)), field="on")
     return on
 
 

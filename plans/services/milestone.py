@@ -83,8 +83,8 @@ def _check(action, text, lead, who, due_on, *, after_end):
         raise ValidationError({"who": "Choose a lead or enter a name, not both."})
     if not text.strip() and lead is None:
         raise ValidationError({"text": "Enter what is to be done."})
-    if not after_end and (sentence := reason_not_to_date(action, due_on)):
-        raise ValidationError({"after_end": sentence})
+    if not after_end:
+        refuse(reason_not_to_date(action, due_on), field="after_end")
 
 
 def _name(lead, who):

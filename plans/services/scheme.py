@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from partnership.history import recording
 from partnership.models import RatingDefinition
 from partnership.models.rating import KEY_LENGTH, RatingSymbol
+from partnership.policies import refuse
 from partnership.policies.rating_scheme import (
     CHANGED_MEANWHILE,
     NOTHING_CHANGED,
@@ -83,8 +84,7 @@ def rating_of_ended(partnership, *, at):
 
 def _check_replaced(leaving, ratings, replaced):
     for rating in leaving:
-        if refusal := reason_not_to_replace(rating, replaced.get(rating.key), ratings):
-            raise ValidationError({rating.key: refusal})
+        refuse(reason_not_to_replace(rating, replaced.get(rating.key), ratings), field=rating.key)
 
 
 def _keys(known, ratings, stay):
