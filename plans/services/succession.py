@@ -18,13 +18,14 @@ from plans.models import (
 )
 from plans.models.succession import succession_lines
 from plans.policies.succession import reason_not_to_merge, reason_not_to_succeed
-from plans.services.action import add_action, remove_action
+from plans.services.action import remove_action
 from plans.services.carry import MEASURE
 from plans.services.lead import set_leads
+from plans.services.links import add_action_with_parts
 from plans.services.measure import add_measure
 from plans.services.plan import plan_change
 from plans.services.progress import end_action
-from plans.structure.numbers import read_numbering
+from plans.services.structure import next_position
 
 Kind = ActionSuccession.Kind
 COUNTED = tuple(name for name in MEASURE if name not in ("position", "wording", "is_placeholder"))
@@ -123,20 +124,17 @@ def _refuse_without(reason):
 def _add(new, actions, *, by):
     """The Action that a NewAction asks for, where the first of ``actions`` is."""
     first, plan = actions[0], actions[0].plan
-    place = {"priority": first.priority, "objective": first.objective}
-    reference = new.reference or read_numbering(plan).next(**place)
-    if not reference:
-        raise ValidationError({"reference": "Enter the reference."})
     drivers, themes, others = {}, {}, {}
     for action in actions:
         drivers |= {link.driver_id: link.driver for link in action.driver_links.all()}
         themes |= {link.theme_id: link.theme for link in action.theme_links.all()}
         others |= {link.priority_id: link.priority for link in action.priority_links.all()}
     others.pop(first.priority_id, None)
-    return add_action(
-        plan, by=by, reference=reference, title=new.title, wording=new.wording, importance=first.importance,
+    return add_action_with_parts(
+        plan, by=by, reference=new.reference, title=new.title, wording=new.wording, importance=first.importance,
         timescale=_timescale(new.timescale_of, first.priority), drivers=drivers.values(), themes=themes.values(),
-        other_priorities=others.values(), starts_words=new.timescale_of.start if new.timescale_of else "", **place,
+        other_priorities=others.values(), starts_words=new.timescale_of.start if new.timescale_of else "",
+        priority=first.priority, objective=first.objective,
     )  # fmt: skip
 
 
@@ -165,7 +163,7 @@ def _take_over(later, actions, kept, *, by):
         add_measure(later, by=by, **told, **counted)
     leads = {_who(lead): lead for lead in later.effective_leads()}
     points = ReportingPoint.objects.filter(action__in=actions, pk__in=kept.points, outcome="")
-    first = later.reporting_points.count() + 1
+    first = next_position(later.reporting_points.all())
     for position, point in enumerate(points.with_leads(), start=first):
         lead = leads.get(_who(point.lead)) if point.lead else None
         values = {name: getattr(point, name) for name in POINT}
