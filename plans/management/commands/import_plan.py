@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from partnership.models import Partnership
+from partnership.management.commands.seal_history import partnerships
 from partnership.rating_scheme import Scheme
 from plans.importing.match import matches_of, note_matches
 from plans.importing.read import read_plan_file
@@ -34,11 +34,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args, file, partnership, plan, dry_run, **options):
-        partnership = _partnership(partnership)
+        (partnership,) = partnerships(partnership)
         into = None if plan is None else _plan(partnership, plan)
         try:
             source = read_plan_file(file.name, file.read_bytes())
-            imported = understand(source, **_dates(into, partnership))
+            imported = understand(source, **_dates(into))
             matches = _matches(partnership)
             note_matches(imported, matches)
             if not dry_run:
@@ -67,13 +67,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Brought in as a draft: {plan.title} (plan {plan.pk}).")
 
 
-def _partnership(slug):
-    found = Partnership.objects.filter(slug=slug).first()
-    if found is None:
-        raise CommandError(f"There is no partnership “{slug}”.")
-    return found
-
-
 def _plan(partnership, pk):
     found = Plan.objects.filter(partnership=partnership, pk=pk).first()
     if found is None:
@@ -81,7 +74,7 @@ def _plan(partnership, pk):
     return found
 
 
-def _dates(plan, partnership):
+def _dates(plan):
     """The period by which dates are read: that of the plan; else the file's own."""
     return {} if plan is None else {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
 
