@@ -10,7 +10,8 @@ from partnership.models import RatingDefinition
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.document.records import DriverFacts
-from plans.measures.series import Readers, make_series
+from plans.measures.read import add_series
+from plans.measures.series import Readers
 from plans.models import (
     Action,
     ActionDriver,
@@ -178,7 +179,7 @@ def read_action(action, *, on):
     """The ActionDetail of ``action`` as seen on the day ``on``: a fixed number of queries."""
     evidence = _read(_EVIDENCE, action)
     measures = _measures(action, evidence)
-    values = _values(measures)
+    values = add_series(measures)
     points = _read(_POINTS, action)
     updates = _read(_UPDATES, action)
     moves = _read(_MOVES, action)
@@ -229,19 +230,6 @@ def _measures(action, evidence):
     return tuple(measures)
 
 
-def _values(measures):
-    """The values of the measures that count; each measure gets its SeriesFacts as ``series``."""
-    counted = {measure.pk: measure for measure in measures if measure.is_counted}
-    values = _VALUES.records(measures=list(counted)) if counted else []
-    by_measure = defaultdict(list)
-    for value in values:
-        value.measure = counted[value.measure_id]
-        by_measure[value.measure_id].append(value)
-    for measure in measures:
-        measure.series = make_series(measure, by_measure[measure.pk])
-    return tuple(values)
-
-
 # Made once a process: the text of these statements is the same for every action.
 
 
@@ -257,7 +245,6 @@ def _values_of_action(model, *names):
     return Statement(lambda: model.objects.filter(action=Given("action")).values_list(*names))
 
 
-_VALUES = Statement(lambda: MeasureValue.objects.filter(measure__among=Given("measures")))
 _EVIDENCE = _of_action(Evidence, "file")
 _POINTS = _of_action(ReportingPoint, *LEAD_NAMES)
 _UPDATES = _of_action(ProgressUpdate, "period")

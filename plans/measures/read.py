@@ -1,5 +1,6 @@
-"""One measure that counts with all its values, for its page."""
+"""Measures with their values: one for its page, and several for what shows them beside others."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from partnership.statements import Given, Statement
@@ -37,7 +38,26 @@ def read_measure(measure, *, on):
     )
 
 
-# Made once a process: the text of this statement is the same for every measure.
+def add_series(measures):
+    """Give each of ``measures`` its SeriesFacts as ``series``; the values of those that count, each with its measure.
+
+    One query, if any of them counts.
+    """
+    counted = {measure.pk: measure for measure in measures if measure.is_counted}
+    values = _VALUES_OF_SEVERAL.records(measures=list(counted)) if counted else []
+    by_measure = defaultdict(list)
+    for value in values:
+        value.measure = counted[value.measure_id]
+        by_measure[value.measure_id].append(value)
+    for measure in measures:
+        measure.series = make_series(measure, by_measure[measure.pk])
+    return tuple(values)
+
+
+# Made once a process: the text of these statements is the same for every measure.
 _VALUES = Statement(
     lambda: MeasureValue.objects.filter(measure=Given("measure")).select_related("evidence")
+)
+_VALUES_OF_SEVERAL = Statement(
+    lambda: MeasureValue.objects.filter(measure__among=Given("measures"))
 )

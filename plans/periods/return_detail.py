@@ -8,12 +8,12 @@ from django.db.models import Count, OuterRef, Subquery
 from partnership.rating_kinds import CLOSED
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
-from plans.measures.series import Readers, make_series
+from plans.measures.read import add_series
+from plans.measures.series import Readers
 from plans.models import (
     Action,
     Draft,
     GroupReturn,
-    MeasureValue,
     PendingFile,
     ProgressUpdate,
     Proposal,
@@ -115,21 +115,10 @@ def _actions(plan, ids, user):
     for name, statement in _PARTS.items():
         for part in statement.records(ids=ids):
             parts[part.action_id][name].append(part)
-    _read_series(measure for found in parts.values() for measure in found["measures"])
+    add_series([measure for found in parts.values() for measure in found["measures"]])
     for action in actions:
         action.plan = plan
         yield action, parts[action.pk]
-
-
-def _read_series(measures):
-    """Give each measure its SeriesFacts as ``series``: one query if any of them counts something."""
-    measures = list(measures)
-    counted = [measure.pk for measure in measures if measure.is_counted]
-    values = defaultdict(list)
-    for value in _VALUES.records(measures=counted) if counted else ():
-        values[value.measure_id].append(value)
-    for measure in measures:
-        measure.series = make_series(measure, values[measure.pk])
 
 
 def _line(action, parts, update, user, *, scheme, period, on):
@@ -182,7 +171,6 @@ def _of_actions(records):
     return Statement(lambda: records().filter(action__among=Given("ids")))
 
 
-_VALUES = Statement(lambda: MeasureValue.objects.filter(measure__among=Given("measures")))
 _ACTIONS = Statement(_with_pending_file)
 _PARTS = {
     "points": _of_actions(ReportingPoint.objects.with_leads),
