@@ -28,7 +28,7 @@ from plans.leads.rules import has_own_leads
 from plans.measures.series import HIDDEN_EVIDENCE, make_series
 from plans.models import Priority
 from plans.models.progress import last_words
-from plans.models.timescale import Precision, end_of_month, timescale_text
+from plans.models.timescale import last_day_of, timescale_text
 from plans.ratings.compare import old_rating, rating_before
 from plans.timescales.rules import has_own_timescale, is_overdue
 
@@ -269,9 +269,7 @@ class PlanRows:
     def _point(self, row, action):
         """A report or milestone, with the name of its lead as it is in this document."""
         lead = self.lead_by_pk.get(row.lead_id)
-        last_day = row.due_on
-        if last_day and row.due_precision == Precision.MONTH:
-            last_day = end_of_month(last_day)
+        last_day = last_day_of(row.due_on, row.due_precision)
         # Nothing more is asked of an action that is over.
         is_open = not row.outcome and action.rating_kind not in NOT_RUNNING
         return PointFacts(

@@ -1,7 +1,7 @@
 """An imported plan as plain data: what ``manage.py import_plan --json`` prints."""
 
 from plans.models.lead import leader_kind
-from plans.models.timescale import Precision, end_of_month
+from plans.models.timescale import last_day_of
 
 
 def plan_data(plan, matches=None):
@@ -55,7 +55,5 @@ def _lead(name, who):
 
 
 def _timescale(timescale):
-    due_on = timescale.due_on
-    if due_on and timescale.read.precision == Precision.MONTH:
-        due_on = end_of_month(due_on)
+    due_on = last_day_of(timescale.due_on, timescale.read.precision)
     return {"words": timescale.words, "due_on": due_on.isoformat() if due_on else None}

@@ -12,7 +12,7 @@ from django.utils.dates import MONTHS
 from plans.measures.numbers import Figure, amount_words, figure_words
 from plans.measures.rules import direction_wanted, is_reached, is_worse
 from plans.measures.small_numbers import public_words
-from plans.models.timescale import Precision, date_words, end_of_month
+from plans.models.timescale import Precision, date_words, last_day_of
 
 # Printed where the plan is published, instead of evidence that gives a small number of people.
 HIDDEN_EVIDENCE = "The number of people is small, so this is not published."
@@ -40,7 +40,7 @@ class ValueFacts:
     @property
     def last_day(self):
         """The last day it is for, by which values are in order."""
-        return end_of_month(self.on) if self.precision == Precision.MONTH else self.on
+        return last_day_of(self.on, self.precision)
 
     @property
     def order(self):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from plans.models.lead import Lead
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
-from plans.models.timescale import HasTimescale, Precision, end_of_month
+from plans.models.timescale import HasTimescale, Precision, last_day_of
 
 # What the name of a milestone's lead is read from.
 LEAD_NAMES = tuple(f"lead__{name}" for name in Lead.WHO if name != "words")
@@ -169,9 +169,7 @@ class ReportingPoint(HasTimescale, PlanRecord):
     @property
     def last_day(self):
         """The last day on which it is on time: for a month, the last day of that month; None without a date."""
-        if self.due_on is not None and self.due_precision == Precision.MONTH:
-            return end_of_month(self.due_on)
-        return self.due_on
+        return last_day_of(self.due_on, self.due_precision)
 
     def is_near(self, *, on):
         """Whether an update on the day ``on`` may be its report: from a month before the month it is due."""

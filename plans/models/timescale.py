@@ -54,6 +54,11 @@ def end_of_month(day):
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def last_day_of(day, precision):
+    """The last day of a date that is as precise as this: of a month, its last; None for no date."""
+    return end_of_month(day) if day and precision == Precision.MONTH else day
+
+
 def date_words(day, precision=Precision.DAY):
     """“22 November 2026” or “November 2026”, exactly as precise as the date is known; "" for no date."""
     if day is None:

@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from partnership.rating_kinds import CLOSED, NOT_RUNNING, WORST_FIRST, RatingKind, is_better
-from plans.models.timescale import Precision, date_words, end_of_month
+from plans.models.timescale import Precision, date_words, last_day_of
 from plans.timescales.rules import has_started
 
 LONG_OVERDUE = timedelta(days=91)
@@ -138,10 +138,8 @@ def unconfirmed_since(kind, said_on, *, on, is_reviewed_yearly=False):
 
 def _is_start_past(facts, on):
     """Whether the day or the month in which it was to start is over."""
-    if facts.starts_on is None:
-        return False
-    is_month = facts.starts_precision == Precision.MONTH
-    return (end_of_month(facts.starts_on) if is_month else facts.starts_on) < on
+    last_day = last_day_of(facts.starts_on, facts.starts_precision)
+    return last_day is not None and last_day < on
 
 
 def _when(day, precision):

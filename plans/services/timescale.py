@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from plans.models import Precision, ReportingPoint, TimescaleChange, TimescaleKind
-from plans.models.timescale import DATED_KINDS, date_words, end_of_month
+from plans.models.timescale import DATED_KINDS, date_words, last_day_of
 from plans.services.plan import plan_change
 from plans.timescales.parse import read_start_words
 
@@ -19,7 +19,7 @@ def read_timescale(*, kind, words="", due_on=None, precision="", rhythm="", need
         raise ValidationError({"due_on": "Enter the date, or choose another kind of timescale."})
     if due_on is not None:
         precision = precision or (Precision.DAY if kind == TimescaleKind.DATE else Precision.MONTH)
-        due_on = end_of_month(due_on) if precision == Precision.MONTH else due_on
+        due_on = last_day_of(due_on, precision)
     return {
         "timescale_kind": kind,
         "timescale_words": words,

@@ -12,7 +12,7 @@ from plans.models import (
     ReportingPoint,
     Theme,
 )
-from plans.models.timescale import end_of_month
+from plans.models.timescale import last_day_of
 from plans.services.action import add_action, revise_action
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
@@ -188,7 +188,7 @@ class PlanBuilder:
             measure=measures[facts["measure"] - 1] if facts["measure"] else None,
             position=position,
             timescale_words=facts["words"],
-            due_on=end_of_month(due_on) if precision == "month" else due_on,
+            due_on=last_day_of(due_on, precision),
             due_precision=precision,
         )
 
