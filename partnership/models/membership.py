@@ -36,6 +36,12 @@ class MembershipQuerySet(PartnershipRecordQuerySet):
         """Those that have not ended on the day ``on``: running, or still to begin."""
         return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
 
+    def lasting_among(self, people, on):
+        """The ids of those of ``people`` (ids of users) who have a membership that has not ended on the day ``on``."""
+        if not people:
+            return set()
+        return set(self.lasting(on).filter(user__in=people).values_list("user", flat=True))
+
     def managing(self, on):
         """Memberships of business managers who can sign in, on the day ``on``."""
         return self.running(on).filter(role=Role.BUSINESS_MANAGER, user__is_active=True)

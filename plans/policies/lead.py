@@ -12,8 +12,6 @@ def reason_not_to_name(records, partnership, *, on, kept=()):
     others = (one for one in records if not isinstance(one, User))
     if any(one.partnership_id != partnership.pk for one in others):
         return "Choose groups, posts, agencies and people in your partnership."
-    if people:
-        lasting = partnership.membership_set.lasting(on).filter(user__in=people)
-        if people - set(lasting.values_list("user", flat=True)):
-            return "Choose people who are members of your partnership."
+    if people - partnership.membership_set.lasting_among(people, on):
+        return "Choose people who are members of your partnership."
     return ""

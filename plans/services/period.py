@@ -45,8 +45,7 @@ def ask_leaders(period, *, by, at=None):
 
 def _without_leavers(leading, period, *, on):
     people = {pk for kind, pk in leading if kind == "person"}
-    members = period.partnership.membership_set.lasting(on).filter(user__in=people)
-    members = set(members.values_list("user", flat=True)) if people else set()
+    members = period.partnership.membership_set.lasting_among(people, on)
     return [(kind, pk) for kind, pk in leading if kind != "person" or pk in members]
 
 

@@ -72,8 +72,7 @@ def _leaders(plan, on: date):
         counted[key] = counted.get(key, 0) + 1
         leads[key] = lead
     people = {pk for kind, pk in leads if kind == "person"}
-    lasting = plan.partnership.membership_set.lasting(on).filter(user__in=people)
-    members = set(lasting.values_list("user", flat=True)) if people else set()
+    members = plan.partnership.membership_set.lasting_among(people, on)
     for key, lead in sorted(leads.items(), key=lambda item: item[1].name.lower()):
         successor, note, may_stay = None, "", False
         if lead.group_id and lead.group.has_ended(on=on):
