@@ -10,12 +10,13 @@ from partnership.policies import refuse
 from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
 from partnership.rating_scheme import Scheme
 from plans.importing.part_names import PART, split_number
-from plans.models import Action, Plan, Priority, ProgressUpdate
+from plans.models import Action, Plan, Priority
 from plans.policies.plan import reason_not_to_import
 from plans.services.lead import replace_leads
 from plans.services.links import add_action_with_parts, add_objective
 from plans.services.measure import add_measure
 from plans.services.plan import create_plan
+from plans.services.progress import record_imported_update
 from plans.services.structure import add_part
 from plans.services.timescale import read_timescale
 
@@ -175,27 +176,10 @@ class _Import:
         comment = "\n".join(text for text in words if text)
         if rating.kind in NEEDS_COMMENT and not comment:
             comment = NO_COMMENT
-        action.refresh_from_db()
-        update = ProgressUpdate(
-            plan=self.plan,
-            action=action,
-            at=self.at,
-            by=None,
-            by_name=_shortened(f"Imported from {self.source}", 200),
-            is_imported=True,
-            rating=rating.key,
-            rating_kind=rating.kind,
-            previous_rating=action.rating,
-            comment=comment,
+        by_name = _shortened(f"Imported from {self.source}", 200)
+        record_imported_update(
+            action, by=self.by, by_name=by_name, rating=rating, comment=comment, at=self.at
         )
-        update.full_clean()
-        update.save()
-        fields = {"last_update"}
-        action.last_update = update
-        if rating.kind != RatingKind.NOT_RATED:
-            action.rating, action.rating_kind, action.rated_at = rating.key, rating.kind, self.at
-            fields |= {"rating", "rating_kind", "rated_at"}
-        action.save(update_fields=fields)
 
 
 def _timescale_arguments(timescale):

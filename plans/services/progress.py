@@ -114,6 +114,36 @@ def end_action(action, *, by, comment, came_instead, at=None):
         return update
 
 
+def record_imported_update(action, *, by, by_name, rating, comment, at=None):
+    """Record what an imported file says of ``action``: an update of nobody, which is no report of a period.
+
+    ``by`` imports the file; ``by_name`` says what the update is from. ``rating`` is a rating of the scheme; with one
+    that is not yet rated the action stays unrated.
+    """
+    with plan_change(action, by=by, at=at) as change:
+        action = Action.objects.locked(action)
+        update = ProgressUpdate(
+            plan=action.plan,
+            action=action,
+            at=change.at,
+            by=None,
+            by_name=by_name,
+            is_imported=True,
+            rating=rating.key,
+            rating_kind=rating.kind,
+            previous_rating=action.rating,
+            comment=comment,
+        )
+        update.full_clean()
+        update.save()
+        action.last_update, fields = update, {"last_update"}
+        if rating.kind != RatingKind.NOT_RATED:
+            action.rating, action.rating_kind, action.rated_at = rating.key, rating.kind, change.at
+            fields |= {"rating", "rating_kind", "rated_at"}
+        action.save(update_fields=fields)
+        return update
+
+
 def correct_update(update, *, by, comment, next_steps, at=None):
     """Change the words of an update, or add to them; the first ones stay in history.
 
