@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -39,6 +40,25 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if not item.get_closest_marker("both_engines"):
                 item.add_marker(pytest.mark.engine_free)
+
+
+@pytest.fixture(scope="session")
+def playwright(request, open_worlds, django_db_blocker):
+    """Playwright, which takes another database connection than what runs before and after it.
+
+    It leaves an event loop running, and Django gives code inside a loop connections of its own. So the worlds are
+    closed, and their connection, both before the loop starts and before it stops; otherwise a test that comes after
+    those of the browser opens worlds that the end of the run, without a loop, does not find.
+    """
+    _leave_database(open_worlds, django_db_blocker)
+    yield request.getfixturevalue("playwright")
+    _leave_database(open_worlds, django_db_blocker)
+
+
+def _leave_database(worlds, blocker):
+    with blocker.unblock():
+        worlds.enter(())
+        connection.close()
 
 
 @pytest.fixture(scope="session")
