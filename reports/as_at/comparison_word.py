@@ -1,8 +1,8 @@
 """Two versions of a plan compared, as a Word file."""
 
 from partnership.text import compare_words
+from partnership.word_file import BOLD, WordFile, comparison_runs
 from plans.models.timescale import date_words
-from reports.render.word import BOLD, WordFile, comparison_runs
 
 
 def write_comparison(before, after, comparison, *, on, logo=None):

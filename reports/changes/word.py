@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
+from partnership.word_file import BOLD, WordFile, comparison_runs
 from plans.models.timescale import date_words
 from reports.changes.csv_export import cut_words
-from reports.render.word import BOLD, WordFile, comparison_runs
 
 
 def write_word(document, *, logo=None):

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from partnership.history import recording
 from partnership.models import SecurityEvent
 from partnership.text import Words, clean_text, compare_words
+from partnership.word_file import ADDED, REMOVED, WordFile, clean, comparison_runs
 from partnership.worker import run_all
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
 from reports.changes import csv_export
-from reports.render.word import ADDED, REMOVED, WordFile, clean, comparison_runs
 from tests.helpers.builders import NOW, TODAY, action_of, days_ago, make_plan, make_update
 from tests.helpers.jobs import fetch_file
 from tests.reports.changes.test_files import LONG, rows
