@@ -1,16 +1,13 @@
 """The forms of milestones: what is to be done by when and for whom, and their order."""
 
-import re
-
 from django import forms
-from django.core.exceptions import ValidationError
 
 from plans.forms.action import READ, DueDate, TimescaleFields, timescale_of
 from plans.forms.editing import PlanRecordForm
+from plans.forms.order import OrderForm
 from plans.policies.reporting_point import reason_not_to_date
 from plans.services.timescale import read_timescale
 
-MOVE = re.compile(r"milestone-([0-9]{1,18})-(up|down)")
 AFTER_END = "This date is right, although the action is due before it"
 
 
@@ -92,20 +89,10 @@ class MilestoneForm(TimescaleFields, PlanRecordForm):
         return values | {"timescale": timescale_of(values)}
 
 
-class MilestoneMoveForm(PlanRecordForm):
-    """Moves a milestone of an action: each button sends which one and in which direction: “milestone-12-up”."""
+class MilestoneMoveForm(OrderForm):
+    """Moves a milestone of an action: “milestone-12-up”."""
 
-    move = forms.CharField(widget=forms.HiddenInput)
+    removed = "This milestone has been removed. Choose what to move"
 
-    def __init__(self, data=None, *, record, **kwargs):
-        super().__init__(data, record=record, **kwargs)
-        # Every move starts from the order of the moment
-        del self.fields["version"], self.fields["reason"]
-
-    def clean_move(self):
-        found = MOVE.fullmatch(self.cleaned_data["move"])
-        pk, direction = found.groups() if found else ("0", "up")
-        point = self.record.reporting_points.milestones().filter(pk=pk).first()
-        if point is None:
-            raise ValidationError("This milestone has been removed. Choose what to move")
-        return point, direction == "up"
+    def parts(self, noun):
+        return self.record.reporting_points.milestones() if noun == "milestone" else None

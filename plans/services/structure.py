@@ -62,19 +62,53 @@ def move_part(part, *, by, up, reason="", at=None):
     with it, those of a milestone are the others of its action.
     """
     with plan_change(part, by=by, reason=reason, at=at):
-        Plan.objects.locked(part.plan)
-        part = type(part).objects.locked(part)  # it may have been moved elsewhere meanwhile
-        siblings = list(_siblings(part))
+        part, siblings = _locked_with_siblings(part)
         place = siblings.index(part)
         other = place - 1 if up else place + 1
         if not 0 <= other < len(siblings):
             return
-        positions = _distinct([one.position for one in siblings])
-        siblings[place], siblings[other] = siblings[other], siblings[place]
-        for one, position in zip(siblings, positions, strict=True):
-            if one.position != position:
-                one.position = position
-                one.save(update_fields={"position"})
+        order = list(siblings)
+        order[place], order[other] = order[other], order[place]
+        _save_order(siblings, order)
+
+
+def place_part(part, *, by, order, reason="", at=None):
+    """Put a part where it is in ``order``: ids of its neighbours and itself, as someone has seen and rearranged them.
+
+    Refused if the others were removed or put in another order meanwhile. Neighbours that ``order`` does not name
+    (added since, or not on that list) keep their places.
+    """
+    with plan_change(part, by=by, reason=reason, at=at):
+        part, siblings = _locked_with_siblings(part)
+        others = [one for one in siblings if one != part]
+        seen = [pk for pk in order if pk != part.pk]
+        if seen != [one.pk for one in others if one.pk in set(seen)] or not seen:
+            raise ValidationError(CHANGED_ORDER)
+        place = order.index(part.pk)
+        beside = seen[max(place - 1, 0)]
+        at_index = [one.pk for one in others].index(beside) + bool(place)
+        _save_order(siblings, [*others[:at_index], part, *others[at_index:]])
+
+
+CHANGED_ORDER = (
+    "Someone else has changed this order since you opened the page. Nothing was moved. "
+    "The page now shows the new order: move it again."
+)
+
+
+def _locked_with_siblings(part):
+    """The part as it is now, for it may have been moved elsewhere meanwhile, and all in its order."""
+    Plan.objects.locked(part.plan)
+    part = type(part).objects.locked(part)
+    return part, list(_siblings(part))
+
+
+def _save_order(before, after):
+    positions = _distinct([one.position for one in before])
+    for one, position in zip(after, positions, strict=True):
+        if one.position != position:
+            one.position = position
+            one.save(update_fields={"position"})
 
 
 def _siblings(part):

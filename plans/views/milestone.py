@@ -3,8 +3,6 @@
 ``reporting_point`` has the pages that record one as done and remove it.
 """
 
-from urllib.parse import urlencode
-
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -14,7 +12,7 @@ from plans.forms.milestone import MilestoneForm, MilestoneMoveForm
 from plans.models import Action, ReportingPoint
 from plans.policies.reporting_point import reason_not_to_add_milestone, reason_not_to_change_point
 from plans.services.milestone import add_milestone, change_milestone
-from plans.services.structure import move_part
+from plans.views.editing.moves import moved_query, save_move
 from plans.views.editing.pages import form_page, redirect_back
 from plans.views.places import address_of
 
@@ -22,17 +20,12 @@ from plans.views.places import address_of
 @requires(Permission.EDIT_PLAN, on=Action)
 def action_milestones(request, action):
     form = MilestoneMoveForm(submitted_data(request), record=action)
-    if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
-        moved = urlencode({"moved": request.POST["move"]})
-        return redirect(f"{address_of('action_milestones', action)}?{moved}")
+    if submit_form(form, lambda: save_move(request, form)):
+        return redirect(address_of("action_milestones", action) + moved_query(form))
     points = action.reporting_points.milestones().with_leads()
     told = {"milestones": points, "moved": request.GET.get("moved", "")}
     told |= {"today": timezone.localdate(), "reason_to_stop": reason_not_to_add_milestone(action)}
     return form_page(request, "plans/action_milestones.html", form, **told)
-
-
-def _move(request, point, up):
-    move_part(point, by=request.user, up=up)
 
 
 @requires(Permission.EDIT_PLAN, on=Action)

@@ -123,3 +123,78 @@ def test_a_part_that_was_removed_meanwhile_is_not_found(people, plan):
     remove_action(action_of(plan, "1.2"), by=by, reason="Twice.")
     with pytest.raises(ObjectDoesNotExist):
         move_part(seen, by=by, up=True)
+
+
+class TestPlacing:
+    """What order.js sends after a part was dragged: where it is now among those that were seen."""
+
+    @pytest.fixture
+    def place(self, plan, client):
+        def press(part, *order):
+            value = f"{part._meta.model_name}-{part.pk}-place"
+            typed = ",".join(str(getattr(one, "pk", one)) for one in order)
+            return client.post(address("plan_order", plan), {"move": value, "order": typed})
+
+        return press
+
+    @pytest.fixture
+    def three(self, plan):
+        return list(plan.action_set.all())
+
+    @pytest.mark.parametrize(
+        ("moved", "order"),
+        [(0, [1, 2, 0]), (0, [1, 0, 2]), (2, [2, 0, 1]), (2, [0, 2, 1]), (1, [1, 0, 2])],
+    )
+    def test_puts_an_action_where_it_was_dropped_in_one_change(
+        self, moved, order, three, plan, place
+    ):
+        before = Change.objects.count()
+        assert place(three[moved], *(three[i] for i in order)).status_code == 302
+        assert list(plan.action_set.all()) == [three[i] for i in order]
+        assert Change.objects.count() == before + 1
+
+    def test_changes_nothing_where_it_was(self, three, place):
+        before = Change.objects.count()
+        assert place(three[1], *three).status_code == 302
+        assert Change.objects.count() == before
+
+    def test_refuses_an_order_that_someone_else_has_changed(self, people, three, plan, place):
+        first, second, third = three
+        move_part(third, by=people.business_manager, up=True)
+        page = place(first, second, third, first)
+        assert "Someone else has changed this order" in page.text
+        assert list(plan.action_set.all()) == [first, third, second]
+        remove_action(second, by=people.business_manager, reason="Twice.")
+        assert "Someone else has changed this order" in place(first, second, third, first).text
+        assert place(first, third, first).status_code == 302
+        assert list(plan.action_set.all()) == [third, first]
+
+    def test_keeps_the_place_of_those_added_since(self, three, plan, place):
+        first, second, third = three
+        added = make_action(plan, "1.4")
+        place(first, second, third, first)
+        assert list(plan.action_set.all()) == [second, third, first, added]
+
+    def test_moves_priorities_objectives_and_columns(self, people, plan, place):
+        by = people.business_manager
+        added = [add_part(Priority, plan, by=by, number=n, title="More") for n in "23"]
+        first = plan.priority_set.get(number="1")
+        place(added[1], added[1], first, added[0])
+        assert [one.number for one in plan.priority_set.all()] == ["3", "1", "2"]
+
+    def test_refuses_parts_of_another_place(self, people, three, plan, place):
+        other = add_part(Priority, plan, by=people.business_manager, number="2", title="Neglect")
+        elsewhere = make_action(plan, "2.1", priority=other)
+        page = place(three[0], elsewhere, three[0])
+        assert "Someone else has changed this order" in page.text
+        assert references(plan) == ["1.1", "1.2", "1.3", "2.1"]
+
+    @pytest.mark.parametrize("order", [[], ["x"], [0, 0], ["9" * 30], [""], [1.5]])
+    def test_refuses_what_is_no_order(self, order, three, plan, place):
+        assert "We could not read where to put it" in place(three[0], *order).text
+        assert references(plan) == ["1.1", "1.2", "1.3"]
+
+    def test_refuses_the_part_alone_or_twice(self, three, plan, place):
+        assert "There is a problem" in place(three[0], three[0]).text
+        assert "We could not read" in place(three[0], three[0], three[1], three[0]).text
+        assert references(plan) == ["1.1", "1.2", "1.3"]

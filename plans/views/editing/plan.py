@@ -1,7 +1,5 @@
 """The plan as a whole: created, worded, agreed, closed; its columns; and the page from which everything is edited."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,9 +24,9 @@ from plans.policies.plan import (
 )
 from plans.services.carry import carry_forward
 from plans.services.plan import agree_plan, close_plan, create_plan, revise_plan, withdraw_plan
-from plans.services.structure import move_part
 from plans.structure.carry import read_carry
 from plans.structure.read import read_columns, read_structure
+from plans.views.editing.moves import moved_query, save_move
 from plans.views.editing.pages import form_page, redirect_back
 from plans.views.places import address_of
 
@@ -108,9 +106,8 @@ def plan_withdraw(request, plan):
 @requires(Permission.EDIT_PLAN, on=Plan)
 def plan_columns(request, plan):
     form = MoveForm(submitted_data(request), record=plan)
-    if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
-        moved = urlencode({"moved": request.POST["move"]})
-        return redirect(f"{address_of('plan_columns', plan)}?{moved}")
+    if submit_form(form, lambda: save_move(request, form)):
+        return redirect(address_of("plan_columns", plan) + moved_query(form))
     context = {"columns": read_columns(plan, on=timezone.localdate())}
     context["reason_against_column"] = reason_not_to_add_column(plan)
     return form_page(
@@ -130,13 +127,8 @@ def plan_structure(request, plan):
 @requires(Permission.EDIT_PLAN, on=Plan)
 def plan_order(request, plan):
     form = MoveForm(submitted_data(request), record=plan)
-    if submit_form(form, lambda: _move(request, *form.cleaned_data["move"])):
-        moved = urlencode({"moved": request.POST["move"]})
-        return redirect(f"{address_of('plan_order', plan)}?{moved}")
+    if submit_form(form, lambda: save_move(request, form)):
+        return redirect(address_of("plan_order", plan) + moved_query(form))
     document = read_plan(plan, on=timezone.localdate(), brief=True)
     context = {"document": document, "moved": request.GET.get("moved", "")}
     return form_page(request, "plans/plan_order.html", form, **context)
-
-
-def _move(request, part, up):
-    move_part(part, by=request.user, up=up)
