@@ -82,7 +82,6 @@ class Story:
         ]
         words = {name: event[name] for name in ("comment", "next_steps", "reason")}
         words["came_instead"] = event.get("came_instead", "")
-        words["came_instead"] = event.get("came_instead", "")
         record_update(
             action, by=self.by, at=self.at, rating=event["rating"], evidence=evidence, **words
         )
