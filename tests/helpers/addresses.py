@@ -66,53 +66,13 @@ def furnish(people):
 
 def furnished(people):
     """A partnership's records by their names in the table."""
-    by = people.business_manager
     agreed, draft = make_plan(people), make_plan(people, agreed=False, title="The next plan")
     closed = make_closed_plan(people)
     action = action_of(agreed, "1.1")
-    add_part(CoreActivity, agreed, by=by, wording="Train everybody")
-    add_part(ReportingPoint, agreed, by=by, action=action, due_on=TODAY)
-    other = add_part(Priority, agreed, by=by, number="2", title="Neglect")
-    set_other_priorities(action, [other], by=by)
-    new = NewAction("Hear homes", "Hear children in homes."), Kept()
-    split_action(action_of(agreed, "1.3"), by=by, parts=[new], ends=False, reason="Two jobs")
-    change_timescale(
-        action, by=by, reason="Late data", agreed_where="Board", kind="month", due_on=TODAY, at=NOW
-    )
-    add_measure(agreed.objective_set.get(), by=by, wording="Heard")
-    make_evidence(action, measure=action.measures.get(), file=make_file())
-    count(action.measures.get(), by=by)
+    add_parts(agreed, action, by=people.business_manager)
     make_evidence(action_of(draft, "1.1"), file=make_file("draft.csv"))
-    period = open_period(
-        agreed,
-        by=by,
-        name="Autumn 2026",
-        leads_by=date(2026, 12, 1),
-        chairs_by=date(2026, 12, 8),
-        freezes_on=date(2026, 12, 15),
-        at=NOW,
-    )
-    take_snapshot(agreed, by=by, why="by_hand", at=NOW)
-    update = make_update(action, by=people.chair)
-    proposal = make_proposal(action, by=people.chair)
-    challenge = make_challenge(action, by=people.scrutineer, to=people.audit_group)
-    answered = make_answered(
-        action, by=people.executive, to=people.police, answered_by=people.business_manager
-    )
-    report = start_report(
-        agreed,
-        by=by,
-        framework=Framework.objects.latest("pk"),
-        title="Yearly report",
-        starts_on=agreed.starts_on,
-        ends_on=agreed.starts_on.replace(year=2027),
-    )
-    with recording(by=by, at=NOW):
-        register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
-    alias = add_alias(people.partnership, by=by, words="AG", who=people.audit_group)
-    job = make_file_job(people.partnership, by=by)
+    others = {**report_progress(agreed, action, people), **add_report(agreed, people)}
     run_all()
-    sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
     return {
         "agreed": agreed.pk,
         "draft": draft.pk,
@@ -120,33 +80,91 @@ def furnished(people):
         "1.1": action.pk,
         "1.2": action_of(agreed, "1.2").pk,
         "1.3": action_of(agreed, "1.3").pk,
-        "the business manager's": sections[False],
-        "the scrutineer's": sections[True],
         "group": people.audit_group.pk,
         "agency": people.council.pk,
         "post": people.adviser.pk,
         "seat": people.audit_group.seats.earliest("pk").pk,
         "membership": people.member.memberships.get().pk,
-        "invitation": invite(
-            people.partnership,
-            by=by,
-            email="new@charity.example",
-            name="New",
-            role="member",
-            seats=[(people.training_group, "member")],
-        ).pk,
-        "report": report.pk,
-        "leadalias": alias.pk,
-        "job": job.pk,
+        "invitation": invite_someone(people).pk,
+        **others,
+    }
+
+
+def add_parts(plan, action, *, by):
+    """What an agreed plan has besides actions: parts, a split, a slip, measures, evidence."""
+    add_part(CoreActivity, plan, by=by, wording="Train everybody")
+    add_part(ReportingPoint, plan, by=by, action=action, due_on=TODAY)
+    other = add_part(Priority, plan, by=by, number="2", title="Neglect")
+    set_other_priorities(action, [other], by=by)
+    new = NewAction("Hear homes", "Hear children in homes."), Kept()
+    split_action(action_of(plan, "1.3"), by=by, parts=[new], ends=False, reason="Two jobs")
+    change_timescale(
+        action, by=by, reason="Late data", agreed_where="Board", kind="month", due_on=TODAY, at=NOW
+    )
+    add_measure(plan.objective_set.get(), by=by, wording="Heard")
+    make_evidence(action, measure=action.measures.get(), file=make_file())
+    count(action.measures.get(), by=by)
+
+
+def report_progress(plan, action, people):
+    """A reporting period, a snapshot, and what people say of an action: an update, a proposal, challenges."""
+    by = people.business_manager
+    period = open_period(
+        plan,
+        by=by,
+        name="Autumn 2026",
+        leads_by=date(2026, 12, 1),
+        chairs_by=date(2026, 12, 8),
+        freezes_on=date(2026, 12, 15),
+        at=NOW,
+    )
+    take_snapshot(plan, by=by, why="by_hand", at=NOW)
+    return {
         "reportingperiod": period.pk,
-        "update": update.pk,
-        "proposal": proposal.pk,
-        "challenge": challenge.pk,
-        "the executive's": answered.pk,
         "groupreturn": period.returns.get(group=people.audit_group).pk,
         "the adviser's": period.returns.get(post=people.adviser).pk,
-        "section": sections[False],
+        "update": make_update(action, by=people.chair).pk,
+        "proposal": make_proposal(action, by=people.chair).pk,
+        "challenge": make_challenge(action, by=people.scrutineer, to=people.audit_group).pk,
+        "the executive's": make_answered(
+            action, by=people.executive, to=people.police, answered_by=by
+        ).pk,
     }
+
+
+def add_report(plan, people):
+    """A yearly report, a redaction, another name for a lead, and a file that is being made."""
+    by = people.business_manager
+    report = start_report(
+        plan,
+        by=by,
+        framework=Framework.objects.latest("pk"),
+        title="Yearly report",
+        starts_on=plan.starts_on,
+        ends_on=plan.starts_on.replace(year=2027),
+    )
+    with recording(by=by, at=NOW):
+        register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
+    sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
+    return {
+        "report": report.pk,
+        "section": sections[False],
+        "the business manager's": sections[False],
+        "the scrutineer's": sections[True],
+        "leadalias": add_alias(people.partnership, by=by, words="AG", who=people.audit_group).pk,
+        "job": make_file_job(people.partnership, by=by).pk,
+    }
+
+
+def invite_someone(people):
+    return invite(
+        people.partnership,
+        by=people.business_manager,
+        email="new@charity.example",
+        name="New",
+        role="member",
+        seats=[(people.training_group, "member")],
+    )
 
 
 def count(measure, *, by):

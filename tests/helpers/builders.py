@@ -89,28 +89,39 @@ def make_partnership(slug="ashshire"):
     )
     manager = _admit("business_manager", partnership, Role.BUSINESS_MANAGER)
     made = {"by": manager, "at": FOUNDED}
-    council = add_agency(
-        partnership,
-        name=f"{slug.capitalize()} Council",
-        sector="council",
-        standing="statutory",
-        **made,
-    )
-    police = add_agency(
-        partnership,
-        name=f"{slug.capitalize()} Police",
-        sector="police",
-        standing="statutory",
-        **made,
-    )
+    agencies = {
+        sector: add_agency(
+            partnership,
+            name=f"{slug.capitalize()} {sector.capitalize()}",
+            sector=sector,
+            standing="statutory",
+            **made,
+        )
+        for sector in ("council", "police")
+    }
     people = {
-        "executive": _admit("executive", partnership, Role.EXECUTIVE, council),
+        "executive": _admit("executive", partnership, Role.EXECUTIVE, agencies["council"]),
         "scrutineer": _admit("scrutineer", partnership, Role.SCRUTINEER),
         **{
             key: _admit(key, partnership, Role.MEMBER)
             for key in ("chair", "group_member", "member", "lead", "chair_of_other_group")
         },
     }
+    groups = _make_groups(partnership, people, **made)
+    adviser = add_post(partnership, title="Professional Adviser", holder=people["lead"], **made)
+    return People(
+        partnership=partnership,
+        business_manager=manager,
+        adviser=adviser,
+        **agencies,
+        **groups,
+        **people,
+    )
+
+
+def _make_groups(partnership, people, **made):
+    """The executive and two groups that report to it, with the people who sit on them."""
+    slug = partnership.slug
     board = add_group(partnership, name=f"{slug.capitalize()} Executive", kind="executive", **made)
     audit_group = add_group(partnership, name="Audit Group", kind="subgroup", **made)
     training_group = add_group(partnership, name="Training Group", kind="subgroup", **made)
@@ -123,18 +134,7 @@ def make_partnership(slug="ashshire"):
     ]
     for group, key, role in seats:
         give_seat(group, holder=people[key], role=role, since=FOUNDED.date(), **made)
-    adviser = add_post(partnership, title="Professional Adviser", holder=people["lead"], **made)
-    return People(
-        partnership=partnership,
-        business_manager=manager,
-        council=council,
-        police=police,
-        board=board,
-        audit_group=audit_group,
-        training_group=training_group,
-        adviser=adviser,
-        **people,
-    )
+    return {"board": board, "audit_group": audit_group, "training_group": training_group}
 
 
 def make_people(slug="ashshire", elsewhere="birchshire"):

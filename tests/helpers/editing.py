@@ -139,12 +139,14 @@ def pages(plan):
 
     ``plan`` is a ``whole`` one. The data of a page without a form is None.
     """
-    action, priority = plan.action_set.first(), plan.priority_set.first()
-    objective, measure = plan.objective_set.first(), action.measures.first()
-    theme, driver, column = plan.theme_set.first(), plan.driver_set.first(), plan.column_set.first()
-    activity = plan.coreactivity_set.first()
-    empty = plan.objective_set.last()
-    row = ("", "Everybody", "lead")
+    return {**plan_pages(plan), **structure_pages(plan), **part_pages(plan), **action_pages(plan)}
+
+
+ROW = ("", "Everybody", "lead")
+
+
+def plan_pages(plan):
+    action, column = plan.action_set.first(), plan.column_set.first()
     return {
         "plan_new": (plan.partnership, plan_data()),
         "plan_edit": (plan, plan_data() | theirs(plan)),
@@ -156,16 +158,32 @@ def pages(plan):
         "plan_order": (plan, {"move": f"action-{action.pk}-down"}),
         "plan_columns": (plan, {"move": f"column-{column.pk}-down"}),
         "plan_structure": (plan, None),
+    }
+
+
+def structure_pages(plan):
+    """Those of priorities and objectives."""
+    priority, objective = plan.priority_set.first(), plan.objective_set.first()
+    empty = plan.objective_set.last()
+    return {
         "priority_new": (plan, priority_data()),
         "priority_edit": (priority, priority_data(position="1") | theirs(priority)),
         "priority_remove": (plan.priority_set.last(), theirs(plan.priority_set.last())),
-        "priority_leads": (priority, leads_data(priority, row)),
+        "priority_leads": (priority, leads_data(priority, ROW)),
         "priority_timescale": (priority, timescale_data(version=priority.version, reason="Late.")),
         "priority_measure_new": (priority, {"wording": "More are heard."}),
         "objective_new": (plan, {"number": "9", "title": "Neglect"}),
         "objective_edit": (objective, {"number": "9", "position": "1"} | theirs(objective)),
         "objective_remove": (empty, theirs(empty)),
         "objective_measure_new": (objective, {"wording": "More are heard."}),
+    }
+
+
+def part_pages(plan):
+    """Those of what a plan lists: themes, drivers, core activities, columns."""
+    theme, driver, column = plan.theme_set.first(), plan.driver_set.first(), plan.column_set.first()
+    activity = plan.coreactivity_set.first()
+    return {
         "theme_new": (plan, {"name": "Transitions"}),
         "theme_edit": (theme, {"name": "Transitions"} | theirs(theme)),
         "theme_remove": (theme, theirs(theme)),
@@ -184,13 +202,21 @@ def pages(plan):
             {"heading": "Nr", "shows": column.shows, "position": "1"} | theirs(column),
         ),
         "column_remove": (column, theirs(column)),
+    }
+
+
+def action_pages(plan):
+    """Those of an action and its measures."""
+    action = plan.action_set.first()
+    measure = action.measures.first()
+    return {
         "action_new": (plan, new_action_data()),
         "action_edit": (action, action_data(action, title="Another title")),
         "action_remove": (action, theirs(action) | {"reason": "Done elsewhere."}),
         "action_merge": (action, merge_data(plan.action_set.last(), action)),
         "action_replace": (action, merge_data(None, plan.action_set.last())),
         "action_split": (action, split_data()),
-        "action_leads": (action, leads_data(action, row)),
+        "action_leads": (action, leads_data(action, ROW)),
         "action_timescale": (action, timescale_data(version=action.version, reason="Late.")),
         "action_measure_new": (action, {"wording": "More are heard."}),
         "measure_edit": (

@@ -27,14 +27,17 @@ from plans.services.returns import question_return, submit_return
 
 
 def live_autumn(year):
+    open_autumn(year)
     report(year)
+    submit(year)
+    settle_reports(year)
     freeze(year)
     propose_and_decide(year)
     challenge(year)
 
 
-def report(year):
-    by, people = year.manager, year.people
+def open_autumn(year):
+    by = year.manager
     year.on(9, 1)
     year.period = open_period(
         year.plan, by=by, name="Autumn 2026", meeting="Executive, 20 October", leads_by=date(2026, 9, 21),
@@ -44,6 +47,10 @@ def report(year):
     revise_period(
         year.period, by=by, chairs_by=date(2026, 9, 30), reason="The chairs meet on 29 September."
     )
+
+
+def report(year):
+    people = year.people
     year.on(9, 14)
     record_update(
         year.action("1.2"), by=people["Head of early help"], rating="green",
@@ -55,6 +62,11 @@ def report(year):
         comment="Seven of ten children came home and nobody spoke to them.",
         next_steps="Ask the police for names each morning.",
     )  # fmt: skip
+
+
+def submit(year):
+    """A return is submitted, questioned and submitted again; those that are not are chased."""
+    by, people = year.manager, year.people
     year.on(9, 16)
     early_help = year.period.returns.get(group__name="Early Help Group")
     submit_return(
@@ -80,6 +92,10 @@ def report(year):
         year.period.returns.get(group__name="Audit and Performance Group"),
         by=people["Designated nurse"],
     )
+
+
+def settle_reports(year):
+    by = year.manager
     year.on(10, 2, 12)
     july, october = ReportingPoint.objects.filter(action=year.action("2.1"))
     miss_report(july, by=by, reason="Nobody was asked for it.")

@@ -39,7 +39,10 @@ def live_spring(year):
     draw_up(year)
     edit_the_draft(year)
     agree(year)
-    first_months(year)
+    make_progress(year)
+    revise_in_june(year)
+    change_leads_and_looks(year)
+    revise_in_july(year)
 
 
 def draw_up(year):
@@ -110,8 +113,8 @@ def agree(year):
     save_snapshot(year.plan, by=by, reason="As it was sent to the inspectorate.")
 
 
-def first_months(year):
-    by, people = year.manager, year.people
+def make_progress(year):
+    people = year.people
     year.on(5, 6)
     record_update(
         year.action("1.1"), by=people["Designated nurse"], rating="amber",
@@ -129,6 +132,10 @@ def first_months(year):
         question="how_much", source="data", text="21 families helped since April.",
         file=make_file("Families helped.csv"),
     )  # fmt: skip
+
+
+def revise_in_june(year):
+    by = year.manager
     year.on(6, 1)
     revise_action(
         year.action("1.1"), by=by, reason="Auditor time allows 40 decisions and not 60.",
@@ -148,6 +155,10 @@ def first_months(year):
     change_timescale(
         year.action("2.1"), by=by, kind="month", due_on=date(2027, 3, 1), reason="An end was asked for.",
     )  # fmt: skip
+
+
+def change_leads_and_looks(year):
+    by = year.manager
     year.on(7, 1)
     leads = [
         {"group": year.group("Learning and Development Group")},
@@ -170,6 +181,10 @@ def first_months(year):
     year.on(7, 8)
     remit = "Reads audits and data for the Executive, and says what they mean for children."
     press(year.client_as(by), Group.objects.get(name="Audit and Performance Group"), remit=remit)
+
+
+def revise_in_july(year):
+    by = year.manager
     year.on(7, 20)
     revise_action(
         year.action("1.2"), by=by, follows=year.action("1.1"), importance="medium",
