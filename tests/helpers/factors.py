@@ -3,17 +3,23 @@
 import base64
 import hashlib
 import hmac
+import re
 import struct
 import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 
+from partnership.history import recording
 from tests.helpers import builders
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = "/accounts/sign-in/"
 CODE_PAGE = "/accounts/second-factor/sign-in/"
+SET_UP = "/accounts/second-factor/"
+ADD_APP = "/accounts/second-factor/app/add/"
+REMOVE_APP = "/accounts/second-factor/app/remove/"
+CODES = "/accounts/recovery-codes/"
 
 
 def code_of(secret=SECRET, *, ahead=0):
@@ -46,3 +52,26 @@ def sign_in_with_code(client, user, secret=SECRET):
 def confirm(client, password=builders.PASSWORD):
     """Reauthenticate with the password."""
     return client.post("/accounts/confirm/", {"password": password})
+
+
+def set_up_app(client):
+    """Set up an app on the page: read the key, type the code; returns the key."""
+    page = client.get(ADD_APP).content.decode()
+    secret = re.search(r'app-key">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+    response = client.post(ADD_APP, {"code": code_of(secret)})
+    assert response.url == CODES
+    return secret
+
+
+def codes_of(client):
+    return re.findall(r'app-key">(\d{8})<', client.get(CODES).content.decode())
+
+
+def signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def ask_for(partnership, rule):
+    with recording(by=None):
+        partnership.second_factor = rule
+        partnership.save()

@@ -1,24 +1,20 @@
-"""A person as a lead: what they may do and are asked for, where they are named, and when nobody is asked."""
+"""A person as a lead: what they may do and are asked for, and when nobody is asked."""
 
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
-from partnership.history import recording, revise
-from partnership.models import Membership, User
+from partnership.history import revise
+from partnership.models import User
 from partnership.permissions import Role
 from partnership.services.agency import change_holder, succeed_agency
 from partnership.services.partnership import admit
 from plans.actions.bulk import ChangeLeads, compare_actions
-from plans.document.as_at import read_plan_as_at
-from plans.document.current import read_plan
-from plans.document.from_snapshot import document_of
 from plans.forms.leads import known_leads
 from plans.leads.people import people_who_lead
-from plans.models import GroupReturn, Plan
+from plans.models import GroupReturn
 from plans.reminders.compose import read_reminders
 from plans.reminders.due_items import read_due_items_by_person
 from plans.services.bulk import save_bulk
@@ -26,14 +22,10 @@ from plans.services.chase import chase_returns
 from plans.services.lead import set_leads
 from plans.services.period import ask_leaders
 from plans.services.proposal import accept_proposal, propose
-from plans.services.snapshot import take_snapshot
 from plans.structure.carry import read_carry
-from reports.changes.feed import Reader, read_page
-from reports.patterns.read import read_patterns
 from subgroups.services.people import end_membership
 from tests.helpers.builders import (
     FOUNDED,
-    NOW,
     TODAY,
     action_of,
     make_plan,
@@ -43,38 +35,15 @@ from tests.helpers.builders import (
 from tests.helpers.challenges import make_challenge
 from tests.helpers.editing import address, leads_data
 from tests.helpers.periods import make_period
+from tests.helpers.person_leads import leads, leave, name_lead
 
 OUTSIDER = ["Choose people who are members of your partnership."]
-
-
-def name_lead(action, person, *, by, **values):
-    set_leads(action, [{"person": person, **values}], by=by)
-    return action_of(action.plan, action.reference)
-
-
-def leave(person):
-    """The membership ran out yesterday: nothing was handed over."""
-    Membership.objects.filter(user=person).update(until=TODAY - timedelta(days=1))
 
 
 @pytest.fixture
 def action(people, plan):
     """Action 1.1, led by the member alone; no group, post or agency of theirs leads anything."""
     return name_lead(action_of(plan, "1.1"), people.member, by=people.business_manager)
-
-
-def loaded(plan):
-    return Plan.objects.at_address(slug="ashshire", pk=plan.pk).get()
-
-
-def leads(action):
-    return [(lead.name, lead.role) for lead in action.leads.all()]
-
-
-def last_sentence(people):
-    reader = Reader(people.partnership, None, True)
-    (summary,) = read_page(reader, reader.changes(), size=1).summaries
-    return [sentence.text for sentence in summary.sentences], summary.is_quiet
 
 
 class TestMay:
@@ -263,92 +232,6 @@ class TestSuccession:
         )
         change_holder(people.adviser, by=by, holder=people.chair, holder_since=TODAY)
         assert leads(action) == [("Member", "lead")]
-
-
-class TestDocuments:
-    def test_now_as_at_and_snapshot_name_them_alike(self, people, plan, action):
-        snapshot = take_snapshot(plan, by=people.business_manager, why="by_hand", at=NOW)
-        later = NOW + timedelta(minutes=1)
-        for document in (
-            read_plan(loaded(plan), on=TODAY),
-            read_plan_as_at(plan, at=later),
-            document_of(snapshot),
-        ):
-            (lead,) = document.actions[0].leads
-            assert (lead.name, lead.kind, lead.pk) == ("Member", "person", people.member.pk)
-
-    def test_an_earlier_version_has_the_name_of_then(self, people, plan, action, clock):
-        clock.at = NOW + timedelta(hours=1)
-        revise_name(people.member, "Amara Okafor")
-        document = read_plan_as_at(plan, at=NOW + timedelta(minutes=1))
-        assert [lead.name for lead in document.actions[0].leads] == ["Member"]
-        now = read_plan(loaded(plan), on=TODAY)
-        assert [lead.name for lead in now.actions[0].leads] == ["Amara Okafor"]
-
-    @pytest.mark.parametrize("number", [1, 3])
-    def test_the_plan_costs_the_same(self, number, people, plan, django_assert_num_queries):
-        for reference in ("1.1", "1.2", "1.3")[:number]:
-            name_lead(action_of(plan, reference), people.member, by=people.business_manager)
-        read_plan(loaded(plan), on=TODAY)
-        plan = loaded(plan)
-        with django_assert_num_queries(11):
-            read_plan(plan, on=TODAY)
-
-    @pytest.mark.parametrize("number", [1, 3])
-    def test_so_does_an_earlier_version(self, number, people, plan, django_assert_num_queries):
-        for reference in ("1.1", "1.2", "1.3")[:number]:
-            name_lead(action_of(plan, reference), people.member, by=people.business_manager)
-        at = NOW + timedelta(minutes=1)
-        read_plan_as_at(plan, at=at)
-        with django_assert_num_queries(28):
-            read_plan_as_at(plan, at=at)
-
-
-def revise_name(person, name):
-    """As the person would on the page of their account."""
-    with recording(None, by=person, at=timezone.now()):
-        person.name = name
-        person.save(update_fields=["name"])
-
-
-class TestChanges:
-    def test_the_name_of_the_time(self, people, plan, action, clock):
-        assert last_sentence(people)[0] == [
-            "1.1 Action 1.1: now led by Member (before: Audit Group)"
-        ]
-        clock.at = NOW + timedelta(hours=1)
-        revise_name(people.member, "Amara Okafor")
-        assert last_sentence(people)[0] == [
-            "1.1 Action 1.1: now led by Member (before: Audit Group)"
-        ]
-
-    def test_one_person_for_another_is_easy_to_miss(self, people, plan, action):
-        name_lead(action, people.executive, by=people.business_manager)
-        sentences, _ = last_sentence(people)
-        assert sentences == ["1.1 Action 1.1: now led by Executive (before: Member)"]
-
-
-class TestFinding:
-    def test_the_filter_of_the_plan(self, people, plan, action, client_as):
-        page = reverse("plans:plan", args=["ashshire", plan.pk])
-        client = client_as(people.executive)
-        found = client.get(f"{page}?lead=person-{people.member.pk}").content.decode()
-        assert "Showing 1 of 3" in found
-        assert "Lead post, agency or person: Member" in found
-        none = client.get(f"{page}?lead=person-{people.executive.pk}").content.decode()
-        assert "Showing 0 of 3" in none
-
-    def test_patterns_by_lead(self, people, plan, action):
-        patterns = read_patterns(loaded(plan), on=TODAY)
-        (one,) = patterns.people
-        assert (one.leader.name, one.leader.key) == ("Member", f"person-{people.member.pk}")
-        assert [found.reference for found in one.actions] == ["1.1"]
-
-    def test_the_page_of_the_person(self, people, plan, action, client_as):
-        page = reverse("subgroups:person", args=["ashshire", people.member.memberships.get().pk])
-        found = client_as(people.business_manager).get(page).content.decode()
-        assert "What they lead" in found
-        assert "lead, in their own name" in found
 
 
 class TestNobodyAsked:

@@ -14,11 +14,6 @@ from subgroups.services.seat import give_seat
 from tests.helpers.builders import FOUNDED, TODAY
 
 
-@pytest.fixture
-def manager(people):
-    return people.business_manager
-
-
 def refusal(call, *args, **kwargs):
     with pytest.raises(ValidationError) as refused:
         call(*args, **kwargs)

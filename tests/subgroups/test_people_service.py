@@ -39,11 +39,6 @@ def roles(people, person):
 
 
 @pytest.fixture
-def manager(people):
-    return people.business_manager
-
-
-@pytest.fixture
 def second_manager(people, manager):
     """Another business manager beside the first."""
     user = make_user("second_manager", "ashshire")

@@ -7,60 +7,22 @@ from datetime import timedelta
 
 import pytest
 from allauth.account import app_settings
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
-from django.core.management import call_command
 from django.urls import reverse
 
 from partnership.accounts.forms import PasskeySignInForm
 from partnership.history import recording
 from partnership.models import SecurityEvent, User
 from plans.models import Plan
-from subgroups.services.invitation import accept_with_new_account, invite
 from tests.helpers import builders
-from tests.helpers.admin_pages import press
 from tests.helpers.factors import CODE_PAGE, code_of, give_app, sign_in
+from tests.helpers.verification import PASSKEY, SENT, is_signed_in, mailed_link, move, rows_of
 
-SENT, RESET = "/accounts/address/sent/", "/accounts/password/reset/"
-NEW_PASSWORD = "copper lantern thursday"
 GONE = "This link does not work"
-PASSKEY = {"credential": '{"id": "x"}'}
-
-
-@pytest.fixture
-def newcomer(people):
-    """A member whose address is not confirmed."""
-    people.member.emailaddress_set.all().delete()
-    return people.member
-
-
-def rows_of(person):
-    """(address, is it the primary one, is it confirmed) of every row that allauth stores of them."""
-    return list(person.emailaddress_set.values_list("email", "primary", "verified"))
-
-
-def link_in(message):
-    (link,) = re.findall(r"http://testserver(/accounts/address/confirm/\S+)", message.body)
-    return link
-
-
-def mailed_link(client, person):
-    """Sign in with the right password; returns the link in the email."""
-    assert sign_in(client, person).url == SENT
-    return link_in(mail.outbox[-1])
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
-
-
-def move(person, email):
-    with recording(by=None):
-        person.email = email
-        person.save()
 
 
 # Accounts that are not confirmed yet
@@ -291,152 +253,6 @@ def test_a_closed_account_is_sent_no_mail(newcomer, client):
         newcomer.save()
     assert sign_in(client, newcomer).url == "/accounts/closed/"
     assert mail.outbox == []
-
-
-# What confirms an address
-
-
-def test_accepting_an_invitation_confirms_the_address(people, client):
-    tokens = []
-    invitation = invite(
-        people.partnership, by=people.business_manager, email="jo@new.example", name="Jo",
-        role="member", link=lambda token: tokens.append(token) or token, at=builders.NOW,
-    )  # fmt: skip
-    person = accept_with_new_account(
-        invitation, name="Jo", password=builders.PASSWORD, at=builders.NOW
-    )
-    assert rows_of(person) == [("jo@new.example", True, True)]
-    assert sign_in(client, person).url == "/"
-
-
-def choose_new_password(client, link):
-    form = client.get(link, follow=True).redirect_chain[-1][0]
-    return client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
-
-
-def reset_link(client, email):
-    client.post(RESET, {"email": email})
-    return re.findall(r"http://testserver(/\S+/key/\S+)", mail.outbox[-1].body)[0]
-
-
-def test_a_link_for_a_new_password(newcomer, client):
-    link = reset_link(client, newcomer.email)
-    assert [row[2] for row in rows_of(newcomer)] == [False]  # requesting it confirms nothing
-    assert choose_new_password(client, link).status_code == 302
-    assert rows_of(newcomer) == [(newcomer.email, True, True)]
-    assert sign_in(client, newcomer, NEW_PASSWORD).url == "/"
-
-
-def test_not_one_that_was_mailed_to_another_address(newcomer, client):
-    link = reset_link(client, newcomer.email)
-    move(newcomer, "moved@ashshire.example")
-    assert "This link no longer works" in client.get(link, follow=True).content.decode()
-    assert [row[2] for row in rows_of(newcomer)] in ([], [False])
-
-
-def test_it_goes_to_the_address_of_the_account_however_it_was_typed(newcomer, client):
-    """The lower case of the Kelvin sign is a small k."""
-    move(newcomer, "kim@ashshire.example")
-    client.post(RESET, {"email": "\u212aim@ashshire.example"})
-    client.post(RESET, {"email": "KIM@Ashshire.example"})
-    assert {address for m in mail.outbox for address in m.to} <= {"kim@ashshire.example"}
-    assert mail.outbox != []
-
-
-def test_changing_the_password_shows_nothing(newcomer, client_as):
-    data = {"oldpassword": builders.PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    assert client_as(newcomer).post("/accounts/password/change/", data).url == "/accounts/"
-    assert rows_of(newcomer) == []
-
-
-def test_the_persons_at_the_machine_themselves(db, client, monkeypatch):
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", NEW_PASSWORD)
-    call_command("createsuperuser", interactive=False, email="Staff@Example.org", name="Staff")
-    staff = User.objects.get()
-    assert rows_of(staff) == [("staff@example.org", True, True)]
-    assert sign_in(client, staff, NEW_PASSWORD).url == "/"
-
-
-def test_not_just_having_an_account(db, client):
-    person = User.objects.create_user("somebody@example.org", NEW_PASSWORD, name="Somebody")
-    assert rows_of(person) == []
-    assert sign_in(client, person, NEW_PASSWORD).url == SENT
-
-
-def test_demonstration_accounts_are_confirmed(demo):
-    unconfirmed = User.objects.exclude(emailaddress__verified=True)
-    assert User.objects.exists()
-    assert list(unconfirmed) == []
-
-
-# Changed addresses
-
-
-@pytest.fixture
-def staff(db):
-    return User.objects.create_superuser("staff@installation.example", "x", name="Staff")
-
-
-def test_staff_change_an_address_and_it_must_be_confirmed_anew(people, staff, client, client_as):
-    member = people.member
-    press(client_as(staff), member, email="Moved@Ashshire.example", is_active="on")
-    assert rows_of(member) == []
-    assert sign_in(client, member).status_code == 200  # the old address matches no one
-    member.refresh_from_db()
-    assert member.email == "moved@ashshire.example"
-
-    link = mailed_link(client, member)
-    assert mail.outbox[-1].to == ["moved@ashshire.example"]
-    client.post(link)
-    assert rows_of(member) == [("moved@ashshire.example", True, True)]
-    assert sign_in(client, member).url == "/"
-
-
-def test_the_passkey_waits_for_the_new_address_too(people, client, monkeypatch):
-    key = Authenticator.objects.create(user=people.member, type="webauthn", data={})
-    monkeypatch.setattr(PasskeySignInForm, "clean_credential", lambda form: key)
-    move(people.member, "moved@ashshire.example")
-    assert client.post("/accounts/passkeys/sign-in/", PASSKEY).url == SENT
-    assert mail.outbox[0].to == ["moved@ashshire.example"]
-
-
-def test_what_else_staff_change_leaves_it_confirmed(people, staff, client_as):
-    press(client_as(staff), people.member, name="Another name", is_active="on")
-    people.member.refresh_from_db()
-    assert people.member.name == "Another name"
-    assert rows_of(people.member) == [(people.member.email, True, True)]
-
-
-def test_an_old_address_may_be_another_persons(people):
-    old = people.member.email
-    move(people.member, "moved@ashshire.example")
-    move(people.chair, old)
-    people.chair.confirm_address()
-    assert rows_of(people.chair) == [(old, True, True)]
-
-
-def test_an_address_that_is_kept_beside_the_accounts_own_opens_nothing(people, client):
-    """If there were one: sign-in looks only at the account's own address."""
-    EmailAddress.objects.create(user=people.member, email="beside@x.example", verified=True)
-    data = {"login": "beside@x.example", "password": builders.PASSWORD}
-    assert client.post("/accounts/sign-in/", data).status_code == 200
-    assert not is_signed_in(client)
-    client.post(RESET, {"email": "beside@x.example"})
-    assert [message.to for message in mail.outbox] == [[people.member.email]]
-    people.member.confirm_address()
-    assert rows_of(people.member) == [(people.member.email, True, True)]
-
-
-def test_who_came_through_an_organisation_may_set_up_a_second_factor(newcomer, client, client_as):
-    """Although someone requested a new password in their name, which stores the address as unconfirmed."""
-    client_as(None).post(RESET, {"email": newcomer.email})
-    assert [row[2] for row in rows_of(newcomer)] == [False]
-    client.force_login(newcomer)
-    client.post("/accounts/confirm/", {"password": builders.PASSWORD})
-    page = client.get("/accounts/second-factor/app/add/").content.decode()
-    secret = re.sub(r"\s", "", re.search(r'class="app-key">([A-Z2-7 ]+)<', page)[1])
-    client.post("/accounts/second-factor/app/add/", {"code": code_of(secret)})
-    assert Authenticator.objects.filter(user=newcomer, type="totp").count() == 1
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from plans.services.structure import add_part
 from tests.helpers.builders import make_plan
 from tests.helpers.bulk import bulk
 from tests.helpers.periods import make_period
-from tests.reports.changes.test_sentences import describe_last_change, last_summary, texts
+from tests.helpers.sentences import describe_last_change, last_summary, texts
 
 
 @pytest.fixture

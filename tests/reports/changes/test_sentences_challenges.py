@@ -16,7 +16,7 @@ from reports.changes.feed import Reader, changes_of, read_page, reader_of
 from subgroups.services.people import end_membership
 from tests.helpers.builders import TODAY, action_of, make_plan
 from tests.helpers.challenges import QUESTION, make_challenge
-from tests.reports.changes.test_sentences import describe_last_change, last_summary, texts
+from tests.helpers.sentences import describe_last_change, last_summary, texts
 
 ABOUT = "Challenge about “1.1 Action 1.1”"
 

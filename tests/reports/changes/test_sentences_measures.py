@@ -11,7 +11,7 @@ from plans.services.measure_value import correct_value, record_value, remove_val
 from plans.services.progress import record_update
 from tests.helpers.builders import NOW, action_of, days_ago
 from tests.helpers.measures import make_counted, make_value
-from tests.reports.changes.test_sentences import describe_last_change
+from tests.helpers.sentences import describe_last_change
 
 SEPTEMBER = date(2026, 9, 1)
 

@@ -9,8 +9,8 @@ from plans.services.reporting_point import expect_report, receive_report
 from plans.services.structure import move_part
 from tests.helpers.builders import action_of, make_plan
 from tests.helpers.milestones import make_milestone
+from tests.helpers.sentences import describe_last_change
 from tests.reports.changes.test_quiet import marked
-from tests.reports.changes.test_sentences import describe_last_change
 
 OCTOBER = date(2026, 10, 31)
 OF = "1.1 Action 1.1: "

@@ -12,7 +12,7 @@ from plans.services.returns import question_return
 from plans.services.snapshot import take_snapshot
 from tests.helpers.builders import NOW, action_of, days_ago
 from tests.helpers.periods import make_period, make_submitted
-from tests.reports.changes.test_sentences import describe_last_change, last_summary
+from tests.helpers.sentences import describe_last_change, last_summary
 
 
 @pytest.fixture

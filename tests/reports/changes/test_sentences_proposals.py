@@ -10,7 +10,7 @@ from plans.services.reporting_point import miss_report, receive_report
 from plans.services.structure import add_part
 from tests.helpers.builders import action_of
 from tests.helpers.proposals import REASON, make_proposal
-from tests.reports.changes.test_sentences import describe_last_change, last_summary, texts
+from tests.helpers.sentences import describe_last_change, last_summary, texts
 
 
 @pytest.fixture
