@@ -52,6 +52,8 @@ PARTS = (
     Lead, SuccessMeasure, MeasureValue, ReportingPoint, ActionDriver, ActionTheme, ActionPriority,
     ActionSuccession, ProgressUpdate, Evidence, TimescaleChange, Proposal,
 )  # fmt: skip
+RECENT = 5  # entries that are open when the page is, with the last update
+FEW = 3  # entries that are not worth a fold
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,17 @@ class Timeline:
     @property
     def starts_on(self):
         return timezone.localdate(self.starts_at)
+
+    @property
+    def recent(self):
+        """The newest entries, as far as the last update; all if few more would be left."""
+        updates = [number for number, entry in enumerate(self.entries) if entry.update]
+        shown = max(RECENT, updates[0] + 1 if updates else 0)
+        return self.entries if len(self.entries) <= shown + FEW else self.entries[:shown]
+
+    @property
+    def earlier(self):
+        return self.entries[len(self.recent) :]
 
 
 def read_timeline(detail, user, roles, *, on, successions=NO_SUCCESSIONS):

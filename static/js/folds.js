@@ -12,3 +12,16 @@ function unfold() {
 }
 window.addEventListener("hashchange", unfold);
 unfold();
+
+// Prints what is folded for the screen alone. Browsers of today do so by the stylesheet.
+const closed = new Set();
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.app-earlier:not([open])")) {
+    closed.add(fold);
+    fold.open = true;
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const fold of closed) fold.open = false;
+  closed.clear();
+});
