@@ -81,6 +81,9 @@ class CarryForm(PlanRecordForm):
         widget=Radios,
     )
     core_activities = forms.BooleanField(label="Copy the core activities too", required=False)
+    milestones = forms.BooleanField(
+        label="Copy the milestones that are not done too", required=False, initial=True
+    )
 
     def __init__(self, data=None, *, carry, **kwargs):
         super().__init__(data, record=carry.plan, **kwargs)
@@ -92,6 +95,8 @@ class CarryForm(PlanRecordForm):
         self.initial["actions"] = carry.open_actions
         if not carry.document.core_activities:
             del self.fields["core_activities"]
+        if not carry.has_open_milestones:
+            del self.fields["milestones"]
         self.known, choices = known_leads(carry.plan.partnership, on=self.today)
         for section in carry.sections:
             self._add_priority(section)
@@ -160,4 +165,5 @@ class CarryForm(PlanRecordForm):
             leaders=leaders,
             renumber=cleaned["numbers"] == "new",
             core_activities=cleaned.get("core_activities", False),
+            milestones=cleaned.get("milestones", False),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 
 from partnership.policies import refuse
 from plans.models import (
@@ -22,6 +23,7 @@ from plans.models import (
     Plan,
     Priority,
     PriorityObjective,
+    ReportingPoint,
     SuccessMeasure,
     Theme,
 )
@@ -51,6 +53,11 @@ COPIED = (
     *("measures", "objective__priority_links"),
     *("driver_links__driver", "theme_links__theme", "priority_links__priority"),
 )
+OPEN_MILESTONES = Prefetch(
+    "reporting_points",
+    ReportingPoint.objects.milestones().filter(outcome="").with_leads(),
+    to_attr="open_milestones",
+)
 SAME = "same"
 
 
@@ -65,6 +72,7 @@ class CarryChoices:
     leaders: dict = field(default_factory=dict)
     renumber: bool = True
     core_activities: bool = False
+    milestones: bool = True  # those that are neither done nor missed
 
 
 def carry_forward(plan, from_plan, choices, *, by, reason="", at=None):
@@ -93,7 +101,8 @@ class _Carrier:
 
     def run(self):
         found = self.from_plan.action_set.filter(pk__in=self.choices.actions)
-        found = list(found.select_related("priority", "objective").prefetch_related(*COPIED))
+        copied = (*COPIED, *([OPEN_MILESTONES] if self.choices.milestones else []))
+        found = list(found.select_related("priority", "objective").prefetch_related(*copied))
         if not found:
             raise ValidationError({"actions": "Choose at least one action to carry on."})
         self._refuse_repeated(found)
@@ -208,6 +217,8 @@ class _Carrier:
         )  # fmt: skip
         self._copy_leads(action, action=copy)
         self._copy_measures(action, action=copy)
+        if self.choices.milestones:
+            self._copy_milestones(action, copy)
         for link in action.driver_links.all():
             driver = self._part(Driver, link.driver, ("kind", "reference", "wording"), ())
             ActionDriver.objects.create(plan=self.plan, action=copy, driver=driver)
@@ -228,13 +239,28 @@ class _Carrier:
     def _copy_leads(self, record, **owner):
         seen = []
         for lead in record.leads.all():
-            who = self.choices.leaders.get(leader_key(lead), SAME)
-            if who == SAME:
-                who = lead.who_values
+            who = self._who(lead)
             if who and who not in seen:  # two leads may have become one
                 values = {"position": len(seen), "role": lead.role, **who}
                 Lead.objects.create(plan=self.plan, **owner, **values)
                 seen.append(who)
+
+    def _who(self, lead):
+        """Who leads instead of ``lead``, which may be the same; None: nobody."""
+        who = self.choices.leaders.get(leader_key(lead), SAME)
+        return lead.who_values if who == SAME else who
+
+    def _copy_milestones(self, action, copy):
+        """Each is for the one who leads instead; if that one does not lead the copy, it keeps the name alone."""
+        is_for_someone = any(point.lead_id for point in action.open_milestones)
+        leads = copy.effective_leads() if is_for_someone else []
+        for position, point in enumerate(action.open_milestones, start=1):
+            who = self._who(point.lead) if point.lead_id else None
+            lead = next((one for one in leads if one.who_values == who), None)
+            left = point.lead_id and who is None and point.text  # nobody in particular any more
+            name = lead.name if lead else "" if left else point.for_whom
+            values = {"action": copy, "position": position, "lead": lead, "who": name}
+            self._copy(ReportingPoint, point, "kind", "text", *TIMESCALE, **values)
 
     def _words(self, record):
         """The leads as written, kept only if all of them stay."""

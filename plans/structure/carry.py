@@ -39,6 +39,11 @@ class Carry:
         return [action.pk for action in self.not_carried if action.rating_kind not in CLOSED]
 
     @property
+    def has_open_milestones(self):
+        """Whether an action that may be carried on has a milestone that is neither done nor missed."""
+        return any(action.next_milestone for action in self.not_carried)
+
+    @property
     def not_carried(self):
         return [action for action in self.document.actions if action.pk not in self.carried]
 

@@ -11,47 +11,22 @@ from django.test.utils import CaptureQueriesContext
 from partnership.models import Change
 from partnership.services.agency import succeed_agency
 from plans.models import Action, CoreActivity, Plan, Priority
-from plans.services.carry import CarryChoices, carry_forward
 from plans.services.lead import set_leads
 from plans.services.measure import add_measure
-from plans.services.plan import create_plan
 from plans.services.structure import add_part
-from plans.structure.carry import leader_key
 from tests.helpers.builders import TODAY, action_of, make_action, make_plan, make_update
+from tests.helpers.carrying import carry, carry_data, make_next_plan
 from tests.helpers.editing import address, plan_data, structure
 
 
 @pytest.fixture
 def new_plan(people, plan):
-    years = {"starts_on": date(2029, 4, 1), "ends_on": date(2030, 3, 31)}
-    return create_plan(
-        people.partnership,
-        by=people.business_manager,
-        title="Next plan",
-        period="2029–30",
-        previous=plan,
-        **years,
-    )
+    return make_next_plan(people, plan)
 
 
 @pytest.fixture
 def client(people, client_as):
     return client_as(people.business_manager)
-
-
-def carry(plan, from_plan, people, *references, **choices):
-    found = from_plan.action_set.filter(reference__in=references or ["1.1", "1.2", "1.3"])
-    choices = CarryChoices(actions=frozenset(found.values_list("pk", flat=True)), **choices)
-    return carry_forward(plan, from_plan, choices, by=people.business_manager)
-
-
-def carry_data(plan, *actions, **values):
-    """What the page sends when nothing but the ticks was touched; one agency, group or post each leads."""
-    priorities = {f"priority_{one.pk}": "same" for one in plan.priority_set.all()}
-    leads = [lead for action in plan.action_set.all() for lead in action.leads.all()]
-    leaders = {f"leader_{'_'.join(map(str, leader_key(lead)))}": "same" for lead in leads}
-    ticks = {"actions": [action.pk for action in actions]}
-    return {"numbers": "new", "reason": ""} | priorities | leaders | ticks | values
 
 
 def test_what_was_agreed_is_copied_and_nothing_of_how_it_went(people, plan, new_plan):
