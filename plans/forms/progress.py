@@ -11,6 +11,7 @@ from partnership.text import listed
 from plans.forms.evidence import CARE, EvidenceFields
 from plans.forms.values import AsksValues
 
+DATE_PARTS = ("day", "month", "year")
 RATING_LEFT = "The rating you had chosen is no longer used: choose again."
 WRITTEN = "You have written an update. Save it, or clear the boxes before you choose “No change”."
 
@@ -96,6 +97,8 @@ class UpdateForm(AsksValues):
             self.fields[name] = forms.BooleanField(label=point.title, required=False)
             self.fields[day] = DayMonthYearField(label="Date done", required=False)
             say_plainly(self.fields[day])
+            if not self.is_bound:  # of a draft
+                self.initial[day] = [self.initial.get(f"{day}_{part}", "") for part in DATE_PARTS]
 
     @property
     def milestone_boxes(self):
@@ -103,9 +106,19 @@ class UpdateForm(AsksValues):
         return [(p, self[f"done_{p.pk}"], self[f"done_on_{p.pk}"]) for p in self.milestones]
 
     @property
+    def milestones_typed(self):
+        """The text of each box that is ticked and of each part of a date, as sent or from a draft."""
+        typed = {}
+        for _, box, day in self.milestone_boxes:
+            typed[box.name] = "on" if box.value() else ""
+            parts = zip(DATE_PARTS, day.value() or ("", "", ""), strict=True)
+            typed |= {f"{day.name}_{part}": str(value or "") for part, value in parts}
+        return typed
+
+    @property
     def has_milestones(self):
-        """Whether one is ticked."""
-        return any(box.value() for _, box, _ in self.milestone_boxes)
+        """Whether one is ticked, or has a date."""
+        return any(value.strip() for value in self.milestones_typed.values())
 
     def milestones_chosen(self):
         """(ReportingPoint, the day or None) of those ticked."""

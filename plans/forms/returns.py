@@ -46,7 +46,7 @@ class LineForm(UpdateForm):
     def typed(self):
         """The text of each field, as sent."""
         words = {box: str(self[box].value() or "") for box in Draft.BOXES}
-        return words | self.figures_typed | self.evidence_typed
+        return words | self.figures_typed | self.milestones_typed | self.evidence_typed
 
     @property
     def evidence_typed(self):

@@ -247,7 +247,9 @@ class Draft(models.Model):
         *("evidence_link", "evidence_figure"),
     )
     FIGURE_BOX = re.compile(r"figure_[0-9]{1,18}(?:_when)?")  # a value of a measure, and its date
-    MOST_FIGURES = 100
+    # A milestone that is ticked as done, and the parts of its date
+    MILESTONE_BOX = re.compile(r"done_[0-9]{1,18}|done_on_[0-9]{1,18}_(?:day|month|year)")
+    MOST_FIGURES = MOST_MILESTONE_BOXES = 100
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="drafts")
     by = models.ForeignKey(
@@ -261,6 +263,7 @@ class Draft(models.Model):
     reason = models.TextField(blank=True)
     evidence = models.JSONField(default=dict, blank=True)  # by name of EVIDENCE_BOXES
     figures = models.JSONField(default=dict, blank=True)  # by name, as FIGURE_BOX has them
+    milestones = models.JSONField(default=dict, blank=True)  # by name, as MILESTONE_BOX has them
 
     class Meta:
         ordering = ["-at"]
@@ -277,10 +280,13 @@ class Draft(models.Model):
     @property
     def typed(self):
         """The text of each field."""
-        return {box: getattr(self, box) for box in self.BOXES} | self.evidence | self.figures
+        words = {box: getattr(self, box) for box in self.BOXES}
+        return words | self.evidence | self.figures | self.milestones
 
     @classmethod
     def boxes_of(cls, typed):
-        """The names of all fields that a draft keeps: the fixed ones, and those of figures in ``typed``."""
+        """The names of all fields that a draft keeps: the fixed ones, and figures and milestones of ``typed``."""
         figures = [name for name in typed if cls.FIGURE_BOX.fullmatch(name)]
-        return (*cls.BOXES, *cls.EVIDENCE_BOXES, *figures[: cls.MOST_FIGURES])
+        milestones = [name for name in typed if cls.MILESTONE_BOX.fullmatch(name)]
+        varying = (*figures[: cls.MOST_FIGURES], *milestones[: cls.MOST_MILESTONE_BOXES])
+        return (*cls.BOXES, *cls.EVIDENCE_BOXES, *varying)

@@ -29,14 +29,26 @@ def keep_draft(action, *, by, typed, at=None):
     if not any(value.strip() for value in values.values()):
         put_draft_away(action, by=by)
         return None
-    evidence = {box: values.pop(box) for box in Draft.EVIDENCE_BOXES}
-    figures = {box: values.pop(box) for box in set(values) - set(Draft.BOXES)}
-    values["evidence"] = {box: value for box, value in evidence.items() if value.strip()}
-    values["figures"] = {box: value for box, value in figures.items() if value.strip()}
     draft, _ = Draft.objects.update_or_create(
-        action=action, by=by, defaults={**values, "at": at or timezone.now()}
+        action=action, by=by, defaults={**_fields_of(values), "at": at or timezone.now()}
     )
     return draft
+
+
+def _fields_of(values):
+    """The values of the fields of a Draft: those with a field of their own, and the others by kind."""
+    fields = {box: values[box] for box in Draft.BOXES}
+    fields |= {"evidence": {}, "figures": {}, "milestones": {}}
+    for box, value in values.items():
+        if value.strip() and box not in Draft.BOXES:
+            fields[_kind_of(box)][box] = value
+    return fields
+
+
+def _kind_of(box):
+    if box in Draft.EVIDENCE_BOXES:
+        return "evidence"
+    return "figures" if Draft.FIGURE_BOX.fullmatch(box) else "milestones"
 
 
 def _has_rating(action, key):

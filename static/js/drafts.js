@@ -2,7 +2,7 @@
 // Without this script the button "Save drafts" does the same.
 const PAUSE = 1500; // milliseconds
 const form = document.querySelector("form[data-drafts]");
-const BOXES = "textarea, select, input[type=text], input[type=url], input[type=radio]:checked";
+const BOXES = "textarea, select, input[type=text], input[type=url], input:is([type=radio], [type=checkbox]):checked";
 const waiting = new Map(); // part of the form → timer
 
 function boxesOf(part) {

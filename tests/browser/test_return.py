@@ -10,6 +10,7 @@ from plans.models import Draft
 from plans.services.period import open_period
 from tests.browser.conftest import DESKTOP, PHONE, soon
 from tests.helpers import builders
+from tests.helpers.milestones import make_milestone
 
 DAYS = {
     "leads_by": builders.TODAY,
@@ -105,6 +106,17 @@ def test_another_device_goes_on(new_context, sign_in, people, action, address):
     other = sign_in(new_context().new_page(), people.chair)
     other.goto(address)
     expect(other.locator(f"#id_a{action.pk}-comment")).to_have_value("On the train")
+
+
+def test_a_milestone_that_is_ticked_is_kept_by_itself(page, sign_in, people, action, address):
+    milestone = make_milestone(action, "Staff trained")
+    begin(sign_in(page, people.chair), address, action)
+    page.get_by_label("Staff trained").check()
+    page.locator(f"#id_a{action.pk}-done_on_{milestone.pk}_day").fill("2")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_label("Staff trained")).to_be_checked()
+    expect(page.locator(f"#id_a{action.pk}-done_on_{milestone.pk}_day")).to_have_value("2")
 
 
 def test_turning_away_keeps_what_was_typed(page, sign_in, people, action, address):

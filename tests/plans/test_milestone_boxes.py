@@ -1,15 +1,18 @@
 """Milestones recorded as done with an update, on the action's own page and in a return; and who is reminded of them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from partnership.permissions import Role
 from partnership.services.partnership import admit
+from plans.models import Draft
 from plans.reminders.due_items import read_due_items, read_due_items_by_person
 from plans.services.lead import set_leads
 from plans.services.period import open_period
 from plans.services.reporting_point import receive_report
+from plans.services.returns import keep_draft
 from tests.helpers.builders import FOUNDED, TODAY, action_of, days_ago, make_update, make_user
 from tests.helpers.editing import address
 from tests.helpers.milestones import make_milestone
@@ -128,6 +131,60 @@ class TestReturn:
         client.get(address("group_return", record))
         with django_assert_num_queries(15):
             client.get(address("group_return", record))
+
+
+def kept(page, point, prefix=""):
+    """Whether the page has the milestone ticked, and the parts of its date."""
+    box = re.search(rf'<input[^>]*name="{prefix}done_{point.pk}"[^>]*>', page)[0]
+    parts = re.findall(rf'name="{prefix}done_on_{point.pk}_[a-z]+"[^>]*value="([^"]*)"', page)
+    return " checked" in box, parts
+
+
+class TestDrafts:
+    """Ticks are in drafts like everything else that was entered."""
+
+    @pytest.fixture
+    def chair(self, people, client_as):
+        return client_as(people.chair)
+
+    def test_keep_a_tick_and_its_date(self, action, point, chair):
+        page = address("action_progress", action)
+        assert kept(chair.get(page).text, point) == (False, ["", "", ""])
+        chair.post(page, {"draft": "1", **ticked(point, day=SECOND)})
+        assert kept(chair.get(page).text, point) == (True, ["2", "11", "2026"])
+        chair.post(page, {"draft": "1", "comment": "Read."})
+        assert kept(chair.get(page).text, point) == (False, ["", "", ""])
+
+    def test_keep_what_the_script_sends(self, action, point, chair):
+        chair.post(address("action_draft", action), ticked(point, day=SECOND))
+        page = chair.get(address("action_progress", action)).text
+        assert kept(page, point) == (True, ["2", "11", "2026"])
+
+    def test_keep_only_what_a_form_of_ours_sends(self, people, action, point):
+        odd = {"done_": "on", "done_x": "on", "done_on_1_hour": "1", "comment": "Read."}
+        many = {f"done_{number}": "on" for number in range(500)}
+        assert keep_draft(action, by=people.chair, typed=odd).milestones == {}
+        assert len(keep_draft(action, by=people.chair, typed=many).milestones) == 100
+
+    def test_keep_a_tick_in_a_return_and_let_others_go_on(
+        self, people, plan, action, point, chair, client_as
+    ):
+        by, line = people.business_manager, f"a{action.pk}-"
+        period = open_period(plan, by=by, name="Autumn", at=days_ago(1), **DAYS)
+        page = address("group_return", period.returns.get(group=people.audit_group))
+        chair.post(page, {"draft": "1", **ticked(point, line, day=SECOND)})
+        text = chair.get(page).text
+        assert kept(text, point, line) == (True, ["2", "11", "2026"])
+        assert "Discard the draft" in text
+        manager = client_as(by)
+        manager.post(page, {"use": Draft.objects.get().pk})
+        assert kept(manager.get(page).text, point, line) == (True, ["2", "11", "2026"])
+        sent = {f"{line}rating": "amber", f"{line}comment": "Read.", "save": action.pk}
+        sent |= {f"{line}seen": "0", **ticked(point, line, day=SECOND)}
+        chair.post(page, sent)
+        assert not Draft.objects.filter(by=people.chair).exists()
+        point.refresh_from_db()
+        assert point.received_on == date(2026, 11, 2)
 
 
 class TestReminders:
