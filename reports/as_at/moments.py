@@ -35,6 +35,7 @@ class PlanVersion:
     is_whole: bool | None = (
         None  # whether the snapshot matches its digest; None for what is no snapshot
     )
+    at: datetime | None = None  # the moment itself
 
     @cached_property
     def digest(self):
@@ -99,13 +100,16 @@ def moment_of(plan, key, *, now):
     """The PlanVersion of ``plan`` for ``key``; None if the key is invalid or the plan did not exist yet."""
     if key == NOW:
         document = read_plan(plan, on=timezone.localdate(now))
-        return PlanVersion(key, f"now, {date_words(document.on)}", document, _version(plan, now))
+        words = f"now, {date_words(document.on)}"
+        return PlanVersion(key, words, document, _version(plan, now), at=now)
     if kept := re.fullmatch(r"snapshot-([0-9]{1,18})", key):
         snapshot = plan.snapshot_set.select_related("period").filter(pk=int(kept[1])).first()
         return snapshot and _kept(plan, key, snapshot)
     at = end_of_past_day(key, now=now)
     document = at and read_plan_as_at(plan, at=at)
-    return document and PlanVersion(key, date_words(document.on), document, _version(plan, at))
+    return document and PlanVersion(
+        key, date_words(document.on), document, _version(plan, at), at=at
+    )
 
 
 def readable_moment(plan, key, *, roles, now):
@@ -133,9 +137,10 @@ def snapshot_words(snapshot):
 
 
 def _kept(plan, key, snapshot):
-    version = _version(plan, snapshot.taken_at)
-    words, document = snapshot_words(snapshot), document_of(snapshot)
-    return PlanVersion(key, words, document, version, is_whole=snapshot.is_whole())
+    at, words, document = snapshot.taken_at, snapshot_words(snapshot), document_of(snapshot)
+    return PlanVersion(
+        key, words, document, _version(plan, at), is_whole=snapshot.is_whole(), at=at
+    )
 
 
 def _version(plan, at):

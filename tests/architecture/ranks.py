@@ -23,7 +23,7 @@ FLOORS = {
         "seals.write_lock seals.verify seals.live",
         "seals.page",
         "downloads accounts.factors accounts.throttling accounts.sessions accounts.devices accounts.jobs",
-        "accounts.sign_in_attempts",
+        "accounts.sign_in_attempts tables",
         "forms",
         "editing security_log.read accounts",
         "policies.job",
@@ -72,6 +72,7 @@ FLOORS = {
         "actions.part_words",
         "actions structure",
         "challenges",
+        "registers",
         "reminders",
         # A file read, from the neutral tables up to the plan they mean
         "importing.tables importing.headings importing.part_names importing.plan",
@@ -97,6 +98,13 @@ FLOORS = {
         # The edges
         "forms",
         "filters",
+        # The plan as files, from the dictionary of tables up to the formats
+        "exports.source",
+        "exports.action_table",
+        "exports.part_tables",
+        "exports.register_tables",
+        "exports.tables",
+        "exports",
         "views",
         "urls",
         "admin",
@@ -117,7 +125,7 @@ FLOORS = {
         "as_at",
         "patterns",
         "yearly",
-        "executive",
+        "executive plan_export",
         "home search.words search.pages",
         "search",
         # Whether something may be done now

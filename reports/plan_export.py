@@ -1,0 +1,37 @@
+"""A plan read for its exports: as it is now and as filtered, or as at a moment."""
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from plans.document.current import read_plan
+from plans.exports.source import PlanExport
+from plans.filters.action import ActionFilter
+from plans.registers import read_registers
+
+
+def export_now(plan, *, challenges, now, query=""):
+    """The PlanExport of a plan at the moment ``now``, with the actions that match ``query``, a filter in an address.
+
+    ``challenges`` is a QuerySet of those that the reader may read.
+    """
+    on = timezone.localdate(now)
+    filters = ActionFilter(QueryDict(query), queryset=plan.action_set.all(), on=on)
+    document = read_plan(plan, on=on, shown=filters.shown())
+    filters.offer(document)
+    registers = _registers(plan, challenges, at=now, on=on)
+    if document.is_filtered:
+        registers = registers.of_actions({action.pk for action in document.shown})
+    return PlanExport(document, on, registers, tuple(words for _, words in filters.active()))
+
+
+def export_as_at(plan, version, *, challenges, now):
+    """The PlanExport of a PlanVersion of the plan, made at the moment ``now``."""
+    document = version.document
+    registers = _registers(plan, challenges, at=version.at, on=document.on)
+    return PlanExport(document, timezone.localdate(now), registers, mark=version.mark)
+
+
+def _registers(plan, challenges, *, at, on):
+    about = challenges.filter(home_kind="plan", home_id=plan.pk).order_by()
+    readable = set(about.values_list("pk", flat=True))
+    return read_registers(plan, at=at, on=on, challenges=readable)
