@@ -11,9 +11,9 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from partnership.addresses import read_visible
 from partnership.editing import unsaved_input
 
 
@@ -115,8 +115,10 @@ def find_record(model, *, user, slug, pk, day):
         if not isinstance(found, model):
             raise Http404
         return found
-    visible = model.objects.visible_to(user, on=day)
-    return get_object_or_404(visible.at_address(slug=slug, pk=pk))
+    found = read_visible(model, user=user, slug=slug, pk=pk, day=day)
+    if found is None:
+        raise Http404
+    return found
 
 
 def demand(permission, *, roles):

@@ -33,6 +33,16 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+class GivenIds(Given):
+    """A list of ids, given when a statement is run, where a QuerySet has ``__in``: ``plan__in=GivenIds("plans")``."""
+
+    def as_sql(self, compiler, connection):
+        return "SELECT unnest(%s::bigint[])", [self]
+
+    def as_sqlite(self, compiler, connection):
+        return "SELECT value FROM json_each(%s)", [self]
+
+
 @ForeignKey.register_lookup
 @Field.register_lookup
 class AmongGiven(Lookup):

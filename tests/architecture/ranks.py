@@ -13,6 +13,7 @@ FLOORS = {
         "policies backup environment",
         "apps",
         "rendering editing.unsaved_input statements",
+        "addresses",
         "permissions",
         "change",
         "history",

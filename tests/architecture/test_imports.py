@@ -93,10 +93,15 @@ def test_floors_are_told_apart():
 
 
 def test_the_access_policy_knows_no_records():
-    """Nor does the one module it imports, which keeps unsaved input in a session."""
-    known = [module for _, module in imported(MODULES["partnership.permissions"])]
-    assert set(known) <= {"partnership", "partnership.editing.unsaved_input"}
-    assert [module for _, module in imported(MODULES["partnership.editing.unsaved_input"])] == []
+    """Nor do the modules it imports, which keep unsaved input in a session and find the record at an address."""
+
+    def known(name):
+        return {module for _, module in imported(MODULES[f"partnership.{name}"])}
+
+    below = {"partnership.editing.unsaved_input", "partnership.addresses"}
+    assert known("permissions") <= {"partnership", *below}
+    assert known("editing.unsaved_input") == known("statements") == set()
+    assert known("addresses") == {"partnership.statements"}
 
 
 def test_only_strings_name_other_apps_in_the_partnership():
