@@ -20,7 +20,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from partnership.rating_kinds import CLOSED, NOT_RUNNING, WORST_FIRST, RatingKind, is_better
+from partnership.rating_kinds import NOT_RUNNING, WORST_FIRST, RatingKind, is_better
 from plans.models.timescale import Precision, date_words, last_day_of
 from plans.timescales.rules import has_started
 
@@ -127,12 +127,12 @@ def suggest(facts, *, on):
 def unconfirmed_since(kind, said_on, *, on, is_reviewed_yearly=False):
     """The last confirmation of a rating of this kind, if that is too long before the day ``on``; else None.
 
-    ``said_on`` is the day of the last update, “no change” included. What is complete or has ended never expires, but
-    some of what is complete is reviewed once a year.
+    ``said_on`` is the day of the last update, “no change” included. What is complete, has ended, is on hold or is not
+    due to start never expires, but some of what is complete is reviewed once a year.
     """
     if is_reviewed_yearly:
         return said_on if said_on and on - said_on >= YEAR else None
-    rated = kind not in CLOSED | {RatingKind.NOT_RATED}
+    rated = kind not in NOT_RUNNING | {RatingKind.NOT_RATED}
     return said_on if rated and said_on and on - said_on > STALE else None
 
 

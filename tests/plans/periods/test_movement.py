@@ -106,6 +106,9 @@ class TestUnconfirmed:
             ("red", 241, True),
             ("complete", 2000, False),
             ("not_rated", 2000, False),
+            ("on_hold", 2000, False),
+            ("not_due", 2000, False),
+            ("ended", 2000, False),
         ],
     )
     def test_after_eight_months_without_a_word(self, rating, days, is_old):
