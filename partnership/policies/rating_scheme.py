@@ -1,6 +1,7 @@
 """Whether some ratings may be a partnership's scheme, for the pages and the service alike.
 
-It takes ratings of the library or of a form: each has ``label``, ``meaning``, ``kind``, ``colour`` and ``symbol``.
+It takes ratings of the library or of a form: each has ``label``, ``meaning``, ``kind``, ``colour``, ``symbol`` and
+``is_reviewed_yearly``.
 """
 
 from collections import Counter
@@ -68,6 +69,8 @@ def _problems_of(rating, number):
     for field, allowed in CHOICES.items():
         if getattr(rating, field) not in allowed:
             yield field, f"Choose a {field} from the list."
+    if rating.is_reviewed_yearly and rating.kind != RatingKind.COMPLETE:
+        yield "is_reviewed_yearly", f"Only what is complete is kept going: clear the box of {name}."
 
 
 def reason_not_to_order(orders):

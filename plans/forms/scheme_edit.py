@@ -36,6 +36,7 @@ class SchemeRow:
     is_unrated: bool
     fields: tuple[BoundField, ...]
     hidden: tuple[BoundField, ...]
+    yearly: BoundField | None  # only of what is complete, or may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ class SchemeEditForm(SeesAgain, EditForm):
         for name, widget in widgets.items():
             field = forms.CharField(label=name.capitalize(), required=False, widget=widget)
             self.fields[f"{name}_{number}"] = field
+        self.fields[f"is_reviewed_yearly_{number}"] = forms.BooleanField(
+            label="It is kept going, and reviewed once a year", required=False
+        )
 
     def _add_replacements(self):
         """A field for each rating of the present scheme that has no row any more."""
@@ -151,7 +155,14 @@ class SchemeEditForm(SeesAgain, EditForm):
                 self._typed("kind", number) == RatingKind.NOT_RATED,
                 tuple(field for field in fields if not field.is_hidden),
                 tuple(hidden + [field for field in fields if field.is_hidden]),
+                self._yearly(number),
             )
+
+    def _yearly(self, number):
+        """The box for what is kept going; None if the kind of the row has no use for it."""
+        box = self[f"is_reviewed_yearly_{number}"]
+        may_be = self._typed("kind", number) in ("", RatingKind.COMPLETE)
+        return box if may_be or box.value() else None
 
     @property
     def removed(self):
@@ -183,7 +194,10 @@ class SchemeEditForm(SeesAgain, EditForm):
     def _rating(self, cleaned, number):
         names = ("kind", "label", "meaning", "colour", "symbol")
         values = {name: cleaned.get(f"{name}_{number}", "") for name in names}
-        return LibraryRating(**values, stays=cleaned.get(f"key_{number}", ""))
+        yearly = cleaned.get(f"is_reviewed_yearly_{number}", False)
+        return LibraryRating(
+            **values, stays=cleaned.get(f"key_{number}", ""), is_reviewed_yearly=yearly
+        )
 
     def refuse(self, refusal):
         super().refuse(refusal)

@@ -4,7 +4,7 @@ import re
 
 from partnership.rating_kinds import RatingKind
 
-FIELDS = ("key", "order", "label", "meaning", "kind", "colour", "symbol")
+FIELDS = ("key", "order", "label", "meaning", "kind", "colour", "symbol", "is_reviewed_yearly")
 NEW = {"key": "", "label": "", "meaning": "", "kind": "", "colour": "grey", "symbol": "ring"}
 MOST_ROWS = 60  # that are read of what was sent
 NUMBER = re.compile(r"[0-9]{1,4}")

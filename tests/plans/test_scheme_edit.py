@@ -26,7 +26,8 @@ def sent(page):
     data = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and name[1] != "csrfmiddlewaretoken":
+        is_clear = 'type="checkbox"' in tag and " checked" not in tag
+        if name and name[1] != "csrfmiddlewaretoken" and not is_clear:
             data.setdefault(name[1], []).append(value[1] if value else "")
     for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</textarea>', page):
         data[name] = text
@@ -297,3 +298,41 @@ def test_the_number_of_queries_does_not_depend_on_the_ratings(
 
 
 QUERIES = 5
+
+
+class TestKeptGoing:
+    """A rating for what is complete may say that it is kept going and reviewed once a year."""
+
+    def test_is_ticked_checked_and_kept(self, table, people):
+        complete = people.partnership.ratingdefinition_set.get(key="complete")
+        assert "is_reviewed_yearly_4" not in table.data
+        table.press("check", is_reviewed_yearly_4="on")
+        assert "Reviewed once a year." in table.page
+        table.press("preview")
+        table.press("check", label_4="Done")
+        table.press("save")
+        complete.refresh_from_db()
+        assert (complete.label, complete.is_reviewed_yearly) == ("Done", True)
+        table.show(table.client.get(EDIT))
+        assert table.data["is_reviewed_yearly_4"]
+        del table.data["is_reviewed_yearly_4"]
+        table.press("check")
+        table.press("save")
+        complete.refresh_from_db()
+        assert complete.is_reviewed_yearly is False
+
+    def test_is_offered_where_it_may_be(self, table):
+        boxes = re.findall(r'name="is_reviewed_yearly_([0-9])"', table.page)
+        assert boxes == ["4"]
+        table.press("add")
+        assert set(re.findall(r'name="is_reviewed_yearly_([0-9])"', table.page)) == {"4", "6"}
+
+    def test_is_refused_for_what_is_not_complete(self, table, people):
+        table.press("check", kind_4="on_hold", is_reviewed_yearly_4="on")
+        assert "Only what is complete is kept going: clear the box of “Complete”." in table.page
+        assert labels(people)[-2:] == ["Complete", "Not yet rated"]
+
+    def test_is_told_in_the_list_of_changes(self, table, manager):
+        table.press("check", is_reviewed_yearly_4="on")
+        table.press("save")
+        assert "reviewed once a year" in manager.get("/ashshire/changes/").text
