@@ -18,6 +18,8 @@ def stands_now(action, about, measure=None):
         return "\n".join(lead.name for lead in action.effective_leads())
     if about == Proposal.About.MEASURE:
         return measure.wording if measure else ""
+    if about == Proposal.About.TARGET:
+        return measure.target_words if measure else ""
     return action.wording
 
 

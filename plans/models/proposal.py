@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from plans.models.action import Action
 from plans.models.lead import Lead
-from plans.models.measure import SuccessMeasure
+from plans.models.measure import SuccessMeasure, number_field
 from plans.models.plan import PlanRecord, PlanRecordQuerySet
 from plans.models.timescale import Precision, Rhythm, TimescaleKind, timescale_text
 
@@ -25,8 +25,8 @@ class ProposalQuerySet(PlanRecordQuerySet):
 class Proposal(PlanRecord):
     """What is agreed now (``from_words``), what is proposed instead, and what was decided (``agreed_words``).
 
-    ``words`` are the proposed wording of the action or measure, the timescale, or the lead as text. The
-    proposal itself is never edited: a decision may agree something else, which is stored beside it.
+    ``words`` are the proposed wording of the action or measure, the timescale, the target with its date, or the lead
+    as text. The proposal itself is never edited: a decision may agree something else, which is stored beside it.
     """
 
     PART_OF = ("action",)
@@ -36,6 +36,7 @@ class Proposal(PlanRecord):
         TIMESCALE = "timescale", "Timescale"
         LEAD = "lead", "Lead"
         MEASURE = "measure", "Success measure"
+        TARGET = "target", "Target of a measure"
         WORDING = "wording", "Wording"
 
     class Decision(models.TextChoices):
@@ -74,6 +75,7 @@ class Proposal(PlanRecord):
     measure = models.ForeignKey(
         SuccessMeasure, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
     )
+    target = number_field(null=True, blank=True)  # to be reached by the due date, if there is one
     reason = models.TextField()
     at = models.DateTimeField("when")
     by = models.ForeignKey(

@@ -25,3 +25,10 @@ def reason_not_to_withdraw_proposal(proposal, user):
     return (
         "" if proposal.by_id == user.pk else "Only the person who made a proposal can withdraw it."
     )
+
+
+def reason_not_to_propose_target(measures):
+    """Why no target can be proposed for an action with these success measures; "" if it can."""
+    if any(measure.is_counted for measure in measures):
+        return ""
+    return "No success measure of this action counts anything, so there is no target to change."

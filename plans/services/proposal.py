@@ -8,7 +8,9 @@ from django.utils import timezone
 from partnership.permissions import Role
 from partnership.policies import refuse
 from plans.actions.proposals import removes_date, stands_now
+from plans.measures.numbers import check_number
 from plans.models import Action, Lead, Proposal
+from plans.models.measure import dated_words
 from plans.policies.lead import reason_not_to_name
 from plans.policies.proposal import (
     reason_not_to_decide,
@@ -30,17 +32,18 @@ PROPOSED = {
     ),
     About.LEAD: (*Lead.WHO, "role", "beside"),
     About.MEASURE: ("measure", "words"),
+    About.TARGET: ("measure", "words", "target", "due_on", "due_precision"),
     About.WORDING: ("words",),
 }
 
 
 def propose(action, *, by, about, reason, submission=None, at=None, **values):
-    """Propose another timescale, lead, measure or wording for ``action``.
+    """Propose another timescale, lead, measure, target or wording for ``action``.
 
     ``values``, by ``about``: for a timescale the arguments of ``read_timescale``; for a lead ``role``, ``beside``
     (in addition to the present leads, not instead of them) and one of ``Lead.WHO``; for a measure its ``words``
-    and, to reword one, ``measure``; for the wording ``words``. Submitted twice with one ``submission``, it is
-    stored once.
+    and, to reword one, ``measure``; for the target of a ``measure`` the number, ``due_on`` and ``due_precision``; for
+    the wording ``words``. Submitted twice with one ``submission``, it is stored once.
     """
     if not reason.strip():
         raise ValidationError({"reason": "Enter a reason for your proposal."})
@@ -127,10 +130,27 @@ def _checked(action, about, values, *, on):
         raise TypeError(f"A proposal of a {about} has no {', '.join(unknown)}.")
     if about == About.LEAD:
         _check_lead(action, values, on=on)
+    elif about == About.TARGET:
+        return _checked_target(action, **values)
     elif not values["words"].strip():
         raise ValidationError({"words": "Enter what you propose."})
     refuse_other_measure(action, values.get("measure"))
     return values
+
+
+def _checked_target(action, *, measure=None, target=None, due_on=None, due_precision=""):
+    refuse_other_measure(action, measure)
+    if measure is None or not measure.is_counted:
+        raise ValidationError({"measure": "Choose a measure that counts something."})
+    if target is None:
+        raise ValidationError({"target": "Enter the target."})
+    try:
+        check_number(target, measure.unit)
+    except ValidationError as refusal:
+        raise ValidationError({"target": refusal}) from None
+    words = dated_words(target, measure.unit, "by", due_on, due_precision)
+    named = {"measure": measure, "target": target, "due_on": due_on}
+    return {**named, "due_precision": due_precision, "words": words}
 
 
 def _check_lead(action, values, *, on):
@@ -181,10 +201,20 @@ def _apply_proposal(action, agreed, *, by, reason, agreed_where):
         set_leads(action, _leads(action, agreed), by=by)
     elif agreed.about == About.WORDING:
         revise_action(action, by=by, wording=agreed.words)
+    elif agreed.about == About.TARGET:
+        _set_target(agreed, by=by)
     elif agreed.measure:
         revise_measure(agreed.measure, by=by, wording=agreed.words)
     else:
         add_measure(action, by=by, wording=agreed.words)
+
+
+def _set_target(agreed, *, by):
+    if agreed.measure is None:
+        raise ValidationError("This measure has been removed. Decline the proposal.")
+    on, precision = agreed.due_on, agreed.due_precision
+    values = {"target": agreed.target, "target_on": on, "target_precision": precision}
+    revise_measure(agreed.measure, by=by, **values)
 
 
 def _leads(action, agreed):

@@ -17,6 +17,7 @@ from plans.policies.plan import reason_not_to_change
 from plans.policies.proposal import (
     reason_not_to_decide,
     reason_not_to_propose,
+    reason_not_to_propose_target,
     reason_not_to_withdraw_proposal,
 )
 from plans.services.proposal import (
@@ -32,9 +33,16 @@ from plans.views.places import address_of, place_before, return_asked
 def action_propose(request, action):
     """What would you change? Each choice is a page of its own, so that no script is needed."""
     waiting = action.proposals.waiting().with_names()
-    context = {"action": action, "choices": Proposal.About.choices, "waiting": waiting}
+    no_target = reason_not_to_propose_target(action.effective_measures())
+    context = {"action": action, "choices": _choices(no_target), "waiting": waiting}
     context |= {"reason_against": reason_not_to_propose(action), **_way_back(request, action)}
     return render(request, "plans/action_propose.html", context)
+
+
+def _choices(no_target):
+    """The kinds of proposals; without that of a target if there is a reason against it."""
+    about = Proposal.About
+    return [choice for choice in about.choices if not no_target or choice[0] != about.TARGET]
 
 
 @requires(Permission.PROPOSE_CHANGE, on=Action)
@@ -49,10 +57,13 @@ def proposal_new(request, action, about):
     )
     if submit_form(form, lambda: propose(action, by=request.user, about=about, **form.proposed())):
         return _proposed(request, form.saved)
+    reason = reason_not_to_propose(action)
+    if about == Proposal.About.TARGET:
+        reason = reason or reason_not_to_propose_target(detail.measures)
     context = {"action": action, "detail": detail, "proposal": started, "form": form}
     context |= {
         "stands": stands_now(action, about),
-        "reason_against": reason_not_to_propose(action),
+        "reason_against": reason,
         **_way_back(request, action),
     }
     context |= unsaved_input.context(request.user, typed)
