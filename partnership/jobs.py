@@ -83,6 +83,7 @@ class JobTask(Task):
     permission: str | None = None
     on: type | None = None
     about: str = ""  # what the security log calls the file: “plan”; never its title
+    page: str = ""  # of its record, which shows what the job did, if it makes no file for a person
     of_installation: bool = False  # by the timetable: for what belongs to no partnership, too
 
 

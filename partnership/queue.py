@@ -11,7 +11,13 @@ SHOWN = 50  # of a person's files
 def jobs_of(partnership, user, *, at):
     """The latest files of a person in a partnership, newest first, each with ``size`` where it is there."""
     mine = Job.objects.filter(partnership=partnership, by=user).kept(at).with_size()
+    mine = mine.exclude(file=None, state=Job.State.DONE)  # it made no file
     return list(mine[:SHOWN])
+
+
+def latest_job(task, record):
+    """The last Job of a kind about a record; None without one."""
+    return Job.objects.filter(task=task.module_path, record=record.pk).first()
 
 
 def jobs_before(job):

@@ -13,7 +13,7 @@ class Bounded(FileUploadHandler):
     passed = 0  # bytes, of all files of the request
 
     def receive_data_chunk(self, raw_data, start):
-        if self.passed > settings.EVIDENCE_FILE_MAX_BYTES:
+        if self.passed > settings.LARGEST_UPLOAD:
             return None
         self.passed += len(raw_data)
         return raw_data

@@ -1,11 +1,13 @@
-"""What the timetable does for plans: the day's reminders, as a job of each partnership."""
+"""What is done for plans in the background: the day's reminders, and reading a file that a plan is brought in from."""
 
 from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
 from partnership.jobs import NotYet
-from plans.models import ReminderSent
+from partnership.permissions import Permission
+from plans.models import PlanImport, ReminderSent
+from plans.services.plan_import import read_kept_file
 from plans.services.reminder import send_reminders
 
 
@@ -22,3 +24,12 @@ def send_due_reminders(work):
     begun = ReminderSent.objects.filter(partnership=work.partnership, begun_at__isnull=False)
     if begun.exists():
         raise NotYet
+
+
+@task(
+    permission=Permission.EDIT_PLAN, on=PlanImport, about="plan to import", page="plans:plan_import"
+)
+def read_plan_import(work):
+    """Read the file that a person has uploaded. It makes no file: the page of the import shows what was read."""
+    if work.record.is_reading:
+        read_kept_file(work.record, report=work.report)

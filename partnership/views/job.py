@@ -43,6 +43,8 @@ def job(request, job):
     """A file being made: how far it is, and then the file. Without scripts the page loads itself anew."""
     now = timezone.now()
     _refuse_expired(job, now)
+    if page := find_task(job.task).page:
+        return redirect(page, slug=request.partnership.slug, pk=job.record)
     context = {"job": job, "refresh": 0}
     if job.is_open:
         context |= {"before": jobs_before(job), "at_work": is_anybody_at_work(at=now)}

@@ -9,7 +9,7 @@ from plans.forms.editing import PlanRecordForm
 from plans.leads.aliases import LEAD, merge_roles, read_cell
 from plans.leads.names import read_names
 from plans.models import Lead
-from plans.models.lead import lead_of, leader_kind
+from plans.models.lead import lead_of, leader_key
 
 EMPTY_ROWS = 3
 MOST_ROWS = 40
@@ -174,7 +174,7 @@ def _people(partnership, on, kept):
 
 
 def lead_key(record):
-    return f"{leader_kind(record)}-{record.pk}" if record else ""
+    return leader_key(record) if record else ""
 
 
 def _sent(data):

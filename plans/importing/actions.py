@@ -27,8 +27,9 @@ OTHERS = (
 
 
 class ActionReader:
-    def __init__(self, plan, structure):
+    def __init__(self, plan, structure, whole=()):
         self.plan, self.structure = plan, structure
+        self.whole = whole  # where the rows are whose cell a person wants read as one action
         self.begin(None)
 
     def begin(self, table):
@@ -44,7 +45,8 @@ class ActionReader:
         lines = entry.lines(headings.ACTION)
         if not reference and self.has_numbers:
             reference, lines = split_first_number(lines)
-        wordings = self._wordings(entry, lines, is_one=bool(reference))
+        is_one = bool(reference) or entry.where in self.whole
+        wordings = self._wordings(entry, lines, is_one=is_one)
         if not wordings:
             self._leave_entry(entry)
             return
@@ -52,7 +54,7 @@ class ActionReader:
         pairs = pair_lines(entry, [number for number, _ in split]) if len(split) > 1 else {}
         for position, (number, wording) in enumerate(split):
             mine = {kind: lines[position] for kind, lines in pairs.items()}
-            self._add(entry, number, wording, mine, is_first=position == 0)
+            self._add(entry, number, wording, mine, position, is_one=len(split) == 1)
         if len(wordings) > 1:
             self._tell_several(entry, len(wordings), pairs)
 
@@ -78,7 +80,9 @@ class ActionReader:
         # A figure alone is a total or the like, and no action.
         return (wording,) if any(map(str.isalpha, wording)) else ()
 
-    def _add(self, entry, reference, wording, paired, *, is_first):
+    def _add(self, entry, reference, wording, paired, position, *, is_one):
+        is_first = position == 0
+
         def lines(kind):
             return paired.get(kind, entry.lines(kind))
 
@@ -101,6 +105,9 @@ class ActionReader:
                 rating=rating,
                 progress=self._progress(entry),
                 others=(*others, *((headings.PREVIOUS_RATING, word) for word in earlier)),
+                key=f"{entry.where}#{position + 1}",
+                rows=tuple(entry.rows),
+                is_one_of_several=not is_one,
             )
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from plans.importing import headings
 from plans.importing.cells import colour_word
+from plans.importing.choices import LEAVE_OUT
 from plans.importing.headings import PERIOD, kind_of_heading, kinds_of_heading, plain
 from plans.importing.lead_cells import looks_like_lead
 from plans.importing.words_of_time import is_timescale
@@ -43,10 +44,15 @@ class Column:
         return f"“{self.heading}”" if self.heading else f"number {self.number + 1}"
 
 
+def column_key(heading, number):
+    """What a column is remembered by, whatever file it is in: its heading, or its number (from 0) without one."""
+    return plain(heading) or f"#{number + 1}"
+
+
 def read_columns(table, start, rows, chosen):
     """The Columns of a table by its head: ``rows`` head rows from index ``start``.
 
-    ``chosen`` are the kinds that a person has decided on: {plain heading: kind}.
+    ``chosen`` are the kinds that a person has decided on: {``column_key``: kind}.
     """
     head, below = table.rows[start], table.rows[start + 1] if rows == 2 else None
     columns = [_column(number, head, below, chosen) for number in range(table.width)]
@@ -68,8 +74,8 @@ def _column(number, head, below, chosen):
     kinds = kinds_of_heading(own) or kinds_of_heading(heading) or ("",)
     if own and kinds == (headings.PROGRESS,) and BY_PERIOD.fullmatch(plain(own)):
         kinds = kinds_of_heading(top) or kinds  # “Q1” under “Rating” is a rating
-    if picked := chosen.get(plain(heading)):
-        kinds = (picked,)
+    if picked := chosen.get(column_key(heading, number)):
+        kinds = ("",) if picked == LEAVE_OUT else (picked,)
     return Column(number, heading, kinds[0], own if top and own else "", kinds[1:])
 
 
@@ -78,7 +84,7 @@ def _by_content(table, columns, first_row, chosen):
     rows = table.rows[first_row : first_row + ENOUGH]
     cells = {column.number: _cells_of(column, rows) for column in columns}
     texts = {number: [c.text for c in found if not c.is_empty] for number, found in cells.items()}
-    open_columns = {c.number for c in columns if plain(c.heading) not in chosen}
+    open_columns = {c.number for c in columns if column_key(c.heading, c.number) not in chosen}
     columns = [
         _corrected(column, texts[column.number]) if column.number in open_columns else column
         for column in columns

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from plans.importing import headings
-from plans.importing.cells import join_lines
+from plans.importing.cells import colour_word, join_lines
 from plans.importing.combined_cells import divide_cell
+from plans.importing.plan import SourceRow
 
 # What a cell that is merged down over several rows says of each of them; an action is one, not several.
 SPREADS = {
@@ -32,6 +33,7 @@ class Entry:
     where: str
     cells: dict = field(default_factory=dict)  # kind → [(Column, Cell lines, fill)]
     below: list = field(default_factory=list)  # Columns whose cell goes on from the row above
+    rows: list = field(default_factory=list)  # the SourceRows that it was read from
 
     def lines(self, kind):
         return tuple(line for _, lines, _ in self.cells.get(kind, ()) for line in lines)
@@ -47,6 +49,7 @@ class Entry:
 
     def join(self, other):
         """Go on with the cells of the row that continues this one."""
+        self.rows.extend(other.rows)
         for kind, cells in other.cells.items():
             mine = self.cells.setdefault(kind, [])
             by_column = {column.number: n for n, (column, *_) in enumerate(mine)}
@@ -70,7 +73,7 @@ class Entry:
 
 def read_entry(row, plan_table, leave_out):
     """The Entry of a row; the words of a column that fits no kind are left out."""
-    entry = Entry(row.where)
+    entry = Entry(row.where, rows=[_source_row(row, plan_table.columns)])
     for column in plan_table.columns:
         cell = row.cell(column.number)
         if cell.column != column.number:
@@ -86,6 +89,19 @@ def read_entry(row, plan_table, leave_out):
         elif not cell.is_empty or (cell.fill and column.kind == headings.RATING):
             entry.add(column.kind, column, cell.lines, cell.fill)
     return entry
+
+
+def _source_row(row, columns):
+    found = [(column, row.cell(column.number)) for column in columns]
+    own = [(column.heading, _shown(cell)) for column, cell in found if cell.column == column.number]
+    return SourceRow(row.where, tuple((heading, text) for heading, text in own if text))
+
+
+def _shown(cell):
+    """The text of a cell, or the colour that it has in place of one."""
+    text = "\n".join(line.full_text for line in cell.lines)
+    colour = "" if text else colour_word(cell.fill)
+    return f"(coloured {colour.lower()})" if colour else text
 
 
 def has_words(entry):

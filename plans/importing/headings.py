@@ -15,6 +15,34 @@ BASELINE, TARGET, ACTUAL = "baseline", "target", "actual"
 THEME, DRIVER, IMPORTANCE = "theme", "driver", "importance"
 FURTHER, RESOURCES, NOTE = "further_actions", "resources", "note"
 
+# What people call a column of each kind.
+LABELS = {
+    NUMBER: "Reference",
+    PRIORITY: "Priority",
+    OBJECTIVE: "Objective",
+    ACTION: "Action",
+    LEAD: "Leads",
+    TIMESCALE: "Timescale",
+    MEASURE: "Success measures",
+    RATING: "Rating",
+    PROGRESS: "Progress",
+    START: "Start",
+    DONE: "Date done",
+    OUTCOME: "Outcome",
+    PREVIOUS_RATING: "Previous rating",
+    DIRECTION: "Direction",
+    EVIDENCE: "Evidence",
+    BASELINE: "Baseline",
+    TARGET: "Target",
+    ACTUAL: "Actual",
+    THEME: "Theme",
+    DRIVER: "Driver or recommendation",
+    IMPORTANCE: "Importance",
+    FURTHER: "Further actions",
+    RESOURCES: "Resources",
+    NOTE: "Note",
+}
+
 YEAR = r"(?: ?(?:20)?\d\d)?"
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 PERIODS = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plans.importing.tables import Note
+from plans.models.timescale import date_words
 from plans.timescales.parse import ReadTimescale
 
 
@@ -15,6 +16,10 @@ class ImportedTimescale:
     @property
     def due_on(self):
         return self.read.due_on
+
+    @property
+    def due_words(self):
+        return date_words(self.read.due_on, self.read.precision)
 
 
 @dataclass(slots=True)
@@ -36,6 +41,14 @@ class ImportedObjective:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row as it is in the file: ``cells`` are (heading of the column, text)."""
+
+    where: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedAction:
     where: str
     reference: str
@@ -48,6 +61,12 @@ class ImportedAction:
     rating: str = ""
     progress: str = ""
     others: tuple[tuple[str, str], ...] = ()  # (kind of column, text) of what else the row says
+    key: str = (
+        ""  # tells it from the others of its file: the row, and which of the row's actions it is
+    )
+    rows: tuple[SourceRow, ...] = ()  # several, if the file continues the first one in others
+    is_one_of_several: bool = False  # that one cell was read as
+    joined: tuple[str, ...] = ()  # keys of the actions that a person has joined to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,16 @@ class ImportedColumn:
     heading: str
     kinds: tuple[str, ...]
     is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutTable:
+    """A table that was not read as a part of the plan; ``head`` are the texts of its first full row."""
+
+    where: str
+    name: str
+    head: tuple[str, ...]
+    is_chosen: bool = False  # a person has left it out
 
 
 @dataclass(slots=True)
@@ -74,6 +103,8 @@ class ImportedPlan:
     left_out: list[tuple[str, str]] = field(
         default_factory=list
     )  # (where, words) that are nowhere in the plan
+    removed: list[ImportedAction] = field(default_factory=list)  # that a person has left out
+    tables_left_out: list[LeftOutTable] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set, repr=False)  # by note_once
 
     def note(self, code, where, text):
@@ -88,6 +119,11 @@ class ImportedPlan:
     def leave_out(self, where, words):
         if words.strip():
             self.left_out.append((where, words))
+
+    @property
+    def table_wheres(self):
+        """Where the tables are that were read as parts of the plan."""
+        return list(dict.fromkeys(column.where for column in self.columns))
 
     @property
     def is_plan(self):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from plans.importing import headings
-from plans.importing.columns import RATING_WORDS, Column, read_columns, with_defaults
+from plans.importing.columns import RATING_WORDS, Column, column_key, read_columns, with_defaults
 from plans.importing.headings import PERIOD, kind_of_heading, kinds_of_heading, names_no_plan, plain
 from plans.importing.tables import TYPED_NUMBER, Table
 from plans.importing.upright import turn_upright
@@ -75,14 +75,14 @@ class PlanTable:
 def find_plan_table(table, before=None, chosen=None):
     """The PlanTable of a Table, or None. ``before`` is the one before it, which a headless table continues.
 
-    ``chosen`` are columns that a person has decided on: {heading: kind}.
+    ``chosen`` are columns that a person has decided on: {``column_key``: kind}.
     """
     if table.width > MOST_COLUMNS:
         return None
     chosen = chosen or {}
-    found = _find_head(table)
+    found = _find_head(table, chosen)
     if found is None and (turned := turn_upright(table)) is not None:
-        table, found = turned, _find_head(turned)
+        table, found = turned, _find_head(turned, chosen)
     if found is None:
         is_same = before is not None and table.width == before.table.width
         is_more = is_same and table.name == before.table.name and not _is_key(table)
@@ -93,13 +93,14 @@ def find_plan_table(table, before=None, chosen=None):
     candidate = PlanTable(table, tuple(columns), first_row, rows)
     kinds = {kind for column in columns for kind in column.kinds}
     is_plan = {headings.ACTION, headings.OBJECTIVE} & kinds and BESIDE & kinds
-    is_other = names_no_plan([column.heading for column in columns]) and not chosen
+    is_chosen = any(chosen.get(column_key(c.heading, c.number)) == headings.ACTION for c in columns)
+    is_other = names_no_plan([column.heading for column in columns]) and not is_chosen
     if not is_plan or is_other or _is_key(table, candidate):
         return None
     return replace(candidate, columns=tuple(with_defaults(columns, table, first_row)))
 
 
-def _find_head(table):
+def _find_head(table, chosen):
     """(index of the head's first row, number of its rows), or None."""
     best, best_score = None, 1.5
     for index, row in enumerate(table.rows[:HEAD_WITHIN]):
@@ -107,6 +108,7 @@ def _find_head(table):
         if len(filled) < 2 or not _are_headings(filled):
             continue
         known = {kind for cell in filled for kind in kinds_of_heading(cell.text)}
+        known |= {chosen[key] for cell in filled if (key := plain(cell.text)) in chosen}
         score = len(known) + (1 if row.is_head else 0) + 0.5 * (headings.ACTION in known)
         if len(known) >= 2 and score > best_score + 0.6:
             best, best_score = index, score

@@ -24,8 +24,9 @@ WIDE = 0.6  # of the table's width
 class RowReader:
     """Reads the rows of PlanTables in their order; ``note(code, where, text)`` is told what was joined or left out."""
 
-    def __init__(self, note, leave_out):
+    def __init__(self, note, leave_out, apart=()):
         self.note, self.leave_out = note, leave_out
+        self.apart = apart  # where the rows are that a person wants read by themselves
         self.last = None  # the Entry before
         self.waiting = []  # Headings after which no entry has come yet
 
@@ -59,6 +60,7 @@ class RowReader:
         if (
             self.last is not None
             and not self.waiting
+            and entry.where not in self.apart
             and _continues(entry, self.last, number_owner)
         ):
             for kind in PARTS:

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from plans.importing import headings
 from plans.importing.actions import ActionReader
+from plans.importing.changes import apply_choices
 from plans.importing.checks import check_plan
+from plans.importing.choices import Choices
+from plans.importing.columns import column_key
 from plans.importing.entries import Heading
 from plans.importing.headings_above import NOTHING_ABOVE, read_headings_above
 from plans.importing.part_names import (
@@ -16,48 +19,51 @@ from plans.importing.part_names import (
     names_priority,
 )
 from plans.importing.period import read_period, read_title
-from plans.importing.plan import ImportedColumn, ImportedPlan
-from plans.importing.plan_tables import PlanTable, find_plan_table
+from plans.importing.plan import ImportedColumn, ImportedPlan, LeftOutTable
+from plans.importing.plan_tables import HEAD_WITHIN, PlanTable, find_plan_table
 from plans.importing.rows import RowReader, read_heading
 from plans.importing.structure import PlanStructure
-from plans.importing.tables import Paragraph
+from plans.importing.tables import Paragraph, Table
 
 YEARS = re.compile(r"(?<!\d)20\d\d(?!\d)|(?<!\d)\d\d ?[-/–] ?\d\d(?!\d)")
 NAMES = {"lead": "leads", "timescale": "timescales", "measure": "success measures"}
 
 
-def understand(file, *, starts_on=None, ends_on=None, chosen=None):
-    """The ImportedPlan of a SourceFile. The plan's period is read from the file, if it is not given.
+def understand(file, *, starts_on=None, ends_on=None, choices=None):
+    """The ImportedPlan of a SourceFile, as the Choices of a person have it.
 
-    ``chosen``: what a person has said of columns, {plain heading: kind}.
+    The plan's period is read from the file, if it is not given.
     """
+    choices = choices or Choices()
     plan = ImportedPlan(title=read_title(file.blocks), notes=list(file.notes))
     plan.left_out.extend(file.left_out)
     plan.starts_on, plan.ends_on = starts_on, ends_on
     read = read_period(file.blocks)
     if read[0] and starts_on is None:
         plan.starts_on, plan.ends_on = read
-    _Builder(plan, _find_tables(file.blocks, chosen)).build()
+    _Builder(plan, _find_tables(file.blocks, choices), choices).build()
+    apply_choices(plan, choices)
     check_plan(plan)
     return plan
 
 
-def _find_tables(blocks, chosen):
+def _find_tables(blocks, choices):
     """The blocks of a file, with the PlanTable in the place of a Table that is one."""
     found, before = [], None
     for block in blocks:
-        table = None if isinstance(block, Paragraph) else find_plan_table(block, before, chosen)
+        is_open = isinstance(block, Table) and block.where not in choices.tables_left_out
+        table = find_plan_table(block, before, choices.columns) if is_open else None
         found.append(table or block)
         before = table or before
     return found
 
 
 class _Builder:
-    def __init__(self, plan, blocks):
-        self.plan, self.blocks = plan, blocks
+    def __init__(self, plan, blocks, choices):
+        self.plan, self.blocks, self.choices = plan, blocks, choices
         self.structure = PlanStructure(plan)
-        self.actions = ActionReader(plan, self.structure)
-        self.rows = RowReader(plan.note, plan.leave_out)
+        self.actions = ActionReader(plan, self.structure, whole=choices.cells_whole)
+        self.rows = RowReader(plan.note, plan.leave_out, apart=choices.rows_apart)
         self.texts = []  # Paragraphs since the last plan table
         sheets = [b.table.name for b in blocks if isinstance(b, PlanTable) and b.table.name]
         sheets = list(dict.fromkeys(sheets))
@@ -199,7 +205,9 @@ class _Builder:
     def _note_column(self, column, where, *, is_empty):
         kinds = " and ".join(NAMES.get(kind, kind) for kind in column.kinds)
         if not column.kind:
-            said = f"The column {column.name} was left out, because we do not know what it is for."
+            is_chosen = column_key(column.heading, column.number) in self.choices.columns
+            why = "as you chose" if is_chosen else "because we do not know what it is for"
+            said = f"The column {column.name} was left out, {why}."
             said += " It is empty." if is_empty else ""
             self.plan.note("unmatched_column", where, said)
         elif column.also:
@@ -219,10 +227,19 @@ class _Builder:
         what = f"It looks like {kind}." if kind else "It does not look like a plan."
         code = "sheet_left_out" if block.name else "table_left_out"
         name = f"The sheet “{block.name}”" if block.name else "A table"
+        if block.where in self.choices.tables_left_out:
+            what = "You chose to."
         self.plan.note(code, block.where, f"{name} was left out. {what}")
+        self._list_left_out(block)
         for row in block.rows:
             for cell in row.filled:
                 self.plan.leave_out(cell.where or row.where, cell.text)
+
+    def _list_left_out(self, block):
+        fullest = max(block.rows[:HEAD_WITHIN], key=lambda row: len(row.filled))
+        head = tuple(" ".join(cell.text.split()) for cell in fullest.filled)
+        is_chosen = block.where in self.choices.tables_left_out
+        self.plan.tables_left_out.append(LeftOutTable(block.where, block.name, head, is_chosen))
 
     def _leave_priorities(self, texts):
         """Headings of priorities that have no table: they are in the plan, without actions."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plans.leads.aliases import normalise
 from plans.models import LeadAlias
+from plans.models.lead import leader_key
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Names:
 
     own: dict  # what they are called themselves
     aliases: dict  # the partnership's list
+    leaders: dict  # ``leader_key`` → each who may be meant
 
     @property
     def known(self):
@@ -44,6 +46,7 @@ def read_names(partnership, *, on):
     return Names(
         {key: record for key, record in own.items() if record is not None},
         {alias.key: alias.who for alias in aliases if alias.who in here},
+        {leader_key(record): record for record in here},
     )
 
 

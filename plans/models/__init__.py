@@ -11,6 +11,7 @@ from plans.models.measure import Evidence, SuccessMeasure
 from plans.models.measure_value import MeasureValue
 from plans.models.period import Draft, GroupReturn, ReportingPeriod
 from plans.models.plan import CoreActivity, Plan, PlanRecord, Theme
+from plans.models.plan_import import ImportedRow, PlanImport, PlanImportFile
 from plans.models.priority import Objective, Priority, PriorityObjective
 from plans.models.progress import ProgressUpdate
 from plans.models.proposal import Proposal
@@ -37,12 +38,15 @@ __all__ = [
     "EvidenceFile",
     "FileContent",
     "GroupReturn",
+    "ImportedRow",
     "Lead",
     "LeadAlias",
     "MeasureValue",
     "Objective",
     "PendingFile",
     "Plan",
+    "PlanImport",
+    "PlanImportFile",
     "PlanRecord",
     "Precision",
     "Priority",

@@ -38,6 +38,11 @@ def leader_kind(record):
     return "person" if name == "user" else name
 
 
+def leader_key(record):
+    """“group-3”: what tells a group, post, agency or person from all others in a list of choices."""
+    return f"{leader_kind(record)}-{record.pk}"
+
+
 class Lead(PlanRecord):
     """Exactly one of a group, a post, an agency, a person, or words if the plan names none of these.
 

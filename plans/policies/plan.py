@@ -35,6 +35,12 @@ def reason_not_to_withdraw(plan):
     """A plan begun by mistake is withdrawn while nobody has used it. Makes at most seven queries."""
     if not plan.is_draft:
         return "You can only withdraw a draft. Close a plan that has been agreed."
+    use = read_use(plan)
+    return f"{use} It cannot be withdrawn." if use else ""
+
+
+def read_use(plan):
+    """How a draft has been used, in a sentence; "" if it has not. Makes at most seven queries."""
     for records, sentence in (
         (
             plan.progressupdate_set.filter(is_imported=False),
@@ -48,7 +54,7 @@ def reason_not_to_withdraw(plan):
         (plan.followed_by, "Another plan follows this one."),
     ):
         if records.exists():
-            return f"{sentence} It cannot be withdrawn."
+            return sentence
     return ""
 
 

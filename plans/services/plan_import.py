@@ -1,224 +1,226 @@
-"""Brings an imported plan in: a new draft, or an empty one, in one change."""
+"""Services of an import: a file is kept and read, decided about, brought in, and undone or discarded."""
 
-import re
-from datetime import date
+import hashlib
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 
 from partnership.history import recording
+from partnership.models import Post
 from partnership.policies import refuse
-from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
-from partnership.rating_scheme import Scheme
-from plans.importing.part_names import PART, split_number
-from plans.models import Action, Plan, Priority
+from partnership.policies.agency import reason_not_to_remove_post
+from partnership.services.agency import add_post, remove_post
+from plans.importing.choices import Choices, choices_of
+from plans.importing.guard import check_plan_file
+from plans.importing.preview import read_preview
+from plans.importing.read import read_plan_file
+from plans.importing.stored import file_data
+from plans.leads.names import read_names
+from plans.models import ImportedRow, LeadAlias, PlanImport, PlanImportFile
 from plans.policies.plan import reason_not_to_import
-from plans.services.lead import replace_leads
-from plans.services.links import add_action_with_parts, add_objective
-from plans.services.measure import add_measure
-from plans.services.plan import create_plan
-from plans.services.progress import record_imported_update
-from plans.services.structure import add_part
-from plans.services.timescale import read_timescale
+from plans.policies.plan_import import (
+    reason_not_to_bring_in,
+    reason_not_to_choose,
+    reason_not_to_discard,
+    reason_not_to_undo,
+)
+from plans.services.imported_plan import add_imported_plan
+from plans.services.lead_alias import add_alias, remove_alias
+from plans.services.plan import withdraw_plan
+from subgroups.models import Group
+from subgroups.policies.group import reason_not_to_remove_group
+from subgroups.services.group import add_group, remove_group
 
-TITLE_LENGTH = 200
-OVERARCHING = re.compile(r"over-?arching|cross-?cutting", re.IGNORECASE)
-NO_COMMENT = "The file gives no comment."
+LONGEST_ALIAS = 100  # letters of a name on the partnership's list
 
 
-def bring_in(imported, partnership, *, by, matches, source, plan=None, at=None):
-    """The draft Plan with all that an ImportedPlan holds; ``source`` is the name of its file.
+def keep_plan_file(partnership, *, by, name, content, plan=None, at=None):
+    """Keep a file to bring a plan in from; the PlanImport, which the worker then reads.
 
-    Into ``plan``, if given: a draft without priorities and actions. Ratings and progress become updates by “Imported
-    from …”, which are no report of a period. ValidationError if the plan has no period, or its rules refuse.
+    ``plan``: the empty draft to bring it into; None for a new one. ValidationError, with one sentence, for a file
+    that is refused before it is read.
     """
-    if not imported.is_plan:
-        raise ValidationError("There is no plan in this file. Nothing was brought in.")
-    with recording(partnership, by=by, reason=f"Imported from {source}", at=at) as change:
-        if plan is None:
-            plan = _new_plan(imported, partnership, by=by)
-        else:
-            plan = Plan.objects.locked(plan)
-            refuse(reason_not_to_import(plan))
-        _Import(imported, plan, by=by, at=change.at, matches=matches, source=source).bring_in()
-        return plan
-
-
-def _new_plan(imported, partnership, *, by):
-    if imported.starts_on is None or imported.ends_on is None:
-        raise ValidationError(
-            "The file does not say when the plan begins and ends. Start a draft with its dates, and import into that."
+    checked = check_plan_file(name, content)
+    if plan is not None:
+        refuse(reason_not_to_import(plan), field="into")
+    with transaction.atomic():
+        kept = PlanImport.objects.create(
+            partnership=partnership,
+            plan=plan,
+            name=checked.name,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            at=at or timezone.now(),
+            by=by,
+            by_name=by.name,
+            choices=Choices(columns=remembered_columns(partnership)).data(),
         )
-    return create_plan(
-        partnership,
-        by=by,
-        title=_shortened(imported.title or "Imported plan", TITLE_LENGTH),
-        period=_period(imported.starts_on, imported.ends_on),
-        starts_on=imported.starts_on,
-        ends_on=imported.ends_on,
+        PlanImportFile.objects.create(plan_import=kept, content=content)
+    return kept
+
+
+def remembered_columns(partnership):
+    """{key of a column: kind}: what people decided about columns in the imports that were brought in, latest last."""
+    earlier = PlanImport.objects.filter(partnership=partnership, change__isnull=False)
+    columns = {}
+    for data in earlier.order_by("at", "pk").values_list("choices", flat=True):
+        columns |= data.get("columns", {})
+    return columns
+
+
+def read_kept_file(plan_import, *, report):
+    """Read the file of an import into tables; a sentence says why if it cannot be read. Done by the worker."""
+    report(0, 2, "Reading the file")
+    stored = plan_import.file
+    try:
+        file = read_plan_file(plan_import.name, bytes(stored.content))
+    except ValidationError as refused:
+        _end_reading(plan_import, PlanImport.State.REFUSED, " ".join(refused.messages)[:500])
+        return
+    report(1, 2, "Keeping its tables")
+    stored.tables = file_data(file)
+    stored.save()
+    _end_reading(plan_import, PlanImport.State.READY)
+
+
+def _end_reading(plan_import, state, refusal=""):
+    with transaction.atomic():
+        current = PlanImport.objects.locked(plan_import)
+        if current.is_reading:  # and not read by another attempt
+            current.state, current.refusal = state, refusal
+            current.save(update_fields=["state", "refusal"])
+
+
+def choose(plan_import, decide):
+    """Let ``decide(choices)`` change the Choices of an import, as they are now.
+
+    Each page decides about its own few things, so that two people who work on one import keep each other's.
+    """
+    with transaction.atomic():
+        current = PlanImport.objects.locked(plan_import)
+        refuse(reason_not_to_choose(current))
+        choices = choices_of(current.choices)
+        decide(choices)
+        current.choices = choices.data()
+        current.save(update_fields=["choices"])
+    return current
+
+
+def discard_import(plan_import):
+    """Delete an import that was not brought in, with its file."""
+    with transaction.atomic():
+        current = PlanImport.objects.locked(plan_import)
+        refuse(reason_not_to_discard(current))
+        current.delete()
+
+
+def bring_in(plan_import, *, by, at=None, **dates):
+    """Make the plan that the preview of an import shows, in one change; the Plan.
+
+    ``dates``: ``title``, ``starts_on`` and ``ends_on`` of a new plan, as ``Choices.plan`` has them. Each row is kept
+    with the action made of it.
+    """
+    partnership, reason = plan_import.partnership, f"Imported from {plan_import.name}"
+    with recording(partnership, by=by, reason=reason, at=at) as change:
+        current = PlanImport.objects.locked(plan_import)
+        refuse(reason_not_to_bring_in(current))
+        today = timezone.localdate(change.at)
+        choices = choices_of(current.choices)
+        choices.plan |= dates
+        current.choices = choices.data()
+        made = _name_leads(partnership, choices, by=by, on=today)
+        preview = read_preview(current, on=today)
+        plan, actions = add_imported_plan(
+            preview.plan,
+            partnership,
+            by=by,
+            matches=preview.matches,
+            source=current.name,
+            plan=current.plan,
+            at=at,
+        )
+        _keep_rows(current, preview, actions)
+        current.plan, current.made, current.state = plan, made, PlanImport.State.BROUGHT_IN
+        current.change = change.changes[partnership.pk]
+        current.save()
+    return plan
+
+
+def _keep_rows(plan_import, preview, actions):
+    """Keep each row of the file with the action that was made of it."""
+    ImportedRow.objects.bulk_create(
+        ImportedRow(plan_import=plan_import, action=action, where=row.where[:200], cells=row.cells)
+        for imported, action in zip(preview.plan.actions, actions, strict=True)
+        for row in imported.rows
     )
 
 
-def _period(starts_on: date, ends_on: date):
-    """“2026–27”, or “2026” for what ends in the year in which it begins."""
-    years = starts_on.year, ends_on.year
-    return f"{years[0]}–{years[1] % 100:02}" if years[0] != years[1] else str(years[0])
+def undo_import(plan_import, *, by, at=None):
+    """Withdraw all that an import made, in one change: its plan, and groups, posts and names made for its leads.
+
+    A draft that was there before is emptied, and stays.
+    """
+    partnership, reason = plan_import.partnership, f"Import of {plan_import.name} undone"
+    with recording(partnership, by=by, reason=reason, at=at):
+        current = PlanImport.objects.locked(plan_import)
+        refuse(reason_not_to_undo(current))
+        plan = current.plan
+        if is_made_by_import(current):
+            withdraw_plan(plan, by=by, reason=reason)
+            current.plan = None
+        else:
+            _empty(plan)
+        _remove_made(current, by=by, reason=reason)
+        current.state = PlanImport.State.UNDONE
+        current.save()
 
 
-class _Import:
-    def __init__(self, imported, plan, *, by, at, matches, source):
-        self.imported, self.plan, self.by, self.at = imported, plan, by, at
-        self.matches, self.source = matches, source
-        self.scheme = Scheme(plan.partnership.ratingdefinition_set.all())
-        self.references = set()
-
-    def bring_in(self):
-        priorities = [self._add_priority(part) for part in self.imported.priorities]
-        objectives = self._add_objectives(priorities)
-        for action in self.imported.actions:
-            self._add_action(action, priorities, objectives)
-
-    def _add_priority(self, part):
-        kind, number, title = self._named(part.heading)
-        priority = add_part(
-            Priority, self.plan, by=self.by, kind=kind, number=number, title=title,
-            **self._timescale(part.timescale if part.shares else None),
-        )  # fmt: skip
-        if part.shares:
-            self._set_leads(priority, part.leads)
-            for wording in part.measures:
-                add_measure(priority, by=self.by, wording=wording)
-        return priority
-
-    def _named(self, heading):
-        """(kind, number, title) of a priority's heading; the next free number, if it prints none or one again."""
-        is_overarching = OVERARCHING.search(heading) is not None
-        kind = Priority.Kind.OVERARCHING if is_overarching else Priority.Kind.STRATEGIC
-        match = PART.match(heading)
-        bare = heading[match.end() :].strip(" :.–-") if match else heading
-        number, title = split_number(bare) if bare else ("", "")
-        if match and not number and len(bare) <= 10 and " " not in bare:
-            number, title = bare, ""
-        taken = set(self.plan.priority_set.filter(kind=kind).values_list("number", flat=True))
-        if not number or len(number) > 10 or number in taken:
-            number, title = _free(taken), title or bare
-        return kind, number, _shortened(title.strip(), 300)
-
-    def _add_objectives(self, priorities):
-        """Each under the priorities of its actions: {number or title of the file: Objective}."""
-        under = {}
-        for action in self.imported.actions:
-            if action.objective and action.priority is not None:
-                under.setdefault(action.objective, set()).add(action.priority)
-        found = {}
-        for objective in self.imported.objectives:
-            key = objective.number or objective.title
-            taken = set(self.plan.objective_set.values_list("number", flat=True))
-            fits = (
-                objective.number and len(objective.number) <= 10 and objective.number not in taken
-            )
-            found[key] = add_objective(
-                self.plan,
-                by=self.by,
-                number=objective.number if fits else _free(taken),
-                title=_shortened(objective.title, 300),
-                priorities=[priorities[index] for index in sorted(under.get(key, ()))],
-            )
-        return found
-
-    def _add_action(self, row, priorities, objectives):
-        shares = row.priority is not None and self.imported.priorities[row.priority].shares
-        action = add_action_with_parts(
-            self.plan,
-            by=self.by,
-            reference=self._reference(row.reference),
-            title=_shortened(" ".join(row.wording.split()), TITLE_LENGTH),
-            wording=row.wording,
-            priority=None if row.priority is None else priorities[row.priority],
-            objective=objectives.get(row.objective),
-            measures=() if shares else row.measures,
-            timescale=None if shares else _timescale_arguments(row.timescale),
-            **_others(row),
-        )
-        if not shares:
-            self._set_leads(action, row.leads)
-        self._add_update(action, row)
-
-    def _reference(self, reference):
-        """The reference as printed; one that is used before has “(2)” after it, as two actions cannot share it."""
-        if not reference:
-            return ""
-        found, number = reference[:40], 2
-        while found in self.references:
-            found, number = f"{reference[:35]} ({number})", number + 1
-        self.references.add(found)
-        return found
-
-    def _set_leads(self, record, leads):
-        wanted = []
-        for words in leads:
-            kind = self.matches.lead_kind(words)
-            wanted.append({kind: self.matches.lead(words) if kind != "words" else words[:200]})
-        if wanted:
-            replace_leads(record, wanted, by=self.by, words="\n".join(leads))
-
-    def _timescale(self, timescale):
-        return read_timescale(**_timescale_arguments(timescale))
-
-    def _add_update(self, action, row):
-        """What the file says of progress, as an update that counts as no report."""
-        if not row.rating and not row.progress:
-            return
-        rating = self.matches.rating(row.rating) if row.rating else None
-        words = [row.progress]
-        if row.rating and rating is None:
-            words.append(f"Rated “{row.rating}” in the file.")
-        rating = rating or self.scheme.get(RatingKind.NOT_RATED)
-        comment = "\n".join(text for text in words if text)
-        if rating.kind in NEEDS_COMMENT and not comment:
-            comment = NO_COMMENT
-        by_name = _shortened(f"Imported from {self.source}", 200)
-        record_imported_update(
-            action, by=self.by, by_name=by_name, rating=rating, comment=comment, at=self.at
-        )
+def is_made_by_import(plan_import):
+    """Whether the plan itself was made by the import, and not there before."""
+    first = plan_import.plan.history.earliest("history_date")
+    return first.change_id == plan_import.change_id
 
 
-def _timescale_arguments(timescale):
-    """What ``read_timescale`` takes, of an ImportedTimescale or None."""
-    if timescale is None or not timescale.words:
-        return {"kind": "none"}
-    read = timescale.read
-    return {
-        "kind": read.kind,
-        "words": timescale.words,
-        "due_on": read.due_on,
-        "precision": read.precision,
-        "rhythm": read.rhythm,
-        "needs_check": read.needs_check,
-    }
+def _empty(plan):
+    for parts in (
+        plan.action_set.order_by("-pk"),
+        plan.objective_set.all(),
+        plan.priority_set.all(),
+    ):
+        for part in parts:
+            part.delete()
 
 
-# Kinds of column whose words are a field of an action.
-FIELDS = {"further_actions": "further_actions", "resources": "resources", "note": "note"}
+def _remove_made(plan_import, *, by, reason):
+    """Remove the names, groups and posts that were made, unless something else uses them by now."""
+    made = plan_import.made
+    for alias in LeadAlias.objects.filter(pk__in=made.get("alias", ())):
+        remove_alias(alias, by=by, reason=reason)
+    for kind, remove, why_not in (
+        (Group, remove_group, reason_not_to_remove_group),
+        (Post, remove_post, reason_not_to_remove_post),
+    ):
+        for record in kind.objects.filter(pk__in=made.get(kind._meta.model_name, ())):
+            if not why_not(record):
+                remove(record, by=by, reason=reason)
 
 
-def _others(row):
-    found = {FIELDS[kind]: text for kind, text in row.others if kind in FIELDS}
-    importance = dict(row.others).get("importance", "").strip().lower()
-    if importance in Action.Importance.values:
-        found["importance"] = importance
-    return found
-
-
-def _free(taken):
-    """The first number that no other has."""
-    number = 1
-    while str(number) in taken:
-        number += 1
-    return str(number)
-
-
-def _shortened(text, most):
-    """``text``, or its first words within ``most`` characters and “…”."""
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+def _name_leads(partnership, choices, *, by, on):
+    """Make the groups and posts that a person asked for, and put names on the partnership's list: {kind: [id, …]}."""
+    names, made = read_names(partnership, on=on), {}
+    for key, chosen in choices.leads.items():
+        if key in names.known:
+            continue  # someone has made it meanwhile
+        words, who = chosen["words"], chosen["who"]
+        if who == "group":
+            kind = Group.Kind.SUBGROUP
+            record = add_group(partnership, by=by, name=words[:200], kind=kind)
+        elif who == "post":
+            record = add_post(partnership, by=by, title=words[:200])
+        elif who in names.leaders and len(words) <= LONGEST_ALIAS:
+            record = add_alias(partnership, by=by, words=words, who=names.leaders[who])
+        else:
+            continue
+        made.setdefault("alias" if isinstance(record, LeadAlias) else who, []).append(record.pk)
+    return made

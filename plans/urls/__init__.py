@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.urls import editing, periods
+from plans.urls import editing, imports, periods
 from plans.views.action import action
 from plans.views.challenge import (
     challenge,
@@ -81,4 +81,5 @@ urlpatterns = [
     path("manage/names/<int:pk>/remove/", lead_alias_remove, name="lead_alias_remove"),
     *periods.urlpatterns,
     *editing.urlpatterns,
+    *imports.urlpatterns,
 ]

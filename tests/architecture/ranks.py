@@ -76,9 +76,9 @@ FLOORS = {
         "registers",
         "reminders",
         # A file read, from the neutral tables up to the plan they mean
-        "importing.tables importing.headings importing.part_names importing.plan",
+        "importing.tables importing.headings importing.part_names importing.plan importing.choices",
         "importing.words_of_time importing.cells importing.lead_cells importing.period",
-        "importing.columns importing.upright importing.pairs importing.checks importing.structure",
+        "importing.columns importing.upright importing.pairs importing.checks importing.structure importing.changes",
         "importing.headings_above",
         "importing.combined_cells importing.plan_tables",
         "importing.entries",

@@ -38,6 +38,7 @@ from tests.helpers.builders import (
     make_update,
 )
 from tests.helpers.challenges import make_answered, make_challenge
+from tests.helpers.imports import make_brought_in, make_import
 from tests.helpers.jobs import make_file_job
 from tests.helpers.proposals import make_proposal
 
@@ -86,6 +87,8 @@ def furnished(people):
         "seat": people.audit_group.seats.earliest("pk").pk,
         "membership": people.member.memberships.get().pk,
         "invitation": invite_someone(people).pk,
+        "planimport": make_import(people).pk,
+        "of a plan brought in": make_brought_in(people).pk,
         **others,
     }
 

@@ -15,7 +15,7 @@ from plans.importing.to_data import plan_data
 from plans.importing.understand import understand
 from plans.leads.names import read_names
 from plans.models import Plan
-from plans.services.plan_import import bring_in
+from plans.services.imported_plan import add_imported_plan
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             matches = _matches(partnership)
             note_matches(imported, matches)
             if not dry_run:
-                into = bring_in(
+                into, _ = add_imported_plan(
                     imported, partnership, by=None, matches=matches, source=file.name, plan=into
                 )
         except OSError as error:
@@ -80,5 +80,5 @@ def _dates(plan):
 
 
 def _matches(partnership):
-    names = read_names(partnership, on=timezone.localdate()).known
+    names = read_names(partnership, on=timezone.localdate())
     return matches_of(names, Scheme(partnership.ratingdefinition_set.all()))

@@ -1,0 +1,121 @@
+"""What a kept file would bring in, as its preview shows it and as it is then brought in."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.rating_scheme import Scheme
+from plans.importing.choices import Choices, choices_of
+from plans.importing.headings import plain
+from plans.importing.match import Matches, matches_of, note_matches
+from plans.importing.plan import ImportedPlan
+from plans.importing.stored import file_of
+from plans.importing.understand import understand
+from plans.leads.aliases import normalise
+from plans.leads.names import read_names
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """Words of leads, or a rating, that are nobody's name and no rating of the partnership; and what was decided."""
+
+    key: str
+    words: str
+    count: int  # of actions and priorities that have them
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    plan: ImportedPlan
+    matches: Matches
+    scheme: Scheme
+    choices: Choices
+    notes: dict  # where → its Notes
+
+    @property
+    def measure_count(self):
+        shared = sum(len(part.measures) for part in self.plan.priorities if part.shares)
+        own = sum(len(a.measures) for a in self.plan.actions if not self.is_shared(a))
+        return own + shared
+
+    def is_shared(self, action):
+        """Whether an action takes leads, timescale and measures from its priority."""
+        return action.priority is not None and self.plan.priorities[action.priority].shares
+
+    def digest_of(self, action):
+        """What tells whether an action has changed since a page showed it."""
+        return hashlib.sha256(repr(action).encode()).hexdigest()[:16]
+
+    def notes_of(self, action):
+        """The Notes of the rows an action was made of, each once."""
+        wheres = dict.fromkeys((action.where, *(row.where for row in action.rows)))
+        return [note for where in wheres for note in self.notes.get(where, ())]
+
+    @property
+    def general_notes(self):
+        """Those that are about no row of an action."""
+        rows = {row.where for action in self.plan.actions for row in action.rows}
+        rows |= {action.where for action in self.plan.actions}
+        return [note for note in self.plan.notes if note.where not in rows]
+
+    @property
+    def checked_actions(self):
+        """The actions with something to check."""
+        return [action for action in self.plan.actions if self.notes_of(action)]
+
+    @property
+    def unknown_leads(self):
+        """UnknownNames of leads, most frequent first."""
+        shared = [part.leads for part in self.plan.priorities if part.shares]
+        own = [action.leads for action in self.plan.actions if not self.is_shared(action)]
+        words = [one for leads in (*shared, *own) for one in leads]
+        unknown = [one for one in words if self.matches.lead(one) is None]
+        return _unknown(unknown, normalise, self.matches.decision)
+
+    @property
+    def unknown_ratings(self):
+        words = [action.rating for action in self.plan.actions if action.rating]
+        unknown = [word for word in words if self.matches.rating(word) is None]
+        return _unknown(unknown, plain, lambda word: "")
+
+    @property
+    def undecided_leads(self):
+        return [one for one in self.unknown_leads if not one.decision]
+
+
+def _unknown(words, key_of, decide):
+    counts, first = Counter(map(key_of, words)), {}
+    for one in words:
+        first.setdefault(key_of(one), one)
+    return [
+        UnknownName(key, first[key], count, decide(first[key]))
+        for key, count in counts.most_common()
+        if key
+    ]
+
+
+def read_preview(plan_import, *, on):
+    """The ImportPreview of a PlanImport whose file was read, as its choices have it: seven queries."""
+    choices = choices_of(plan_import.choices)
+    imported = understand(
+        file_of(plan_import.file.tables), choices=choices, **_dates(plan_import, choices)
+    )
+    imported.title = choices.plan.get("title") or imported.title
+    partnership = plan_import.partnership
+    scheme = Scheme(partnership.ratingdefinition_set.all())
+    matches = matches_of(read_names(partnership, on=on), scheme, choices)
+    note_matches(imported, matches)
+    notes = {}
+    for note in imported.notes:
+        notes.setdefault(note.where, []).append(note)
+    return ImportPreview(imported, matches, scheme, choices, notes)
+
+
+def _dates(plan_import, choices):
+    """The period by which dates are read: that of the draft, or what a person entered; else the file's own."""
+    if plan_import.plan is not None:
+        return {"starts_on": plan_import.plan.starts_on, "ends_on": plan_import.plan.ends_on}
+    names = ("starts_on", "ends_on")
+    return {name: date.fromisoformat(choices.plan[name]) for name in names if name in choices.plan}
