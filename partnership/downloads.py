@@ -15,12 +15,22 @@ from partnership.security_log.record import record_event
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
     "json": "application/json",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
 # … → what people and the security log call it.
-NAMES = {"csv": "CSV", "docx": "Word", "json": "JSON", "pdf": "PDF", "zip": "ZIP"}
+NAMES = {
+    "csv": "CSV",
+    "docx": "Word",
+    "ics": "calendar",
+    "json": "JSON",
+    "pdf": "PDF",
+    "xlsx": "Excel",
+    "zip": "ZIP",
+}
 
 
 def csv_text(headings, rows):

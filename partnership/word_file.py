@@ -5,20 +5,24 @@ that were added or removed are named in brackets, and also underlined or struck 
 """
 
 import io
-import re
 from datetime import UTC, datetime, time
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from partnership.word_table import make_table
+from partnership.word_text import clean
+
 LANGUAGE = "en-GB"
 LETTERS = "Arial"  # installed wherever Word is; our own font is not
 LOGO_HEIGHT, LOGO_WIDTH = Cm(1.8), Cm(12)
+PAPERS = {"A4": (Cm(21), Cm(29.7)), "A3": (Cm(29.7), Cm(42))}  # width and height, upright
+TWIP = 635  # of Word's lengths, in its units of drawing
 PROPERTY = 255  # the longest property of a document, in characters
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BOLD, ADDED, REMOVED = "Strong", "Words added", "Words removed"
 
 
@@ -27,7 +31,7 @@ class WordFile:
 
     def __init__(self, document, *, subtitle, as_at, about, on, logo=None):
         """``as_at``: “As at 22 November 2026, version 214, 3f9c2ab81d04”, on every page. Made on the day ``on``."""
-        self.file = Document()
+        self.file, self.ink = Document(), document.colour.lstrip("#").upper()
         _dress(self.file, document.colour)
         _describe(self.file.core_properties, document, about, on)
         _frame(self.file.sections[0], document, as_at)
@@ -69,6 +73,26 @@ class WordFile:
         for item in items:
             self.paragraph(item, style="List Bullet")
 
+    def wide_pages(self, paper):
+        """Turn all pages to landscape, on A4 or A3."""
+        section = self.file.sections[0]
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_height, section.page_width = PAPERS[paper]
+        section.left_margin = section.right_margin = Cm(1.4)
+
+    def table(self, headings, rows, *, about, widths=None):
+        """Add a table of ``rows``, each a list of WordCells; its head is repeated on every page.
+
+        ``about`` is what a screen reader says of it; ``widths`` are per cent. A cell that spans rows is followed by a
+        cell with ``rows=0`` in each of the others; a row of one cell is as wide as the table.
+        """
+        section = self.file.sections[0]
+        room = (section.page_width - section.left_margin - section.right_margin) // TWIP
+        widths = [round(room * w / 100) for w in widths or [100 / len(headings)] * len(headings)]
+        table = make_table(headings, rows, widths, about=clean(about), ids=self.ids, ink=self.ink)
+        self.file.element.body.insert_element_before(table, "w:sectPr")
+        self.file.add_paragraph().paragraph_format.space_after = Pt(0)  # two tables would be one
+
     def content(self):
         """The file, in bytes."""
         buffer = io.BytesIO()
@@ -85,11 +109,6 @@ def comparison_runs(words):
         else:
             yield f"[{part.kind}: {part.text.strip()}]", styles[part.kind]
             yield " "
-
-
-def clean(text):
-    """A text without characters that XML does not allow: each is replaced by “�”, so that the loss is visible."""
-    return NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _sentences(*parts):

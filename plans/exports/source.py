@@ -1,6 +1,6 @@
 """What every export of a plan is made of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -35,6 +35,17 @@ class PlanExport:
         if not self.document.is_filtered:
             return ""
         return f"{len(self.document.shown)} of {len(self.document.actions)} actions"
+
+    @property
+    def filter_lines(self):
+        """What was filtered by, and how much of the plan that is; () for the whole plan."""
+        return (*self.filtered, f"This is {self.part}.") if self.part else self.filtered
+
+    @cached_property
+    def narrowed(self):
+        """The document with nothing but what matches the filter, for faces that count what they show."""
+        document = self.document
+        return replace(document, sections=document.narrowed()) if self.part else document
 
     @cached_property
     def ratings(self):

@@ -7,8 +7,8 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text file_size csv_cells word_file uploads child_details logo_file logs jinja identity_config locks",
-        "palette rating_kinds",
+        "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
+        "palette rating_kinds word_text word_table word_file",
         "rating_scheme rating_library rating_change",
         "policies backup environment",
         "apps",
@@ -24,7 +24,7 @@ FLOORS = {
         "seals.write_lock seals.verify seals.live",
         "seals.page",
         "downloads accounts.factors accounts.throttling accounts.sessions accounts.devices accounts.jobs",
-        "accounts.sign_in_attempts tables",
+        "accounts.sign_in_attempts tables excel_file",
         "forms",
         "editing security_log.read accounts",
         "policies.job",
@@ -100,7 +100,7 @@ FLOORS = {
         "forms",
         "filters",
         # The plan as files, from the dictionary of tables up to the formats
-        "exports.source",
+        "exports.column_widths exports.source",
         "exports.action_table",
         "exports.part_tables",
         "exports.register_tables",
@@ -126,7 +126,7 @@ FLOORS = {
         "as_at",
         "patterns",
         "yearly",
-        "executive plan_export",
+        "executive plan_export plan_files",
         "home search.words search.pages",
         "search",
         # Whether something may be done now

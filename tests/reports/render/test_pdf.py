@@ -12,12 +12,13 @@ from weasyprint.urls import URLFetchingError, fetch
 from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
+from plans.exports.column_widths import CHARACTER, PADDING, PAGES, fit_columns
 from plans.models import Column, Plan
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, revise_measure
 from plans.services.structure import add_part
 from reports.render.pdf import OwnFilesOnly, Sheets, print_pdf
-from reports.render.plan import CHARACTER, PADDING, PAGES, fit_columns, plan_sheets
+from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 from tests.helpers import builders
@@ -284,7 +285,7 @@ def test_a_report_is_downloaded_by_those_who_read_drafts(people, report, client_
 
 @pytest.mark.parametrize(("view", "name"), [("blocks", ""), ("published", "-as-published")])
 def test_a_plan_is_downloaded_by_every_member(people, plan, client_as, view, name):
-    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    address = reverse("reports:plan_file", args=["ashshire", plan.pk, "pdf"])
     response = fetch_file(client_as(people.member), address, {"view": view})
     plain = f"ashshire-business-plan-202629-202629{name}.pdf"
     assert f'filename="{plain}"' in response["Content-Disposition"]
@@ -302,7 +303,7 @@ def test_a_printed_plan_names_the_files_of_its_evidence(plan):
 
 
 def test_the_security_log_is_told_what_kind_of_file_was_taken_out(people, plan, client_as):
-    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    address = reverse("reports:plan_file", args=["ashshire", plan.pk, "pdf"])
     client_as(people.outsider).get(address)
     assert not SecurityEvent.objects.filter(kind="exported").exists()
     fetch_file(client_as(people.member), address)
@@ -314,7 +315,7 @@ def test_the_security_log_is_told_what_kind_of_file_was_taken_out(people, plan, 
 
 def test_a_draft_plan_is_printed_as_a_draft_for_those_who_read_drafts(people, client_as):
     plan = builders.make_plan(people, agreed=False)
-    address = reverse("reports:plan_pdf", kwargs={"slug": "ashshire", "pk": plan.pk})
+    address = reverse("reports:plan_file", args=["ashshire", plan.pk, "pdf"])
     response = fetch_file(client_as(people.business_manager), address)
     assert "Draft, as at 22 November 2026" in pages_of(response.content)[1]
     assert client_as(people.member).get(address).status_code == 404

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from partnership.history import recording
 from partnership.models import SecurityEvent
 from partnership.text import Words, clean_text, compare_words
-from partnership.word_file import ADDED, REMOVED, WordFile, clean, comparison_runs
+from partnership.word_file import ADDED, REMOVED, WordFile, comparison_runs
+from partnership.word_text import clean
 from partnership.worker import run_all
 from plans.services.action import remove_action, revise_action
 from plans.services.lead import set_leads
