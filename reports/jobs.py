@@ -1,5 +1,6 @@
 """Files that take longer than anyone should wait for: each kind of job says who may have it, and makes it."""
 
+from dataclasses import fields
 from types import SimpleNamespace
 
 from django.http import Http404, QueryDict
@@ -15,7 +16,7 @@ from plans.challenges.read import challenges_for
 from plans.document.arrange import WAYS
 from plans.document.compare import compare_documents
 from plans.document.current import read_plan
-from plans.models import Action, Plan
+from plans.models import Action, Challenge, Plan
 from reports.as_at.archive import Everything, write_everything
 from reports.as_at.comparison_sheets import comparison_sheets
 from reports.as_at.comparison_word import write_comparison
@@ -28,8 +29,10 @@ from reports.changes.sheets import changes_sheets
 from reports.changes.word import write_word
 from reports.executive import PAPER, read_executive
 from reports.models import AnnualReport
+from reports.plan_export import export_as_at, export_now
+from reports.plan_files import FileChoice, write_plan_file
 from reports.render.pdf import print_pdf
-from reports.render.plan import plan_sheets, summary_sheets
+from reports.render.plan import summary_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 
@@ -53,13 +56,39 @@ def report_pdf(work):
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="plan")
-def plan_pdf(work):
-    """Parameters ``as_published``: in the partnership's own table; and ``arranged``: how the actions are arranged."""
+def plan_file(work):
+    """Parameters ``query``, a filter as the address has it, and the fields of a FileChoice."""
     work.report(0, 3, READING)
-    document, asked = read_plan(work.record, on=work.on), work.parameters
-    sheets = plan_sheets(document, as_published=asked["as_published"], by=asked["arranged"])
-    view = ["as published" if asked["as_published"] else "", WAYS.get(asked["arranged"], "")]
-    return _print(work, sheets, document.title, document.period, *filter(None, view))
+    challenges = _readable_challenges(work)
+    export = export_now(
+        work.record, challenges=challenges, now=work.now, query=work.parameters["query"]
+    )
+    return _plan_file(work, export, export.document.period)
+
+
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="earlier version of a plan")
+def plan_as_at_file(work):
+    """Parameters ``moment`` (its address) and the fields of a FileChoice."""
+    work.report(0, 3, READING)
+    found = _moment(work, work.parameters["moment"])
+    challenges = _readable_challenges(work)
+    export = export_as_at(work.record, found, challenges=challenges, now=work.now)
+    return _plan_file(work, export, f"as at {found.key}")
+
+
+def _plan_file(work, export, *name):
+    asked = {field.name: work.parameters[field.name] for field in fields(FileChoice)}
+    choice = FileChoice(**asked)
+    work.report(1, 3, SETTING)
+    content = write_plan_file(export, choice, logo=read_printed_logo(work.partnership))
+    work.report(2, 3, KEEPING)
+    view = "as published" if choice.as_published else ""
+    words = (view, WAYS.get(choice.arranged, ""), choice.table, export.part)
+    return MadeFile(content, choice.ending, (export.document.title, *name, *filter(None, words)))
+
+
+def _readable_challenges(work):
+    return Challenge.objects.visible_to(work.by, on=work.on)
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="summary of a plan")
@@ -73,16 +102,6 @@ def plan_summary_pdf(work):
     part = read_executive(document, most=PAPER)
     sheets = summary_sheets(document, part, to_decide=to_decide, asked=asked)
     return _print(work, sheets, document.title, "summary")
-
-
-@task(permission=Permission.VIEW_PLAN, on=Plan, about="earlier version of a plan")
-def plan_as_at_pdf(work):
-    """Parameters ``moment`` (its address) and ``as_published``."""
-    work.report(0, 3, READING)
-    found = _moment(work, work.parameters["moment"])
-    as_published = work.parameters["as_published"]
-    sheets = plan_sheets(found.document, as_published=as_published, mark=found.mark)
-    return _print(work, sheets, found.document.title, f"as at {found.key}")
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="comparison of a plan")

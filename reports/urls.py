@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from reports.plan_files import WRITERS
 from reports.views.archive import archive, archive_download
 from reports.views.as_at import (
     action_as_at,
@@ -10,7 +11,6 @@ from reports.views.as_at import (
     groups_past,
     plan_as_at,
     plan_as_at_json,
-    plan_as_at_pdf,
     plan_compare,
     plan_history,
     snapshot_new,
@@ -24,7 +24,13 @@ from reports.views.changes_files import (
 )
 from reports.views.home import home
 from reports.views.patterns import plan_pattern, plan_patterns
-from reports.views.printing import plan_pdf, plan_summary_pdf, report_pdf
+from reports.views.plan_files import (
+    plan_as_at_downloads,
+    plan_as_at_file,
+    plan_downloads,
+    plan_file,
+)
+from reports.views.printing import plan_summary_pdf, report_pdf
 from reports.views.report import report, report_new, report_read, report_withdraw, reports, section
 from reports.views.search import search
 
@@ -37,7 +43,14 @@ class FileKind(StringConverter):
     regex = "|".join(ENDINGS)
 
 
+class PlanFileKind(StringConverter):
+    """The file extension of a download of a plan."""
+
+    regex = "|".join(WRITERS)
+
+
 register_converter(FileKind, "file_kind")
+register_converter(PlanFileKind, "plan_file_kind")
 
 # The yearly report, and PDFs
 report_urls = [
@@ -48,7 +61,8 @@ report_urls = [
     path("reports/<int:pk>/read/", report_read, name="report_read"),
     path("reports/<int:pk>/report.pdf", report_pdf, name="report_pdf"),
     path("sections/<int:pk>/", section, name="section"),
-    path("plans/<int:pk>/plan.pdf", plan_pdf, name="plan_pdf"),
+    path("plans/<int:pk>/downloads/", plan_downloads, name="plan_downloads"),
+    path("plans/<int:pk>/plan.<plan_file_kind:kind>", plan_file, name="plan_file"),
     path("plans/<int:pk>/summary.pdf", plan_summary_pdf, name="plan_summary_pdf"),
 ]
 
@@ -82,8 +96,17 @@ past_urls = [
     path("as-at/<slug:moment>/groups/", groups_as_at, name="groups_as_at"),
     path("plans/<int:pk>/versions/", plan_history, name="plan_history"),
     path("plans/<int:pk>/as-at/<slug:moment>/", plan_as_at, name="plan_as_at"),
-    path("plans/<int:pk>/as-at/<slug:moment>/plan.pdf", plan_as_at_pdf, name="plan_as_at_pdf"),
-    path("plans/<int:pk>/as-at/<slug:moment>/plan.json", plan_as_at_json, name="plan_as_at_json"),
+    path(
+        "plans/<int:pk>/as-at/<slug:moment>/downloads/",
+        plan_as_at_downloads,
+        name="plan_as_at_downloads",
+    ),
+    path(
+        "plans/<int:pk>/as-at/<slug:moment>/plan.<plan_file_kind:kind>",
+        plan_as_at_file,
+        name="plan_as_at_file",
+    ),
+    path("plans/<int:pk>/as-at/<slug:moment>/record.json", plan_as_at_json, name="plan_as_at_json"),
     path("plans/<int:pk>/snapshots/new/", snapshot_new, name="snapshot_new"),
     path(
         "plans/<int:pk>/as-at/<slug:moment>/actions/<int:action>/",

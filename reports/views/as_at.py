@@ -45,7 +45,7 @@ def plan_history(request, plan):
 
 @requires(Permission.VIEW_PLAN, on=Plan)
 def plan_as_at(request, plan, moment):
-    found = _moment(request, plan, moment)
+    found = find_moment(request, plan, moment)
     as_published = request.GET.get("view") == "published"
     tables = published_tables(found.document) if as_published else ()
     context = {"plan": plan, "moment": found, "document": found.document}
@@ -53,19 +53,10 @@ def plan_as_at(request, plan, moment):
     return render(request, "reports/plan_as_at.html", context)
 
 
-@requires(jobs.plan_as_at_pdf.permission, on=jobs.plan_as_at_pdf.on)
-def plan_as_at_pdf(request, plan, moment):
-    found = _moment(request, plan, moment)
-    as_published = request.GET.get("view") == "published"
-    title = f"{plan.title} as at {found.words}", *(("as published",) if as_published else ()), "PDF"
-    asked = {"moment": found.key, "as_published": as_published}
-    return offer_file(request, jobs.plan_as_at_pdf, plan, *title, **asked)
-
-
 @requires(Permission.VIEW_PLAN, on=Plan)
 def plan_as_at_json(request, plan, moment):
     """The document as self-contained JSON, with its digest."""
-    found = _moment(request, plan, moment)
+    found = find_moment(request, plan, moment)
     data = {"schema": Snapshot.SCHEMA, "digest": found.digest, "version": found.version}
     data["plan"] = as_data(found.document)
     name = found.document.title, f"as at {found.key}"
@@ -86,7 +77,7 @@ def snapshot_new(request, plan):
 
 @requires(Permission.VIEW_PLAN, on=Plan)
 def action_as_at(request, plan, moment, action):
-    found = _moment(request, plan, moment)
+    found = find_moment(request, plan, moment)
     stood = next((one for one in found.document.actions if one.pk == action), None)
     if stood is None:
         raise Http404("The plan did not have this action then.")
@@ -100,7 +91,7 @@ def plan_compare(request, plan):
     form = CompareForm(request.GET or None, choices=version_choices(plan))
     if not form.is_valid():
         return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
-    before, after = (_moment(request, plan, key) for key in form.addresses())
+    before, after = (find_moment(request, plan, key) for key in form.addresses())
     if task := COMPARISON_FILES.get(request.GET.get("as")):
         title = f"{plan.title}, {before.words} to {after.words}", NAMES[request.GET["as"]]
         return offer_file(request, task, plan, *title, before=before.key, after=after.key)
@@ -133,7 +124,7 @@ def groups_as_at(request, partnership, moment):
     return render(request, "reports/groups_as_at.html", context)
 
 
-def _moment(request, plan, key):
+def find_moment(request, plan, key):
     """The PlanVersion, or 404; if the plan was a draft then, only for those who may read drafts."""
     found = readable_moment(plan, key, roles=request.roles, now=timezone.now())
     if found is None:

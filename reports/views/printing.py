@@ -2,21 +2,12 @@
 
 from partnership.permissions import requires
 from partnership.views.job import offer_file
-from plans.document.arrange import WAYS, way_asked
 from reports import jobs
 
 
 @requires(jobs.report_pdf.permission, on=jobs.report_pdf.on)
 def report_pdf(request, report):
     return offer_file(request, jobs.report_pdf, report, report.title, "PDF")
-
-
-@requires(jobs.plan_pdf.permission, on=jobs.plan_pdf.on)
-def plan_pdf(request, plan):
-    as_published, by = request.GET.get("view") == "published", way_asked(request.GET)
-    title = [plan.title, "as published" if as_published else "", WAYS.get(by, ""), "PDF"]
-    asked = {"as_published": as_published, "arranged": by}
-    return offer_file(request, jobs.plan_pdf, plan, *filter(None, title), **asked)
 
 
 @requires(jobs.plan_summary_pdf.permission, on=jobs.plan_summary_pdf.on)

@@ -54,7 +54,7 @@ def addresses(plan):
     """The plan as at each of so many days: another file each."""
     today, slug = timezone.localdate(), plan.partnership.slug
     days = [f"{today - timedelta(days=number)}" for number in range(FILES)]
-    return [reverse("reports:plan_as_at_pdf", args=[slug, plan.pk, day]) for day in days]
+    return [reverse("reports:plan_as_at_file", args=[slug, plan.pk, day, "pdf"]) for day in days]
 
 
 @contextmanager

@@ -162,9 +162,12 @@ def test_words_that_fetch_get_nothing(house, client_as, listener, opened, ways, 
                 record.save()
     client = client_as(house.people.business_manager)
     with caplog.at_level(logging.WARNING):
-        for name, pk in (("plan_pdf", house.mine["agreed"]), ("report_pdf", house.mine["report"])):
-            address = reverse(f"reports:{name}", kwargs={"slug": "ashshire", "pk": pk})
-            for view in ("", "?view=published") if name == "plan_pdf" else ("",):
+        for name, *args in (
+            ("plan_file", house.mine["agreed"], "pdf"),
+            ("report_pdf", house.mine["report"]),
+        ):
+            address = reverse(f"reports:{name}", args=["ashshire", *args])
+            for view in ("", "?view=published") if name == "plan_file" else ("",):
                 pdf = fetch_file(client, address + view).content
                 assert pdf.startswith(b"%PDF-")
                 assert SECRET.encode() not in pdf

@@ -106,7 +106,7 @@ class TestPrints:
     def test_version_and_digest_are_on_every_page(self, people, plan, client_as):
         make_update(action_of(plan, "1.1"), at=NOW)
         client = client_as(people.scrutineer)
-        response = fetch_file(client, page("plan_as_at_pdf", plan, moment=TODAY))
+        response = fetch_file(client, page("plan_as_at_file", plan, moment=TODAY, kind="pdf"))
         told = json.loads(client.get(page("plan_as_at_json", plan, moment=TODAY)).content)
         first, *rest = [one.extract_text() for one in PdfReader(io.BytesIO(response.content)).pages]
         mark = f"version {told['version']}, {told['digest'][:12]}"
