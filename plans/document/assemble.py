@@ -25,7 +25,8 @@ from plans.document.records import (
 )
 from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
 from plans.leads.rules import has_own_leads
-from plans.measures.series import HIDDEN_EVIDENCE, make_series
+from plans.measures.disclosure import find_withheld
+from plans.measures.series import HIDDEN_EVIDENCE, Readers, make_series
 from plans.models import Priority
 from plans.models.progress import last_words
 from plans.models.timescale import last_day_of, timescale_text
@@ -88,9 +89,15 @@ class PlanRows:
             values[row.measure_id].append(row)
         measures = (m for found in self.measures.values() for m in found)
         self.series = {m.pk: make_series(m, values[m.pk]) for m in measures}
+        self.hidden_evidence = self._hidden_evidence()
+
+    def _hidden_evidence(self):
+        """The ids of the evidence that gives a value which is not published."""
         threshold = self.plan.partnership.small_number
-        counting = (one for one in self.series.values() if one)
-        self.small_evidence = {pk for one in counting for pk in one.small_evidence(threshold)}
+        counted = ((self.series[m.pk] for m in found) for found in self.measures.values())
+        groups = [[one for one in group if one] for group in counted]
+        readers = Readers(self.on, threshold, withheld=find_withheld(groups, threshold))
+        return {pk for group in groups for one in group for pk in one.hidden_evidence(readers)}
 
     def has_counted(self):
         """Whether any of the measures counts something, so that there may be values."""
@@ -249,7 +256,7 @@ class PlanRows:
             "earlier": earlier_facts(self.columns, said, on=self.on),
             "done_on": done_on(row.rating_kind, said),
             "evidence": tuple(
-                HIDDEN_EVIDENCE if item.pk in self.small_evidence else evidence_text(item)
+                HIDDEN_EVIDENCE if item.pk in self.hidden_evidence else evidence_text(item)
                 for item in self.shown_evidence.get(row.pk, ())
             ),
         }

@@ -32,7 +32,7 @@ class ActionCells:
     """Makes the cells of the actions of one PlanDocument."""
 
     def __init__(self, document):
-        self.document = document
+        self.document, self.public = document, document.public
         shown = {column.shows for column in document.columns}
         self.has_references = "driver_reference" in shown
         self.has_milestones = "milestone" in shown
@@ -66,7 +66,7 @@ class ActionCells:
         return Cell(shows, items=tuple(text for text in texts if text))
 
     def _measure_text(self, shows, measure):
-        readers, series = self.document.public, measure.series
+        readers, series = self.public, measure.series
         if shows == "outcome":
             return measure.outcome
         if shows in NUMBERS:

@@ -14,6 +14,7 @@ from partnership.rating_kinds import WORST_FIRST, RatingKind
 from partnership.rating_scheme import words_of
 from plans.document.link_facts import SeeFacts, SuccessionFacts, succession_words
 from plans.document.timescale_facts import PointFacts, StartFacts, TimescaleFacts
+from plans.measures.disclosure import find_withheld_of
 from plans.measures.series import Readers, SeriesFacts
 from plans.models import SuccessMeasure
 from plans.models.timescale import date_words
@@ -369,7 +370,8 @@ class PlanDocument:
     @property
     def public(self):
         """Those who read what is published of the plan: small numbers of people are not printed for them."""
-        return Readers(self.on, self.small_number, is_public=True)
+        withheld = find_withheld_of(self.sections, self.small_number)
+        return Readers(self.on, self.small_number, is_public=True, withheld=withheld)
 
     def rating(self, key):
         return self.legend.rating(key)

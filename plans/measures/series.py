@@ -15,6 +15,7 @@ from plans.measures.small_numbers import public_words
 from plans.models.timescale import Precision, date_words, last_day_of
 
 # Printed where the plan is published, instead of evidence that gives a small number of people.
+WITHHELD = "a number that is not published"
 HIDDEN_EVIDENCE = "The number of people is small, so this is not published."
 SHOWN = 4  # values that a sentence has in full; of more, the first and the last two
 WIDTH, HEIGHT, EDGE = 120, 30, 4  # of the line, in units of its drawing
@@ -59,6 +60,9 @@ class Readers:
     on: date
     threshold: int
     is_public: bool = False  # whether it is published, so that small numbers are not printed
+    withheld: frozenset = (
+        frozenset()
+    )  # ids of values that would give a small number away (see disclosure)
 
 
 INSIDE = Readers(date.max, 1)  # who sees every number without a mark
@@ -115,15 +119,19 @@ class SeriesFacts:
             return ""
         return public_words(figure, self.unit, readers.threshold)
 
-    def small_evidence(self, threshold):
-        """The ids of the evidence that gives a small number of people; its words may give it away too."""
-        if not self.counts_people:
-            return set()
-        small = (v for v in self.values if public_words(v.figure, self.unit, threshold))
-        return {value.evidence_pk for value in small} - {None}
+    def hidden_evidence(self, readers):
+        """The ids of the evidence that gives a value which is not published; its words may give it away too."""
+        hidden = (value for value in self.values if self.hides(value, readers))
+        return {value.evidence_pk for value in hidden} - {None}
+
+    def hides(self, value, readers):
+        """Whether a published page does not print the value as it is."""
+        return value.pk in readers.withheld or bool(self.small_words(value.figure, readers))
 
     def value_words(self, value, readers):
         """A value for these readers: “89% (66 of 74)”, “3 children (small number)”, “fewer than 5 children”."""
+        if readers.is_public and value.pk in readers.withheld:
+            return WITHHELD
         return self._figure_words(value.figure, readers)
 
     def _figure_words(self, figure, readers):
@@ -184,7 +192,7 @@ class SeriesFacts:
         """Whether to say that the target is reached: of a small number that would say too much."""
         if not self.is_reached:
             return False
-        return not (readers.is_public and self.small_words(self.last.figure, readers))
+        return not (readers.is_public and self.hides(self.last, readers))
 
     def _values_words(self, readers):
         if not self.values:
@@ -206,11 +214,13 @@ class SeriesFacts:
 
     def line(self, readers):
         """The LineFacts; None for fewer than two points, or if the line would show a number that is not printed."""
-        points = [(value.last_day, value.value, value.figure) for value in self.values]
+        points = [(value.last_day, value.value) for value in self.values]
+        is_hidden = any(self.hides(value, readers) for value in self.values)
         if self.baseline is not None and self.baseline_on is not None:
-            points.insert(0, (self.baseline_on, self.baseline, Figure(self.baseline)))
+            points.insert(0, (self.baseline_on, self.baseline))
             points.sort(key=lambda point: point[0])
-        is_hidden = readers.is_public and any(self.small_words(p[2], readers) for p in points)
+            is_hidden = is_hidden or bool(self.small_words(Figure(self.baseline), readers))
+        is_hidden = is_hidden and readers.is_public
         if len(points) < 2 or is_hidden or points[0][0] == points[-1][0]:
             return None
         return _draw(points, self.target, self.words(readers))
@@ -223,7 +233,7 @@ def _when(on, precision, with_year=True):
 
 
 def _draw(points, target, title):
-    levels = [float(value) for _, value, _ in points]
+    levels = [float(value) for _, value in points]
     all_levels = [*levels, *([] if target is None else [float(target)])]
     low, high = min(all_levels), max(all_levels)
     start, days = points[0][0], (points[-1][0] - points[0][0]).days
@@ -236,7 +246,7 @@ def _draw(points, target, title):
         return round(EDGE + (day - start).days / days * (WIDTH - 2 * EDGE), 1)
 
     drawn = tuple(
-        (across(day), down(level)) for (day, *_), level in zip(points, levels, strict=True)
+        (across(day), down(level)) for (day, _), level in zip(points, levels, strict=True)
     )
     return LineFacts(drawn, None if target is None else down(float(target)), title)
 

@@ -155,7 +155,7 @@ class _Period:
             self.updates[update.action_id].append(update)
         self.comments = read_last_comments(plan, end=self.end)
         self.evidence = read_evidence(plan, starts_on=starts_on, ends_on=ends_on, end=self.end)
-        self.small_evidence = _small_evidence(self.document)
+        self.hidden_evidence = _hidden_evidence(self.document)
         self.slipped = read_slipped_dates(plan, begin=self.begin, end=self.end)
         self.changes = read_plan_changes(plan, begin=self.begin, end=self.end)
 
@@ -198,10 +198,10 @@ class _Period:
                     Found(
                         action.reference,
                         action.title,
-                        HIDDEN_EVIDENCE if item.id in self.small_evidence else item.text,
+                        HIDDEN_EVIDENCE if item.id in self.hidden_evidence else item.text,
                         Evidence.Source(item.source).label,
                         item.found_on,
-                        "" if item.id in self.small_evidence else item.link,
+                        "" if item.id in self.hidden_evidence else item.link,
                     )
                 )
         return Achieved(
@@ -293,12 +293,11 @@ class _Period:
         )
 
 
-def _small_evidence(document):
-    """The ids of evidence that gives a small number of people, which the report does not print."""
+def _hidden_evidence(document):
+    """The ids of evidence that gives a number of people which the report does not print."""
     counted = (one for section in document.sections for one in counted_measures(section))
-    return {
-        pk for one in counted for pk in one.measure.series.small_evidence(document.small_number)
-    }
+    readers = document.public
+    return {pk for one in counted for pk in one.measure.series.hidden_evidence(readers)}
 
 
 def _named_then(record):

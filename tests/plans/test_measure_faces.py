@@ -182,3 +182,22 @@ def test_evidence_that_gives_a_small_number_is_not_published_either(
         assert "The number of people is small, so this is not published." in words
         assert " 3 children were waiting" not in words
     assert " 3 children were waiting." in text_of(inside)
+
+
+def test_a_total_that_gives_a_small_number_away_is_not_published(people, plan, measure, client_as):
+    action, by = measure.action, plan.agreed_by
+    for wording, number in (("Children seen", "12"), ("All children", "15")):
+        made = add_measure(action, by=by, wording=wording, at=days_ago(9))
+        aims = dict.fromkeys(("target", "target_on")) | {"target_precision": ""}
+        make_counted(made, unit="children", counts_people=True, at=days_ago(9), **aims)
+        make_value(made, number, date(2026, 9, 1), at=days_ago(8))
+    with_column(people, plan, ["measure"])
+    loaded = Plan.objects.select_related("partnership__house_style").get(pk=plan.pk)
+    table = text_of(plan_sheets(read_plan(loaded, on=TODAY), as_published=True).html)
+    report = text_of(report_sheets(read_report(make_report(plan), on=TODAY)).html)
+    for words in (table, report):
+        assert "12 children" in words
+        assert "number that is not published in September" in words
+        assert "15 children in September" not in words
+    page = client_as(people.member).get(reverse("plans:action", args=["ashshire", action.pk])).text
+    assert "15 children in September" in text_of(page)
