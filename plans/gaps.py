@@ -15,7 +15,7 @@ from partnership.rating_kinds import CLOSED, GOOD, NOT_RUNNING, RatingKind
 from partnership.rating_scheme import words_of
 from partnership.statements import Given, Statement
 from plans.leads.rules import LEADING, LED, WITHOUT_OWN_LEADS
-from plans.models import Action, Lead, ReportingPoint
+from plans.models import Action, Lead, ReportingPoint, SuccessMeasure
 from plans.timescales.rules import (
     DUE_ON,
     NEEDS_CHECK,
@@ -39,6 +39,14 @@ def _led_by_nobody_asked(on):
     shared = Q(priority__leads__role__in=LEADING)
     shared &= ~Exists(asked.filter(priority=OuterRef("priority")))
     return own | WITHOUT_OWN_LEADS & shared
+
+
+def _has_target_without_value():
+    """Condition: one of its measures has a target, and nothing was counted for it so far."""
+    waiting = SuccessMeasure.objects.filter(target__isnull=False, values=None)
+    own = Exists(waiting.filter(action=OuterRef("pk")))
+    shared = Exists(waiting.filter(priority=OuterRef("priority")))
+    return own | Q(measures=None) & shared
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,14 @@ GAPS = (
             ~Q(measures__is_placeholder=False) & ~Q(priority__measures__is_placeholder=False)
         ),
         page="action_measure_new",
+    ),
+    GapKind(
+        key="no_values",
+        filter="gap",
+        label="Target without a value",
+        phrase="with a target but no values yet",
+        words="a target but no values yet",
+        condition=lambda on: OPEN & _has_target_without_value(),
     ),
     GapKind(
         key="no_evidence",

@@ -61,6 +61,12 @@ LISTS = {
         "measures",
         p.reached,
     ),
+    "without-values": lambda p: Listing(
+        "Targets without a value",
+        "Measures with a target for which nothing has been counted yet.",
+        "measures",
+        p.without_values,
+    ),
     "led-by-nobody": lambda p: Listing(
         "Actions without a lead",
         "The lead is blank, or the people named only oversee or contribute.",

@@ -122,6 +122,12 @@ class Patterns:
         return tuple(one for one in self.counted if one.measure.series.is_reached)
 
     @property
+    def without_values(self):
+        """Those with a target for which nothing was counted yet."""
+        series = ((one, one.measure.series) for one in self.counted)
+        return tuple(one for one, its in series if its.target is not None and not its.values)
+
+    @property
     def always_late(self):
         return tuple(one for one in self.carried if one.is_always_late)
 

@@ -25,6 +25,7 @@ from reports.changes.feed import reader_of
 from reports.home import read_dashboard
 from reports.patterns.read import read_patterns
 from tests.helpers.builders import AGREED, TODAY, make_action, make_evidence, make_plan, make_update
+from tests.helpers.measures import make_counted, make_value
 from tests.helpers.planting import plant
 
 DATED = {"kind": "date", "due_on": date(2027, 3, 1)}
@@ -46,6 +47,8 @@ EXPECTED = {
     "1.13": {"no_lead", "no_measure"},
     "1.14": {"to_check"},
     "1.15": {"to_check", "overdue"},
+    "1.16": {"no_values"},
+    "1.17": set(),
 }
 
 
@@ -80,6 +83,8 @@ def make_draft(people):
     part = {"words": "Oct 2026 if funded", "needs_check": True}
     action("1.14", timescale=part | {"kind": "none"})
     action("1.15", timescale=part | {"kind": "month", "due_on": date(2026, 10, 1)})
+    make_counted(action("1.16").measures.get())
+    make_value(make_counted(action("1.17").measures.get()), "70", date(2026, 9, 1))
     return plan
 
 
@@ -190,7 +195,9 @@ def test_what_the_priority_has_is_not_missing(people, draft):
     add_measure(priority, by=by, wording="Children say so.")
     set_leads(priority, [{"group": people.board}], by=by)
     change_timescale(priority, by=by, reason="", kind="none", words="Phase 3")
+    make_counted(priority.measures.last())
     found = {kind.key: references(find_gap(draft.action_set, kind.key, on=TODAY)) for kind in GAPS}
+    assert found["no_values"] == {"1.8", "1.13", "1.16"}  # but not 1.9, with a measure of its own
     assert found["no_measure"] == set()
     assert found["no_lead"] == {"1.7"}
     assert found["no_timescale"] == {"1.5"}

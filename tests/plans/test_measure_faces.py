@@ -126,15 +126,17 @@ def test_the_yearly_report_prints_no_small_number(people, plan, measure, client_
 
 def test_patterns_count_what_got_worse_and_what_is_reached(people, plan, measure, client_as):
     make_counted(measure, target=Decimal(80))
+    make_counted(action_of(plan, "1.3").measures.get())
     other = make_counted(action_of(plan, "1.2").measures.get())
     for month, number in ((6, "63"), (9, "40")):
         make_value(other, number, date(2026, month, 1))
     client = client_as(people.scrutineer)
     page = client.get(reverse("reports:plan_patterns", args=["ashshire", plan.pk])).text
     words = text_of(page)
-    assert "Measures that count 3 : Measures that count" in words
-    assert "Values that got worse 1 : Values that got worse of 3" in words
-    assert "Targets reached 1 : Targets reached of 3" in words
+    assert "Measures that count 4 : Measures that count" in words
+    assert "Values that got worse 1 : Values that got worse of 4" in words
+    assert "Targets reached 1 : Targets reached of 4" in words
+    assert "Targets without a value 1 : Targets without a value of 4" in words
 
     def listed(pattern):
         return client.get(reverse("reports:plan_pattern", args=["ashshire", plan.pk, pattern])).text
@@ -145,7 +147,9 @@ def test_patterns_count_what_got_worse_and_what_is_reached(people, plan, measure
         "63% (45 of 71) in June, 89% (66 of 74) in September; target 80% by March 2027, reached"
         in text_of(listed("reached"))
     )
-    assert listed("counted").count("app-series__words") == 3
+    assert listed("counted").count("app-series__words") == 4
+    assert "Measure 1 of 1.3" in listed("without-values")
+    assert "Measure 1 of 1.2" not in listed("without-values")
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -148,6 +148,7 @@ def test_a_manager_sees_what_is_missing_and_is_led_to_just_that(people, plan, cl
         Gap("without a lead", 2, "?gap=no_lead"),
         Gap(BY_KEY["nobody_asked"].phrase, 0, "?gap=nobody_asked"),
         Gap("without a success measure", 1, "?gap=no_measure"),
+        Gap("with a target but no values yet", 0, "?gap=no_values"),
         Gap("rated Green or Complete without evidence", 1, "?gap=no_evidence"),
     )
     address = reverse("plans:plan", args=["ashshire", plan.pk])
