@@ -10,14 +10,15 @@ from subgroups.models import Seat
 
 @dataclass(frozen=True)
 class Held:
-    """The posts and seats of one person in one partnership, and what they lead themselves."""
+    """The posts and seats of one person in one partnership, what they lead themselves, and what they are asked."""
 
     posts: tuple[Post, ...]
     seats: tuple[Seat, ...]  # highest first
     leads: tuple  # Lead with ``action`` or ``priority``, of plans that are not closed
+    questions: tuple  # Challenge that is not closed and asks the person by name
 
     def __bool__(self):
-        return bool(self.posts or self.seats or self.leads)
+        return bool(self.posts or self.seats or self.leads or self.questions)
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,10 @@ class HandOver:
     posts: tuple[Post, ...]
     seats: tuple[SeatMove, ...]
     leads: tuple  # plans.services.leaving moves them
+    questions: tuple  # and these
 
     def __bool__(self):
-        return bool(self.posts or self.seats or self.leads)
+        return bool(self.posts or self.seats or self.leads or self.questions)
 
     @property
     def mark(self):
@@ -44,15 +46,16 @@ class HandOver:
         seats = [seat for move in self.seats for seat in (move.seat, move.own) if seat]
         return " ".join(
             f"{record._meta.model_name}-{record.pk}-{record.version}"
-            for record in (*self.posts, *seats, *self.leads)
+            for record in (*self.posts, *seats, *self.leads, *self.questions)
         )
 
 
 def read_held(user, partnership, *, on):
-    """What ``user`` holds or will hold in the partnership on the day ``on``: three queries."""
+    """What ``user`` holds or will hold in the partnership on the day ``on``: four queries."""
     posts = partnership.post_set.filter(holder=user).select_related("agency")
     seats = sorted(_seats(user, partnership, on), key=lambda seat: seat.rank)
-    return Held(tuple(posts), tuple(seats), tuple(_own_leads(user, partnership)))
+    leads, questions = _own_leads(user, partnership), _questions(user, partnership)
+    return Held(tuple(posts), tuple(seats), tuple(leads), tuple(questions))
 
 
 def _own_leads(user, partnership):
@@ -61,6 +64,13 @@ def _own_leads(user, partnership):
     leads = lead.objects.filter(person=user, plan__partnership=partnership)
     leads = leads.exclude(plan__status="closed").select_related("action", "priority", "plan")
     return leads.order_by("plan", "priority", "action__position", "position", "pk")
+
+
+def _questions(user, partnership):
+    """Likewise read through the person's own ``questions``."""
+    challenge = User._meta.get_field("questions").related_model
+    asked = challenge.objects.filter(to_person=user, partnership=partnership)
+    return asked.exclude(state="closed").order_by("due_on", "pk")
 
 
 def _seats(user, partnership, on):
@@ -81,7 +91,7 @@ def read_hand_over(user, to, partnership, *, on):
         ends = mine and mine.holder_id == to.pk and not mine.title and mine.rank >= seat.rank
         moves.append(SeatMove(seat, True, mine if ends else None))
         own[seat.group_id] = seat
-    return HandOver(held.posts, tuple(moves), held.leads)
+    return HandOver(held.posts, tuple(moves), held.leads, held.questions)
 
 
 def _last_best(seat):

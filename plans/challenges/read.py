@@ -130,3 +130,8 @@ def _at_home(watches):
 _AT_HOME = {
     watches: Statement(lambda watches=watches: _at_home(watches)) for watches in (True, False)
 }
+
+
+def read_raised(user, partnership):
+    """The challenges that ``user`` raised and that are not closed, in the order in which answers are due."""
+    return list(partnership.challenge_set.filter(by=user).exclude(state=State.CLOSED))

@@ -3,27 +3,28 @@
 from django import forms
 
 from partnership.models import User
+from partnership.text import lower_first
 from subgroups.forms.people import EndForm
 
 NAME_ONLY = "name"
 
 
 class LeavingForm(EndForm):
-    """``leads`` are those of the person, who are asked about if there are any."""
+    """``held`` is what the person holds (Held, or None): it asks who takes leads and questions over."""
 
-    def __init__(self, data=None, *, membership, own, leads, on):
+    def __init__(self, data=None, *, membership, own, held, on):
         super().__init__(data, own=own)
-        if not leads:
+        if held is None or not (held.leads or held.questions):
             return
         running = membership.partnership.membership_set.running(on).exclude(user=membership.user)
         people = User.objects.filter(memberships__in=running).distinct()
         self.known = {str(person.pk): person for person in people}
         choices = [(key, person.name) for key, person in self.known.items()]
-        name_only = (NAME_ONLY, "Nobody: keep only the name in the plan, and ask nobody")
+        label, nobody = _words(held)
         to = forms.ChoiceField(
-            label="Who leads this from now on?",
-            choices=[("", "Choose a person"), *choices, name_only],
-            error_messages={"required": "Choose who leads this from now on"},
+            label=label,
+            choices=[("", "Choose a person"), *choices, (NAME_ONLY, nobody)],
+            error_messages={"required": f"Choose {lower_first(label).rstrip('?')}"},
         )
         self.ask(to=to)
         self.order_fields(["to", "reason", "sure"])
@@ -31,3 +32,15 @@ class LeavingForm(EndForm):
     def values(self):
         to = self.cleaned_data.get("to", NAME_ONLY)
         return super().values() | {"to": None if to == NAME_ONLY else self.known[to]}
+
+
+def _words(held):
+    """The label, and what it is called that nobody takes it over."""
+    manager = "the business manager answers"
+    if not held.leads:
+        return "Who answers this from now on?", f"Nobody else: {manager}"
+    if held.questions:
+        label = "Who leads and answers this from now on?"
+        return label, f"Nobody: keep only the name in the plan, and {manager}"
+    label = "Who leads this from now on?"
+    return label, "Nobody: keep only the name in the plan, and ask nobody"

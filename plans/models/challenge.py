@@ -144,7 +144,8 @@ class Challenge(ChallengeRecord):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        related_name="+",
+        related_name="questions",
+        verbose_name="person asked",
     )
     question = models.TextField()
     due_on = models.DateField("answer by")

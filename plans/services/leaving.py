@@ -1,4 +1,4 @@
-"""Handing over what a person holds and leads, and ending a membership: with what they lead themselves.
+"""Handing over what a person holds and leads, and ending a membership: with what they lead and are asked themselves.
 
 ``subgroups`` knows no plans, so it refuses to end the membership of someone who leads; here the leads move first.
 """
@@ -6,7 +6,10 @@
 from django.utils import timezone
 
 from partnership.history import recording
-from plans.models import GroupReturn, Lead
+from partnership.models import User
+from partnership.permissions import Role
+from plans.models import Challenge, GroupReturn, Lead
+from plans.policies.challenge import reason_not_to_ask
 from plans.services.lead import ask_new_leaders, replace_leads
 from subgroups.hand_over import read_held
 from subgroups.services import people
@@ -15,28 +18,35 @@ ROLES = Lead.LeadRole.values  # the one that carries most first
 
 
 def hand_over(membership, to, *, by, mark=None, end=False, reason="", at=None, request=None):
-    """Move the posts, seats and leads of a member or leaver to another member, in one change.
+    """Move the posts, seats, leads and questions of a member or leaver to another member, in one change.
 
     ``to`` is the successor's User, ``mark`` that of the HandOver shown before; ``end`` ends the
     membership in the same step.
     """
     user, partnership = membership.user, membership.partnership
     reason = reason or f"Handed over from {user} to {to}"
-    with recording(partnership, by=by, reason=reason, at=at):
+    with recording(partnership, by=by, reason=reason, at=at) as change:
         moving = people.hand_over(membership, to, by=by, mark=mark, at=at, request=request)
         _move_leads(moving.leads, user, to, by=by)
+        _move_questions(moving.questions, to, on=timezone.localdate(change.at))
         if end:
             people.end_membership(membership, by=by, at=at, request=request)
     return moving
 
 
 def end_membership(membership, *, by, to=None, reason="", at=None, request=None):
-    """End a membership. With a person's last one, ``to`` leads what they led; None: the plan keeps their name alone."""
+    """End a membership.
+
+    With a person's last one, ``to`` leads what they led and is asked what they were asked; None: the plan keeps their
+    name alone, and a business manager is asked.
+    """
     user, partnership = membership.user, membership.partnership
     with recording(membership, by=by, reason=reason, at=at) as change:
         on = timezone.localdate(change.at)
         if not people.is_still_member(membership, on=on):
-            _move_leads(read_held(user, partnership, on=on).leads, user, to, by=by)
+            held = read_held(user, partnership, on=on)
+            _move_leads(held.leads, user, to, by=by)
+            _move_questions(held.questions, to, on=on)
         return people.end_membership(membership, by=by, at=at, request=request)
 
 
@@ -68,3 +78,21 @@ def _moved(present, user, to):
         else:
             same["role"] = min(same["role"], lead.role, key=ROLES.index)
     return moved
+
+
+def _move_questions(questions, to, *, on):
+    """Ask ``to`` what the leaver was asked; a business manager if that is nobody, asked it, or may not read it."""
+    for challenge in questions:
+        current = Challenge.objects.locked(challenge)
+        people = ([to] if to else []) + list(_business_managers(current, on))
+        for current.to_person in people:
+            if current.to_person_id != current.by_id and not reason_not_to_ask(current, on=on):
+                current.save(update_fields={"to_person"})
+                break
+
+
+def _business_managers(challenge, on):
+    """Those of the day ``on``, without who leaves."""
+    running = challenge.partnership.membership_set.running(on).filter(role=Role.BUSINESS_MANAGER)
+    people = User.objects.filter(memberships__in=running).exclude(pk=challenge.to_person_id)
+    return people.order_by("name", "pk")

@@ -10,6 +10,7 @@ from partnership.models import Membership
 from partnership.permissions import Permission, requires
 from partnership.policies.membership import reason_not_to_end_membership
 from partnership.saving import redirect_saved, submit_form, submitted_data
+from plans.challenges.read import read_raised
 from plans.forms.leaving import LeavingForm
 from plans.services import leaving as services
 from subgroups.forms.people import HandOverForm, SuccessorForm
@@ -23,19 +24,19 @@ PERSON = "subgroups:person"
 @requires(Permission.MANAGE_PARTNERSHIP, on=Membership)
 def membership_end(request, membership):
     on, own = timezone.localdate(), membership.user == request.user
-    held = None
+    held, raised = None, ()
     if not is_still_member(membership, on=on):
         held = read_held(membership.user, membership.partnership, on=on)
-    leads = held.leads if held else ()
+        raised = read_raised(membership.user, membership.partnership)
     data = submitted_data(request)
-    form = LeavingForm(data, membership=membership, own=own, leads=leads, on=on)
+    form = LeavingForm(data, membership=membership, own=own, held=held, on=on)
     ending = {"by": request.user, "request": request}
     if submit_form(form, lambda: services.end_membership(membership, **form.values(), **ending)):
         if own:
             return redirect("front_door")
         sentence = f"The membership of {membership.user} has ended."
         return redirect_saved(request, sentence, "subgroups:people")
-    context = {"form": form, "membership": membership, "own": own, "held": held}
+    context = {"form": form, "membership": membership, "own": own, "held": held, "raised": raised}
     context["reason_against"] = reason_not_to_end_membership(membership, on=on)
     return render(request, "plans/membership_end.html", context)
 

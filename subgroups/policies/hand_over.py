@@ -5,7 +5,7 @@ from partnership.text import listed
 
 def reason_not_to_hand_over(user, held):
     """``held`` is what they hold (Held) or what would be moved (HandOver)."""
-    return "" if held else f"{user} has nothing to hand over: no post, seat or lead."
+    return "" if held else f"{user} has nothing to hand over: no post, seat, lead or question."
 
 
 def reason_not_to_leave(user, held):

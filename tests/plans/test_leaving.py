@@ -9,11 +9,15 @@ from django.urls import reverse
 from partnership.models import Change
 from partnership.services.partnership import admit
 from plans.models import Lead
+from plans.services.challenge import close_challenge
 from plans.services.lead import set_leads
 from plans.services.leaving import end_membership, hand_over
 from plans.services.plan import close_plan
 from subgroups.hand_over import read_hand_over
 from tests.helpers.builders import TODAY, action_of, make_plan
+from tests.helpers.challenges import make_challenge
+from tests.helpers.editing import address
+from tests.helpers.page_text import text_of
 from tests.helpers.periods import make_period
 
 
@@ -161,5 +165,81 @@ class TestHandingOver:
             set_leads(action_of(plan, reference), [{"person": people.member}], by=people.business_manager)  # fmt: skip
         client, name = client_as(people.business_manager), page(people, "hand_over")
         client.get(name)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(name)
+
+
+class TestChallenges:
+    """Questions that ask the leaver by name go to someone else; those they raised are listed."""
+
+    @pytest.fixture
+    def question(self, people, plan):
+        action = action_of(plan, "1.1")
+        return make_challenge(action, by=people.scrutineer, to=people.member)
+
+    def asked(self, question):
+        question.refresh_from_db()
+        return question.to_person
+
+    def test_the_page_asks_who_answers(self, people, question, client_as):
+        client = client_as(people.business_manager)
+        words = client.get(page(people, "membership_end")).text
+        assert "a question about 1.1 Action 1.1, asked by Scrutineer on" in words
+        assert "Who answers this from now on?" in words
+        answer = client.post(page(people, "membership_end"), {"reason": "Moved away."}).text
+        assert "Choose who answers this from now on" in answer
+        assert self.asked(question) == people.member
+
+    def test_someone_else_is_asked_in_the_same_change(self, people, question, client_as):
+        before = Change.objects.count()
+        client = client_as(people.business_manager)
+        data = {"to": str(people.executive.pk), "reason": "Moved away."}
+        client.post(page(people, "membership_end"), data)
+        assert self.asked(question) == people.executive
+        assert Change.objects.count() == before + 1
+        changes = text_of(client.get("/ashshire/changes/").text)
+        assert "person asked changed from Member to Executive" in changes
+        answer = client_as(people.executive).get(address("challenge", question)).text
+        assert "Send the answer" in answer
+
+    def test_nobody_else_means_the_business_manager(self, people, question):
+        end_membership(mine(people), by=people.business_manager, reason="Moved away.")
+        assert self.asked(question) == people.business_manager
+
+    def test_nobody_is_asked_their_own_question(self, people, question):
+        by = people.business_manager
+        end_membership(mine(people), by=by, to=people.scrutineer, reason="Moved away.")
+        assert self.asked(question) == by
+
+    def test_a_question_about_a_draft_goes_to_someone_who_may_read_it(self, people):
+        draft = make_plan(people, agreed=False, title="The next plan")
+        asked = make_challenge(action_of(draft, "1.1"), by=people.scrutineer, to=people.executive)
+        theirs = people.partnership.membership_set.get(user=people.executive)
+        end_membership(theirs, by=people.business_manager, to=people.member, reason="Moved away.")
+        assert self.asked(asked) == people.business_manager
+
+    def test_what_is_closed_stays(self, people, question):
+        close_challenge(question, by=people.scrutineer, words="It is solved.", seen=0)
+        end_membership(mine(people), by=people.business_manager, reason="Moved away.")
+        assert self.asked(question) == people.member
+
+    def test_is_handed_over_alone(self, people, question, client_as):
+        client = client_as(people.business_manager)
+        shown = client.get(page(people, "hand_over"), {"to": people.executive.pk}).text
+        assert "Executive is asked about <strong>1.1 Action 1.1, asked by Scrutineer" in shown
+        hand_over(mine(people), people.executive, by=people.business_manager)
+        assert self.asked(question) == people.executive
+
+    def test_a_page_that_did_not_show_a_question_is_refused(self, people, plan, question):
+        mark = read_hand_over(people.member, people.executive, people.partnership, on=TODAY).mark
+        make_challenge(action_of(plan, "1.2"), by=people.scrutineer, to=people.member)
+        with pytest.raises(ValidationError, match="has changed since"):
+            hand_over(mine(people), people.executive, by=people.business_manager, mark=mark)
+
+    def test_those_they_raised_are_listed(self, people, question, client_as):
+        theirs = people.partnership.membership_set.get(user=people.scrutineer)
+        address_of_end = reverse("plans:membership_end", args=["ashshire", theirs.pk])
+        client = client_as(people.business_manager)
+        assert "1 challenge that they raised is not closed" in client.get(address_of_end).text
+        close_challenge(question, by=people.scrutineer, words="It is solved.", seen=0)
+        assert "that they raised" not in client.get(address_of_end).text

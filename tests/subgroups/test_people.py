@@ -83,7 +83,7 @@ def test_queries_of_a_person(people, plan, client, django_assert_num_queries, nu
         add_post(people.partnership, by=people.business_manager, title=f"P{n}", holder=people.chair)
     page = address(people.chair)
     # session, user, memberships, membership; the person, posts, seats, memberships, all seats, leads, history
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page)
 
 

@@ -322,7 +322,7 @@ class TestHandOver:
 
     def test_a_hand_over_of_nothing_is_refused(self, people, manager):
         assert refusal(hand_over, membership_of(people.member), people.chair, by=manager) == [
-            "Member has nothing to hand over: no post, seat or lead."
+            "Member has nothing to hand over: no post, seat, lead or question."
         ]
 
     def test_all_or_nothing(self, people, manager, second_manager):
