@@ -11,9 +11,11 @@ from plans.importing.columns import column_key
 from plans.importing.guard import MOST_BYTES
 from plans.importing.match import DECISIONS
 from plans.importing.plan import ImportedColumn
+from plans.policies.plan import is_filled
 
 NEW_PLAN = "new"
 NO_PRIORITY = "-"
+IS_FILLED = "We compare the file with the plan and show you what would change."
 NEAR = 55  # of 100: how alike two names are for one to be offered first
 
 
@@ -33,14 +35,16 @@ class PlanFileForm(Form):
     )
     into = forms.ChoiceField(label="Where does it go?", widget=Radios, initial=NEW_PLAN)
 
-    def __init__(self, data=None, files=None, *, partnership, drafts=(), **kwargs):
+    def __init__(self, data=None, files=None, *, partnership, plans=(), **kwargs):
         super().__init__(data, files, **kwargs)
-        self.partnership, self.drafts = partnership, {str(plan.pk): plan for plan in drafts}
+        self.partnership, self.plans = partnership, {str(plan.pk): plan for plan in plans}
         self.fields["into"].choices = [
             (NEW_PLAN, "Into a new draft plan"),
-            *((pk, f"Into the empty draft “{plan}”") for pk, plan in self.drafts.items()),
+            *((pk, f"Into “{plan}”") for pk, plan in self.plans.items()),
         ]
-        if not self.drafts:
+        hints = {pk: IS_FILLED for pk, plan in self.plans.items() if is_filled(plan)}
+        self.fields["into"].widget.hints = hints
+        if not self.plans:
             del self.fields["into"]
 
     def clean_file(self):
@@ -54,7 +58,7 @@ class PlanFileForm(Form):
     def values(self):
         """The arguments of the service that keeps the file."""
         file = self.cleaned_data["file"]
-        plan = self.drafts.get(self.cleaned_data.get("into"))
+        plan = self.plans.get(self.cleaned_data.get("into"))
         return {"name": file.name, "content": file.read(), "plan": plan}
 
 

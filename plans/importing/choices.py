@@ -22,9 +22,17 @@ class Choices:
     joined: list[str] = field(default_factory=list)  # to the action before
     split: dict[str, list[str]] = field(default_factory=dict)  # into these wordings
     changed: dict[str, dict] = field(default_factory=dict)  # {field: value}
+    # In a plan that was there before: texts of its actions to take from the file, and to keep, each “id field”
+    taken: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     # Whom the words of leads mean, and which rating a word: normalised words → "group:3", key of the rating
     leads: dict[str, str] = field(default_factory=dict)
     ratings: dict[str, str] = field(default_factory=dict)
+
+    def takes(self, pk, change):
+        """Whether a FieldChange of an action is made: a conflict only if a person has said so."""
+        key = f"{pk} {change.name}"
+        return key in self.taken or (key not in self.kept and not change.is_conflict)
 
     def data(self):
         """The choices that were made, as JSON keeps them."""

@@ -1,7 +1,10 @@
 """How a text names a part of a plan: “Priority 2: …”, “Objective 1 (continued)”."""
 
 import re
+from dataclasses import dataclass
 
+MOST_NUMBER = 10  # letters of a priority's or objective's number
+OVERARCHING = re.compile(r"over-?arching|cross-?cutting", re.IGNORECASE)
 PART = re.compile(
     r"^(?:strategic |overarching |over-arching |cross-?cutting |key |our |business |partnership )?"
     r"(?P<word>priority|objective|outcome|aim|goal|theme|workstream|work stream|pillar|focus area|area|strand"
@@ -67,3 +70,24 @@ def split_number(text):
     if not match:
         return "", text
     return match["number"] or match["bare"], match["title"] or match["rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityName:
+    """What the heading of a priority says of it; ``number`` and ``title`` may each be missing."""
+
+    is_overarching: bool
+    number: str
+    title: str
+
+
+def read_priority_name(heading):
+    """The PriorityName of a heading: “Priority 2: Safe homes”, “Overarching priority B”, “Early help”."""
+    match = PART.match(heading)
+    bare = heading[match.end() :].strip(" :.–-") if match else heading
+    number, title = split_number(bare) if bare else ("", "")
+    if match and not number and len(bare) <= MOST_NUMBER and " " not in bare:
+        number, title = bare, ""
+    if len(number) > MOST_NUMBER:
+        number, title = "", bare
+    return PriorityName(OVERARCHING.search(heading) is not None, number, title.strip())

@@ -2,18 +2,22 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partnership.rating_scheme import Scheme
+from plans.document import PlanDocument
+from plans.document.current import read_plan
 from plans.importing.choices import Choices, choices_of
 from plans.importing.headings import plain
 from plans.importing.match import Matches, matches_of, note_matches
+from plans.importing.merge import PlanMerge, merge_plan, texts_of_import
 from plans.importing.plan import ImportedPlan
 from plans.importing.stored import file_of
 from plans.importing.understand import understand
 from plans.leads.aliases import normalise
 from plans.leads.names import read_names
+from plans.models import ImportedRow
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class ImportPreview:
     scheme: Scheme
     choices: Choices
     notes: dict  # where → its Notes
+    document: PlanDocument | None = None  # of the plan that was there before
+    merge: PlanMerge | None = None  # what the file would change in it
 
     @property
     def measure_count(self):
@@ -43,6 +49,16 @@ class ImportPreview:
     def is_shared(self, action):
         """Whether an action takes leads, timescale and measures from its priority."""
         return action.priority is not None and self.plan.priorities[action.priority].shares
+
+    def said(self, action):
+        """{field: text} of what the file says of an action."""
+        return texts_of_import(action, self.plan, self.matches, self.document)
+
+    @property
+    def taken(self):
+        """The number of texts that the file would change."""
+        changes = [(one.pk, change) for one in self.merge.changed for change in one.changes]
+        return sum(self.choices.takes(pk, change) for pk, change in changes)
 
     def digest_of(self, action):
         """What tells whether an action has changed since a page showed it."""
@@ -110,7 +126,17 @@ def read_preview(plan_import, *, on):
     notes = {}
     for note in imported.notes:
         notes.setdefault(note.where, []).append(note)
-    return ImportPreview(imported, matches, scheme, choices, notes)
+    preview = ImportPreview(imported, matches, scheme, choices, notes)
+    return _compared(preview, plan_import.plan, on=on) if plan_import.is_update else preview
+
+
+def _compared(preview, plan, *, on):
+    """The preview with what the file would change in a plan that was there before."""
+    document = read_plan(plan, on=on)
+    rows = ImportedRow.objects.filter(action__plan=plan).exclude(said={}).order_by("pk")
+    base = dict(rows.values_list("action", "said"))
+    merge = merge_plan(preview.plan, document, preview.matches, base)
+    return replace(preview, document=document, merge=merge)
 
 
 def _dates(plan_import, choices):

@@ -43,10 +43,9 @@ class PlanQuerySet(PartnershipRecordQuerySet):
         )
         return self.annotate(running=running).select_related("running")
 
-    def empty_drafts(self):
-        """Drafts into which a plan may be brought from a file."""
-        empty = {"action_set": None, "priority_set": None, "objective_set": None}
-        return self.filter(status=Plan.Status.DRAFT, **empty)
+    def open_to_imports(self):
+        """Plans into which a file may be brought: those that are not closed, drafts first."""
+        return self.exclude(status=Plan.Status.CLOSED).order_by("-status", "-starts_on")
 
     def current(self, *, on):
         """Agreed plans whose dates include the day ``on``, like ``Plan.phase`` for one plan; the latest begun first."""

@@ -41,11 +41,15 @@ class PlanImport(models.Model):
         BROUGHT_IN = "brought_in", "Brought in"
         UNDONE = "undone", "Undone"
 
+    DONE = (State.BROUGHT_IN, State.UNDONE)
+
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="plan_imports"
     )
     # Into which it is brought: none until then, if it is to be a new one.
     plan = models.ForeignKey(Plan, null=True, on_delete=models.SET_NULL, related_name="imports")
+    # Whether the plan had priorities or actions: then the file is compared with it, and only differences change.
+    is_update = models.BooleanField(default=False)
     name = models.CharField("file", max_length=LONGEST_NAME)
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -69,7 +73,8 @@ class PlanImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(change=None, state__in=("reading", "refused", "ready"))
-                | Q(change__isnull=False, state__in=("brought_in", "undone")),
+                | Q(change__isnull=False, state__in=("brought_in", "undone"))
+                | Q(is_update=True, state="brought_in"),  # it may have changed nothing
                 name="plan_import_brought_in_by_a_change",
                 violation_error_message="What was brought in has the change that did it.",
             ),
@@ -88,6 +93,11 @@ class PlanImport(models.Model):
     @property
     def is_ready(self):
         return self.state == self.State.READY
+
+    @property
+    def is_done(self):
+        """Whether it was brought in, even if it was undone since."""
+        return self.state in self.DONE
 
     @property
     def is_brought_in(self):
@@ -156,6 +166,8 @@ class ImportedRow(models.Model):
     )
     where = models.CharField(max_length=200)  # in the file: “table 2, row 3”
     cells = models.JSONField()  # [[heading of the column, text], …]
+    # On the first row of each action: {field: text}, with which the next file is compared.
+    said = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["pk"]

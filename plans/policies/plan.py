@@ -58,9 +58,14 @@ def read_use(plan):
     return ""
 
 
+def is_filled(plan):
+    """Whether a plan has anything that a file could be compared with."""
+    return plan.action_set.exists() or plan.priority_set.exists() or plan.objective_set.exists()
+
+
 def reason_not_to_import(plan):
     if not plan.is_draft:
         return "Only a draft can be imported into. Start a draft first."
-    if plan.action_set.exists() or plan.priority_set.exists() or plan.objective_set.exists():
+    if is_filled(plan):
         return "This draft already has priorities or actions. Import into an empty draft, or into a new one."
     return ""

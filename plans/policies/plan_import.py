@@ -3,7 +3,7 @@
 from partnership.history import tracked
 from plans.models import PlanImport
 from plans.models.plan import PlanRecord
-from plans.policies.plan import read_use, reason_not_to_import
+from plans.policies.plan import read_use, reason_not_to_change, reason_not_to_import
 
 DONE = {
     PlanImport.State.READING: "This file is still being read.",
@@ -21,11 +21,15 @@ def reason_not_to_choose(plan_import):
 def reason_not_to_bring_in(plan_import):
     if reason := reason_not_to_choose(plan_import):
         return reason
-    return reason_not_to_import(plan_import.plan) if plan_import.plan else ""
+    if plan_import.plan is None:
+        return ""
+    if plan_import.is_update:
+        return reason_not_to_change(plan_import.plan)
+    return reason_not_to_import(plan_import.plan)
 
 
 def reason_not_to_discard(plan_import):
-    if plan_import.change_id:
+    if plan_import.is_done:
         return "This file has been brought in. It stays with the plan that was made from it."
     return ""
 
@@ -34,6 +38,8 @@ def reason_not_to_undo(plan_import):
     """An import is undone whole until someone has used or edited what it made."""
     if not plan_import.is_brought_in:
         return "This import has not been brought in, or was undone already."
+    if plan_import.is_update:
+        return "This import changed a plan that was there before. Each of its changes is in the history of the plan."
     if plan_import.plan is None:
         return "The plan that this import made was withdrawn."
     if not plan_import.plan.is_draft:

@@ -1,17 +1,19 @@
 """Brings an imported plan in: a new draft, or an empty one, in one change."""
 
-import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
 from partnership.history import recording
 from partnership.policies import refuse
-from partnership.rating_kinds import NEEDS_COMMENT, RatingKind
+from partnership.rating_kinds import NEEDS_COMMENT
 from partnership.rating_scheme import Scheme
 from plans.importing import headings
-from plans.importing.part_names import PART, split_number
-from plans.models import Action, Driver, Plan, Priority, Theme
+from plans.importing.headings import plain
+from plans.importing.merge import find_priority
+from plans.importing.other_columns import other_fields
+from plans.importing.part_names import MOST_NUMBER, read_priority_name
+from plans.models import Driver, Plan, Priority, Theme
 from plans.policies.plan import reason_not_to_import
 from plans.services.action import set_drivers, set_themes
 from plans.services.lead import replace_leads
@@ -23,7 +25,6 @@ from plans.services.structure import add_part
 from plans.services.timescale import read_timescale
 
 TITLE_LENGTH, THEME_LENGTH, DRIVER_LENGTH = 200, 120, 400
-OVERARCHING = re.compile(r"over-?arching|cross-?cutting", re.IGNORECASE)
 NO_COMMENT = "The file gives no comment."
 
 
@@ -41,8 +42,8 @@ def add_imported_plan(imported, partnership, *, by, matches, source, plan=None, 
         else:
             plan = Plan.objects.locked(plan)
             refuse(reason_not_to_import(plan))
-        rows = _PlanRows(imported, plan, by=by, at=change.at, matches=matches, source=source)
-        return plan, rows.add()
+        rows = PlanRows(imported, plan, by=by, at=change.at, matches=matches, source=source)
+        return plan, rows.add(imported.actions)
 
 
 def _new_plan(imported, partnership, *, by):
@@ -53,7 +54,7 @@ def _new_plan(imported, partnership, *, by):
     return create_plan(
         partnership,
         by=by,
-        title=_shortened(imported.title or "Imported plan", TITLE_LENGTH),
+        title=shortened(imported.title or "Imported plan", TITLE_LENGTH),
         period=_period(imported.starts_on, imported.ends_on),
         starts_on=imported.starts_on,
         ends_on=imported.ends_on,
@@ -66,21 +67,29 @@ def _period(starts_on: date, ends_on: date):
     return f"{years[0]}–{years[1] % 100:02}" if years[0] != years[1] else str(years[0])
 
 
-class _PlanRows:
+class PlanRows:
     def __init__(self, imported, plan, *, by, at, matches, source):
         self.imported, self.plan, self.by, self.at = imported, plan, by, at
         self.matches, self.source = matches, source
         self.scheme = Scheme(plan.partnership.ratingdefinition_set.all())
-        self.references = set()
+        # Of a plan that was there before: what the file names of it is not made again.
+        self.priorities = list(plan.priority_set.all())
+        self.objectives = list(plan.objective_set.all())
+        self.references = set(plan.action_set.values_list("reference", flat=True))
         self.parts = {}  # (Theme or Driver, its words) → the record
 
-    def add(self):
-        """Add everything; the Actions, in the order of the file."""
-        priorities = [self._add_priority(part) for part in self.imported.priorities]
-        objectives = self._add_objectives(priorities)
-        return [
-            self._add_action(action, priorities, objectives) for action in self.imported.actions
-        ]
+    def add(self, actions):
+        """Add the priorities and objectives of the file, and these ImportedActions of it; the Actions."""
+        self.parts_of_file = [self._find_or_add(part) for part in self.imported.priorities]
+        objectives = self._add_objectives(self.parts_of_file)
+        return [self._add_action(action, self.parts_of_file, objectives) for action in actions]
+
+    def priority_of(self, row):
+        """The Priority of an action of the file, once ``add`` was called; None for none."""
+        return None if row.priority is None else self.parts_of_file[row.priority]
+
+    def _find_or_add(self, part):
+        return find_priority(part.heading, self.priorities) or self._add_priority(part)
 
     def _add_priority(self, part):
         kind, number, title = self._named(part.heading)
@@ -89,24 +98,19 @@ class _PlanRows:
             **self._timescale(part.timescale if part.shares else None),
         )  # fmt: skip
         if part.shares:
-            self._set_leads(priority, part.leads)
+            self.set_leads(priority, part.leads)
             for wording in part.measures:
                 add_measure(priority, by=self.by, wording=wording)
         return priority
 
     def _named(self, heading):
         """(kind, number, title) of a priority's heading; the next free number, if it prints none or one again."""
-        is_overarching = OVERARCHING.search(heading) is not None
-        kind = Priority.Kind.OVERARCHING if is_overarching else Priority.Kind.STRATEGIC
-        match = PART.match(heading)
-        bare = heading[match.end() :].strip(" :.–-") if match else heading
-        number, title = split_number(bare) if bare else ("", "")
-        if match and not number and len(bare) <= 10 and " " not in bare:
-            number, title = bare, ""
+        name = read_priority_name(heading)
+        kind = Priority.Kind.OVERARCHING if name.is_overarching else Priority.Kind.STRATEGIC
         taken = set(self.plan.priority_set.filter(kind=kind).values_list("number", flat=True))
-        if not number or len(number) > 10 or number in taken:
-            number, title = _free(taken), title or bare
-        return kind, number, _shortened(title.strip(), 300)
+        if name.number and name.number not in taken:
+            return kind, name.number, shortened(name.title, 300)
+        return kind, _free(taken), shortened(name.title or heading, 300)
 
     def _add_objectives(self, priorities):
         """Each under the priorities of its actions: {number or title of the file: Objective}."""
@@ -117,18 +121,28 @@ class _PlanRows:
         found = {}
         for objective in self.imported.objectives:
             key = objective.number or objective.title
+            if known := self._known_objective(objective):
+                found[key] = known
+                continue
             taken = set(self.plan.objective_set.values_list("number", flat=True))
             fits = (
-                objective.number and len(objective.number) <= 10 and objective.number not in taken
+                objective.number
+                and len(objective.number) <= MOST_NUMBER
+                and objective.number not in taken
             )
             found[key] = add_objective(
                 self.plan,
                 by=self.by,
                 number=objective.number if fits else _free(taken),
-                title=_shortened(objective.title, 300),
+                title=shortened(objective.title, 300),
                 priorities=[priorities[index] for index in sorted(under.get(key, ()))],
             )
         return found
+
+    def _known_objective(self, objective):
+        return next(
+            (one for one in self.objectives if plain(one.title) == plain(objective.title)), None
+        )
 
     def _add_action(self, row, priorities, objectives):
         shares = row.priority is not None and self.imported.priorities[row.priority].shares
@@ -136,18 +150,18 @@ class _PlanRows:
             self.plan,
             by=self.by,
             reference=self._reference(row.reference),
-            title=_shortened(" ".join(row.wording.split()), TITLE_LENGTH),
+            title=shortened_title(row.wording),
             wording=row.wording,
             priority=None if row.priority is None else priorities[row.priority],
             objective=objectives.get(row.objective),
             measures=() if shares else row.measures,
-            timescale=None if shares else _timescale_arguments(row.timescale),
-            **_others(row),
+            timescale=None if shares else timescale_arguments(row.timescale),
+            **other_fields(row),
         )
         if not shares:
-            self._set_leads(action, row.leads)
+            self.set_leads(action, row.leads)
         self._link(action, row)
-        self._add_update(action, row)
+        self.add_update(action, row)
         return action
 
     def _link(self, action, row):
@@ -164,9 +178,9 @@ class _PlanRows:
     def _part(self, model, words):
         if (model, words) not in self.parts:
             values = (
-                {"name": _shortened(words, THEME_LENGTH)}
+                {"name": shortened(words, THEME_LENGTH)}
                 if model is Theme
-                else {"kind": Driver.Kind.OTHER, "wording": _shortened(words, DRIVER_LENGTH)}
+                else {"kind": Driver.Kind.OTHER, "wording": shortened(words, DRIVER_LENGTH)}
             )
             self.parts[model, words] = add_part(model, self.plan, by=self.by, **values)
         return self.parts[model, words]
@@ -181,7 +195,7 @@ class _PlanRows:
         self.references.add(found)
         return found
 
-    def _set_leads(self, record, leads):
+    def set_leads(self, record, leads):
         wanted = []
         for words in leads:
             kind = self.matches.lead_kind(words)
@@ -190,9 +204,9 @@ class _PlanRows:
             replace_leads(record, wanted, by=self.by, words="\n".join(leads))
 
     def _timescale(self, timescale):
-        return read_timescale(**_timescale_arguments(timescale))
+        return read_timescale(**timescale_arguments(timescale))
 
-    def _add_update(self, action, row):
+    def add_update(self, action, row):
         """What the file says of progress, as an update that counts as no report."""
         if not row.rating and not row.progress:
             return
@@ -200,17 +214,17 @@ class _PlanRows:
         words = [row.progress]
         if row.rating and rating is None:
             words.append(f"Rated “{row.rating}” in the file.")
-        rating = rating or self.scheme.get(RatingKind.NOT_RATED)
+        rating = rating or self.scheme.get(action.rating)
         comment = "\n".join(text for text in words if text)
         if rating.kind in NEEDS_COMMENT and not comment:
             comment = NO_COMMENT
-        by_name = _shortened(f"Imported from {self.source}", 200)
+        by_name = shortened(f"Imported from {self.source}", 200)
         record_imported_update(
             action, by=self.by, by_name=by_name, rating=rating, comment=comment, at=self.at
         )
 
 
-def _timescale_arguments(timescale):
+def timescale_arguments(timescale):
     """What ``read_timescale`` takes, of an ImportedTimescale or None."""
     if timescale is None or not timescale.words:
         return {"kind": "none"}
@@ -225,25 +239,6 @@ def _timescale_arguments(timescale):
     }
 
 
-# Kinds of column whose words are a field of an action.
-FIELDS = (headings.FURTHER, headings.RESOURCES, headings.NOTE)
-LINKS = (headings.THEME, headings.DRIVER)
-
-
-def _others(row):
-    """Fields of an action, of what else its row says; in its note what has no field, so that nothing is lost."""
-    found = dict.fromkeys(FIELDS, ())
-    for kind, text in row.others:
-        importance = text.strip().lower()
-        if kind in FIELDS:
-            found[kind] += (text,)
-        elif kind == headings.IMPORTANCE and importance in Action.Importance.values:
-            found["importance"] = (importance,)
-        elif kind not in LINKS:
-            found[headings.NOTE] += (f"{headings.LABELS[kind]}: {text}",)
-    return {name: "\n".join(texts) for name, texts in found.items() if texts}
-
-
 def _free(taken):
     """The first number that no other has."""
     number = 1
@@ -252,7 +247,12 @@ def _free(taken):
     return str(number)
 
 
-def _shortened(text, most):
+def shortened_title(wording):
+    """The short title of an action with this wording."""
+    return shortened(" ".join(wording.split()), TITLE_LENGTH)
+
+
+def shortened(text, most):
     """``text``, or its first words within ``most`` characters and “…”."""
     if len(text) <= most:
         return text

@@ -18,7 +18,7 @@ from plans.importing.read import read_plan_file
 from plans.importing.stored import file_data
 from plans.leads.names import read_names
 from plans.models import ImportedRow, LeadAlias, PlanImport, PlanImportFile
-from plans.policies.plan import reason_not_to_import
+from plans.policies.plan import is_filled, reason_not_to_change
 from plans.policies.plan_import import (
     reason_not_to_bring_in,
     reason_not_to_choose,
@@ -28,6 +28,7 @@ from plans.policies.plan_import import (
 from plans.services.imported_plan import add_imported_plan
 from plans.services.lead_alias import add_alias, remove_alias
 from plans.services.plan import withdraw_plan
+from plans.services.plan_update import update_plan
 from subgroups.models import Group
 from subgroups.policies.group import reason_not_to_remove_group
 from subgroups.services.group import add_group, remove_group
@@ -38,16 +39,17 @@ LONGEST_ALIAS = 100  # letters of a name on the partnership's list
 def keep_plan_file(partnership, *, by, name, content, plan=None, at=None):
     """Keep a file to bring a plan in from; the PlanImport, which the worker then reads.
 
-    ``plan``: the empty draft to bring it into; None for a new one. ValidationError, with one sentence, for a file
-    that is refused before it is read.
+    ``plan``: the plan to bring it into, an empty draft or one that the file is then compared with; None for a new one.
+    ValidationError, with one sentence, for a file that is refused before it is read.
     """
     checked = check_plan_file(name, content)
     if plan is not None:
-        refuse(reason_not_to_import(plan), field="into")
+        refuse(reason_not_to_change(plan), field="into")
     with transaction.atomic():
         kept = PlanImport.objects.create(
             partnership=partnership,
             plan=plan,
+            is_update=plan is not None and is_filled(plan),
             name=checked.name,
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
@@ -62,7 +64,7 @@ def keep_plan_file(partnership, *, by, name, content, plan=None, at=None):
 
 def remembered_columns(partnership):
     """{key of a column: kind}: what people decided about columns in the imports that were brought in, latest last."""
-    earlier = PlanImport.objects.filter(partnership=partnership, change__isnull=False)
+    earlier = PlanImport.objects.filter(partnership=partnership, state__in=PlanImport.DONE)
     columns = {}
     for data in earlier.order_by("at", "pk").values_list("choices", flat=True):
         columns |= data.get("columns", {})
@@ -131,28 +133,45 @@ def bring_in(plan_import, *, by, at=None, **dates):
         current.choices = choices.data()
         made = _name_leads(partnership, choices, by=by, on=today)
         preview = read_preview(current, on=today)
-        plan, actions = add_imported_plan(
-            preview.plan,
-            partnership,
-            by=by,
-            matches=preview.matches,
-            source=current.name,
-            plan=current.plan,
-            at=at,
-        )
+        plan, actions = _write(current, preview, by=by, at=change.at)
         _keep_rows(current, preview, actions)
         current.plan, current.made, current.state = plan, made, PlanImport.State.BROUGHT_IN
-        current.change = change.changes[partnership.pk]
+        current.change = change.changes.get(partnership.pk)
         current.save()
     return plan
 
 
+def _write(plan_import, preview, *, by, at):
+    """(the Plan, {key of an action of the file: pk of the Action that has it now})."""
+    if plan_import.is_update:
+        return plan_import.plan, update_plan(plan_import, preview, by=by, at=at)
+    imported, source = preview.plan, plan_import.name
+    plan, actions = add_imported_plan(
+        imported,
+        plan_import.partnership,
+        by=by,
+        matches=preview.matches,
+        source=source,
+        plan=plan_import.plan,
+        at=at,
+    )
+    keys = [action.key for action in imported.actions]
+    return plan, dict(zip(keys, [action.pk for action in actions], strict=True))
+
+
 def _keep_rows(plan_import, preview, actions):
-    """Keep each row of the file with the action that was made of it."""
+    """Keep each row of the file with the action that it became, and what the file says of that."""
+    said = {action.key: preview.said(action) for action in preview.plan.actions}
     ImportedRow.objects.bulk_create(
-        ImportedRow(plan_import=plan_import, action=action, where=row.where[:200], cells=row.cells)
-        for imported, action in zip(preview.plan.actions, actions, strict=True)
-        for row in imported.rows
+        ImportedRow(
+            plan_import=plan_import,
+            action_id=actions[action.key],
+            where=row.where[:200],
+            cells=row.cells,
+            said=said[action.key] if number == 0 else {},
+        )
+        for action in preview.plan.actions
+        for number, row in enumerate(action.rows)
     )
 
 

@@ -47,6 +47,14 @@ def _drop(name):
     return apply
 
 
+def _decide_between(name, other):
+    def apply(choices, key):
+        _add(name)(choices, key)
+        _drop(other)(choices, key)
+
+    return apply
+
+
 def _forget_changes(choices, key):
     choices.split.pop(key, None)
     choices.changed.pop(key, None)
@@ -63,6 +71,8 @@ DECISIONS = {
     "whole": _add("cells_whole"),
     "several": _drop("cells_whole"),
     "as_read": _forget_changes,
+    "take": _decide_between("taken", "kept"),
+    "keep": _decide_between("kept", "taken"),
     "leave_table": _add("tables_left_out"),
     "take_table": _drop("tables_left_out"),
 }

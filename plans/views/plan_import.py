@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from partnership.downloads import record_export
+from partnership.jinja import plural
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
 from partnership.queue import is_anybody_at_work, jobs_before, latest_job
@@ -45,6 +46,20 @@ from plans.views.import_choices import (
 )
 from plans.views.places import address_of
 
+# What people call a text of an action that a file changes.
+FIELD_LABELS = {
+    "reference": "Reference",
+    "wording": "Action",
+    "priority": "Priority",
+    "leads": "Leads",
+    "timescale": "Timescale",
+    "measures": "Success measures",
+    "further_actions": "Further actions",
+    "resources": "Resources",
+    "note": "Note",
+    "rating": "Rating",
+    "progress": "Progress",
+}
 SHOWN = 60  # actions on a page of the preview
 SHOWN_LEFT_OUT = 500  # texts
 REFRESH = 4  # seconds
@@ -62,7 +77,7 @@ def plan_import_new(request, partnership):
         submitted_data(request),
         request.FILES or None,
         partnership=partnership,
-        drafts=partnership.plan_set.empty_drafts(),
+        plans=partnership.plan_set.open_to_imports(),
         initial={"into": request.GET.get("into", "new")[:18]},
     )
     if submit_form(form, lambda: keep_plan_file(partnership, by=request.user, **form.values())):
@@ -84,7 +99,7 @@ def plan_import(request, plan_import):
         return render(
             request, "plans/plan_import.html", context | _preview_context(request, plan_import)
         )
-    if plan_import.change_id:
+    if plan_import.is_done:
         context["reason_not_to_undo"] = reason_not_to_undo(plan_import)
         context["rows"] = plan_import.rows.select_related("action")[:1_000]
         return render(request, "plans/plan_import_done.html", context)
@@ -98,7 +113,7 @@ def _preview_context(request, plan_import):
     page = Pages(preview.plan, request.GET.get("page", ""))
     left_out = preview.plan.left_out
     context = {"preview": preview, "page": page, "left_out": left_out[:SHOWN_LEFT_OUT]}
-    context |= {"anchor_of": anchor_of, "kinds": headings.LABELS}
+    context |= {"anchor_of": anchor_of, "kinds": headings.LABELS, "fields": FIELD_LABELS}
     context["more_left_out"] = max(0, len(left_out) - SHOWN_LEFT_OUT)
     context["reason_against"] = reason_not_to_bring_in(plan_import)
     return context
@@ -135,12 +150,20 @@ def plan_import_confirm(request, plan_import):
     preview = ready_preview(plan_import)
     form = BringInForm(submitted_data(request), preview=preview, plan=plan_import.plan)
     if submit_form(form, lambda: bring_in(plan_import, by=request.user, **form.dates())):
-        number = len(preview.plan.actions)
-        messages.success(request, f"{number} actions brought in. Check the plan, then agree it.")
+        messages.success(request, _done(preview))
         return redirect(address_of("plan_structure", form.saved))
     reason = reason_not_to_bring_in(plan_import)
     context = {"preview": preview, "reason_against": reason}
     return form_page(request, "plans/plan_import_confirm.html", plan_import, form, **context)
+
+
+def _done(preview):
+    if preview.merge:
+        changed, added = plural(preview.taken, "text"), plural(len(preview.merge.added), "action")
+        return f"{changed} changed and {added} added from the file."
+    return (
+        f"{plural(len(preview.plan.actions), 'action')} brought in. Check the plan, then agree it."
+    )
 
 
 @requires(Permission.EDIT_PLAN, on=PlanImport)

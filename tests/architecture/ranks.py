@@ -78,9 +78,10 @@ FLOORS = {
         # A file read, from the neutral tables up to the plan they mean
         "importing.tables importing.headings importing.part_names importing.plan importing.choices",
         "importing.words_of_time importing.cells importing.lead_cells importing.period",
-        "importing.columns importing.upright importing.pairs importing.checks importing.structure importing.changes",
+        "importing.columns importing.upright importing.pairs importing.checks importing.structure",
+        "importing.changes importing.other_columns",
         "importing.headings_above",
-        "importing.combined_cells importing.plan_tables",
+        "importing.combined_cells importing.plan_tables importing.merge",
         "importing.entries",
         "importing.rows importing.actions",
         "importing.guards.text importing.guards.pdf importing.guards.old_office",

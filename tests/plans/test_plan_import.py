@@ -9,7 +9,8 @@ from django.urls import reverse
 from partnership.models import Job
 from partnership.worker import run_all
 from plans.models import ImportedRow, Plan, PlanImport
-from tests.helpers.builders import make_plan
+from plans.services.action import revise_action
+from tests.helpers.builders import make_closed_plan, make_plan
 from tests.helpers.imports import HEAD, ROWS, make_brought_in, make_import
 
 
@@ -87,14 +88,16 @@ class TestUpload:
         page = client.post(address, {"into": "new"}).content.decode()
         assert "Choose the file that your plan is in" in page
 
-    def test_only_empty_drafts_of_ones_own_are_offered(self, client, people):
+    def test_only_plans_of_ones_own_that_are_not_closed_are_offered(self, client, people):
         make_plan(people, agreed=False, title="A full draft")
+        make_closed_plan(people)
         make_plan(people.elsewhere.people, agreed=False, title="Of others")
         address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
         page = page_of(client, address)
-        assert "A full draft" not in page
+        assert "Into “A full draft" in page
+        assert "We compare the file with the plan" in page
         assert "Of others" not in page
-        assert "Where does it go?" not in page
+        assert page.count("Into “") == 1
 
     def test_a_file_without_a_plan_says_so(self, client, people):
         upload(client, people, content=b"Risk,Likelihood,Mitigation\nFire,3,Alarm\nFlood,2,Wall\n")
@@ -318,3 +321,29 @@ class TestBringIn:
         assert response.content == (HEAD + ROWS).encode()
         assert response["Content-Disposition"].startswith("attachment")
         assert "sandbox" in response["Content-Security-Policy"]
+
+
+class TestAgain:
+    def test_what_would_change_is_shown_word_by_word_and_decided(self, client, people):
+        plan = make_brought_in(people).plan
+        revise_action(
+            plan.action_set.get(reference="2.1"), by=people.business_manager, wording="Ours"
+        )
+        rows = ROWS.replace("Train the staff", "Train all staff").replace("Visit homes", "Theirs")
+        found = make_import(people, rows=rows, plan=plan)
+        address = at("plan_import", found)
+        page = page_of(client, address)
+        assert "0 new actions, 2 changed actions (1 text changed in both), 1 unchanged" in page
+        assert "<ins>all " in page
+        assert "It was: Visit homes" in page
+        assert page.count("The plan’s text stays.") == 1
+        pk = plan.action_set.get(reference="2.1").pk
+        client.post(address, {"do": f"take {pk} wording"})
+        assert "The plan’s text stays." not in page_of(client, address)
+        client.post(address, {"do": f"keep {pk} wording"})
+        assert "This changes 1 text and adds 0 actions" in page_of(
+            client, at("plan_import_confirm", found)
+        )
+        response = client.post(at("plan_import_confirm", found))
+        assert "1 text changed and 0 actions added from the file." in page_of(client, response.url)
+        assert plan.action_set.get(reference="2.1").wording == "Ours"
