@@ -22,6 +22,8 @@ SECTIONS = {
     "reports:action_as_at": "plan",
     "reports:plan_compare": "plan",
     "reports:snapshot_new": "plan",
+    "reports:plan_downloads": "plan",
+    "reports:plan_as_at_downloads": "plan",
     "reports:plan_pattern": "plan",
     "reports:plan_patterns": "plan",
     "reports": "reports",

@@ -16,10 +16,10 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.text import capfirst
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from partnership.file_size import size_in_words
+from partnership.formatted_text import PARSER
 
 # Widgets that our form templates do not render themselves use Django's templates.
 WIDGETS = Path(forms.__file__).parent / "jinja2"
@@ -207,22 +207,16 @@ MARKDOWN_CLASSES = {
     "a": "govuk-link",
 }
 MARKDOWN_TAGS = {*MARKDOWN_CLASSES, "li", "em", "strong", "br"}
-_markdown = MarkdownIt("commonmark", {"html": False}).disable(
-    [
-        *("heading", "lheading", "hr", "blockquote", "image"),
-        *("code", "fence", "backticks", "html_block", "html_inline"),
-    ]
-)
 
 
 def markdown(text):
     """Render paragraphs, lists, emphasis and links; everything else stays plain text."""
-    tokens = _markdown.parse(text)
+    tokens = PARSER.parse(text)
     for token in tokens:
         for piece in (token, *(token.children or ())):
             if piece.nesting == 1 and piece.tag in MARKDOWN_CLASSES:
                 piece.attrSet("class", MARKDOWN_CLASSES[piece.tag])
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    html = PARSER.renderer.render(tokens, PARSER.options, {})
     return Markup(
         nh3.clean(
             html,

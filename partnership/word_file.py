@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from partnership.formatted_text import word_paragraphs
 from partnership.word_table import make_table
 from partnership.word_text import clean
 
@@ -67,6 +68,11 @@ class WordFile:
                 written._r.style = self.ids[how]
         if leads:
             paragraph.paragraph_format.keep_with_next = True
+
+    def formatted(self, text):
+        """Add a long text with the formatting that people may use."""
+        for style, runs in word_paragraphs(text):
+            self.paragraph(*runs, style=style)
 
     def points(self, items):
         """Add a list; an item is a text."""

@@ -19,9 +19,14 @@ from plans.document.current import read_plan
 from plans.models import Action, Challenge, Plan
 from reports.as_at.archive import Everything, write_everything
 from reports.as_at.comparison_sheets import comparison_sheets
+from reports.as_at.comparison_table import write_comparison_table
 from reports.as_at.comparison_word import write_comparison
 from reports.as_at.moments import instant_of, readable_moment
-from reports.changes.csv_export import read_changes, write_changes
+from reports.changes.csv_export import (
+    read_changes,
+    write_changes,
+    write_changes_workbook,
+)
 from reports.changes.feed import reader_of
 from reports.changes.filters import ChangeFilter
 from reports.changes.lists import action_list, all_changes, plan_list
@@ -35,6 +40,7 @@ from reports.render.pdf import print_pdf
 from reports.render.plan import summary_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
+from reports.yearly.word import write_report
 
 # What a file of three steps says of each.
 READING, SETTING, KEEPING = "Reading the records", "Setting the pages", "Almost ready"
@@ -53,6 +59,15 @@ def report_pdf(work):
     work.report(0, 3, READING)
     document = read_report(work.record, on=work.on)
     return _print(work, report_sheets(document), document.title)
+
+
+@task(permission=Permission.VIEW_DRAFT_REPORT, on=AnnualReport, about="yearly report")
+def report_word(work):
+    work.report(0, 2, READING)
+    document = read_report(work.record, on=work.on)
+    work.report(1, 2, KEEPING)
+    content = write_report(document, logo=read_printed_logo(work.partnership))
+    return MadeFile(content, "docx", (document.title,))
 
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="plan")
@@ -126,6 +141,17 @@ def comparison_word(work):
     return MadeFile(content, "docx", (f"{before.key} to {after.key}",))
 
 
+@task(permission=Permission.VIEW_PLAN, on=Plan, about="comparison of a plan")
+def comparison_table(work):
+    """Parameters as of ``comparison_pdf``, and ``ending`` (csv or xlsx)."""
+    work.report(0, 2, READING)
+    before, after, comparison = _compared(work)
+    ending = work.parameters["ending"]
+    content = write_comparison_table(before, after, comparison, ending, on=work.on)
+    work.report(1, 2, KEEPING)
+    return MadeFile(content, ending, (f"{before.key} to {after.key}",))
+
+
 def _compared(work):
     before, after = (_moment(work, work.parameters[key]) for key in ("before", "after"))
     return before, after, compare_documents(before.document, after.document)
@@ -153,7 +179,7 @@ def everything_zip(work):
 
 
 # Of the changes of a partnership, a plan, an action: parameters ``query`` (the filter, as the address has it) and
-# ``ending`` (csv, docx or pdf).
+# ``ending`` (csv, docx, pdf or xlsx).
 def _changes(work, listed):
     work.report(0, 3, READING)
     asking = SimpleNamespace(partnership=work.partnership, user=work.by, roles=work.roles)
@@ -165,6 +191,8 @@ def _changes(work, listed):
     work.report(1, 3, KEEPING)
     if ending == "docx":
         content = write_word(document, logo=read_printed_logo(work.partnership))
+    elif ending == "xlsx":
+        content = write_changes_workbook(document)
     else:
         content = write_changes(document)
     return MadeFile(content, ending, (listed.file_name,))

@@ -30,7 +30,7 @@ from reports.views.plan_files import (
     plan_downloads,
     plan_file,
 )
-from reports.views.printing import plan_summary_pdf, report_pdf
+from reports.views.printing import plan_summary_pdf, report_pdf, report_word
 from reports.views.report import report, report_new, report_read, report_withdraw, reports, section
 from reports.views.search import search
 
@@ -60,6 +60,7 @@ report_urls = [
     path("reports/<int:pk>/withdraw/", report_withdraw, name="report_withdraw"),
     path("reports/<int:pk>/read/", report_read, name="report_read"),
     path("reports/<int:pk>/report.pdf", report_pdf, name="report_pdf"),
+    path("reports/<int:pk>/report.docx", report_word, name="report_word"),
     path("sections/<int:pk>/", section, name="section"),
     path("plans/<int:pk>/downloads/", plan_downloads, name="plan_downloads"),
     path("plans/<int:pk>/plan.<plan_file_kind:kind>", plan_file, name="plan_file"),

@@ -25,6 +25,11 @@ class GroupDetail:
     ratings: dict  # key → RatingDefinition
 
     @property
+    def plans(self):
+        """Those in which it leads an action or a priority."""
+        return tuple(dict.fromkeys(lead.plan for lead in self.leads))
+
+    @property
     def actions(self):
         return [lead for lead in self.leads if lead.action_id]
 

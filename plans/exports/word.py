@@ -36,7 +36,8 @@ def write_word(export, *, as_published, by="", logo=None):
     elif as_published:
         _write_tables(file, document, by)
     else:
-        _write_list(file, document, by)
+        sections = arranged_sections(document, by)
+        write_sections(file, document, sections, readers=document.legend.readers)
     return file.content()
 
 
@@ -44,11 +45,9 @@ def _introduce(file, document):
     if not (document.introduction or document.note or document.core_activities):
         return
     file.heading("About this plan")
-    for line in (*document.introduction.splitlines(), *document.note.splitlines()):
-        if line.startswith(("- ", "* ")):
-            file.points([line[2:]])
-        elif line.strip():
-            file.paragraph(line)
+    file.formatted(document.introduction)
+    if document.note:
+        file.paragraph(document.note)
     if document.core_activities:
         file.heading("Core activities", 2)
     for heading, activities in groupby(document.core_activities, key=lambda one: one[0]):
@@ -89,32 +88,35 @@ def _label(key, document):
     return rating.label, shades.text.lstrip("#").upper(), shades.tint.lstrip("#").upper()
 
 
-def _write_list(file, document, by):
-    for section in arranged_sections(document, by):
-        file.heading(section.title)
+def write_sections(file, document, sections, *, readers, level=1):
+    """Write the actions of sections of a PlanDocument for such Readers; headings begin at ``level``."""
+    for section in sections:
+        file.heading(section.title, level)
         if section.priority:
-            _write_priority(file, section.priority, document)
+            _write_priority(file, section.priority, readers)
         for part in section.parts:
             if part.objective:
                 number, title = part.objective.number, part.objective.title
-                file.heading(f"Objective {number}: {title}" if title else f"Objective {number}", 2)
+                words = f"Objective {number}: {title}" if title else f"Objective {number}"
+                file.heading(words, level + 1)
+            below = level + (2 if part.objective else 1)
             for action in part.actions:
-                _write_action(file, action, document, 3 if part.objective else 2)
+                file.heading(f"{action.reference} {action.title}".strip(), below)
+                _write_action(file, action, document, readers)
         for see in section.see:
             file.paragraph(f"See {see.reference} {see.title}")
 
 
-def _write_priority(file, priority, document):
+def _write_priority(file, priority, readers):
     if priority.heading_note:
         file.paragraph(priority.heading_note)
     _fact(file, "Who leads", "; ".join(map(lead_words, priority.leads)))
     _fact(file, "Timescale", _on_one_line(priority.timescale.text))
-    _write_measures(file, priority.measures, document)
+    _write_measures(file, priority.measures, readers)
 
 
-def _write_action(file, action, document, level):
+def _write_action(file, action, document, readers):
     rating = document.rating(action.rating)
-    file.heading(f"{action.reference} {action.title}".strip(), level)
     overdue = ". Overdue" if action.is_overdue else ""
     before = document.rating(action.rating_before).label if action.direction else ""
     moved = f" ({action.direction}: was {before})" if before else ""
@@ -129,21 +131,23 @@ def _write_action(file, action, document, level):
     if action.milestones:
         file.paragraph(("Milestones", BOLD), leads=True)
         file.points(point.words for point in action.milestones)
-    _write_measures(file, action.measures, document)
+    _write_measures(file, action.measures, readers)
     if action.update:
         _write_update(file, action.update)
 
 
-def _write_measures(file, measures, document):
+def _write_measures(file, measures, readers):
     if not measures:
         return
-    readers = document.legend.readers
     file.paragraph(("How we will know", BOLD), leads=True)
-    file.points(
-        f"{measure.wording}{f': {measure.series.words(readers)}' if measure.series else ''}"
-        f"{f' ({_pieces(measure.evidence)})' if measure.evidence else ''}"
-        for measure in measures
-    )
+    file.points(_measure(measure, readers) for measure in measures)
+
+
+def _measure(measure, readers):
+    """“Families are seen: 63% in January (2 pieces of evidence)”."""
+    numbers = f": {measure.series.words(readers)}" if measure.series else ""
+    pieces = f"{measure.evidence} piece{'' if measure.evidence == 1 else 's'} of evidence"
+    return f"{measure.wording}{numbers}{f' ({pieces})' if measure.evidence else ''}"
 
 
 def _write_update(file, update):
@@ -174,7 +178,3 @@ def _fact(file, name, words):
 
 def _on_one_line(text):
     return "; ".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _pieces(number):
-    return f"{number} piece{'' if number == 1 else 's'} of evidence"

@@ -48,6 +48,13 @@ class ChallengeFilter(django_filters.FilterSet):
     def is_active(self):
         return self.form.is_valid() and any(self.form.cleaned_data.values())
 
+    def active(self):
+        """The label and the chosen words of each active filter, once ``offer`` has filled the lists."""
+        if not self.form.is_valid():
+            return ()
+        chosen = ((self.form.fields[n], v) for n, v in self.form.cleaned_data.items() if v)
+        return tuple(f"{field.label}: {_words(field, value)}" for field, value in chosen)
+
     def offer(self, partnership, user):
         """Fill the lists of choices with what the partnership has and ``user`` may read."""
         plans = list(partnership.plan_set.visible_to(user, on=self.on).current_first(on=self.on))
@@ -91,3 +98,11 @@ class ChallengeFilter(django_filters.FilterSet):
         pk = number(value)
         under = Q(action__objective__priority_links__priority=pk, action__priority=None)
         return challenges.filter(Q(priority=pk) | Q(action__priority=pk) | under)
+
+
+def _words(field, value):
+    """The words of a choice, which may be in a group; the value itself where there are none."""
+    choices = []
+    for key, words in getattr(field.widget, "choices", ()):
+        choices += words if isinstance(words, list | tuple) else [(key, words)]
+    return next((words for key, words in choices if str(key) == str(value)), value)

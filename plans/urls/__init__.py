@@ -10,7 +10,7 @@ from plans.views.challenge import (
     challenge_new,
     challenge_respond,
     challenges,
-    challenges_csv,
+    challenges_file,
 )
 from plans.views.correction import update_correct
 from plans.views.evidence import action_evidence_new, evidence_file, evidence_file_redact
@@ -68,7 +68,7 @@ urlpatterns = [
     path("proposals/<int:pk>/decide/", proposal_decide, name="proposal_decide"),
     path("proposals/<int:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
     path("challenges/", challenges, name="challenges"),
-    path("challenges.csv", challenges_csv, name="challenges_csv"),
+    path("challenges.<table_file_kind:kind>", challenges_file, name="challenges_file"),
     path("challenges/new/", challenge_new, name="challenge_new"),
     path("challenges/<int:pk>/", challenge, name="challenge"),
     path("challenges/<int:pk>/answer/", challenge_answer, name="challenge_answer"),

@@ -1,7 +1,8 @@
 """URLs of the pages of reporting periods, reports that are due and milestones; included among the plan's pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from plans.urls.file_kinds import TableFileKind
 from plans.views import period
 from plans.views.milestone import action_milestones, milestone_new
 from plans.views.reporting_point import (
@@ -11,11 +12,14 @@ from plans.views.reporting_point import (
     reporting_point_remove,
 )
 
+register_converter(TableFileKind, "table_file_kind")
+
 urlpatterns = [
     path("plan/periods/", period.current_periods, name="current_periods"),
     path("plans/<int:pk>/periods/", period.plan_periods, name="plan_periods"),
     path("plans/<int:pk>/periods/new/", period.period_new, name="period_new"),
     path("periods/<int:pk>/", period.period, name="period"),
+    path("periods/<int:pk>/board.<table_file_kind:kind>", period.period_file, name="period_file"),
     path("periods/<int:pk>/edit/", period.period_edit, name="period_edit"),
     path("periods/<int:pk>/freeze/", period.period_freeze, name="period_freeze"),
     path("periods/<int:pk>/reopen/", period.period_reopen, name="period_reopen"),

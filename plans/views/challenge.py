@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from partnership.downloads import csv_answer
+from partnership.downloads import NAMES, file_answer
 from partnership.editing import unsaved_input
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
-from plans.challenges.csv_export import write_challenges
 from plans.challenges.read import (
     find_challenge_subject,
     home_of,
@@ -20,6 +19,7 @@ from plans.challenges.read import (
     read_choices,
 )
 from plans.challenges.subjects import subject_words
+from plans.challenges.table import write_challenges
 from plans.filters.action import number
 from plans.filters.challenge import ChallengeFilter
 from plans.forms.challenge import AnswerForm, ChallengeForm, FollowForm
@@ -52,10 +52,14 @@ def challenges(request, partnership):
 
 
 @requires(Permission.VIEW_PLAN, on=Partnership)
-def challenges_csv(request, partnership):
+def challenges_file(request, partnership, kind):
+    """The register as filtered. It is short, so it is answered at once."""
     filters = _filtered(request, partnership)
-    text = write_challenges(filters.shown(), on=filters.on)
-    return csv_answer(request, text, name="challenges")
+    filters.offer(partnership, request.user)
+    told = {"on": filters.on, "filtered": filters.active()}
+    content = write_challenges(partnership, filters.shown(), kind, **told)
+    about = f"challenges, {NAMES[kind]}"
+    return file_answer(request, content, "challenges", kind=kind, about=about)
 
 
 @requires(Permission.RAISE_CHALLENGE, on=Partnership)

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.downloads import NAMES, file_answer
+from partnership.logo import read_printed_logo
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows, requires
 from partnership.saving import submit_form, submitted_data
@@ -19,6 +21,7 @@ from plans.leads.people import people_who_answer
 from plans.models import GroupReturn, Plan, ReportingPeriod
 from plans.periods.board import read_board
 from plans.periods.overview import read_periods, read_shown_board
+from plans.periods.table import write_board
 from plans.policies import group_return
 from plans.policies import period as period_policy
 from plans.policies.group_return import reason_not_to_send_back
@@ -81,6 +84,17 @@ def period(request, period):
     }
     context["may_chase"] = not all(context["reasons_not_to_chase"].values())
     return render(request, "plans/period.html", context)
+
+
+@requires(Permission.VIEW_PLAN, on=ReportingPeriod)
+def period_file(request, period, kind):
+    """The board as a file. It has a row for each return, so it is answered at once."""
+    today = timezone.localdate()
+    board = read_shown_board(period, request.user, on=today)
+    logo = read_printed_logo(request.partnership) if kind == "docx" else None
+    content = write_board(period, board, kind, on=today, logo=logo)
+    about = f"board of a reporting period, {NAMES[kind]}"
+    return file_answer(request, content, period.name, "returns", kind=kind, about=about)
 
 
 def _unreachable(request, board, *, on):

@@ -1,4 +1,4 @@
-"""Filtered changes as a document for downloads, and its CSV file."""
+"""Filtered changes as a document for downloads, and its CSV and Excel files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from partnership.downloads import csv_text
+from partnership.table_files import Masthead, write_tables
+from partnership.tables import Kind, TableColumn, TableDefinition, table_csv
+from plans.models.timescale import date_words
 from reports.changes.arrange import (
     ACTION,
     ARRANGEMENTS,
@@ -16,18 +19,6 @@ from reports.changes.arrange import (
 from reports.changes.feed import read_page
 
 MOST = 500  # changes a file
-HEADINGS = (
-    "Date",
-    "Time",
-    "Who",
-    "Belongs to",
-    "Action",
-    "Up to the freeze of",
-    "What changed",
-    "Text",
-    "Quiet change",
-    "Reason given",
-)
 
 
 @dataclass(frozen=True)
@@ -79,32 +70,70 @@ def read_changes(listed, filters, *, on):
 
 def write_changes(document):
     """The text of a CSV file, one row for each sentence."""
-    summaries = [summary for part in document.parts for summary in part.summaries]
-    rows = [cells for summary in summaries for cells in _rows(summary, document)]
-    return csv_text(HEADINGS, [*rows, (cut_words(),)] if document.is_cut else rows)
+    text = table_csv(CHANGES, document)
+    return text + csv_text((cut_words(),), ()) if document.is_cut else text
+
+
+def write_changes_workbook(document):
+    """The bytes of an Excel file of the same rows."""
+    cut = (cut_words(),) if document.is_cut else ()
+    masthead = Masthead(
+        title=document.title,
+        about="Who changed what, when and why.",
+        partnership=document.partnership,
+        colour=document.colour,
+        marking=document.marking,
+        as_at=f"As at {date_words(document.on)}",
+        on=document.on,
+        filtered=(*document.asked, *cut),
+    )
+    return write_tables(masthead, (CHANGES,), document, "xlsx")
 
 
 def cut_words():
     return f"This file has only the latest {MOST} changes. Filter the list to download the others."
 
 
-def _rows(summary, document):
-    local = timezone.localtime(summary.at)
-    home = summary.home.name if summary.home else ""
-    period = freeze_after(summary.at, document.freezes)
-    for sentence in summary.sentences:
-        yield (
-            f"{local:%Y-%m-%d}",
-            f"{local:%H:%M}",
-            summary.by_name,
-            home,
-            "; ".join(document.actions[pk] for pk in sentence.actions if pk in document.actions),
-            period.name if period else "",
-            sentence.text,
-            "\n".join(text_on_one_line(text) for text in sentence.texts),
-            "; ".join(rule.text for rule in sentence.marks),
-            summary.reason,
-        )
+def _records(document):
+    for summary in (summary for part in document.parts for summary in part.summaries):
+        local = timezone.localtime(summary.at)
+        period = freeze_after(summary.at, document.freezes)
+        for sentence in summary.sentences:
+            named = (document.actions[pk] for pk in sentence.actions if pk in document.actions)
+            yield {
+                "on": local.date(),
+                "time": f"{local:%H:%M}",
+                "by": summary.by_name,
+                "home": summary.home.name if summary.home else "",
+                "actions": "; ".join(named),
+                "period": period.name if period else "",
+                "sentence": sentence.text,
+                "texts": tuple(text_on_one_line(text) for text in sentence.texts),
+                "quiet": "; ".join(rule.text for rule in sentence.marks),
+                "reason": summary.reason,
+            }
+
+
+CHANGES = TableDefinition(
+    "changes",
+    "Changes",
+    "One row for each sentence about a change.",
+    (
+        TableColumn("on", "Date", Kind.DATE, "When the change was made."),
+        TableColumn("time", "Time", Kind.TEXT, "At what time."),
+        TableColumn("by", "Who", Kind.TEXT, "The name at that time of who made it."),
+        TableColumn(
+            "home", "Belongs to", Kind.TEXT, "The plan, group or report that it belongs to."
+        ),
+        TableColumn("actions", "Action", Kind.TEXT, "The actions that it is about."),
+        TableColumn("period", "Up to the freeze of", Kind.TEXT, "The next freeze after it."),
+        TableColumn("sentence", "What changed", Kind.LONG_TEXT, "The change in a sentence."),
+        TableColumn("texts", "Text", Kind.LINES, "Long texts, with what was added and removed."),
+        TableColumn("quiet", "Quiet change", Kind.TEXT, "Why it is easy to miss."),
+        TableColumn("reason", "Reason given", Kind.LONG_TEXT, "Why it was made."),
+    ),
+    _records,
+)
 
 
 def text_on_one_line(text):

@@ -27,7 +27,12 @@ from reports.as_at.moments import (
 )
 from reports.forms.as_at import CompareForm, DayForm, KeepForm
 
-COMPARISON_FILES = {"pdf": jobs.comparison_pdf, "docx": jobs.comparison_word}
+COMPARISON_FILES = {
+    "pdf": (jobs.comparison_pdf, {}),
+    "docx": (jobs.comparison_word, {}),
+    "xlsx": (jobs.comparison_table, {"ending": "xlsx"}),
+    "csv": (jobs.comparison_table, {"ending": "csv"}),
+}
 
 
 @requires(Permission.VIEW_PLAN, on=Plan)
@@ -92,9 +97,11 @@ def plan_compare(request, plan):
     if not form.is_valid():
         return render(request, "reports/plan_compare.html", {"plan": plan, "form": form})
     before, after = (find_moment(request, plan, key) for key in form.addresses())
-    if task := COMPARISON_FILES.get(request.GET.get("as")):
-        title = f"{plan.title}, {before.words} to {after.words}", NAMES[request.GET["as"]]
-        return offer_file(request, task, plan, *title, before=before.key, after=after.key)
+    if (ending := request.GET.get("as")) in COMPARISON_FILES:
+        task, asked = COMPARISON_FILES[ending]
+        title = f"{plan.title}, {before.words} to {after.words}", NAMES[ending]
+        asked = {**asked, "before": before.key, "after": after.key}
+        return offer_file(request, task, plan, *title, **asked)
     comparison = compare_documents(before.document, after.document)
     context = {"plan": plan, "form": form, "before": before, "after": after}
     context |= {"comparison": comparison, "compare_words": compare_words}

@@ -1,4 +1,4 @@
-"""Downloads of filtered changes: each of the three lists as CSV, PDF and Word.
+"""Downloads of filtered changes: each of the three lists as CSV, Excel, PDF and Word.
 
 A short CSV file is answered at once; the others are made in the background.
 """
@@ -13,7 +13,7 @@ from reports.changes.csv_export import read_changes, write_changes
 from reports.changes.lists import action_list, all_changes, plan_list
 from reports.views.changes import filter_of, reader
 
-ENDINGS = ("csv", "docx", "pdf")
+ENDINGS = ("csv", "docx", "pdf", "xlsx")
 FEW = 100  # changes: a file of so many takes less than a second
 
 

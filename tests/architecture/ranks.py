@@ -7,7 +7,7 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text file_size csv_cells uploads child_details logo_file logs jinja identity_config locks",
+        "days text file_size formatted_text csv_cells uploads child_details logo_file logs jinja identity_config locks",
         "palette rating_kinds word_text word_table word_file",
         "rating_scheme rating_library rating_change",
         "policies backup environment",
@@ -25,6 +25,7 @@ FLOORS = {
         "seals.page",
         "downloads accounts.factors accounts.throttling accounts.sessions accounts.devices accounts.jobs",
         "accounts.sign_in_attempts tables excel_file",
+        "table_files",
         "forms",
         "editing security_log.read accounts",
         "policies.job",

@@ -1,6 +1,9 @@
 """A plan with something in every table of its exports, and its exports read again."""
 
+import io
 from datetime import date
+
+import openpyxl
 
 from plans.models import Challenge
 from reports.plan_export import export_now
@@ -29,3 +32,20 @@ def export_of(plan, query="", challenges=None):
     """The PlanExport of a plan as it is now."""
     found = Challenge.objects.all() if challenges is None else challenges
     return export_now(plan, challenges=found, now=NOW, query=query)
+
+
+def open_workbook(response):
+    """The workbook that an answer brought."""
+    assert response.status_code == 200, response.content[:500]
+    return openpyxl.load_workbook(io.BytesIO(response.content))
+
+
+def sheet_records(sheet):
+    """The rows of a sheet as dicts by heading."""
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def about_file(book):
+    """What a workbook says of itself."""
+    return [str(row[1]) for row in book["About this file"].iter_rows(values_only=True)]

@@ -28,11 +28,13 @@ NO_PAGES = {
     "reports:plan_file",
     "reports:plan_summary_pdf",
     "reports:report_pdf",
+    "reports:report_word",
     "partnership:job_file",
     "partnership:style",
     "partnership:logo",
     "plans:action_draft",
-    "plans:challenges_csv",
+    "plans:challenges_file",
+    "plans:period_file",
     "plans:evidence_file",
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}

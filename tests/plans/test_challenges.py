@@ -306,7 +306,10 @@ class TestRegister:
         assert client_as(people.member).get(address("challenge", made)).status_code == 404
 
     def test_as_a_file_filtered_and_without_formulas(self, people, four, client_as):
-        client, url = client_as(people.member), reverse("plans:challenges_csv", args=["ashshire"])
+        client, url = (
+            client_as(people.member),
+            reverse("plans:challenges_file", args=["ashshire", "csv"]),
+        )
         text = client.get(url).content.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
         assert [int(row["Number"]) for row in rows] == four

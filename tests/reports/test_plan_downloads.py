@@ -75,3 +75,19 @@ def test_it_takes_a_fixed_number_of_queries(people, client_as, django_assert_num
     read(client, plan)
     with django_assert_num_queries(10):
         read(client, plan, "?q=Action")
+
+
+def test_the_page_of_a_group_leads_to_its_work_plan(people, plan, client_as):
+    client = client_as(people.member)
+    group = reverse("subgroups:group", args=["ashshire", people.audit_group.pk])
+    link = f"{reverse('reports:plan_downloads', args=['ashshire', plan.pk])}?group={people.audit_group.pk}"
+    assert f'href="{link}"' in client.get(group).content.decode()
+    page = client.get(link).content.decode()
+    assert "<li>Lead group: Audit Group</li>" in page
+    assert "You will get 1 of 3 actions" in page
+    board = reverse("subgroups:group", args=["ashshire", people.board.pk])
+    assert "work plan" not in client.get(board).content.decode()
+
+
+def test_a_filter_that_nothing_matches_is_said(people, plan, client_as):
+    assert "No actions match your filters:" in read(client_as(people.member), plan, "?q=not+there")

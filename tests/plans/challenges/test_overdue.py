@@ -70,7 +70,9 @@ def test_the_tags_of_the_register(people, challenges, client_as):
 
 
 def test_the_csv_file_marks_the_overdue_challenges(people, challenges, client_as):
-    response = client_as(people.scrutineer).get(reverse("plans:challenges_csv", args=["ashshire"]))
+    response = client_as(people.scrutineer).get(
+        reverse("plans:challenges_file", args=["ashshire", "csv"])
+    )
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     column = next(number for number, heading in enumerate(rows[0]) if "overdue" in heading.lower())
     assert names(challenges, (int(row[0]) for row in rows[1:] if row[column] == "yes")) == OVERDUE

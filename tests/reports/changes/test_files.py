@@ -17,6 +17,7 @@ from tests.helpers.builders import action_of, days_ago, make_plan, make_update
 from tests.helpers.jobs import fetch_file
 from tests.reports.test_changes import sentences
 
+KINDS = ("pdf", "docx", "xlsx", "csv")
 LONG = (
     "Ask children and their families what each audit should look at, and tell them what came of it."
 )
@@ -110,7 +111,7 @@ def test_the_page_links_to_its_own_files_as_filtered(people, plan, edits, client
     client, address = client_as(people.member), reverse(f"reports:{name}", args=["ashshire", pk])
     page = client.get(address, {"quiet": "any", "before": "x"}).content.decode()
     links = re.findall(r'href="([^"]+changes\.[a-z]+\?[^"]*)"', page)
-    assert links == [f"{address}changes.{kind}?quiet=any" for kind in ("pdf", "docx", "csv")]
+    assert links == [f"{address}changes.{kind}?quiet=any" for kind in KINDS]
     for link in links:
         assert "Content-Disposition" in fetch_file(client, link)
 

@@ -252,7 +252,7 @@ class TestComparison:
         address = reverse("reports:plan_compare", args=["ashshire", plan.pk])
         page = client_as(people.member).get(address + self.QUERY).content.decode()
         kinds = re.findall(r'href="[^"]+&amp;as=([a-z]+)"', page)
-        assert kinds == ["pdf", "docx"]
+        assert kinds == ["pdf", "docx", "xlsx", "csv"]
 
 
 @dataclass(frozen=True)
