@@ -6,8 +6,9 @@ Pages: queries, median milliseconds over HTTP from one gunicorn worker, and the 
 same server; requests alternate, so that a busy machine slows both. Processor time is that of the web process and of
 PostgreSQL: a busy machine changes it less. PDFs: our assembly and template beside WeasyPrint alone on the same HTML,
 pages, and peak memory (MiB) of the process. Seals: rows of history sealed and verified a second, the ratio of that time
-to only reading them, and the additional memory (MiB). Background: a home page while twenty PDFs are made for another
-person.
+to only reading them, and the additional memory (MiB). Exports: milliseconds to read a plan and to write it as each
+file, and the ratio to XlsxWriter and python-docx writing the same cells. Background: a home page while twenty PDFs
+are made for another person.
 
 ``--years``: every page of one partnership with ten times the history, beside the same one with its first year.
 ``--national``: every page of one partnership among 150, beside a lone one. ``--partnerships 20`` tries it at a smaller

@@ -32,6 +32,7 @@ from reports.render.pdf import Sheets, print_pdf
 from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
+from tests.benchmarks.exports import measure_exports
 from tests.benchmarks.jobs import measure_jobs
 from tests.benchmarks.sample import build
 from tests.benchmarks.seals import measure_seals
@@ -47,6 +48,7 @@ def measure(repeats, sealed):
         "updates": plan.progressupdate_set.count(),
         "pages": measure_pages(people, plan, report, repeats),
         "pdf": measure_pdfs(plan, report),
+        "exports": measure_exports(plan),
         "background": measure_background(people, plan, repeats),
         "seals": measure_seals(people.partnership, sealed),
     }

@@ -111,6 +111,27 @@ def test_headings_go_down_by_one(full):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+# The order in which the standard wants the properties of a table, a cell, a paragraph and a run: Word repairs others.
+ORDERS = {
+    "tblPr": "tblStyle tblW tblBorders tblLayout tblCellMar tblLook tblDescription",
+    "tcPr": "tcW gridSpan vMerge shd",
+    "pPr": "pStyle keepNext spacing ind",
+    "rPr": "rStyle b color sz",
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_properties_are_in_the_order_that_word_wants(full, name):
+    order = ORDERS[name].split()
+    table = opened(export_of(full)).tables[0]._tbl
+    found = [
+        [order.index(part.tag.rpartition("}")[2]) for part in one]
+        for one in table.iter(qn(f"w:{name}"))
+    ]
+    assert any(found)
+    assert all(places == sorted(set(places)) for places in found)
+
+
 def test_a_cell_that_spans_rows_is_merged_and_a_lone_one_is_as_wide_as_the_table():
     file = Document()
     ids = {style.name: style.style_id for style in file.styles}
