@@ -21,14 +21,17 @@ def export_now(plan, *, challenges, now, query=""):
     registers = _registers(plan, challenges, at=now, on=on)
     if document.is_filtered:
         registers = registers.of_actions({action.pk for action in document.shown})
-    return PlanExport(document, on, registers, tuple(words for _, words in filters.active()))
+    filtered = tuple(words for _, words in filters.active())
+    return PlanExport(document, on, registers, filtered, at=now)
 
 
 def export_as_at(plan, version, *, challenges, now):
     """The PlanExport of a PlanVersion of the plan, made at the moment ``now``."""
     document = version.document
     registers = _registers(plan, challenges, at=version.at, on=document.on)
-    return PlanExport(document, timezone.localdate(now), registers, mark=version.mark)
+    return PlanExport(
+        document, timezone.localdate(now), registers, mark=version.mark, at=version.at
+    )
 
 
 def _registers(plan, challenges, *, at, on):

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from partnership.tables import Kind, TableColumn, TableDefinition
 from plans.document.records import ActionFacts, ObjectiveFacts, SectionFacts
-from plans.models import Action, Lead
+from plans.leads.words import lead_words
+from plans.models import Action
 
 COLUMNS = (
     TableColumn("id", "Id", Kind.ID, "The number of the action in this service. It never changes."),
@@ -174,13 +175,6 @@ def _parts(action):
         "succession": action.succession,
         "note": action.note,
     }
-
-
-def lead_words(lead):
-    """“Audit Group”; with any other role than to lead in brackets: “Police (joint lead)”."""
-    if lead.role == Lead.LeadRole.LEAD:
-        return lead.name
-    return f"{lead.name} ({Lead.LeadRole(lead.role).label.lower()})"
 
 
 def objective_words(objective):

@@ -7,6 +7,7 @@ from partnership.tables import Kind
 from plans.document.published_cells import ActionCells
 from plans.exports.action_table import ACTIONS, action_record, objective_words, placed_actions
 from plans.exports.tables import PLAN_TABLES
+from plans.importing import own_workbook
 from plans.models import Column
 
 # Columns of the partnership's own table that show the same as a column of ours, which they then replace.
@@ -37,7 +38,7 @@ def write_excel(export):
     for table in PLAN_TABLES:
         if table is not ACTIONS and (rows := list(table.rows(export))):
             sheets.append(_write_table(file, table, rows))
-    file.lines("About this file", _about(export, sheets))
+    file.lines(own_workbook.ABOUT, _about(export, sheets))
     return file.content()
 
 
@@ -121,6 +122,10 @@ def _about(export, sheets):
     if export.part:
         yield "Only a part", export.part
     yield "Ids", "Each sheet ends with hidden columns of ids. Leave them as they are."
+    if export.at:
+        yield own_workbook.PLAN, str(document.pk)
+        yield own_workbook.MADE_AT, export.at.isoformat()
+        yield "To bring changes back", own_workbook.EXPLANATION
     for table, meanings in sheets:
         yield ("",)
         yield (table.title,)

@@ -2,7 +2,8 @@
 
 from partnership.palette import RatingSymbol
 from partnership.tables import Kind, TableColumn, TableDefinition
-from plans.exports.action_table import lead_words, placed_actions
+from plans.exports.action_table import placed_actions
+from plans.leads.words import lead_words
 from plans.models import Lead, SuccessMeasure
 
 ACTION_ID = TableColumn("action_id", "Action id", Kind.ID, "The id of its action.")

@@ -1,7 +1,7 @@
 """What every export of a plan is made of."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from plans.document.records import PlanDocument
@@ -21,6 +21,7 @@ class PlanExport:
     registers: Registers = field(default_factory=Registers)
     filtered: tuple[str, ...] = ()  # “Rating: Red”
     mark: str = ""  # of an earlier version: “version 214, 3f9c2ab81d04”
+    at: datetime | None = None  # the moment of the document
 
     @property
     def as_at(self):

@@ -7,8 +7,9 @@ from partnership.word_file import BOLD, WordFile
 from partnership.word_table import WordCell
 from plans.document.arrange import WAYS, arranged_sections
 from plans.document.published_tables import published_tables
-from plans.exports.action_table import lead_words, local_day
+from plans.exports.action_table import local_day
 from plans.exports.column_widths import fit_columns
+from plans.leads.words import lead_words
 from plans.models import Action
 from plans.models.timescale import date_words
 

@@ -14,15 +14,24 @@ from plans.importing.headings import plain
 from plans.importing.other_columns import other_fields
 from plans.importing.part_names import read_priority_name
 from plans.importing.plan import ImportedAction
+from plans.importing.tables import visible
 from plans.leads.aliases import normalise
+from plans.leads.words import lead_words
+from plans.models import Action
 
-# Field of an action → the kind of column without which a file says nothing of it; None: it always does.
+# Field of an action → the kind of column without which a file says nothing of it; None: it always does. What only a
+# workbook of ours has is of no kind.
+EXPORTED = "exported"
 FIELDS = {
     "reference": headings.NUMBER,
+    "title": EXPORTED,
     "wording": None,
     "priority": None,
     "leads": headings.LEAD,
+    "importance": EXPORTED,
+    "start": EXPORTED,
     "timescale": headings.TIMESCALE,
+    "due_on": EXPORTED,
     "measures": headings.MEASURE,
     "further_actions": headings.FURTHER,
     "resources": headings.RESOURCES,
@@ -78,6 +87,8 @@ class PlanMerge:
 
 def texts_of_import(action, plan, matches, document):
     """{field: text} of what a file says of an action; without the fields of which it says nothing."""
+    if action.exact:
+        return {name: _tidy(text) for name, text in action.exact.items()}
     kinds = {kind for column in plan.columns for kind in column.kinds}
     part = None if action.priority is None else plan.priorities[action.priority]
     others = other_fields(action)
@@ -94,6 +105,7 @@ def texts_of_import(action, plan, matches, document):
         "progress": action.progress,
     }
     silent = {name for name, kind in FIELDS.items() if kind is not None and kind not in kinds}
+    silent -= {name for name, kind in FIELDS.items() if kind == EXPORTED and name in others}
     silent |= {"reference"} if not action.reference else set()
     silent |= set(SHARED) if part and part.shares else set()
     silent |= {"priority"} if not plan.priorities else set()
@@ -124,20 +136,45 @@ def texts_of_plan(action, section, document):
     return {name: _tidy(text) for name, text in texts.items()}
 
 
+def texts_of_export(action, section, document):
+    """{field: text} of an ActionFacts of a document, as a workbook of ours has it."""
+    due_on = action.timescale.due_on
+    texts = {
+        "title": action.title,
+        "importance": Action.Importance(action.importance).label if action.importance else "",
+        "start": action.start.text,
+        "leads": "\n".join(map(lead_words, action.leads)),
+        "timescale": action.timescale.text,
+        "due_on": due_on.isoformat() if due_on else "",
+        "measures": "\n".join(one.wording for one in action.measures),
+        "rating": document.rating(action.rating).label,
+    }
+    tidy = {name: _tidy(text) for name, text in texts.items()}
+    return texts_of_plan(action, section, document) | tidy
+
+
+def texts_by_action(document, texts_of):
+    """{pk: {field: text}} of every action of a document."""
+    return {
+        action.pk: texts_of(action, section, document)
+        for section in document.sections
+        for action in section.actions
+    }
+
+
 def merge_plan(imported, document, matches, base):
     """The PlanMerge of an ImportedPlan and the plan's document.
 
     ``base``: {pk of an action: {field: text}} of when the file was made; an action without one is as it is now.
     """
-    sections = {a.pk: section for section in document.sections for a in section.actions}
+    texts = texts_by_action(document, texts_of_export if imported.made_at else texts_of_plan)
     actions = {action.pk: action for action in document.actions}
     pairs = _pairs(imported.actions, document.actions)
     changed, unchanged = [], []
     for theirs, pk in pairs:
         ours = actions[pk]
-        texts = texts_of_plan(ours, sections[pk], document)
         said = texts_of_import(theirs, imported, matches, document)
-        changes = _changes(texts, said, base.get(pk, {}))
+        changes = _changes(texts[pk], said, base.get(pk, {}))
         if changes:
             changed.append(ActionMerge(theirs, pk, ours.reference, ours.title, changes))
         else:
@@ -163,9 +200,12 @@ def _changes(ours, theirs, base):
 
 
 def _pairs(imported, actions):
-    """[(ImportedAction, pk)] in file order: by number and wording, by a wording no other has, then by such a number."""
-    pairs, left = [], list(actions)
-    waiting = list(imported)
+    """[(ImportedAction, pk)] in file order: by id, by number and wording, by a wording no other has, by number."""
+    ids = {action.pk for action in actions}
+    pairs = [(one, one.pk) for one in imported if one.pk in ids]
+    known = {pk for _, pk in pairs}
+    left = [action for action in actions if action.pk not in known]
+    waiting = [one for one in imported if one.pk not in known]
     for key in (_both, _wording, _number):
         ours, theirs = Counter(map(key, left)), Counter(map(key, waiting))
         by_key = {key(one): one for one in left}
@@ -225,5 +265,5 @@ def _leads(names):
 
 
 def _tidy(text):
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = (visible(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

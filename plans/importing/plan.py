@@ -1,7 +1,7 @@
 """The plan that a file means, as frozen dataclasses: what the preview shows and what is brought in."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from plans.importing.tables import Note
 from plans.models.timescale import date_words
@@ -67,6 +67,9 @@ class ImportedAction:
     rows: tuple[SourceRow, ...] = ()  # several, if the file continues the first one in others
     is_one_of_several: bool = False  # that one cell was read as
     joined: tuple[str, ...] = ()  # keys of the actions that a person has joined to it
+    # Of a workbook of ours: the id of the action, and the text of each field as its cell has it
+    pk: int | None = None
+    exact: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class ImportedPlan:
     left_out: list[tuple[str, str]] = field(
         default_factory=list
     )  # (where, words) that are nowhere in the plan
+    made_at: datetime | None = None  # of a workbook of ours: the moment that it shows the plan at
     removed: list[ImportedAction] = field(default_factory=list)  # that a person has left out
     tables_left_out: list[LeftOutTable] = field(default_factory=list)
     told: set[tuple[str, str]] = field(default_factory=set, repr=False)  # by note_once

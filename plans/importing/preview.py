@@ -7,11 +7,18 @@ from datetime import date
 
 from partnership.rating_scheme import Scheme
 from plans.document import PlanDocument
+from plans.document.as_at import read_plan_as_at
 from plans.document.current import read_plan
 from plans.importing.choices import Choices, choices_of
 from plans.importing.headings import plain
 from plans.importing.match import Matches, matches_of, note_matches
-from plans.importing.merge import PlanMerge, merge_plan, texts_of_import
+from plans.importing.merge import (
+    PlanMerge,
+    merge_plan,
+    texts_by_action,
+    texts_of_export,
+    texts_of_import,
+)
 from plans.importing.plan import ImportedPlan
 from plans.importing.stored import file_of
 from plans.importing.understand import understand
@@ -133,10 +140,17 @@ def read_preview(plan_import, *, on):
 def _compared(preview, plan, *, on):
     """The preview with what the file would change in a plan that was there before."""
     document = read_plan(plan, on=on)
-    rows = ImportedRow.objects.filter(action__plan=plan).exclude(said={}).order_by("pk")
-    base = dict(rows.values_list("action", "said"))
-    merge = merge_plan(preview.plan, document, preview.matches, base)
+    merge = merge_plan(preview.plan, document, preview.matches, _base(preview.plan, plan))
     return replace(preview, document=document, merge=merge)
+
+
+def _base(imported, plan):
+    """{pk of an action: {field: text}} of when the file was made: as it said before, or as a workbook of ours shows."""
+    if imported.made_at:
+        then = read_plan_as_at(plan, at=imported.made_at)
+        return texts_by_action(then, texts_of_export) if then else {}
+    rows = ImportedRow.objects.filter(action__plan=plan).exclude(said={}).order_by("pk")
+    return dict(rows.values_list("action", "said"))
 
 
 def _dates(plan_import, choices):

@@ -141,6 +141,11 @@ def numbered_lines(lines):
     )
 
 
+def plain_lines(text):
+    """The Lines of a plain text as they are, bullets included."""
+    return tuple(Line(words) for raw in text.split("\n") if (words := visible(raw)))
+
+
 def lines_of(text, *, is_item=False):
     """The Lines of a plain text: a typed bullet makes an item, and what follows it unmarked goes on with it."""
     lines = []

@@ -11,6 +11,7 @@ from plans.importing.choices import Choices
 from plans.importing.columns import column_key
 from plans.importing.entries import Heading
 from plans.importing.headings_above import NOTHING_ABOVE, read_headings_above
+from plans.importing.own_workbook import find_own_workbook, read_own_workbook
 from plans.importing.part_names import (
     ALONE,
     GENERAL_SHEET,
@@ -41,7 +42,11 @@ def understand(file, *, starts_on=None, ends_on=None, choices=None):
     read = read_period(file.blocks)
     if read[0] and starts_on is None:
         plan.starts_on, plan.ends_on = read
-    _Builder(plan, _find_tables(file.blocks, choices), choices).build()
+    own = find_own_workbook(file)
+    if own:
+        read_own_workbook(own, plan)
+    else:
+        _Builder(plan, _find_tables(file.blocks, choices), choices).build()
     apply_choices(plan, choices)
     check_plan(plan)
     return plan

@@ -13,6 +13,7 @@ from plans.importing.headings import plain
 from plans.importing.merge import find_priority
 from plans.importing.other_columns import other_fields
 from plans.importing.part_names import MOST_NUMBER, read_priority_name
+from plans.leads.words import split_role
 from plans.models import Driver, Plan, Priority, Theme
 from plans.policies.plan import reason_not_to_import
 from plans.services.action import set_drivers, set_themes
@@ -197,9 +198,11 @@ class PlanRows:
 
     def set_leads(self, record, leads):
         wanted = []
-        for words in leads:
+        for written in leads:
+            words, role = split_role(written)
             kind = self.matches.lead_kind(words)
-            wanted.append({kind: self.matches.lead(words) if kind != "words" else words[:200]})
+            who = self.matches.lead(words) if kind != "words" else words[:200]
+            wanted.append({kind: who, "role": role})
         if wanted:
             replace_leads(record, wanted, by=self.by, words="\n".join(leads))
 

@@ -1,5 +1,7 @@
 """Changes a plan as a file says that was compared with it: what people took of it, and what is new."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 
 from plans.importing.headings import plain
@@ -11,7 +13,7 @@ from plans.services.lead import ask_new_leaders
 from plans.services.measure import add_measure, remove_measure, revise_measure
 from plans.services.timescale import change_timescale
 
-FIELDS = ("reference", "wording", "further_actions", "resources", "note")
+FIELDS = ("reference", "title", "wording", "further_actions", "resources", "note")
 
 
 def update_plan(plan_import, preview, *, by, at):
@@ -63,8 +65,8 @@ class _PlanUpdate:
             self._revise(action, imported, names)
             if "leads" in names:
                 self.rows.set_leads(action, imported.leads)
-            if "timescale" in names:
-                when = timescale_arguments(imported.timescale)
+            if names & {"timescale", "due_on"}:
+                when = self._when(imported, names)
                 change_timescale(action, by=self.by, reason=self.reason, **when)
             if "measures" in names:
                 self._set_measures(action, imported.measures)
@@ -74,11 +76,32 @@ class _PlanUpdate:
             told = " ".join(refusal.messages)
             raise ValidationError(f"Action {action.reference}: {told}") from refusal
 
+    def _when(self, imported, names):
+        """What ``change_timescale`` takes: the words, or the date alone where only that was changed."""
+        if "timescale" in names:
+            return timescale_arguments(imported.timescale)
+        typed = imported.exact["due_on"]
+        try:
+            due_on = date.fromisoformat(typed) if typed else None
+        except ValueError:
+            raise ValidationError(
+                f"“{typed}” is not a date. Enter it like 31 October 2026."
+            ) from None
+        return {"kind": "date", "due_on": due_on} if due_on else {"kind": "none"}
+
     def _revise(self, action, imported, names):
         said = {"reference": imported.reference, "wording": imported.wording}
-        said |= other_fields(imported)
+        said |= other_fields(imported) | imported.exact
         values = {name: said.get(name, "") for name in FIELDS if name in names}
-        if "wording" in names and action.title == shortened_title(action.wording):
+        if "start" in names:
+            values["starts_words"] = said["start"]
+        if "importance" in names:
+            values["importance"] = said["importance"].strip().lower()
+        if (
+            "wording" in names
+            and "title" not in names
+            and action.title == shortened_title(action.wording)
+        ):
             values["title"] = shortened_title(imported.wording)
         if "priority" in names:
             values["priority"] = self.rows.priority_of(imported)

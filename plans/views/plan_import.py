@@ -49,6 +49,10 @@ from plans.views.places import address_of
 # What people call a text of an action that a file changes.
 FIELD_LABELS = {
     "reference": "Reference",
+    "title": "Title",
+    "importance": "Importance",
+    "start": "Start",
+    "due_on": "Due date",
     "wording": "Action",
     "priority": "Priority",
     "leads": "Leads",

@@ -78,7 +78,7 @@ FLOORS = {
         "reminders",
         # A file read, from the neutral tables up to the plan they mean
         "importing.tables importing.headings importing.part_names importing.plan importing.choices",
-        "importing.words_of_time importing.cells importing.lead_cells importing.period",
+        "importing.words_of_time importing.cells importing.lead_cells importing.period importing.own_workbook",
         "importing.columns importing.upright importing.pairs importing.checks importing.structure",
         "importing.changes importing.other_columns",
         "importing.headings_above",

@@ -6,9 +6,10 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
+from plans.importing import own_workbook
 from plans.importing.readers.excel_cells import cell_text, fill_of, ink_of
 from plans.importing.readers.excel_extent import Extent, read_extents
-from plans.importing.tables import Cell, Row, SourceFile, Table, is_sign, lines_of
+from plans.importing.tables import Cell, Row, SourceFile, Table, is_sign, lines_of, plain_lines
 
 
 def read_excel(content):
@@ -16,10 +17,11 @@ def read_excel(content):
     extents = read_extents(content)
     workbook = openpyxl.load_workbook(BytesIO(content), data_only=True)
     file = SourceFile("excel")
+    is_own = own_workbook.ABOUT in workbook.sheetnames
     for sheet in workbook.worksheets:
         extent = extents.get(sheet.title, Extent())
         if sheet.sheet_state == "visible":
-            file.blocks.append(_Sheet(file, sheet, extent).table())
+            file.blocks.append(_Sheet(file, sheet, extent, is_own=is_own).table())
         else:
             _leave_hidden_sheet(file, sheet, extent)
     for sheet in workbook.chartsheets:
@@ -43,14 +45,16 @@ def _leave_cells(file, where, cells):
 
 
 class _Sheet:
-    def __init__(self, file, sheet, extent):
+    def __init__(self, file, sheet, extent, *, is_own=False):
         self.file, self.sheet, self.extent = file, sheet, extent
+        self.lines_of = plain_lines if is_own else lines_of
         self.where = f"sheet {sheet.title}"
         self.last_row = max(extent.last_row, 1)
         self.width = max(extent.last_column, 1)
         self.merged = {}  # (row, column) of every merged cell but the first → (first row, first column)
         self.spans = {}  # (row, column) of the first → columns
-        self.hidden_columns = self._hidden_columns()
+        # Of a workbook of ours, the hidden columns have the ids by which its rows are known.
+        self.hidden_columns = set() if is_own else self._hidden_columns()
         for area in sheet.merged_cells.ranges:
             self._add_merged(area)
 
@@ -107,7 +111,7 @@ class _Sheet:
                 calculated.append(name if text else f"{name} (no value)")
             fill = fill_of(cell) or (ink_of(cell) if is_sign(text) else "")
             span = self.spans.get((number, column), 1)
-            yield Cell(column - 1, lines_of(text), span, fill, where=where)
+            yield Cell(column - 1, self.lines_of(text), span, fill, where=where)
 
     def _leave_hidden_cell(self, column, text):
         where = f"{self.where}, column {get_column_letter(column)}"
