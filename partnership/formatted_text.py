@@ -25,17 +25,18 @@ def word_paragraphs(text):
 
 
 def _runs(tokens):
-    """Texts, or (text, style); a link is followed by its address in brackets."""
-    styles, links = [], []
+    """Texts, or (text, style); a link is followed by its address in brackets, unless that is its text."""
+    styles, address, text = [], "", ""
     for token in tokens:
         if token.type in EMPHASIS:
             styles.append(EMPHASIS[token.type])
         elif token.type in ("strong_close", "em_close"):
             styles.pop()
         elif token.type == "link_open":
-            links.append(token.attrGet("href"))
+            address = token.attrGet("href")
         elif token.type == "link_close":
-            yield f" ({links.pop()})"
+            if text != address:
+                yield f" ({address})"
         else:
             text = {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
             yield (text, styles[-1]) if styles else text

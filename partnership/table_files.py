@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partnership.excel_file import WIDTHS, ExcelColumn, ExcelFile
+from partnership.column_widths import fit_texts
+from partnership.excel_file import ExcelColumn, ExcelFile
 from partnership.palette import PALETTE
 from partnership.tables import Kind, csv_value, table_csv
 from partnership.word_file import WordFile
 from partnership.word_table import WordCell
-
-WIDE = 100  # characters beside each other that fit on an upright page
 
 
 @dataclass(frozen=True)
@@ -66,31 +65,36 @@ def _about(masthead, tables):
 def _write_word(masthead, tables, document, logo):
     named = {"about": masthead.about, "on": masthead.on, "logo": logo}
     file = WordFile(masthead, subtitle=masthead.subtitle, as_at=masthead.as_at, **named)
-    widths = {table.name: [WIDTHS[column.kind] for column in table.columns] for table in tables}
-    if max(map(sum, widths.values())) > WIDE:
-        file.wide_pages("A4")
+    rows = {table.name: list(table.rows(document)) for table in tables}
+    fits = {table.name: fit_texts(list(_texts(table, rows[table.name]))) for table in tables}
+    file.wide_pages(min(paper for paper, _ in fits.values()))  # “A3” if one needs it
     if masthead.filtered:
         file.paragraph("Filtered by:", leads=True)
         file.points(masthead.filtered)
     for table in tables:
         file.heading(table.title)
         headings = [column.heading for column in table.columns]
-        rows = [_cells(table, values) for values in _values(table, document)]
-        shares = [100 * width / sum(widths[table.name]) for width in widths[table.name]]
-        if rows:
-            file.table(headings, rows, about=table.meaning, widths=shares)
+        cells = [
+            [_cell(column, row[column.name]) for column in table.columns]
+            for row in rows[table.name]
+        ]
+        if cells:
+            file.table(headings, cells, about=table.meaning, widths=fits[table.name][1])
         else:
             file.paragraph("None.")
     return file.content()
 
 
+def _texts(table, rows):
+    """The texts of each column with its heading, as ``fit_texts`` takes them."""
+    for column in table.columns:
+        values = (csv_value(column, row[column.name]) for row in rows)
+        yield [(column.heading, 0), *((str(value), 0) for value in values)]
+
+
 def _values(table, document):
     for row in table.rows(document):
         yield [row[column.name] for column in table.columns]
-
-
-def _cells(table, values):
-    return [_cell(column, value) for column, value in zip(table.columns, values, strict=True)]
 
 
 def _cell(column, value):

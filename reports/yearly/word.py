@@ -10,6 +10,7 @@ from partnership.word_table import WordCell
 from plans.exports.word import write_sections
 from plans.models.timescale import date_words
 
+FIRST = 20  # per cent of a table of numbers: the column of their names
 CHANGED = (("added", "Added"), ("reworded", "Reworded"), ("removed", "Removed"))
 
 
@@ -74,7 +75,8 @@ def _write_numbers(file, period):
     )
     headings = ["Priority", *(rating.label for rating in ratings), "Overdue"]
     about = f"Actions by priority and rating, {date_words(plan.on)}"
-    file.table(headings, cells, about=about)
+    number = (100 - FIRST) / (len(headings) - 1)
+    file.table(headings, cells, about=about, widths=[FIRST, *[number] * (len(headings) - 1)])
 
 
 def _counts(spread, ratings):

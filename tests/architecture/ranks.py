@@ -7,8 +7,8 @@ matches a module decides. A module without a floor makes test_imports.py fail.
 FLOORS = {
     "partnership": (
         # Plain values, without records
-        "days text file_size formatted_text csv_cells uploads child_details logo_file logs jinja identity_config locks",
-        "palette rating_kinds word_text word_table word_file",
+        "days text file_size formatted_text csv_cells uploads child_details logo_file logs jinja",
+        "identity_config locks column_widths palette rating_kinds word_text word_table word_file",
         "rating_scheme rating_library rating_change",
         "policies backup environment",
         "apps",

@@ -9,10 +9,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 from weasyprint.urls import URLFetchingError, fetch
 
+from partnership.column_widths import CHARACTER, PADDING, PAGES
 from partnership.models import SecurityEvent
 from plans.document.current import read_plan
 from plans.document.published_tables import published_tables
-from plans.exports.column_widths import CHARACTER, PADDING, PAGES, fit_columns
+from plans.exports.column_widths import fit_columns
 from plans.models import Column, Plan
 from plans.services.action import revise_action
 from plans.services.measure import add_measure, revise_measure
