@@ -36,6 +36,7 @@ from plans.services.proposal import (
 from plans.services.reporting_point import miss_report, receive_report
 from plans.services.returns import question_return, submit_return
 from plans.services.structure import add_part
+from plans.services.succession import Kept, NewAction, merge_actions, split_action
 from plans.services.timescale import change_timescale
 from reports.demonstration.files import make_file
 from subgroups.services.invitation import accept_invitation, invite
@@ -270,6 +271,28 @@ class Story:
 
     def remove_action(self, event):
         remove_action(self.action(event), by=self.by, at=self.at, reason=event["reason"])
+
+    def merge_actions(self, event):
+        actions = [self.action({"action": reference}) for reference in event["actions"]]
+        measures = [one.pk for action in actions for one in action.measures.all()]
+        merge_actions(
+            actions, by=self.by, at=self.at, reason=event["reason"],
+            successor=self.action({"action": event["into"]}),
+            kept=Kept(measures=frozenset(measures if event["measures"] else ())),
+        )  # fmt: skip
+
+    def split_action(self, event):
+        """Each part keeps the leads and date of the earlier action, and its measures and reports by number."""
+        action = self.action(event)
+        leads = frozenset(lead.pk for lead in action.effective_leads())
+        parts = []
+        for part in event["parts"]:
+            measures = frozenset(self.measure(action, number).pk for number in part["measures"])
+            points = frozenset(self.point(event | {"point": n}).pk for n in part["points"])
+            named = {name: part[name] for name in ("reference", "title", "wording")}
+            new = NewAction(**named, timescale_of=action)
+            parts.append((new, Kept(leads=leads, measures=measures, points=points)))
+        split_action(action, by=self.by, at=self.at, parts=parts, reason=event["reason"])
 
     def open_period(self, event):
         """A period without a name is named after the month of its freeze, relative to the day of loading."""

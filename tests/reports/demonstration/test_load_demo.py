@@ -10,7 +10,15 @@ from django.core.management import call_command
 from partnership.history import Change
 from partnership.models import Membership, Partnership, User
 from partnership.permissions import EVERYBODY
-from plans.models import Action, Challenge, EvidenceFile, Plan, ProgressUpdate, TimescaleChange
+from plans.models import (
+    Action,
+    ActionSuccession,
+    Challenge,
+    EvidenceFile,
+    Plan,
+    ProgressUpdate,
+    TimescaleChange,
+)
 from reports.changes.quiet import count_quiet
 from reports.changes.quiet_rules import RULES
 from reports.models import AnnualReport, Framework
@@ -65,7 +73,8 @@ class TestExampleshire:
         made = ProgressUpdate.history.filter(
             plan__partnership__slug="exampleshire", history_type="+"
         )
-        assert made.count() == len(told)  # including those of an action removed since
+        ended = self.events("split_action") + self.events("merge_actions")  # one action each
+        assert made.count() == len(told) + len(ended)  # with those of an action removed since
         assert len(told) > 50
 
     def test_two_pieces_of_evidence_have_a_file(self):
@@ -110,10 +119,31 @@ class TestExampleshire:
             "3.8": "not_due",
             "F.7": "on_hold",
             "F.9": "ended",
+            "2.11": "ended",
+            "F.3": "ended",
         }
         assert all(why for _, _, why in found)
         ended = waiting.get(reference="F.9").last_update
         assert ended.came_instead.startswith("One page of links")
+
+    def test_an_action_was_merged_into_another_and_one_was_split(self):
+        links = ActionSuccession.objects.filter(plan__partnership__slug="exampleshire")
+        told = links.values_list("kind", "action__reference", "successor__reference")
+        assert sorted(told) == [
+            ("merged", "2.11", "2.2"),
+            ("split", "F.3", "F.10"),
+            ("split", "F.3", "F.11"),
+        ]
+        into, *parts = (
+            Action.objects.get(plan__partnership__slug="exampleshire", reference=reference)
+            for reference in ("2.2", "F.10", "F.11")
+        )
+        assert "20 reports a quarter" in into.measures.last().wording
+        assert [part.measures.count() for part in parts] == [1, 1]
+        assert [part.reporting_points.count() for part in parts] == [1, 1]
+        assert {lead.name for part in parts for lead in part.leads.all()} == {
+            "Learning and Improvement Group"
+        }
 
     def test_its_own_words_for_ratings(self):
         ratings = Partnership.objects.get(slug="exampleshire").ratingdefinition_set.all()
