@@ -27,6 +27,7 @@ class ActionTexts:
     title: str
     wording: str
     importance: str
+    starts_words: str  # "" if it may start at once
     further_actions: str
     measures: tuple  # (id or None for a new one, wording)
 
@@ -37,6 +38,7 @@ class ActionTexts:
             "Importance": Action.Importance(self.importance).label
             if self.importance
             else "Not given",
+            "Not to start before": self.starts_words or "Not given",
             "Further actions": self.further_actions or "None",
             "Success measures": "\n".join(words for _, words in self.measures) or "None",
         }
@@ -290,6 +292,7 @@ def texts_of(action):
         title=action.title,
         wording=action.wording,
         importance=action.importance,
+        starts_words=action.start,
         further_actions=action.further_actions,
         measures=tuple((measure.pk, measure.wording) for measure in action.measures.all()),
     )

@@ -21,7 +21,7 @@ from plans.policies.bulk import reason_not_to_change_together
 from plans.services.timescale import read_timescale
 
 WHAT = [
-    ("table", "Wording, importance and measures"),
+    ("table", "Wording, importance, start and measures"),
     ("group", "The lead group"),
     ("lead", "The lead (a group, post, agency or person)"),
     ("theme", "A theme"),

@@ -9,7 +9,9 @@ from plans.actions.bulk import ActionTexts, ChangeTexts, compare_actions
 from plans.forms.action_new import lines_of
 from plans.forms.bulk import ChangeForm
 from plans.models import Action
+from plans.models.action import STARTS_LATE
 from plans.services.bulk import changed_since
+from plans.services.timescale import read_start
 
 MOST_ROWS = 60  # a page with more fields than browsers and people bear
 MARK = re.compile(r"[0-9]{1,9}-[0-9a-f]{16}")
@@ -47,6 +49,12 @@ class TableForm(ChangeForm):
         self._add(f"wording_{pk}", forms.CharField(label="Wording", widget=_area(5)), texts.wording)
         choice = forms.ChoiceField(label="Importance", choices=CHOICES, required=False)
         self._add(f"importance_{pk}", choice, texts.importance)
+        start = forms.CharField(
+            label="Not to start before",
+            max_length=Action._meta.get_field("starts_words").max_length,
+            required=False,
+        )
+        self._add(f"starts_words_{pk}", start, texts.starts_words)
         for number, (measure, wording) in enumerate(texts.measures, 1):
             field = forms.CharField(label=f"Measure {number}", widget=_area(3))
             self._add(f"measure_{measure}", field, wording)
@@ -72,7 +80,7 @@ class TableForm(ChangeForm):
             columns = [
                 [self[f"title_{action.pk}"]],
                 [self[f"wording_{action.pk}"]],
-                [self[f"importance_{action.pk}"]],
+                [self[f"importance_{action.pk}"], self[f"starts_words_{action.pk}"]],
                 [*measures, self[f"new_{action.pk}"]],
                 [self[f"further_actions_{action.pk}"]],
             ]
@@ -87,6 +95,7 @@ class TableForm(ChangeForm):
         cleaned = super().clean()
         if len(cleaned.get("actions", ())) > MOST_ROWS:
             self.add_error("actions", f"Select {MOST_ROWS} actions or fewer to change as a table")
+        self._refuse_late_starts(cleaned)
         self.meanwhile = [
             (action.pk, changed_since(action, sent))
             for action in self.actions_shown
@@ -103,6 +112,13 @@ class TableForm(ChangeForm):
             )
         return cleaned
 
+    def _refuse_late_starts(self, cleaned):
+        for action in self.actions_shown:
+            name = f"starts_words_{action.pk}"
+            starts_on = read_start(cleaned.get(name, ""))["starts_on"]
+            if starts_on and action.due_on and action.due_on < starts_on:
+                self.add_error(name, STARTS_LATE)
+
     def _asks_to_save(self):
         """The page with before and after has marks of its own."""
         return self.data.get("step") == "save"
@@ -113,7 +129,7 @@ class TableForm(ChangeForm):
     def _typed(self, texts):
         cleaned, pk = self.cleaned_data, texts.pk
         kept = [(m, _typed(cleaned[f"measure_{m}"], wording)) for m, wording in texts.measures]
-        names = ("title", "wording", "importance", "further_actions")
+        names = ("title", "wording", "importance", "starts_words", "further_actions")
         return ActionTexts(
             pk=pk,
             measures=(*kept, *((None, line) for line in lines_of(cleaned[f"new_{pk}"]))),

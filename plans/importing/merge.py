@@ -98,6 +98,7 @@ def texts_of_import(action, plan, matches, document):
         "wording": action.wording,
         "priority": _priority_name(part.heading, document) if part else "",
         "leads": _leads(action.leads),
+        "start": others.get("start", ""),
         "timescale": action.timescale.words,
         "measures": "\n".join(action.measures),
         **{name: others.get(name, "") for name in ("further_actions", "resources", "note")},
@@ -125,6 +126,7 @@ def texts_of_plan(action, section, document):
         "leads": _leads(
             [action.leads_words] if action.leads_words else [one.name for one in leads]
         ),
+        "start": action.start.text,
         "timescale": timescale,
         "measures": "\n".join(one.wording for one in action.measures if not one.is_placeholder),
         "further_actions": action.further_actions,

@@ -2,6 +2,8 @@
 
 from plans.importing import headings
 from plans.models import Action
+from plans.models.timescale import date_words
+from plans.timescales.parse import read_start_words
 
 # Kinds of column whose words are a field of an action of the same name.
 FIELDS = (headings.FURTHER, headings.RESOURCES, headings.NOTE)
@@ -18,6 +20,20 @@ def other_fields(action):
             found[kind] += (text,)
         elif kind == headings.IMPORTANCE and importance in Action.Importance.values:
             found["importance"] = (importance,)
+        elif (
+            kind == headings.START
+            and "start" not in found
+            and (start := _start_of(text, action.timescale.due_on))
+        ):
+            found["start"] = (start,)
         elif kind not in LINKS:
             found[headings.NOTE] += (f"{headings.LABELS[kind]}: {text}",)
     return {name: "\n".join(texts) for name, texts in found.items() if texts}
+
+
+def _start_of(text, due_on):
+    """The month or day in a cell of a start; "" for other words, or a day too late, which are kept as a note."""
+    starts_on, precision = read_start_words(text) or (None, "")
+    if starts_on is None or (due_on and due_on < starts_on):
+        return ""
+    return date_words(starts_on, precision)

@@ -134,7 +134,7 @@ def _write(difference, *, by, reason, agreed_where, at):
 
 
 def _write_texts(action, before, after, *, by):
-    fields = ("title", "wording", "importance", "further_actions")
+    fields = ("title", "wording", "importance", "starts_words", "further_actions")
     revise_action(action, by=by, **{name: getattr(after, name) for name in fields})
     if after.measures == before.measures:
         return

@@ -147,6 +147,7 @@ class PlanRows:
 
     def _add_action(self, row, priorities, objectives):
         shares = row.priority is not None and self.imported.priorities[row.priority].shares
+        others = other_fields(row)
         action = add_action_with_parts(
             self.plan,
             by=self.by,
@@ -157,7 +158,8 @@ class PlanRows:
             objective=objectives.get(row.objective),
             measures=() if shares else row.measures,
             timescale=None if shares else timescale_arguments(row.timescale),
-            **other_fields(row),
+            starts_words=others.pop("start", ""),
+            **others,
         )
         if not shares:
             self.set_leads(action, row.leads)

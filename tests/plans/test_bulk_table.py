@@ -1,5 +1,7 @@
 """Changing the words of many actions as a table: one row an action, then before and after, then one change."""
 
+from datetime import date
+
 import pytest
 
 from partnership.models import Change
@@ -30,11 +32,12 @@ def table_data(plan, *references, step="check", **typed):
         data["actions"].append(pk)
         data |= {f"mark_{pk}": marks[pk], f"title_{pk}": action.title, f"new_{pk}": ""}
         data |= {f"wording_{pk}": action.wording, f"importance_{pk}": action.importance}
+        data |= {f"starts_words_{pk}": action.start}
         data |= {f"further_actions_{pk}": action.further_actions}
         data |= {f"measure_{one.pk}": one.wording for one in action.measures.all()}
     for name, value in typed.items():
-        field, reference = name.split("_", 1)
-        data[f"{field}_{action_of(plan, reference.replace('_', '.')).pk}"] = value
+        field, *reference = name.rsplit("_", 2)
+        data[f"{field}_{action_of(plan, '.'.join(reference)).pk}"] = value
     return data
 
 
@@ -72,6 +75,30 @@ def test_words_importance_and_measures_are_one_change(plan, here, client):
     measure.refresh_from_db()
     assert (measure.wording, measure.first_wording) == ("More of them.", "Measure 1 of 1.2")
     assert [m.wording for m in action_of(plan, "1.3").measures.all()][1:] == ["One", "Two"]
+
+
+def test_a_start_is_set_read_and_cleared(people, plan, here, client):
+    revise_action(action_of(plan, "1.2"), by=people.business_manager, starts_words="May 2026")
+    data = table_data(plan, starts_words_1_1="December 2026", starts_words_1_2="")
+    page = client.post(here, data).text
+    assert "Not to start before" in page
+    assert "Before</span> May 2026" in page
+    assert save(client, here, data).status_code == 302
+    assert (action_of(plan, "1.1").starts_on, action_of(plan, "1.1").start) == (
+        date(2026, 12, 1),
+        "December 2026",
+    )
+    assert (action_of(plan, "1.2").starts_on, action_of(plan, "1.2").start) == (None, "")
+    assert action_of(plan, "1.3").version == rows(plan, "1.3").get().version
+
+
+def test_a_start_that_someone_else_set_meanwhile_is_shown(people, plan, here, client):
+    data = table_data(plan, starts_words_1_1="December 2026")
+    revise_action(action_of(plan, "1.1"), by=people.business_manager, starts_words="May 2026")
+    page = client.post(here, data).text
+    assert "Someone else changed some of these actions" in page
+    assert "Not to start before, saved now" in page
+    assert 'value="December 2026"' in page
 
 
 def test_before_and_after_of_what_differs_alone(plan, here, client):
@@ -129,6 +156,7 @@ def test_what_moves_on_after_the_check_is_not_written(people, plan, here, client
     [
         ({"wording_1_1": ""}, "Enter the wording"),
         ({"title_1_1": "x" * 201}, "Short title must be 200 characters or less"),
+        ({"starts_words_1_1": "April 2027"}, "An action cannot start after it is due."),
         ({"importance_1_1": "huge"}, "Importance: choose one of the options."),
         ({"wording_1_1": "x" * 5_001}, "Wording must be 5,000 characters or less"),
     ],

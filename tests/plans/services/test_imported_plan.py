@@ -163,3 +163,24 @@ def test_an_imported_draft_that_nobody_has_used_can_be_withdrawn(people):
     plan = import_text(people, "A,1,One,,,,Green,Going\n")
     withdraw_plan(plan, by=people.business_manager, reason="The wrong file")
     assert not Plan.objects.filter(pk=plan.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "note"),
+    [
+        ("May 2026", "May 2026", ""),
+        ("1 June 2026", "1 June 2026", ""),
+        ("2026-06-01", "1 June 2026", ""),
+        ("ASAP", "", "Start: ASAP"),
+        ("April 2027", "", "Start: April 2027"),  # after it is due
+        ("When the panel meets", "", "Start: When the panel meets"),
+        ("May 2026 to June 2026", "", "Start: May 2026 to June 2026"),
+        ("", "", ""),
+    ],
+)
+def test_a_column_of_starts_says_what_an_action_is_not_to_start_before(people, cell, start, note):
+    head = "Ref,Action,Lead,Start date,By when\n"
+    source = read_plan_file("plan.csv", f"{head}1,Set up a panel,,{cell},March 2027\n".encode())
+    action = import_plan(people, understand(source, **DATES)).action_set.get()
+    assert (action.start, action.note) == (start, note)
+    assert (action.starts_on is not None) == bool(start)

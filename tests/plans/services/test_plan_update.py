@@ -10,7 +10,7 @@ from plans.services.action import revise_action
 from plans.services.plan import agree_plan, close_plan
 from plans.services.plan_import import bring_in, choose, keep_plan_file, undo_import
 from tests.helpers.builders import TODAY, make_plan
-from tests.helpers.imports import ROWS, make_brought_in, make_import
+from tests.helpers.imports import HEAD, ROWS, make_brought_in, make_import
 
 
 @pytest.fixture
@@ -122,6 +122,20 @@ class TestUpdating:
         assert plan.priority_set.count() == 2
         found.refresh_from_db()
         assert found.change.reason == "Imported from plan.csv"
+
+    def test_a_column_of_starts_sets_them_and_its_empty_cells_clear_none(self, people, plan):
+        by, head = people.business_manager, HEAD.replace("By when", "Start date,By when")
+        revise_action(action_of(plan, "2.1"), by=by, starts_words="May 2026")
+        rows = ROWS.replace(",May 2026", ",April 2026,May 2026").replace(
+            ",June 2026", ",,June 2026"
+        )
+        found = make_import(
+            people, head=head, rows=rows.replace(",July 2026", ",,July 2026"), plan=plan
+        )
+        assert changes_of(found) == [("1.1", "start", "", "April 2026", False)]
+        bring_in(found, by=by)
+        starts = [action_of(plan, reference).start for reference in ("1.1", "1.2", "2.1")]
+        assert starts == ["April 2026", "", "May 2026"]
 
     def test_a_conflict_stays_unless_a_person_takes_it(self, people, plan):
         action = action_of(plan, "1.2")
