@@ -235,13 +235,6 @@ class SeesAgain:
         return None if name == self.SEES else super().place_of(name)
 
 
-class FilterForm(Form):
-    """For a list's filters: nothing is required, so nothing is marked optional; nothing is stored."""
-
-    cleans_text = False
-    mark_optional = False
-
-
 BOUNDS = {
     MinValueValidator: "must be %(limit_value)s or more",
     MaxValueValidator: "must be %(limit_value)s or less",

@@ -8,7 +8,8 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from partnership.days import start_of
-from partnership.forms.base import DayMonthYearField, FilterForm
+from partnership.forms.base import DayMonthYearField
+from partnership.forms.filters import FilterForm, FilterSet
 from partnership.models import Membership, SecurityEvent, User
 
 PAGE = 50  # events
@@ -18,7 +19,7 @@ class DayFilter(django_filters.Filter):
     field_class = DayMonthYearField
 
 
-class LogFilter(django_filters.FilterSet):
+class LogFilter(FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values are refused with an error."""
 
     kind = django_filters.ChoiceFilter(

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 
-from partnership.forms.base import FilterForm
+from partnership.forms.filters import FilterForm, FilterSet
 from partnership.models.rating import KEY_LENGTH
 from partnership.rating_kinds import BEHIND, CLOSED, RatingKind
 from plans.gaps import BY_KEY, find_gap, gap_choices
@@ -17,7 +17,7 @@ from plans.timescales.rules import DUE_ON
 SOON = timedelta(days=60)
 
 
-class ActionFilter(django_filters.FilterSet):
+class ActionFilter(FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values match nothing."""
 
     TIMESCALES = (

@@ -4,13 +4,13 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from partnership.forms.base import FilterForm
+from partnership.forms.filters import FilterForm, FilterSet
 from plans.filters.action import number
 from plans.forms.leads import known_leads
 from plans.models import Challenge, Priority
 
 
-class ChallengeFilter(django_filters.FilterSet):
+class ChallengeFilter(FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values match nothing."""
 
     OVERDUE = "overdue"

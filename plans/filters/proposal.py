@@ -3,13 +3,13 @@
 import django_filters
 from django import forms
 
-from partnership.forms.base import FilterForm
+from partnership.forms.filters import FilterForm, FilterSet
 from plans.filters.action import number
 from plans.leads.rules import led_by
 from plans.models import Action, Proposal
 
 
-class ProposalFilter(django_filters.FilterSet):
+class ProposalFilter(FilterSet):
     """The filter of a plan's proposals: state, subject, and who leads the action."""
 
     STATES = (("waiting", "Waiting"), *Proposal.Decision.choices)

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import django_filters
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from partnership.days import start_of
-from partnership.forms.base import DayMonthYearField, FilterForm
+from partnership.forms.base import DayMonthYearField
+from partnership.forms.filters import FilterForm, FilterSet, RecordFilter
 from partnership.history import Change
-from partnership.models import Membership, User
-from plans.models import Action, Priority, ReportingPeriod
+from partnership.models import Membership
+from plans.models import Action
 from plans.models.timescale import date_words
 from reports.changes.arrange import ACTION, ARRANGEMENTS, DAY, FREEZE
+from reports.changes.choices import AGENCIES, FROZEN, GROUPS, PEOPLE, PRIORITIES
 from reports.changes.feed import changes_of
 from reports.changes.quiet import find_marks
 from reports.changes.quiet_rules import RULES
@@ -36,33 +37,7 @@ class DayFilter(django_filters.Filter):
     field_class = DayMonthYearField
 
 
-def people(request):
-    """Present and former members of the partnership."""
-    return User.objects.filter(memberships__partnership=request.partnership).distinct()
-
-
-def agencies(request):
-    return request.partnership.agency_set.all()
-
-
-def groups(request):
-    return request.partnership.group_set.all()
-
-
-def priorities(request):
-    """The priorities of the plans that the reader sees, with the plan's title if there are several."""
-    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
-    found = Priority.objects.filter(plan__in=visible).select_related("plan")
-    return found.order_by("-plan__starts_on", "plan_id", "position", "pk")
-
-
-def frozen(request):
-    """The frozen reporting periods of the plans that the reader sees, the latest freeze first."""
-    visible = request.partnership.plan_set.visible_to(request.user, on=timezone.localdate())
-    return ReportingPeriod.objects.filter(plan__in=visible).frozen()
-
-
-class ChangeFilter(django_filters.FilterSet):
+class ChangeFilter(FilterSet):
     """Every value comes from a URL, so it may be anything; invalid values are refused with a sentence."""
 
     by = django_filters.ChoiceFilter(
@@ -78,11 +53,14 @@ class ChangeFilter(django_filters.FilterSet):
         max_length=100,
         help_text="Searches the old and new text of every record, and the reasons given",
     )
-    person = django_filters.ModelChoiceFilter(
-        queryset=people, field_name="by", label="Who", empty_label="Anyone"
+    person = RecordFilter(
+        choices=PEOPLE,
+        field_name="by",
+        label="Who",
+        empty_label="Anyone",
     )
-    agency = django_filters.ModelChoiceFilter(
-        queryset=agencies,
+    agency = RecordFilter(
+        choices=AGENCIES,
         method="by_agency",
         label="Agency they represent",
         empty_label="Any agency",
@@ -102,11 +80,14 @@ class ChangeFilter(django_filters.FilterSet):
     record = django_filters.CharFilter(
         method="leave", label="Number", help_text="The number of an action, such as 1.3"
     )
-    priority = django_filters.ModelChoiceFilter(
-        queryset=priorities, method="leave", label="Priority", empty_label="Any priority"
+    priority = RecordFilter(
+        choices=PRIORITIES,
+        method="leave",
+        label="Priority",
+        empty_label="Any priority",
     )
-    group = django_filters.ModelChoiceFilter(
-        queryset=groups,
+    group = RecordFilter(
+        choices=GROUPS,
         method="leave",
         label="Group and the actions it leads",
         empty_label="Any group",
@@ -116,11 +97,17 @@ class ChangeFilter(django_filters.FilterSet):
     )
     since = DayFilter(method="from_day", label="From")
     until = DayFilter(method="to_day", label="To")
-    after = django_filters.ModelChoiceFilter(
-        queryset=frozen, method="from_freeze", label="After the freeze of", empty_label="Any time"
+    after = RecordFilter(
+        choices=FROZEN,
+        method="from_freeze",
+        label="After the freeze of",
+        empty_label="Any time",
     )
-    freeze = django_filters.ModelChoiceFilter(
-        queryset=frozen, method="to_freeze", label="Up to the freeze of", empty_label="Any time"
+    freeze = RecordFilter(
+        choices=FROZEN,
+        method="to_freeze",
+        label="Up to the freeze of",
+        empty_label="Any time",
     )
 
     class Meta:

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from partnership.forms.base import DayMonthYearField, FilterForm, Form
+from partnership.forms.base import DayMonthYearField, Form
+from partnership.forms.filters import FilterForm
 from plans.models.timescale import date_words
 from reports.as_at.moments import DAY
 

@@ -284,7 +284,7 @@ def test_queries(people, plan, client_as, django_assert_num_queries, changes):
         make_update(action_of(plan, f"1.{number + 1}"), at=days_ago(3))
     client = client_as(people.member)
     recent = {"since_day": "1", "since_month": "11", "since_year": "2026"}
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(reverse("reports:changes", args=["ashshire"]), recent)
 
 
@@ -296,10 +296,10 @@ def test_queries_of_plan_and_action(people, plan, client_as, django_assert_num_q
         client_as(people.member),
         {"since_day": "1", "since_month": "11", "since_year": "2026"},
     )
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(reverse("reports:plan_changes", args=["ashshire", plan.pk]), recent)
     action = action_of(plan, "1.1")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.get(reverse("reports:action_changes", args=["ashshire", action.pk]), recent)
 
 
@@ -315,5 +315,5 @@ def test_queries_of_an_invitation_with_seats(people, client_as, django_assert_nu
         seats=[(group, "member") for group in groups],
     )
     client = client_as(people.member)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         client.get("/ashshire/changes/")

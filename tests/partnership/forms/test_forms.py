@@ -8,11 +8,11 @@ from django import forms
 from partnership.forms.base import (
     Checkboxes,
     DayMonthYearField,
-    FilterForm,
     Form,
     MonthYearField,
     Radios,
 )
+from partnership.forms.filters import FilterForm
 
 MEANINGS = {"red": "Off track.", "green": "On track."}
 LEADS = [("", "Choose"), ("Groups", [("g1", "Audit Group")]), ("Posts", [("p1", "Adviser")])]

@@ -5,10 +5,10 @@ from django import forms
 
 from partnership.forms.base import (
     DayMonthYearField,
-    FilterForm,
     Form,
     required_sentence,
 )
+from partnership.forms.filters import FilterForm
 from tests.partnership.forms.test_forms import EveryWidget
 
 

@@ -375,7 +375,7 @@ def test_queries(people, plan, client_as, django_assert_num_queries, number):
         freeze_period(period, by=people.business_manager, at=days_ago(7.5 - count))
     query = RECENT | {"about": "progress"}
     client, address = client_as(people.member), reverse("reports:changes", args=["ashshire"])
-    for by, queries in (("", 20), ("action", 22), ("freeze", 21)):
+    for by, queries in (("", 19), ("action", 21), ("freeze", 20)):
         with django_assert_num_queries(queries):
             client.get(address, query | {"by": by})
     with django_assert_num_queries(19):
