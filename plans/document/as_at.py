@@ -17,7 +17,7 @@ from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefi
 from partnership.rating_kinds import NOT_RUNNING
 from partnership.rating_scheme import worst_first
 from partnership.statements import Given, Statement
-from plans.document.assemble import PlanRows, by_action, by_owner
+from plans.document.assemble import PlanRows, by_action, by_owner, has_counted, without_words
 from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
 from plans.document.earlier import UPDATE as SAID
 from plans.document.records import Distribution, RatingFacts
@@ -253,7 +253,7 @@ class HistoricalRows(PlanRows):
                 row.evidence__pk, row.evidence__file__name = pk, names.get(pk)
                 brought.append(row)
         self.keep_measures(brought)
-        self.keep_values(self._of(MeasureValue) if self.has_counted() else ())
+        self.keep_values(self._of(MeasureValue) if has_counted(brought) else ())
 
     def _points(self, moves):
         slips = Counter(move.point_id for move in moves)
@@ -282,7 +282,7 @@ class HistoricalRows(PlanRows):
 
     def _read_words(self):
         """Of actions whose last update has no words: all their updates, to find the words before it."""
-        if ids := self.actions_without_words():
+        if ids := without_words(self.actions):
             self.keep_updates(
                 rows_at(ProgressUpdate, at=self.at, columns=UPDATE, action_id__in=ids)
             )

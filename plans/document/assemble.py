@@ -61,12 +61,8 @@ class PlanRows:
             self.successors[earlier][later] = self.predecessors[later][earlier] = kind
         self.lead_by_pk = {lead.pk: lead for leads in self.leads.values() for lead in leads}
 
-    def actions_without_words(self):
-        """The ids of actions whose last update has no comment: “no change”, or a rating alone."""
-        return [a.pk for a in self.actions if a.last_update_id and not a.last_update__comment]
-
     def keep_updates(self, rows):
-        """Keep the updates of ``actions_without_words``: all, or those that ``last_words`` needs."""
+        """Keep the updates of the actions ``without_words``: all, or those that ``last_words`` needs."""
         latest_first = sorted(rows, key=lambda update: (update.at, update.pk), reverse=True)
         self.updates = defaultdict(list)
         for update in latest_first:
@@ -99,26 +95,9 @@ class PlanRows:
         readers = Readers(self.on, threshold, withheld=find_withheld(groups, threshold))
         return {pk for group in groups for one in group for pk in one.hidden_evidence(readers)}
 
-    def has_counted(self):
-        """Whether any of the measures counts something, so that there may be values."""
-        return any(m.unit for measures in self.measures.values() for m in measures)
-
     def document(self):
-        plan, style = self.plan, self.plan.partnership.house_style
         return PlanDocument(
-            pk=plan.pk,
-            title=plan.title,
-            period=plan.period,
-            starts_on=plan.starts_on,
-            ends_on=plan.ends_on,
-            status=plan.status,
-            introduction=plan.introduction,
-            note=plan.note,
-            partnership=plan.partnership.name,
-            partnership_short=plan.partnership.short_name,
-            colour=style.colour,
-            marking=style.marking,
-            small_number=plan.partnership.small_number,
+            **plan_facts(self.plan),
             on=self.on,
             compared_with=next((row.freeze or "" for row in self.actions), ""),
             ratings=self.scheme.ratings,
@@ -334,6 +313,36 @@ class PlanRows:
             )
             for m in self.measures[owner, pk]
         )
+
+
+def plan_facts(plan):
+    """What a document says of the plan itself and of its partnership, by the names of PlanDocument."""
+    partnership = plan.partnership
+    return {
+        "pk": plan.pk,
+        "title": plan.title,
+        "period": plan.period,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "status": plan.status,
+        "introduction": plan.introduction,
+        "note": plan.note,
+        "partnership": partnership.name,
+        "partnership_short": partnership.short_name,
+        "colour": partnership.house_style.colour,
+        "marking": partnership.house_style.marking,
+        "small_number": partnership.small_number,
+    }
+
+
+def without_words(actions):
+    """The ids of those whose last update has no comment: “no change”, or a rating alone."""
+    return sorted({a.pk for a in actions if a.last_update_id and not a.last_update__comment})
+
+
+def has_counted(measures):
+    """Whether any of the measures counts something, so that there may be values."""
+    return any(measure.unit for measure in measures)
 
 
 def by_action(rows):

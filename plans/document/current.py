@@ -4,14 +4,22 @@ One more reads earlier words of actions whose last update has none, and one the 
 one more the updates, and one the evidence, if a column shows them.
 """
 
-from collections import defaultdict
+from typing import NamedTuple
 
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from partnership.memo import Memo
 from partnership.models import RatingDefinition
 from partnership.statements import Given, Statement
-from plans.document.assemble import PlanRows, by_action, by_owner
+from plans.document.assemble import (
+    PlanRows,
+    by_action,
+    by_owner,
+    has_counted,
+    plan_facts,
+    without_words,
+)
 from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
 from plans.document.earlier import UPDATE as SAID
 from plans.document.records import RatingFacts
@@ -107,53 +115,99 @@ def read_plan(plan, *, on, shown=None, brief=False, values=False):
     ``plan`` comes with its partnership and house style loaded; ``on`` is the day by which overdue is judged;
     ``shown`` is a QuerySet of the actions that match a filter (None: all).
     """
-    return CurrentRows(plan, on, shown, brief, values or not brief).document()
+    read = _read(plan.pk, plan.partnership_id, shown, brief, values or not brief)
+    facts = tuple(plan_facts(plan).values())
+    return _DOCUMENTS.get((facts, on, read), lambda: CurrentRows(plan, on, read).document())
+
+
+# Of the plans read last in this process: from the same rows, the same document (decision 0066).
+_DOCUMENTS = Memo(size=20)
+
+
+class Read(NamedTuple):
+    """The rows of a plan as they were read, in the order of print. Those of a table that was not read are empty."""
+
+    ratings: tuple
+    priorities: tuple  # one row for each priority and action that it names beside its own
+    objectives: tuple  # one row for each objective and priority it is under
+    actions: tuple  # one row for each action and successor
+    leads: tuple
+    measures: tuple  # one row for each measure and piece of evidence against it
+    updates: tuple = ()  # of actions whose last update has no words
+    values: tuple = ()
+    columns: tuple = ()
+    core_activities: tuple = ()
+    drivers: tuple = ()
+    themes: tuple = ()
+    points: tuple = ()
+    said: tuple = ()
+    evidence: tuple = ()
+
+
+def _read(plan, partnership, shown, brief, values):
+    """The Read of the plan with this id; the other arguments as for ``read_plan``."""
+
+    def of_plan(statement):
+        return tuple(statement.named_rows(plan=plan))
+
+    actions = of_plan(_ACTIONS) if shown is None else _matched(plan, shown)
+    wordless, measures = without_words(actions), of_plan(_MEASURES)
+    return Read(
+        ratings=tuple(_RATINGS.rows(partnership=partnership)),
+        priorities=of_plan(_PRIORITIES),
+        objectives=of_plan(_OBJECTIVES),
+        actions=actions,
+        leads=of_plan(_LEADS),
+        measures=measures,
+        updates=tuple(_UPDATES.named_rows(ids=wordless)) if wordless else (),
+        values=of_plan(_VALUES) if values and has_counted(measures) else (),
+        **({} if brief else _read_rest(of_plan)),
+    )
+
+
+def _matched(plan, shown):
+    return tuple(_rows(_actions(plan, shown), ACTION, TIMESCALE))
+
+
+def _read_rest(of_plan):
+    columns = of_plan(_COLUMNS)
+    return {
+        "columns": columns,
+        "core_activities": of_plan(_CORE_ACTIVITIES),
+        "drivers": of_plan(_DRIVERS),
+        "themes": of_plan(_THEMES),
+        "points": of_plan(_POINTS),
+        "said": of_plan(_SAID) if needs_updates(columns) else (),
+        "evidence": of_plan(_EVIDENCE) if needs_evidence(columns) else (),
+    }
 
 
 class CurrentRows(PlanRows):
     """The rows of the live tables."""
 
-    def __init__(self, plan, on, shown, brief, values):
+    def __init__(self, plan, on, read):
         self.plan, self.on = plan, on
-        self.ratings = [RatingFacts(*row) for row in _RATINGS.rows(partnership=plan.partnership_id)]
-        self.drivers = self.themes = self.points = defaultdict(tuple)
-        if not brief:
-            self._read_rest(plan)
-        # One row for each priority and action that it names beside its own; one with None if it names none.
-        naming = _PRIORITIES.named_rows(plan=plan.pk)
-        self.named = {(row.names, row.pk) for row in naming if row.names}
-        self.priorities = list({row.pk: row for row in naming}.values())
-        # One row for each objective and priority it is under; one with None for an objective under no priority.
-        linked = _OBJECTIVES.named_rows(plan=plan.pk)
-        self.links = {(o.pk, o.under) for o in linked if o.under}
-        self.objectives = list({o.pk: o for o in linked}.values())
-        if shown is None:
-            self.actions = _ACTIONS.named_rows(plan=plan.pk)
-        else:
-            self.actions = list(_rows(_actions(plan.pk, shown), ACTION, TIMESCALE))
-        # One row for each action and successor; one with None for an action without.
-        linked = (a for a in self.actions if a.successor)
+        self.ratings = [RatingFacts(*row) for row in read.ratings]
+        self.columns = read.columns
+        self.core_activities = [tuple(row) for row in read.core_activities]
+        self.drivers, self.themes = (
+            by_owner(read.drivers, "action"),
+            by_owner(read.themes, "action"),
+        )
+        self.points = by_owner(read.points, "action")
+        self.said, self.shown_evidence = by_action(read.said), by_action(read.evidence)
+        self.named = {(row.names, row.pk) for row in read.priorities if row.names}
+        self.priorities = list({row.pk: row for row in read.priorities}.values())
+        self.links = {(o.pk, o.under) for o in read.objectives if o.under}
+        self.objectives = list({o.pk: o for o in read.objectives}.values())
+        linked = (a for a in read.actions if a.successor)
         self.successions = [(a.succession, a.pk, a.successor) for a in linked]
-        self.actions = list({action.pk: action for action in self.actions}.values())
-        if ids := self.actions_without_words():
-            self.keep_updates(_UPDATES.named_rows(ids=ids))
-        self.leads = by_owner(_LEADS.named_rows(plan=plan.pk), "action", "priority")
-        # One row for each measure and piece of evidence against it; one row if there is none yet.
-        self.keep_measures(_MEASURES.named_rows(plan=plan.pk))
-        is_counted = values and self.has_counted()
-        self.keep_values(_VALUES.named_rows(plan=plan.pk) if is_counted else ())
+        self.actions = list({action.pk: action for action in read.actions}.values())
+        self.keep_updates(read.updates)
+        self.leads = by_owner(read.leads, "action", "priority")
+        self.keep_measures(read.measures)
+        self.keep_values(read.values)
         self.index()
-
-    def _read_rest(self, plan):
-        self.columns = _COLUMNS.named_rows(plan=plan.pk)
-        self.core_activities = _CORE_ACTIVITIES.rows(plan=plan.pk)
-        self.drivers = by_owner(_DRIVERS.named_rows(plan=plan.pk), "action")
-        self.themes = by_owner(_THEMES.named_rows(plan=plan.pk), "action")
-        self.points = by_owner(_POINTS.named_rows(plan=plan.pk), "action")
-        if needs_updates(self.columns):
-            self.said = by_action(_SAID.named_rows(plan=plan.pk))
-        if needs_evidence(self.columns):
-            self.shown_evidence = by_action(_EVIDENCE.named_rows(plan=plan.pk))
 
 
 def _rows(records, *fields):
