@@ -44,11 +44,13 @@ class PastRecords:
             found = {record.pk: record for record in asked}
             self._keep(model, found, pks - found.keys(), since)
 
-    def add(self, records, *, since):
-        """Read the ``records`` of a QuerySet too; their keys are returned."""
-        found = {record.pk: record for record in _marked(records, since)}
-        self._keep(records.model, found, set(), since)
-        return [(records.model, pk) for pk in found]
+    def add_of_partnership(self, model, partnership, *, since):
+        """Read all records of ``model`` in the partnership too; their keys are returned."""
+        statement = _marked_of_partnership(model, _may_be(model, since))
+        asked = statement.records(partnership=partnership.pk, since=since)
+        found = {record.pk: record for record in asked}
+        self._keep(model, found, set(), since)
+        return [(model, pk) for pk in found]
 
     def get(self, key):
         """The record as it is, or as it last was; None where nothing is known of it."""
@@ -164,10 +166,23 @@ def _marked(records, since):
 @cache
 def _marked_by_id(model, is_dated):
     """The Statement of the records of some ids, marked where names of the past are asked about (``is_dated``)."""
-    since = Given("since", DateTimeField()) if is_dated else None
     return Statement(
-        lambda: _marked(model._base_manager.filter(pk__among=Given("ids")).order_by(), since)
+        lambda: _marked(
+            model._base_manager.filter(pk__among=Given("ids")).order_by(), _since(is_dated)
+        )
     )
+
+
+@cache
+def _marked_of_partnership(model, is_dated):
+    """The same of all in a partnership, in their own order."""
+    return Statement(
+        lambda: _marked(model.objects.filter(partnership=Given("partnership")), _since(is_dated))
+    )
+
+
+def _since(is_dated):
+    return Given("since", DateTimeField()) if is_dated else None
 
 
 def _renamings(model, since):

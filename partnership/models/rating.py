@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from partnership.models.partnership import PartnershipRecord
 from partnership.palette import PALETTE, RatingSymbol
 from partnership.rating_kinds import LABEL_LENGTH, MEANING_LENGTH, RatingKind
+from partnership.statements import Given, Statement
 
 KEY_LENGTH = 40
 
@@ -106,3 +107,11 @@ class RatingDefinition(PartnershipRecord):
     def is_in_force(self, *, at):
         """Whether it was in the scheme at the moment ``at``."""
         return self.added_at <= at and (self.retired_at is None or self.retired_at > at)
+
+
+def read_ratings(partnership):
+    """All ratings of the partnership with this id, those that have left its scheme included: one query."""
+    return _RATINGS.records(partnership=partnership)
+
+
+_RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))

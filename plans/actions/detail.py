@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from partnership.models import RatingDefinition
+from partnership.models.rating import read_ratings
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
 from plans.document.records import DriverFacts
@@ -183,7 +183,7 @@ def read_action(action, *, on):
     points = _read(_POINTS, action)
     updates = _read(_UPDATES, action)
     moves = _read(_MOVES, action)
-    scheme = Scheme(_RATINGS.records(partnership=action.plan.partnership_id))
+    scheme = Scheme(read_ratings(action.plan.partnership_id))
     compared = _COMPARED.named_rows(action=action.pk, plan=action.plan_id)[0]
     return ActionDetail(
         action=action,
@@ -253,7 +253,6 @@ _PROPOSALS = _of_action(Proposal, "measure", *Lead.NAMED)
 _DRIVERS = _values_of_action(ActionDriver, "driver__reference", "driver__wording")
 _THEMES = _values_of_action(ActionTheme, "theme__name")
 _OTHER_PRIORITIES = Statement(lambda: Priority.objects.filter(action_links__action=Given("action")))
-_RATINGS = Statement(lambda: RatingDefinition.objects.filter(partnership=Given("partnership")))
 _COMPARED = Statement(
     lambda: annotate_freeze_rating(
         Action.objects.filter(pk=Given("action")), last_freeze(Given("plan"))

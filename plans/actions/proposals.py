@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q
 
 from partnership.permissions import Permission, allows
+from partnership.statements import Given, Statement
 from plans.models import Proposal
 
 LATELY = timedelta(days=60)  # how long home shows a decision to the person who proposed
@@ -39,8 +40,20 @@ def read_proposals(plan):
 def proposals_for(plan, user, *, on):
     """The proposals on home: (waiting for this person's decision, their own that are open or recently decided)."""
     decides = allows(plan.roles_of(user, on=on), Permission.DECIDE_PROPOSAL)
-    own = Q(by=user) & (Q(decision="") | Q(decided_at__date__gte=on - LATELY))
-    shown = Q(decision="") | own if decides else own
-    found = list(plan.proposal_set.with_names().filter(shown))
+    found = _AT_HOME[decides].records(plan=plan.pk, user=user.pk, since=on - LATELY)
+    for one in found:
+        one.plan = plan
     to_decide = [one for one in found if decides and one.is_waiting and one.by_id != user.pk]
     return tuple(to_decide), tuple(one for one in found if one.by_id == user.pk)
+
+
+def _at_home(decides):
+    since = Given("since", DateField())
+    own = Q(by=Given("user")) & (Q(decision="") | Q(decided_at__date__gte=since))
+    shown = Q(decision="") | own if decides else own
+    return Proposal.objects.filter(plan=Given("plan")).with_names().filter(shown)
+
+
+_AT_HOME = {
+    decides: Statement(lambda decides=decides: _at_home(decides)) for decides in (True, False)
+}

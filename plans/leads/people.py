@@ -2,7 +2,38 @@
 
 from collections import defaultdict
 
+from django.db.models import DateField
+
+from partnership.models import Membership, Post
+from partnership.statements import Given, Statement
 from subgroups.models import Seat
+
+_PARTNERSHIP, _ON = Given("partnership"), Given("on", DateField())
+_MEMBERS = Statement(
+    lambda: (
+        Membership.objects.running(_ON)
+        .filter(partnership=_PARTNERSHIP, user__is_active=True)
+        .select_related("user")
+        .order_by("user__name", "user")
+    )
+)
+_SEATS = Statement(
+    lambda: (
+        Seat.objects.running(_ON)
+        .filter(
+            group__among=Given("groups"),
+            group__partnership=_PARTNERSHIP,
+            role__in=sorted(Seat.CHAIRING),
+            holder__among=Given("holders"),
+        )
+        .values_list("group", "holder")
+    )
+)
+_POSTS = Statement(
+    lambda: Post.objects.filter(
+        partnership=_PARTNERSHIP, holder__among=Given("holders")
+    ).values_list("pk", "holder")
+)
 
 
 def people_who_lead(leaders, partnership, *, on):
@@ -10,19 +41,14 @@ def people_who_lead(leaders, partnership, *, on):
 
     Only members who can sign in, because no one else can open a page.
     """
-    members = partnership.membership_set.running(on).filter(user__is_active=True)
-    members = list(members.select_related("user").order_by("user__name", "user"))
+    members = _MEMBERS.records(partnership=partnership.pk, on=on)
     users = {member.user_id: member.user for member in members}
     ids = defaultdict(list)
-    seats = Seat.objects.running(on).filter(
-        group__in=[pk for kind, pk in leaders if kind == "group"],
-        group__partnership=partnership,
-        role__in=Seat.CHAIRING,
-        holder__in=users,
-    )
-    for group, holder in seats.values_list("group", "holder"):
+    given = {"partnership": partnership.pk, "holders": users}
+    groups = [pk for kind, pk in leaders if kind == "group"]
+    for group, holder in _SEATS.rows(groups=groups, on=on, **given):
         ids["group", group].append(holder)
-    for post, holder in partnership.post_set.filter(holder__in=users).values_list("pk", "holder"):
+    for post, holder in _POSTS.rows(**given):
         ids["post", post].append(holder)
     for member in members:
         ids["agency", member.agency_id].append(member.user_id)

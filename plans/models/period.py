@@ -219,6 +219,7 @@ class GroupReturn(PlanRecord):
     def roles_of(self, user, *, on):
         """Roles in the partnership, and those that the group, post, agency or person gives for the return."""
         if self.group_id:
+            self.group.partnership = self.plan.partnership  # it is the same one: saves a query
             return self.group.roles_of(user, on=on)
         roles = super().roles_of(user, on=on)
         if self.post_id:

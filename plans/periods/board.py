@@ -6,14 +6,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import DateTimeField
+
 from partnership.rating_kinds import CLOSED
 from partnership.statements import Given, Statement
 from plans.leads.rules import LEADING, has_own_leads
-from plans.models import (
-    Action,
-    GroupReturn,
-    Lead,
-)
+from plans.models import Action, GroupReturn, Lead, ProgressUpdate, ReportingPeriod
 
 # Made once a process: the text of these statements is the same for every plan.
 _LEADS = Statement(
@@ -23,6 +21,38 @@ _LEADS = Statement(
 )
 _ACTIONS = Statement(
     lambda: Action.objects.filter(plan=Given("plan")).values_list("pk", "priority", "leads_words")
+)
+_RETURNS = Statement(
+    lambda: GroupReturn.objects.filter(period=Given("period")).select_related(
+        *("period", "group", "post__holder", "agency", "person"),
+        *("submitted_by", "questioned_by"),
+    )
+)
+_AFTER_FREEZE = Statement(
+    lambda: ProgressUpdate.objects.filter(
+        period=Given("period"), timing="after_freeze"
+    ).values_list("pk")
+)
+_SAID = Statement(
+    lambda: (
+        ProgressUpdate.objects.filter(period=Given("period"))
+        .exclude(timing="after_freeze")
+        .order_by("at", "pk")
+        .values_list("action", "no_change", "timing")
+    )
+)
+# Complete, or ended: unless they were so only since the period opened, no update is asked for.
+_CLOSED = Statement(
+    lambda: (
+        Action.objects.filter(plan=Given("plan"), rating_kind__in=sorted(CLOSED))
+        .order_by()
+        .values_list("pk")
+    )
+)
+_PREVIOUS = Statement(
+    lambda: ReportingPeriod.objects.filter(
+        plan=Given("plan"), opened_at__lt=Given("opened_at", DateTimeField())
+    ).values_list("pk")[:1]
 )
 
 
@@ -93,28 +123,23 @@ class Board:
 
 def read_board(period):
     """The Board of a period; of a frozen one as counted at the freeze. Eight queries at most."""
-    returns = list(
-        period.returns.select_related(
-            *("period", "group", "post__holder", "agency", "person"),
-            *("submitted_by", "questioned_by"),
-        )
-    )
+    returns = _RETURNS.records(period=period.pk)
     counts = counted_at_freeze(period) if period.is_frozen else count_returns(period, returns)
     asked = []
     for record in returns:
         record.plan = period.plan
         asked.append(ReturnProgress(record=record, **counts[record.pk]))
     asked.sort(key=lambda one: (not one.is_outstanding, -one.missing, one.record.name))
-    return Board(tuple(asked), period.updates.filter(timing="after_freeze").count())
+    return Board(tuple(asked), len(_AFTER_FREEZE.rows(period=period.pk)))
 
 
 def count_returns(period, returns):
     """Id of each return → the counts of its actions and updates, as ReturnProgress has them."""
     led = actions_by_leader(period.plan)
-    said = _said_in(period)
-    closed = _closed_before(period, said)
-    before = _previous(period)
-    stood = _unchanged_in(before) if before else set()
+    said = _said_in(period.pk)
+    closed = {pk for (pk,) in _CLOSED.rows(plan=period.plan_id)} - set(said)
+    before = _PREVIOUS.rows(plan=period.plan_id, opened_at=period.opened_at)
+    stood = _unchanged_in(*before[0]) if before else set()
     counts = {}
     for record in returns:
         actions = [pk for pk in led.get(record.who, ()) if pk not in closed]
@@ -154,26 +179,15 @@ class Said:
 
 
 def _said_in(period):
-    """Action id → “updated” or “no_change” in the period before the freeze; “updated” wins."""
+    """Action id → “updated” or “no_change” in the period with this id before its freeze; “updated” wins."""
     said = {}
-    rows = period.updates.exclude(timing="after_freeze").order_by("at", "pk")
-    for action, no_change, timing in rows.values_list("action", "no_change", "timing"):
+    for action, no_change, timing in _SAID.rows(period=period):
         earlier = said.get(action)
         kind = (
             "updated" if not no_change or (earlier and earlier.kind == "updated") else "no_change"
         )
         said[action] = Said(kind, timing == "late" if earlier is None else earlier.is_late)
     return said
-
-
-def _closed_before(period, said):
-    """Actions that were complete or had ended when the period opened: no update is asked for."""
-    closed = period.plan.action_set.filter(rating_kind__in=CLOSED)
-    return set(closed.values_list("pk", flat=True)) - set(said)
-
-
-def _previous(period):
-    return period.plan.reportingperiod_set.filter(opened_at__lt=period.opened_at).first()
 
 
 def _unchanged_in(period):

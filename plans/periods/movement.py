@@ -6,8 +6,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from partnership.statements import Given, Statement
 from plans.document.from_snapshot import document_of
 from plans.document.records import ActionFacts
+from plans.models import Action
 from plans.ratings.compare import annotate_freeze_rating, last_freeze, old_rating, rating_before
 
 
@@ -58,15 +60,19 @@ def read_movement(period, scheme, *, on):
 
 
 def _until(period, scheme, on):
-    rows = annotate_freeze_rating(
-        period.plan.action_set.all(), last_freeze(period.plan_id)
+    rows = _ACTIONS.named_rows(plan=period.plan_id)
+    moved = tuple(_moved(row, scheme, on) for row in rows)
+    return RatingMovement(next((row.freeze or "" for row in rows), ""), moved)
+
+
+_ACTIONS = Statement(
+    lambda: annotate_freeze_rating(
+        Action.objects.filter(plan=Given("plan")), last_freeze(Given("plan"))
     ).values_list(
         *("pk", "reference", "title", "rating", "rating_kind", "previous_rating"),
         *("last_update__at", "freeze", "freeze_rating"),
-        named=True,
     )
-    moved = tuple(_moved(row, scheme, on) for row in rows)
-    return RatingMovement(next((row.freeze or "" for row in rows), ""), moved)
+)
 
 
 def _moved(row, scheme, on):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateTimeField, F, Q
 
+from partnership.models.rating import read_ratings
 from partnership.permissions import Permission, allows
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
-from plans.models import GroupReturn
+from plans.models import GroupReturn, ReportingPeriod
 from plans.periods.board import ReturnProgress, actions_by_leader, read_board
 from plans.periods.movement import RatingMovement, read_movement
 
@@ -62,13 +63,11 @@ class ShownBoard:
 def read_shown_board(period, user, *, on):
     """The board of ``period`` as ``user`` sees it on the day ``on``: a fixed number of queries."""
     board = read_board(period)
-    rows = tuple(
-        PeriodRow(asked, _may_fill(asked.record, period, user, on=on)) for asked in board.returns
-    )
-    later = period.plan.reportingperiod_set.filter(opened_at__gt=period.opened_at)
-    scheme = Scheme(period.partnership.ratingdefinition_set.all())
+    rows = tuple(PeriodRow(asked, _may_fill(asked.record, user, on=on)) for asked in board.returns)
+    later = _LATER.rows(plan=period.plan_id, opened_at=period.opened_at)
+    scheme = Scheme(read_ratings(period.plan.partnership_id))
     travel = read_movement(period, scheme, on=on)
-    return ShownBoard(rows, board.after_freeze, not later.exists(), travel, scheme)
+    return ShownBoard(rows, board.after_freeze, not later, travel, scheme)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def read_asking(period, user, closed, *, on):
     outstanding = [record for record in returns if not record.is_submitted]
     for record in returns:
         record.plan, record.period = period.plan, period
-    mine = [one for one in outstanding if user and _may_fill(one, period, user, on=on)]
+    mine = [one for one in outstanding if user and _may_fill(one, user, on=on)]
     to_fill = _to_fill(period, mine, closed) if mine else []
     to_fill.sort(key=lambda one: (-len(one.missing), one.record.name))
     return Asking(len(returns), len(returns) - len(outstanding), tuple(to_fill))
@@ -116,15 +115,16 @@ def _to_fill(period, returns, closed):
     return found
 
 
-def _may_fill(record, period, user, *, on):
-    if record.group_id:
-        record.group.partnership = (
-            period.plan.partnership
-        )  # all have the same one: saves a query each
+def _may_fill(record, user, *, on):
     return allows(record.roles_of(user, on=on), Permission.FILL_RETURN)
 
 
-# Made once a process: every home asks for them while a period is open.
+_LATER = Statement(
+    lambda: ReportingPeriod.objects.filter(
+        plan=Given("plan"), opened_at__gt=Given("opened_at", DateTimeField())
+    ).values_list("pk")
+)
+# Every home asks for them while a period is open.
 _RETURNS = Statement(
     lambda: GroupReturn.objects.filter(period=Given("period")).select_related(*GroupReturn.WHO)
 )

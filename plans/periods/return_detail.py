@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Subquery
 
+from partnership.models.rating import read_ratings
 from partnership.rating_kinds import CLOSED
 from partnership.rating_scheme import Scheme
 from partnership.statements import Given, Statement
@@ -96,7 +97,7 @@ def read_return(record, user, *, on):
     """The ReturnDetail of a GroupReturn for ``user`` on the day ``on``: nine queries, one more for values."""
     period = record.period
     ids = actions_by_leader(record.plan).get(record.who, [])
-    scheme = Scheme(record.plan.partnership.ratingdefinition_set.all())
+    scheme = Scheme(read_ratings(record.plan.partnership_id))
     lines = []
     for action, parts in _actions(record.plan, ids, user):
         update = next((u for u in parts["updates"] if u.period_id == period.pk), None)

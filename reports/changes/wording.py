@@ -114,7 +114,7 @@ def describe(changes, *, partnership, may_see=lambda row, change: True, marks=No
     leads = LeadHistory.touched_by(row for tops, _ in sorted_out.values() for row in tops)
     since = min((change.at for change in changes), default=None)
     records = PastRecords(_keys(changes, sorted_out, leads), since=since)
-    ratings = records.add(RatingDefinition.objects.filter(partnership=partnership), since=since)
+    ratings = records.add_of_partnership(RatingDefinition, partnership, since=since)
     summaries = []
     for change in changes:
         tops, folded = sorted_out[change.pk]

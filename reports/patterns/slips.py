@@ -2,9 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import DateTimeField
 
 from partnership.history import tracked
 from partnership.past_records import PastRecords
+from partnership.statements import Given, Statement
 from plans.leads.history import LeadHistory, lead_owner
 from plans.leads.rules import has_own_leads
 from plans.models import Action, Priority, ReportingPoint, TimescaleChange
@@ -90,15 +94,27 @@ def read_slipped_dates(plan, *, begin=None, end=None):
     Read from history, so that slips of removed records count too. One query, and up to three for each of
     actions, priorities and milestones.
     """
-    moves = tracked()[TimescaleChange].objects.filter(plan_id=plan.pk, history_type="+")
-    moves = moves if begin is None else moves.filter(at__gte=begin)
-    moves = moves if end is None else moves.filter(at__lte=end)
-    rows = moves.order_by("at", "id").values_list(*MOVE, named=True)
+    bounds = {name: at for name, at in (("begin", begin), ("end", end)) if at is not None}
+    rows = _moves(*bounds).named_rows(plan=plan.pk, **bounds)
     slips = [row for row in rows if is_slip(row)]
     keys = {lead_owner(row) for row in slips}
     keys |= {(ReportingPoint, row.point_id) for row in slips if row.point_id}
     records = PastRecords(keys, since=slips[0].at if slips else None)
     return tuple(_slipped(row, records) for row in slips)
+
+
+@cache
+def _moves(*bounds):
+    """The Statement of a plan's moves of dates, oldest first; ``bounds``: “begin”, “end”, both or neither."""
+
+    def make():
+        moves = tracked()[TimescaleChange].objects.filter(plan_id=Given("plan"), history_type="+")
+        for name, lookup in (("begin", "at__gte"), ("end", "at__lte")):
+            if name in bounds:
+                moves = moves.filter(**{lookup: Given(name, DateTimeField())})
+        return moves.order_by("at", "id").values_list(*MOVE)
+
+    return Statement(make)
 
 
 def _slipped(row, records):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, prefetch_related_objects
 from django.utils import timezone
 
 from partnership.past_records import PastRecords
+from partnership.statements import Given, Statement
 from plans.models import Challenge, ChallengeResponse
 from plans.models.challenge import state_after
 from plans.timescales.rules import is_overdue
@@ -67,17 +68,25 @@ def read_reported(partnership, plan, *, begin, end, last_day):
     Those about another plan, or about a draft, are left out. Those asked have their names at the time. Three
     queries, and up to three more if some were renamed since.
     """
-    asked = partnership.challenge_set.public().with_names()
-    ours = Q(home_kind="plan", home_id=plan.pk) | ~Q(home_kind="plan")
-    found = asked.filter(ours, at__lt=end).exclude(state=State.CLOSED, said_at__lt=begin)
-    found = found.order_by("at", "pk").prefetch_related("responses")
-    found = list(found)
+    found = _REPORTED.records(partnership=partnership.pk, plan=plan.pk, begin=begin, end=end)
+    prefetch_related_objects(found, "responses")
     since = min((one.at for one in found), default=end)
     past = PastRecords((), since=since, known=[one.to for one in found])
     asked = (past.at(one.at).introduce(one).to for one in found)
     return ReportedChallenges(
         tuple(_reported(*pair, end, last_day) for pair in zip(found, asked, strict=True))
     )
+
+
+def _ask():
+    begin, end = Given("begin", DateTimeField()), Given("end", DateTimeField())
+    asked = Challenge.objects.filter(partnership=Given("partnership")).public().with_names()
+    ours = Q(home_kind="plan", home_id=Given("plan")) | ~Q(home_kind="plan")
+    found = asked.filter(ours, at__lt=end).exclude(state=State.CLOSED, said_at__lt=begin)
+    return found.order_by("at", "pk")
+
+
+_REPORTED = Statement(_ask)
 
 
 def _reported(challenge, asked, end, last_day):

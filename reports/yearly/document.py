@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnership.days import start_of
-from reports.models import FrameworkSection
+from partnership.statements import Given, Statement
+from reports.models import FrameworkSection, Section
 from reports.yearly.challenges import ReportedChallenges, read_reported
 from reports.yearly.period import PeriodFacts, read_period
 
@@ -80,10 +81,14 @@ def read_report(report, *, on):
         source=report.framework.source,
         period=period,
         sections=tuple(
-            _section(section, period, challenges)
-            for section in report.sections.select_related("asked")
+            _section(section, period, challenges) for section in _SECTIONS.records(report=report.pk)
         ),
     )
+
+
+_SECTIONS = Statement(
+    lambda: Section.objects.filter(report=Given("report")).select_related("asked")
+)
 
 
 def read_section(section, *, on):

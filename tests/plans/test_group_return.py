@@ -99,7 +99,7 @@ class TestReading:
         period = open_period(plan, by=people.business_manager, name="Autumn", **DAYS)
         record = period.returns.get(group=people.audit_group)
         chair.get(page_of(record))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             page = read(chair, record)
         assert page.count('class="app-line ') == number
 
