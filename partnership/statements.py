@@ -6,8 +6,10 @@ As the text is always the same, PostgreSQL can also keep its plan (decision 0065
 """
 
 import json
+import re
 from collections import namedtuple
 from contextlib import contextmanager
+from itertools import count
 
 import psycopg
 from django.conf import settings
@@ -59,19 +61,25 @@ class AmongGiven(Lookup):
         return f"{sql} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)
 
 
+def _is_prepared():
+    return connection.vendor == "postgresql" and settings.POSTGRES_PREPARED
+
+
 @contextmanager
 def _preparing():
     """Within it, a cursor of PostgreSQL prepares what it runs a second time; Django's own cursors cannot.
 
-    Nothing else is run within it: to prepare, psycopg counts every query and keeps the texts of the last hundred.
+    It takes a text as PostgreSQL does, with $1 for the first value: psycopg would take a long text apart each time to
+    find “%s” in it. Nothing else is run within it: to prepare, psycopg counts every query and keeps the texts of the
+    last hundred.
     """
-    if connection.vendor != "postgresql" or not settings.POSTGRES_PREPARED:
+    if not _is_prepared():
         yield
         return
     connection.ensure_connection()
     client = connection.connection
     usual = client.cursor_factory, client.prepare_threshold
-    client.cursor_factory, client.prepare_threshold = psycopg.Cursor, 1
+    client.cursor_factory, client.prepare_threshold = psycopg.RawCursor, 1
     try:
         yield
     finally:
@@ -126,7 +134,7 @@ class Statement:
             self._compile()
         values = [p.prepared(given[p.name]) if isinstance(p, Given) else p for p in self._params]
         with _preparing(), connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
+            cursor.execute(self._numbered if _is_prepared() else self._sql, values)
             rows = cursor.fetchall()
         if not self._converters:
             return rows
@@ -138,5 +146,12 @@ class Statement:
         self._named = namedtuple("Row", self._names)._make
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, self._params = compiler.as_sql()
+        self._numbered = _numbered(self._sql)
         self._converters = compiler.get_converters([column for column, *_ in compiler.select])
         self._compiler = compiler
+
+
+def _numbered(sql):
+    """The text with $1, $2 … for each “%s”, and “%” for “%%”."""
+    numbers = count(1)
+    return re.sub("%([%s])", lambda m: "%" if m[1] == "%" else f"${next(numbers)}", sql)

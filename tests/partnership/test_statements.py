@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import DateTimeField, F
+from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, F
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from partnership.history import Change
@@ -67,6 +68,14 @@ def test_a_value_is_converted_on_its_way_in_and_out(agencies):
     last = Change.objects.latest("at").at
     assert statement.rows(at=last)[-1] == (last,)
     assert statement.rows(at=timezone.now() - timedelta(days=10_000)) == []
+
+
+def test_a_percent_sign_in_the_text_stays_one(agencies):
+    percent = ExpressionWrapper(RawSQL("name LIKE '100%%'", ()), BooleanField())
+    asked = Agency.objects.filter(pk__among=Given("ids")).annotate(found=percent)
+    statement = Statement(lambda: asked.order_by("name").values_list("name", "found"))
+    found = statement.rows(ids=[agency.pk for agency in agencies])
+    assert found == [("100% Health", True), ("Ambulance Trust", False), ("Hospice", False)]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL prepares statements")
