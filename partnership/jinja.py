@@ -71,7 +71,8 @@ def environment(**options):
         disabled_extensions=["txt"], default=True, default_for_string=True
     )
     env = jinja2.Environment(**options, trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(static=static, url=url, get_messages=get_messages, remembered=remembered)
+    env.globals.update(static=static, url=url, get_messages=get_messages)
+    env.globals.update(remembered=remembered, remembered_long=remembered_long)
     env.filters.update(
         address_with=address_with,
         ago=ago,
@@ -113,6 +114,12 @@ def remembered(macro, *values):
     Only for a macro that reads nothing else: no request, no permission, no clock. The values are frozen dataclasses and
     plain values, so that the same values are the same text (decision 0066).
     """
+    return macro(*values)
+
+
+@lru_cache(maxsize=40, typed=True)
+def remembered_long(macro, *values):
+    """``remembered``, for what fills most of a page: a yearly report takes 60 kB."""
     return macro(*values)
 
 
