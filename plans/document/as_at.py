@@ -13,11 +13,12 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from partnership.history import tracked
+from partnership.memo import Memo
 from partnership.models import Agency, HouseStyle, Partnership, Post, RatingDefinition, User
 from partnership.rating_kinds import NOT_RUNNING
 from partnership.rating_scheme import worst_first
 from partnership.statements import Given, Statement
-from plans.document.assemble import PlanRows, by_action, by_owner, has_counted, without_words
+from plans.document.assemble import PlanRows, by_action, by_owner, has_counted
 from plans.document.earlier import EVIDENCE, needs_evidence, needs_updates
 from plans.document.earlier import UPDATE as SAID
 from plans.document.records import Distribution, RatingFacts
@@ -78,8 +79,16 @@ def read_plan_as_at(plan, *, at):
 
     A fixed number of queries, however long the history. Redacted words are missing from past documents too.
     """
-    past = HistoricalRows(plan, at)
-    return past.document() if past.plan is not None else None
+    read = _read(plan.pk, at)
+    if not read:
+        return None
+    on, freeze = timezone.localdate(at), _last_freeze(read[ReportingPeriod], at)
+    key = on, freeze, tuple(read.items())
+    return _DOCUMENTS.get(key, lambda: HistoricalRows(read, on, freeze).document())
+
+
+# Of the documents made last in this process: from the same rows, the same document (decision 0066).
+_DOCUMENTS = Memo(size=20)
 
 
 def read_distribution_as_at(plan, *, at):
@@ -109,8 +118,17 @@ def rows_at(model, *, at, columns=None, **which):
     Each has the fields of the record by name (foreign keys with ``_id``), or those of them that ``columns`` names,
     and its id as ``pk``. One query.
     """
-    statement = _latest_rows(model, tuple(which), columns)
-    return list(_rows_in_force(statement.dicts(at=at, **which)))
+    return [_with_pk(row) for row in _in_force(model, at=at, columns=columns, **which)]
+
+
+def _in_force(model, *, at, columns=None, **which):
+    """The same as named tuples, with the id as ``id``."""
+    rows = _latest_rows(model, tuple(which), columns).named_rows(at=at, **which)
+    return tuple(row for row in rows if row.history_type != "-")
+
+
+def _with_pk(row):
+    return SimpleNamespace(pk=row.id, **row._asdict())
 
 
 def each_at(model, *, at, **which):
@@ -121,8 +139,8 @@ def each_at(model, *, at, **which):
 @cache
 def _latest_rows(model, lookups, columns):
     """The Statement of ``rows_at``: the text is the same for every plan and moment."""
-    fields = [field.attname for field in tracked()[model]._meta.concrete_fields]
-    columns = ("id", "history_type", *columns) if columns else fields
+    every = [field.attname for field in tracked()[model].tracked_fields if field.name != "id"]
+    columns = ("id", "history_type", *(columns or every))
     which = {name.replace("__in", "__among"): Given(name) for name in lookups}
     return Statement(lambda: _latest(model, Given("at", DateTimeField()), which).values(*columns))
 
@@ -139,7 +157,12 @@ def _rows_in_force(rows):
 
 
 def _ratings_at(at, partnership):
-    """The RatingFacts of a partnership's ratings at the moment ``at``: its scheme of then, then what had left it."""
+    """The RatingFacts of a partnership's ratings at the moment ``at``, as ``_scheme``."""
+    return _scheme(_in_force(RatingDefinition, at=at, partnership_id=partnership))
+
+
+def _scheme(rows):
+    """The RatingFacts of rows of ratings: the scheme of then, then what had left it."""
     facts = [
         RatingFacts(
             row.key,
@@ -153,99 +176,155 @@ def _ratings_at(at, partnership):
             row.replaced_by,
             row.is_reviewed_yearly,
         )
-        for row in rows_at(RatingDefinition, at=at, partnership_id=partnership)
+        for row in rows
     ]
     return worst_first(facts) + tuple(rating for rating in facts if rating.is_retired)
 
 
-class HistoricalRows(PlanRows):
-    """The rows as at a moment."""
+# The tables whose rows are a plan's own.
+OF_PLAN = (
+    *(
+        Priority,
+        Objective,
+        PriorityObjective,
+        ActionPriority,
+        ActionSuccession,
+        ReportingPeriod,
+        Column,
+    ),
+    *(
+        CoreActivity,
+        Lead,
+        Evidence,
+        EvidenceFile,
+        SuccessMeasure,
+        ActionDriver,
+        Driver,
+        ActionTheme,
+        Theme,
+    ),
+    *(TimescaleChange, ReportingPoint, Action),
+)
+# Updates and evidence are read for several ends, each with the columns that it needs.
+LAST, WORDS, SAID_ROWS, SHOWN_EVIDENCE = "last updates", "words", "updates shown", "evidence shown"
 
-    def __init__(self, plan, at):
-        self.pk, self.at, self.on = plan.pk, at, timezone.localdate(at)
-        self.plan = next(iter(rows_at(Plan, at=at, id=plan.pk)), None)
-        if self.plan is None:
-            return
-        self._read_partnership(plan.partnership_id)
+
+def _read(plan, at):
+    """Model, or one of the ends above → the rows of the plan with this id; {} if it did not exist yet."""
+    read = {Plan: _in_force(Plan, at=at, id=plan)}
+    if not read[Plan]:
+        return {}
+    partnership = read[Plan][0].partnership_id
+    read[Partnership] = _in_force(Partnership, at=at, id=partnership)
+    for model in (HouseStyle, RatingDefinition, Group, Post, Agency):
+        read[model] = _in_force(model, at=at, partnership_id=partnership)
+    which = {"at": at, "plan_id": plan}
+    for model in OF_PLAN:
+        read[model] = _in_force(model, columns=COLUMNS.get(model), **which)
+    if has_counted(read[SuccessMeasure]):
+        read[MeasureValue] = _in_force(MeasureValue, columns=COLUMNS[MeasureValue], **which)
+    if people := sorted({lead.person_id for lead in read[Lead] if lead.person_id}):
+        read[User] = _in_force(User, at=at, columns=("name",), id__in=people)
+    return read | _read_updates(read, which)
+
+
+def _read_updates(read, which):
+    """The rows of updates and evidence, by the ends they are read for."""
+    at, columns, found = which["at"], read[Column], {}
+    if _last_freeze(read[ReportingPeriod], at):
+        found[ProgressUpdate] = _in_force(ProgressUpdate, columns=COLUMNS[ProgressUpdate], **which)
+    if needs_updates(columns):
+        found[SAID_ROWS] = _in_force(ProgressUpdate, columns=SAID[1:], **which)
+    if needs_evidence(columns):
+        found[SHOWN_EVIDENCE] = _in_force(Evidence, columns=EVIDENCE, **which)
+    last = [action.last_update_id for action in read[Action] if action.last_update_id]
+    found[LAST] = _in_force(ProgressUpdate, at=at, columns=UPDATE, id__in=last)
+    # Of actions whose last update has no words: all their updates, to find the words before it.
+    wordless = {update.id for update in found[LAST] if not update.comment}
+    if ids := [action.id for action in read[Action] if action.last_update_id in wordless]:
+        found[WORDS] = _in_force(ProgressUpdate, at=at, columns=UPDATE, action_id__in=ids)
+    return found
+
+
+def _last_freeze(periods, at):
+    """The row of the period frozen last before the moment; None if there was none."""
+    frozen = [period for period in periods if period.frozen_at and period.frozen_at < at]
+    return max(frozen, key=lambda period: (period.frozen_at, period.id), default=None)
+
+
+class HistoricalRows(PlanRows):
+    """The rows as at a moment, joined as the database joins those of today."""
+
+    def __init__(self, read, on, freeze):
+        self.read, self.on, self.freeze = read, on, freeze
+        (self.plan,) = self._of(Plan)
+        (self.plan.partnership,) = self._of(Partnership)
+        (self.plan.partnership.house_style,) = self._of(HouseStyle)
+        self.ratings = _scheme(read[RatingDefinition])
         self.priorities = self._ordered(Priority)
         self.objectives = self._ordered(Objective)
-        self.links = {(link.objective_id, link.priority_id) for link in self._of(PriorityObjective)}
-        self.named = {(link.action_id, link.priority_id) for link in self._of(ActionPriority)}
-        links = self._of(ActionSuccession)
+        self.links = {(link.objective_id, link.priority_id) for link in read[PriorityObjective]}
+        self.named = {(link.action_id, link.priority_id) for link in read[ActionPriority]}
+        links = read[ActionSuccession]
         self.successions = [(link.kind, link.action_id, link.successor_id) for link in links]
-        self._read_columns()
+        self._keep_columns()
         self.core_activities = [(row.heading, row.wording) for row in self._ordered(CoreActivity)]
-        self.leads = by_owner(self._leads(plan.partnership_id), "action", "priority")
-        self._read_measures()
+        self.leads = by_owner(self._leads(), "action", "priority")
+        self._keep_measures()
         drivers = self._linked(ActionDriver, "driver", Driver, ("reference", "wording"))
         themes = self._linked(ActionTheme, "theme", Theme, ("name",))
         self.drivers, self.themes = by_owner(drivers, "action"), by_owner(themes, "action")
-        moves = [move for move in self._of(TimescaleChange) if is_slip(move)]
+        moves = [move for move in read[TimescaleChange] if is_slip(move)]
         self.points = by_owner(self._points(moves), "action")
         self.actions = self._actions(moves)
-        self._read_words()
+        self.keep_updates(self._of(WORDS))
         self.index()
 
     def _of(self, model):
-        return rows_at(model, at=self.at, columns=COLUMNS.get(model), plan_id=self.pk)
+        return [_with_pk(row) for row in self.read.get(model, ())]
 
     def _ordered(self, model):
         return sorted(self._of(model), key=lambda row: (row.position, row.pk))
 
-    def _read_partnership(self, pk):
-        (partnership,) = rows_at(Partnership, at=self.at, id=pk)
-        (style,) = rows_at(HouseStyle, at=self.at, partnership_id=pk)
-        partnership.house_style = style
-        self.plan.partnership = partnership
-        self.ratings = _ratings_at(self.at, pk)
+    def _known(self, model):
+        return {row.pk: row for row in self._of(model)}
 
-    def _read_columns(self):
+    def _keep_columns(self):
         """The columns with their periods, and what they show of updates and evidence."""
-        self.periods = self._of(ReportingPeriod)
-        known = {period.pk: period for period in self.periods}
+        periods = self._known(ReportingPeriod)
         self.columns = self._ordered(Column)
         for column in self.columns:
-            _join(column, "period", known, ("name", "frozen_at"))
-        which = {"at": self.at, "plan_id": self.pk}
-        if needs_updates(self.columns):
-            said = rows_at(ProgressUpdate, columns=SAID[1:], **which)
-            said.sort(key=lambda update: (update.at, update.pk), reverse=True)
-            self.said = by_action(said)
-        if needs_evidence(self.columns):
-            found = rows_at(Evidence, columns=EVIDENCE, **which)
-            found.sort(key=lambda evidence: (evidence.found_on, evidence.pk))
-            self.shown_evidence = by_action(found)
+            _join(column, "period", periods, ("name", "frozen_at"))
+        said, found = self._of(SAID_ROWS), self._of(SHOWN_EVIDENCE)
+        said.sort(key=lambda update: (update.at, update.pk), reverse=True)
+        found.sort(key=lambda evidence: (evidence.found_on, evidence.pk))
+        self.said, self.shown_evidence = by_action(said), by_action(found)
 
-    def _leads(self, partnership):
+    def _leads(self):
         leads = self._ordered(Lead)
         for model, name, said in (
             (Group, "group", ("name",)),
             (Post, "post", ("title",)),
             (Agency, "agency", ("name", "short_name")),
+            (User, "person", ("name",)),
         ):
-            known = {row.pk: row for row in rows_at(model, at=self.at, partnership_id=partnership)}
+            known = self._known(model)
             for lead in leads:
                 _join(lead, name, known, said)
-        people = {lead.person_id for lead in leads if lead.person_id}
-        rows = rows_at(User, at=self.at, columns=("name",), id__in=people) if people else ()
-        known = {row.pk: row for row in rows}
-        for lead in leads:
-            _join(lead, "person", known, ("name",))
         return leads
 
     def _linked(self, model, name, other, said):
         """Rows of a link, each with the fields ``said`` of its other end."""
-        known = {row.pk: row for row in self._of(other)}
-        links = self._of(model)
+        known, links = self._known(other), self._of(model)
         for link in links:
             _join(link, name, known, said)
         return links
 
-    def _read_measures(self):
-        names = {row.evidence_id: row.name for row in self._of(EvidenceFile)}
+    def _keep_measures(self):
+        names = {row.evidence_id: row.name for row in self.read[EvidenceFile]}
         found = defaultdict(list)
-        for row in self._of(Evidence):
-            found[row.measure_id].append(row.pk)
+        for row in self.read[Evidence]:
+            found[row.measure_id].append(row.id)
         brought = []
         for measure in self._ordered(SuccessMeasure):
             for pk in found[measure.pk] or [None]:
@@ -253,7 +332,7 @@ class HistoricalRows(PlanRows):
                 row.evidence__pk, row.evidence__file__name = pk, names.get(pk)
                 brought.append(row)
         self.keep_measures(brought)
-        self.keep_values(self._of(MeasureValue) if has_counted(brought) else ())
+        self.keep_values(self._of(MeasureValue))
 
     def _points(self, moves):
         slips = Counter(move.point_id for move in moves)
@@ -264,13 +343,9 @@ class HistoricalRows(PlanRows):
 
     def _actions(self, moves):
         slips = Counter(move.action_id for move in moves if move.point_id is None)
-        freeze = self._last_freeze()
+        freeze, updates = self.freeze, self._known(LAST)
         said = _ratings_until(self._of(ProgressUpdate), freeze.frozen_at) if freeze else {}
         actions = self._ordered(Action)
-        last = [action.last_update_id for action in actions if action.last_update_id]
-        updates = {
-            row.pk: row for row in rows_at(ProgressUpdate, at=self.at, columns=UPDATE, id__in=last)
-        }
         for action in actions:
             if action.last_update_id not in updates:
                 action.last_update_id = None
@@ -279,18 +354,6 @@ class HistoricalRows(PlanRows):
             action.freeze = freeze.name if freeze else None
             action.freeze_rating = said.get(action.pk, "")
         return actions
-
-    def _read_words(self):
-        """Of actions whose last update has no words: all their updates, to find the words before it."""
-        if ids := without_words(self.actions):
-            self.keep_updates(
-                rows_at(ProgressUpdate, at=self.at, columns=UPDATE, action_id__in=ids)
-            )
-
-    def _last_freeze(self):
-        """The period frozen last before the moment; None if there was none."""
-        frozen = [p for p in self.periods if p.frozen_at and p.frozen_at < self.at]
-        return max(frozen, key=lambda period: (period.frozen_at, period.pk), default=None)
 
 
 def _join(row, name, known, said):
