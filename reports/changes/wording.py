@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
+from partnership.jinja import url
 from partnership.models import RatingDefinition
 from partnership.past_records import PastRecords
 from partnership.rating_scheme import Scheme
@@ -255,7 +255,7 @@ def address(context, model, pk):
     if record is None:
         return ""
     if model is Priority:
-        return f"{reverse('plans:plan', args=[context.slug, record.plan_id])}?priority={pk}"
+        return f"{url('plans:plan', context.slug, record.plan_id)}?priority={pk}"
     pages = {
         Action: "plans:action",
         Plan: "plans:plan",
@@ -264,7 +264,7 @@ def address(context, model, pk):
         Group: "subgroups:group",
         AnnualReport: "reports:report",
     }
-    return reverse(pages[model], args=[context.slug, pk]) if model in pages else ""
+    return url(pages[model], context.slug, pk) if model in pages else ""
 
 
 def _home(change, context):
