@@ -138,8 +138,10 @@ else:
     # Seconds. Without it, a request waits for minutes for a machine that does not answer.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     # Our longest statements ask many small tables. PostgreSQL takes them for expensive and compiles them, which
-    # takes up to forty times as long as running them. A pooler may refuse such options: see docs/running.md.
-    if postgres_options := read_text("POSTGRES_OPTIONS", "-c jit=off"):
+    # takes up to forty times as long as running them. For the same reason it plans them again for each page, unless
+    # it is to keep one plan for all values. A pooler may refuse such options: see docs/running.md.
+    usual = "-c jit=off -c plan_cache_mode=force_generic_plan"
+    if postgres_options := read_text("POSTGRES_OPTIONS", usual):
         DATABASES["default"]["OPTIONS"].setdefault("options", postgres_options)
 
 # Our fixed statements (partnership/statements.py) are prepared: PostgreSQL plans them once a connection. A pooler that

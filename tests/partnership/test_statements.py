@@ -88,7 +88,12 @@ def test_postgresql_keeps_the_plan_of_a_statement_and_of_no_other_query(agencies
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         prepared = [text for (text,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT sum(custom_plans), sum(generic_plans) > 0 FROM pg_prepared_statements"
+        )
+        plans = cursor.fetchone()
     assert [text for text in prepared if '"partnership_agency"."name"' in text]
+    assert plans == (0, True)  # one plan for all values
     assert not [text for text in prepared if '"partnership_agency"."sector"' in text]
 
 

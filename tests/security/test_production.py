@@ -209,13 +209,16 @@ print(connection.get_connection_params().get("options"), settings.POSTGRES_PREPA
 """
 
 
+USUAL = "-c jit=off -c plan_cache_mode=force_generic_plan"
+
+
 @pytest.mark.parametrize(
     ("url", "given", "options"),
     [
-        ("postgres://plan@host/plan", {}, "-c jit=off True"),
+        ("postgres://plan@host/plan", {}, f"{USUAL} True"),
         ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": ""}, "None True"),
         ("postgres://plan@host/plan", {"POSTGRES_OPTIONS": "-c jit=on"}, "-c jit=on True"),
-        ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, "-c jit=off False"),
+        ("postgres://plan@host/plan", {"POSTGRES_PREPARED": "no"}, f"{USUAL} False"),
         ("postgres://plan@host/plan?options=-c%20work_mem=8MB", {}, "-c work_mem=8MB True"),
         ("sqlite:////nowhere/plan.sqlite3", {}, "None True"),
         ("sqlite://:memory:", {}, "None True"),  # as script/check asks
