@@ -25,7 +25,8 @@ def draft(people):
 
 def opened(client, plan):
     """{page: status} of every editing page, by GET."""
-    return {name: client.get(address(name, pages(plan)[name][0])).status_code for name in NAMES}
+    everything = pages(plan)
+    return {name: client.get(address(name, everything[name][0])).status_code for name in NAMES}
 
 
 def sent(client, plan):
