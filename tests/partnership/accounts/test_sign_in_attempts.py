@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.cache.backends import base as cache_base
 from django.core.cache.backends import db as cache_db
+from django.db import connection
 from django.test import Client
 
 from partnership.accounts.devices import COOKIE
@@ -65,6 +66,35 @@ def guess(email, *, networks=1, each=5):
     return sum(not is_refused(answer) for answer in answers)
 
 
+_left = {}  # address → what guesses from everywhere leave in the cache
+
+
+def guess_from_everywhere(email):
+    """``guess`` from thirteen networks, which is more than an address allows in an hour.
+
+    Made once a process: for the next test, what they left in the cache is put there again. So it is for a
+    test in which nobody has guessed this person's password yet.
+    """
+    if email not in _left:
+        before = set(_cached())
+        guess(email, networks=13)
+        _left[email] = [row for row in _cached() if row not in before]
+        return
+    with connection.cursor() as cursor:
+        keys = [row[:1] for row in _left[email]]
+        cursor.executemany(f"DELETE FROM {CACHE} WHERE cache_key = %s", keys)
+        cursor.executemany(f"INSERT INTO {CACHE} VALUES (%s, %s, %s)", _left[email])
+
+
+CACHE = "shared_cache"
+
+
+def _cached():
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key, value, expires FROM {CACHE}")
+        return cursor.fetchall()
+
+
 def known_device_of(person):
     client = Client()
     enter(client, person.email)
@@ -83,7 +113,7 @@ def test_a_stranger_elsewhere_does_not_lock_the_owner_out(people):
 
 def test_a_known_device_gets_in_while_strangers_guess_from_everywhere(people):
     device = known_device_of(people.member)
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
 
     newcomer = Client()
     assert is_refused(enter(newcomer, people.member.email))
@@ -103,7 +133,7 @@ def test_a_known_device_gets_in_from_the_strangers_own_network(people):
 
 def test_a_known_device_is_one_of_that_account_alone(people):
     device = known_device_of(people.member)
-    guess(people.chair.email, networks=13)
+    guess_from_everywhere(people.chair.email)
 
     assert is_refused(enter(device, people.chair.email))
 
@@ -117,7 +147,7 @@ def test_a_known_device_guesses_no_faster(people):
 
 @pytest.mark.parametrize("value", ["", "made up", "eyIxIjoiYSJ9:1abcde:xyz"])
 def test_a_made_up_device_is_none(people, value):
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
     client = Client()
     client.cookies[COOKIE] = value
 
@@ -128,7 +158,7 @@ def test_one_browser_is_known_to_several_people(people):
     device = known_device_of(people.member)
     enter(device, people.chair.email)
     device.post("/accounts/sign-out/")
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
 
     enter(device, people.member.email)
     assert is_in(device)
@@ -160,7 +190,7 @@ def test_one_network_is_slower(people, wait):
 
 
 def test_the_count_does_not_grow(people, wait):
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
     assert len(cache.get(address_count(people.member.email))) == 60
     guess(people.member.email, networks=5)
     assert len(cache.get(address_count(people.member.email))) == 60
@@ -212,7 +242,7 @@ def test_an_address_without_an_account_makes_the_same_work_and_no_email(people):
 
 
 def test_a_new_password_by_link_ends_it(people, client):
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
     client.post("/accounts/password/reset/", {"email": people.member.email})
     link = mail.outbox[-1].body.split("http://testserver")[1].split()[0]
     form = client.get(link, follow=True).redirect_chain[-1][0]
@@ -227,7 +257,7 @@ def test_a_new_password_by_link_ends_it(people, client):
 
 def test_someone_who_is_signed_in_confirms_their_password_all_the_same(people, client_as):
     client = client_as(people.member)
-    guess(people.member.email, networks=13)
+    guess_from_everywhere(people.member.email)
     answer = client.post("/accounts/confirm/", {"password": builders.PASSWORD})
 
     assert answer.status_code == 302

@@ -75,8 +75,8 @@ def test_odd_autocomplete_is_answered(plan, people, client_as, values):
 def test_nonsense_posted_is_answered_and_changes_nothing(
     plan, people, client_as, monkeypatch, value
 ):
-    # Of the rows that an enormous total asks for, Django makes at most twice as many.
-    monkeypatch.setattr("django.forms.formsets.DEFAULT_MAX_NUM", 5)
+    # Of the rows that an enormous total asks for, at most fifty more than these are made.
+    monkeypatch.setattr("partnership.admin.base.TrackedInline.max_num", 5)
     client = client_as(people.business_manager)
     before = Change.objects.count()
     action = plan.action_set.first()
