@@ -20,6 +20,8 @@ from plans.models import (
 from tests.helpers import builders
 from tests.helpers.admin_pages import address, errors_of, new_row, press, typed
 
+pytestmark = pytest.mark.engine_free  # partnership/admin/test_admin.py opens each page on both
+
 
 @pytest.fixture
 def action(plan):
