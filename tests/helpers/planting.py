@@ -59,9 +59,9 @@ def _rows_of(names):
 
 
 def plant_demonstration():
-    """The demonstration as seen from NOW, unless it is there; the names of the tables it filled."""
+    """The demonstration as seen from NOW, unless it is there."""
     if Partnership.objects.filter(slug__in=SLUGS).exists():
-        return []
+        return
     file = _folder / "demonstration.pickle" if _folder else None
     if file and "demonstration" not in _kept and file.exists():
         _kept["demonstration"] = pickle.loads(file.read_bytes())
@@ -70,22 +70,12 @@ def plant_demonstration():
         unfinished = file.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(pickle.dumps(_kept["demonstration"]))
         unfinished.replace(file)  # at once, so that nobody reads half of it
-    return [table for table, _ in _kept["demonstration"][1]]
 
 
 def _load_demonstration():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: NOW)
         call_command("load_demo", stdout=StringIO())
-
-
-def uproot(tables):
-    """Empty these tables."""
-    if tables:
-        statements = connection.ops.sql_flush(
-            no_style(), tables, reset_sequences=True, allow_cascade=True
-        )
-        connection.ops.execute_sql_flush(statements)
 
 
 def _tables():
