@@ -83,11 +83,12 @@ def plan_file(work):
 
 @task(permission=Permission.VIEW_PLAN, on=Plan, about="earlier version of a plan")
 def plan_as_at_file(work):
-    """Parameters ``moment`` (its address) and the fields of a FileChoice."""
+    """Parameters ``moment`` (its address), ``group`` (its id, or None) and the fields of a FileChoice."""
     work.report(0, 3, READING)
     found = _moment(work, work.parameters["moment"])
     challenges = _readable_challenges(work)
-    export = export_as_at(work.record, found, challenges=challenges, now=work.now)
+    asked = {"now": work.now, "group": work.parameters["group"]}
+    export = export_as_at(work.record, found, challenges=challenges, **asked)
     return _plan_file(work, export, f"as at {found.key}")
 
 

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from plans.document.current import read_plan
+from plans.document.group_part import leading_groups, led_by_group
 from plans.exports.source import PlanExport
 from plans.filters.action import ActionFilter
 from plans.registers import read_registers
@@ -25,13 +26,16 @@ def export_now(plan, *, challenges, now, query=""):
     return PlanExport(document, on, registers, filtered, at=now)
 
 
-def export_as_at(plan, version, *, challenges, now):
-    """The PlanExport of a PlanVersion of the plan, made at the moment ``now``."""
-    document = version.document
+def export_as_at(plan, version, *, challenges, now, group=None):
+    """The PlanExport of a PlanVersion of the plan, made at the moment ``now``; of what a ``group`` (its id) led."""
+    document, filtered = version.document, ()
     registers = _registers(plan, challenges, at=version.at, on=document.on)
-    return PlanExport(
-        document, timezone.localdate(now), registers, mark=version.mark, at=version.at
-    )
+    if group is not None:
+        name = dict(leading_groups(document)).get(group, "unknown")
+        document, filtered = led_by_group(document, group), (f"Lead group: {name}",)
+        registers = registers.of_actions({action.pk for action in document.shown})
+    made_on = timezone.localdate(now)
+    return PlanExport(document, made_on, registers, filtered, mark=version.mark, at=version.at)
 
 
 def _registers(plan, challenges, *, at, on):

@@ -11,6 +11,7 @@ from partnership.permissions import Permission, requires
 from partnership.views.job import offer_file
 from plans.document.arrange import WAYS, way_asked
 from plans.document.current import read_plan
+from plans.document.group_part import leading_groups, led_by_group
 from plans.exports.tables import PLAN_TABLES, find_table
 from plans.filters.action import ActionFilter
 from plans.models import Plan
@@ -35,7 +36,11 @@ def plan_downloads(request, plan):
 def plan_as_at_downloads(request, plan, moment):
     """The formats, as at a moment."""
     found = find_moment(request, plan, moment)
+    group = _group_asked(request, found.document)
     context = {"plan": plan, "document": found.document, "moment": found, "tables": PLAN_TABLES}
+    context |= {"group": group, "groups": leading_groups(found.document)}
+    if group:
+        context["shown"] = led_by_group(found.document, group[0]).shown
     return render(request, "reports/plan_as_at_downloads.html", context)
 
 
@@ -50,7 +55,9 @@ def plan_file(request, plan, kind):
 def plan_as_at_file(request, plan, moment, kind):
     found = find_moment(request, plan, moment)
     title = f"{plan.title} as at {found.words}"
-    return _offer(request, jobs.plan_as_at_file, plan, kind, title, moment=found.key)
+    pk, name = _group_asked(request, found.document) or (None, "")
+    asked = {"moment": found.key, "group": pk}
+    return _offer(request, jobs.plan_as_at_file, plan, kind, title, name, **asked)
 
 
 def _offer(request, task, plan, kind, *title, **parameters):
@@ -66,6 +73,17 @@ def _offer(request, task, plan, kind, *title, **parameters):
         asked["table"], words = table.name, table.title.lower()
     title = filter(None, (*title, words, WAYS.get(asked["arranged"], "")))
     return offer_file(request, task, plan, *title, NAMES[kind], **asked, **parameters)
+
+
+def _group_asked(request, document):
+    """(id, name then) of the group that the address names; None without one. 404 if it led nothing then."""
+    asked = request.GET.get("group", "")
+    if not asked:
+        return None
+    for group in leading_groups(document):
+        if str(group[0]) == asked:
+            return group
+    raise Http404("The group led no action of the plan then.")
 
 
 def _table_asked(request):

@@ -91,3 +91,16 @@ def test_the_page_of_a_group_leads_to_its_work_plan(people, plan, client_as):
 
 def test_a_filter_that_nothing_matches_is_said(people, plan, client_as):
     assert "No actions match your filters:" in read(client_as(people.member), plan, "?q=not+there")
+
+
+def test_the_work_plan_of_a_group_as_at_a_day(people, plan, client_as):
+    client, told = client_as(people.member), [f"{TODAY}"]
+    page = read(client, plan, name="plan_as_at_downloads", told=told)
+    assert f'?group={people.audit_group.pk}">Audit Group</a>' in page
+    query = f"?group={people.audit_group.pk}"
+    page = read(client, plan, query, name="plan_as_at_downloads", told=told)
+    assert "You will get 1 of 3 actions: those that Audit Group led then." in page
+    assert all(asked["group"] == str(people.audit_group.pk) for _, asked in files(page))
+    address = reverse("reports:plan_as_at_downloads", args=["ashshire", plan.pk, *told])
+    for odd in (people.board.pk, "x", 0):
+        assert client.get(f"{address}?group={odd}").status_code == 404

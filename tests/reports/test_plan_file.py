@@ -13,11 +13,13 @@ from pypdf import PdfReader
 
 from partnership.models import Job, SecurityEvent
 from partnership.worker import run_all
+from plans.document.group_part import led_by_group
 from plans.services.action import remove_action, revise_action
+from plans.services.lead import set_leads
 from reports.plan_files import WRITERS
 from tests.helpers.builders import DRAFTED, NOW, TODAY, action_of, days_ago, make_plan, make_update
 from tests.helpers.challenges import make_challenge
-from tests.helpers.exports import fill_plan
+from tests.helpers.exports import export_of, fill_plan
 from tests.helpers.jobs import fetch_file
 
 pytestmark = pytest.mark.engine_free
@@ -175,3 +177,29 @@ def test_the_calendar_has_what_is_due_and_open(people, full, take):
     make_update(action_of(full, "1.2"), rating="complete", comment="Done.", at=days_ago(0.01))
     later = Calendar.from_ical(take(people.member, "ics").content).walk("VEVENT")
     assert not [event for event in later if "1.2" in event["summary"]]
+
+
+def test_the_work_plan_of_a_group_as_at_a_day(people, full, take):
+    """As the group led then: its lead has been another since."""
+    set_leads(action_of(full, "1.1"), [], by=people.business_manager, at=NOW)
+    query = f"?group={people.audit_group.pk}"
+    data = json.loads(take(people.member, "json", query, moment=f"{YESTERDAY}").content)
+    assert [action["reference"] for action in data["actions"]] == ["1.1"]
+    assert {row["reference"] for row in data["updates"]} == {"1.1"}
+    assert data["filter"] == ["Lead group: Audit Group"]
+    now = json.loads(take(people.member, "json", query).content)
+    assert now["actions"] == []
+    assert take(people.member, "json", "?group=x", moment=f"{YESTERDAY}").status_code == 404
+
+
+def test_what_a_group_leads_is_the_same_by_document_and_by_filter(people, full, take):
+    """Its twin: the filter of live actions. 1.3 takes its leads from its priority."""
+    told = {"by": people.business_manager, "at": NOW}
+    set_leads(action_of(full, "1.3"), [], **told)
+    contributes = {"group": people.training_group, "role": "contributes"}
+    set_leads(full.priority_set.get(), [{"group": people.audit_group}, contributes], **told)
+    for group, led in ((people.audit_group, ["1.1", "1.3"]), (people.training_group, [])):
+        filtered = export_of(full, f"group={group.pk}").document
+        document = led_by_group(export_of(full).document, group.pk)
+        for one in (filtered, document):
+            assert [action.reference for action in one.shown] == led
