@@ -135,7 +135,7 @@ def _dress(file, colour):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")  # otherwise Word opens it in compatibility mode
     ink = RGBColor.from_string(colour.lstrip("#").upper())
-    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         file.styles[name].font.color.rgb = ink
         file.styles[name].font.italic = False
     for element in file.styles["Title"].element.iter(qn("w:pBdr")):

@@ -312,7 +312,9 @@ class TestHouse:
         file = written()
         section = file.sections[0]
         assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-        assert str(file.styles["Heading 1"].font.color.rgb) == "1D4F7A"
+        for level in range(1, 5):
+            font = file.styles[f"Heading {level}"].font
+            assert (str(font.color.rgb), font.italic) == ("1D4F7A", False)
         fonts = list(file.styles.element.iter(qn("w:rFonts")))
         assert {font.get(qn("w:ascii")) for font in fonts} == {"Arial"}
         assert not [key for font in fonts for key in font.attrib if key.endswith("asciiTheme")]
