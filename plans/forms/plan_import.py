@@ -8,13 +8,14 @@ from partnership.forms.base import DayMonthYearField, Form, Radios, say_plainly
 from plans.importing import headings
 from plans.importing.choices import LEAVE_OUT
 from plans.importing.columns import column_key
-from plans.importing.guard import MOST_BYTES
+from plans.importing.guard import MOST_BYTES, PASTED
 from plans.importing.match import DECISIONS
 from plans.importing.plan import ImportedColumn
 from plans.policies.plan import is_filled
 
 NEW_PLAN = "new"
 NO_PRIORITY = "-"
+MOST_PASTED = 1_500_000  # characters
 IS_FILLED = "We compare the file with the plan and show you what would change."
 NEAR = 55  # of 100: how alike two names are for one to be offered first
 
@@ -24,14 +25,26 @@ class PlanFileForm(Form):
 
     mark_optional = False
 
+    text_limit = MOST_PASTED
+
     file = forms.FileField(
         label="Choose a file",
+        required=False,
         max_length=None,
         help_text="A Word (.docx), Excel (.xlsx or .xls), OpenDocument (.ods), CSV or PDF file of up to 50 MB.",
         error_messages={
-            "required": "Choose the file that your plan is in",
             "empty": "The file is empty. Choose another file",
         },
+    )
+    pasted = forms.CharField(
+        label="Or paste the table",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-paste-table": "id_pasted_html"}),
+        help_text="Copy the whole table in Word or Excel, and paste it here.",
+    )
+    # The same with its cells, lists and colours, as the script of the page takes it from the clipboard.
+    pasted_html = forms.CharField(
+        label="Pasted table", required=False, max_length=MOST_PASTED, widget=forms.HiddenInput
     )
     into = forms.ChoiceField(label="Where does it go?", widget=Radios, initial=NEW_PLAN)
 
@@ -49,17 +62,28 @@ class PlanFileForm(Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file and file.size > MOST_BYTES:
             raise ValidationError(
                 "The file must be 50 MB or smaller. Remove its pictures, or save the plan’s pages alone"
             )
         return file
 
+    def clean(self):
+        cleaned = super().clean()
+        given = [name for name in ("file", "pasted") if cleaned.get(name)]
+        if not given and not self.errors:
+            self.add_error("file", "Choose the file that your plan is in, or paste the table")
+        elif len(given) > 1:
+            self.add_error("pasted", "Choose a file or paste a table, not both")
+        return cleaned
+
     def values(self):
         """The arguments of the service that keeps the file."""
-        file = self.cleaned_data["file"]
-        plan = self.plans.get(self.cleaned_data.get("into"))
-        return {"name": file.name, "content": file.read(), "plan": plan}
+        file, plan = self.cleaned_data["file"], self.plans.get(self.cleaned_data.get("into"))
+        if file:
+            return {"name": file.name, "content": file.read(), "plan": plan}
+        text = self.cleaned_data["pasted_html"] or self.cleaned_data["pasted"]
+        return {"name": PASTED, "content": text.encode(), "plan": plan}
 
 
 class ColumnsForm(Form):

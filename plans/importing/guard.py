@@ -16,6 +16,7 @@ from plans.importing.guards.tables import check_document, check_workbook
 from plans.importing.guards.text import check_text
 
 MOST_BYTES = 50 * 1024 * 1024
+PASTED = "pasted-table.html"  # the name of what was pasted; no file of this kind is uploaded
 EXTENSIONS = ("docx", "xlsx", "csv", "tsv", "txt", "pdf", "xls", "ods")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -44,6 +45,8 @@ class PlanFile:
 
 def check_plan_file(name, content):
     """The PlanFile of a file's name and bytes; ValidationError has one sentence if it is not accepted."""
+    if name == PASTED:
+        return PlanFile(PASTED, "html", content)
     name, extension = clean_name(name)
     if extension not in EXTENSIONS:
         raise ValidationError(TAKEN.format(name=name))

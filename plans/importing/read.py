@@ -5,7 +5,7 @@ import logging
 from django.core.exceptions import ValidationError
 
 from plans.importing.guard import about, check_plan_file
-from plans.importing.readers.delimited import read_delimited
+from plans.importing.readers.delimited import read_delimited, read_pasted
 from plans.importing.readers.excel import read_excel, read_old_workbook
 from plans.importing.readers.pdf import read_pdf
 from plans.importing.readers.word import read_word
@@ -17,6 +17,7 @@ READERS = {
     "txt": read_delimited,
     "tsv": read_delimited,
     "pdf": read_pdf,
+    "html": lambda content: read_pasted(content.decode()),  # what was pasted, and no file
     "xls": lambda content: read_old_workbook(content, "xls"),
     "ods": lambda content: read_old_workbook(content, "ods"),
 }

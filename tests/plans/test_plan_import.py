@@ -33,6 +33,10 @@ def page_of(client, address):
 
 
 FILE = (HEAD + ROWS).encode()
+TABLE = (
+    "<table><tr><th>Action</th><th>Lead</th><th>When</th></tr>"
+    "<tr><td>Ask <del>all of </del>them</td><td>Board</td><td>May 2027</td></tr></table>"
+)
 PARTS = ("day", "month", "year")
 
 
@@ -86,7 +90,33 @@ class TestUpload:
     def test_no_file_is_asked_for(self, client, people):
         address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
         page = client.post(address, {"into": "new"}).content.decode()
-        assert "Choose the file that your plan is in" in page
+        assert "Choose the file that your plan is in, or paste the table" in page
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"pasted": "Action\tLead\tWhen\nAsk them\tBoard\tMay 2027\n"},
+            {"pasted": "Ask them", "pasted_html": TABLE},
+        ],
+    )
+    def test_a_pasted_table_is_read(self, client, people, data):
+        address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
+        client.post(address, {"into": "new", **data})
+        run_all()
+        kept = PlanImport.objects.get()
+        assert kept.is_ready
+        page = page_of(client, at("plan_import", kept))
+        assert "0 priorities, 1 action" in page
+        assert "Ask them" in page
+
+    def test_a_file_and_a_pasted_table_are_not_both_taken(self, client, people):
+        page = upload(client, people, pasted="Action\tLead\n").content.decode()
+        assert "Choose a file or paste a table, not both" in page
+
+    def test_what_is_too_long_to_paste_is_refused(self, client, people):
+        address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
+        page = client.post(address, {"into": "new", "pasted": "x" * 1_500_001}).content.decode()
+        assert "must be 1,500,000 characters or less" in page
 
     def test_only_plans_of_ones_own_that_are_not_closed_are_offered(self, client, people):
         make_plan(people, agreed=False, title="A full draft")

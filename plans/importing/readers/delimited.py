@@ -87,15 +87,18 @@ class _HtmlTables(HTMLParser):
     """Tables of pasted HTML; cells with colspan and rowspan, list items and line breaks."""
 
     BREAKING = {"p", "div", "br", "li", "tr"}
+    UNSEEN = {"del", "style", "script", "title"}
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.tables, self.rows, self.below = [], [], {}
         self.depth, self.cell = 0, None
+        self.unseen = 0  # tags we are inside whose text is not shown
         self.texts = []
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
+        self.unseen += tag in self.UNSEEN
         if self.depth == 1 and tag in ("td", "th", "tr") and self.cell is not None:
             self._finish_cell()  # HTML may leave out where it ends
         if tag == "table":
@@ -110,10 +113,11 @@ class _HtmlTables(HTMLParser):
             self.texts.append("\n• " if tag == "li" else "\n")
 
     def handle_data(self, data):
-        if self.cell is not None:
+        if self.cell is not None and not self.unseen:
             self.texts.append(re.sub(r"\s+", " ", data))
 
     def handle_endtag(self, tag):
+        self.unseen -= tag in self.UNSEEN and self.unseen > 0
         if tag in ("table", "tr") and self.depth == 1 and self.cell is not None:
             self._finish_cell()
         if tag == "table":
