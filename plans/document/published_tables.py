@@ -64,7 +64,17 @@ def published_tables(document, *, by=""):
     if "title" in {column.shows for column in printer.columns}:
         rows = [row for section in sections for row in printer.rows(section)]
         return (_table("", "", printer.columns, rows),)
-    return tuple(printer.section_table(section) for section in sections)
+    return tuple(_told_apart([(section, printer.section_table(section)) for section in sections]))
+
+
+def _told_apart(tables):
+    """The tables; one under no priority has a heading if it would otherwise be read as part of the one above it."""
+    is_under = False
+    for section, table in tables:
+        if table.rows and not table.heading and is_under:
+            table = replace(table, heading=section.title)
+        is_under = is_under or bool(table.heading and table.rows)
+        yield table
 
 
 def head_of_table(document):

@@ -19,11 +19,14 @@ class HeadingsAbove:
 NOTHING_ABOVE = HeadingsAbove()
 
 
-def read_headings_above(texts):
-    """The HeadingsAbove of the Paragraphs since the table before; a name of the whole document is none."""
+def read_headings_above(texts, is_only=False):
+    """The HeadingsAbove of the Paragraphs since the table before; a name of the whole document is none.
+
+    ``is_only``: the file has no other table of the plan, so that several headings above it are a list.
+    """
     title = texts[-1].text if texts and len(texts[-1].text) <= LONGEST_PART else ""
     named = [text for text in texts if PART.match(text.text) and len(text.text) <= LONGEST_PART]
-    listed = _listed_last(texts)
+    listed = _listed_last(texts, is_only)
     if listed:
         return HeadingsAbove(listed, True, title)
     named = [text for text in named if not text.is_item]
@@ -36,12 +39,15 @@ def read_headings_above(texts):
     return HeadingsAbove(parts or _marked_last(texts), False, title)
 
 
-def _listed_last(texts):
-    """The priorities of a list: the last one named is next to another, and neither is a heading by its style."""
+def _listed_last(texts, is_only):
+    """The priorities of a list: the last one named is next to another, and neither is a heading of its own table."""
     named = [
-        number for number, text in enumerate(texts) if names_priority(text.text) and not text.level
+        number
+        for number, text in enumerate(texts)
+        if names_priority(text.text) and (is_only or not text.level)
     ]
-    if not named or any(names_priority(text.text) and text.level for text in texts):
+    has_headings = any(names_priority(text.text) and text.level for text in texts)
+    if not named or (has_headings and not is_only):
         return ()
     run = [named[-1]]
     for later, earlier in pairwise(reversed(named)):

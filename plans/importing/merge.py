@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from partnership.text import compare_words
 from plans.importing import headings
 from plans.importing.headings import plain
+from plans.importing.lead_cells import split_leads
 from plans.importing.other_columns import other_fields
 from plans.importing.part_names import read_priority_name
 from plans.importing.plan import ImportedAction
@@ -128,7 +129,7 @@ def texts_of_plan(action, section, document):
         ),
         "start": action.start.text,
         "timescale": timescale,
-        "measures": "\n".join(one.wording for one in action.measures if not one.is_placeholder),
+        "measures": _measures(action),
         "further_actions": action.further_actions,
         "resources": action.resources,
         "note": action.note,
@@ -148,7 +149,7 @@ def texts_of_export(action, section, document):
         "leads": "\n".join(map(lead_words, action.leads)),
         "timescale": action.timescale.text,
         "due_on": due_on.isoformat() if due_on else "",
-        "measures": "\n".join(one.wording for one in action.measures),
+        "measures": _measures(action),
         "rating": document.rating(action.rating).label,
     }
     tidy = {name: _tidy(text) for name, text in texts.items()}
@@ -170,12 +171,15 @@ def merge_plan(imported, document, matches, base):
     ``base``: {pk of an action: {field: text}} of when the file was made; an action without one is as it is now.
     """
     texts = texts_by_action(document, texts_of_export if imported.made_at else texts_of_plan)
+    sections = {a.pk: section for section in document.sections for a in section.actions}
     actions = {action.pk: action for action in document.actions}
     pairs = _pairs(imported.actions, document.actions)
     changed, unchanged = [], []
     for theirs, pk in pairs:
         ours = actions[pk]
         said = texts_of_import(theirs, imported, matches, document)
+        if not theirs.exact:
+            said = _as_in_plan(said, ours, sections[pk])
         changes = _changes(texts[pk], said, base.get(pk, {}))
         if changes:
             changed.append(ActionMerge(theirs, pk, ours.reference, ours.title, changes))
@@ -188,6 +192,43 @@ def merge_plan(imported, document, matches, base):
         tuple(unchanged),
         tuple(action for pk, action in actions.items() if pk not in found),
     )
+
+
+def _as_in_plan(said, action, section):
+    """What a file says of an action, without what a printed plan adds: values, milestones, earlier comments, and what
+    is its priority's."""
+    shared = _shared_texts(action, section.priority)
+    found = {name: text for name, text in said.items() if text != shared.get(name)}
+    milestones = {_tidy(point.words) for point in action.milestones}
+    lines = [line for line in said["wording"].split("\n") if line not in milestones]
+    found["wording"] = "\n".join(lines)
+    wordings = {_tidy(measure.wording) for measure in action.measures}
+    if "measures" in found:
+        lines = said["measures"].split("\n")
+        found["measures"] = "\n".join(_bare_measure(line, wordings) for line in lines)
+    comment = _tidy(action.update.comment) if action.update else ""
+    if comment and comment in said.get("progress", ""):
+        found["progress"] = comment
+    return found
+
+
+def _shared_texts(action, priority):
+    """{field: text} of what an action takes from its priority."""
+    if priority is None:
+        return {}
+    shared = {"measures": "" if action.measures else _measures(priority)}
+    shared["timescale"] = "" if action.has_own_timescale else priority.timescale.text
+    shared["leads"] = "" if action.has_own_leads else _leads([priority.leads_words])
+    return {name: _tidy(text) for name, text in shared.items() if text}
+
+
+def _measures(part):
+    return "\n".join(measure.wording for measure in part.measures)
+
+
+def _bare_measure(line, wordings):
+    """The wording of the plan's measure with whose words a line begins, before “: 63% in January”; else the line."""
+    return next((one for one in wordings if line.startswith((f"{one}: ", f"{one} ("))), line)
 
 
 def _changes(ours, theirs, base):
@@ -261,7 +302,7 @@ def _priority_name(heading, document):
 
 def _leads(names):
     """The leads of a cell, each on a line of its own."""
-    lines = [line.strip() for name in names for line in name.split("\n")]
+    lines = split_leads([line.strip() for name in names for line in name.split("\n")])
     once = {normalise(line): line for line in lines if line}
     return "\n".join(once.values())
 

@@ -27,6 +27,11 @@ ALONE = re.compile(
     r"^(?:(?:strategic )?priority )?(?:\d{1,2}|[A-Z]|one|two|three|four|five|six|seven|eight)[.:)]?$",
     re.IGNORECASE,
 )
+# Headings of what is under no priority.
+NO_PRIORITY = re.compile(
+    r"^(?:other|further|general|additional) (?:actions|work)\b|\bnot under (?:a|any) priority\b|\bno priority\b",
+    re.IGNORECASE,
+)
 # Headings of a whole document or sheet, which name no part of the plan.
 GENERAL = re.compile(
     r"\b(?:(?:action|business|work|delivery|improvement|strategic|safeguarding) ?plan|our priorities|the plan"

@@ -22,6 +22,7 @@ class PlanStructure:
         self.priority = None  # index of the current one
         self.objective = ""  # number of the current one, or its title
         self.title_above = ""  # what is printed above the table, which a number in it may need
+        self.headings_above = {}  # number of a priority → its heading above the tables
         self.indexes = {}  # heading → index of its priority
         self.objectives = {}  # (number, or else the title) → ImportedObjective
         self.counts = Counter()  # of actions by index of their priority
@@ -38,6 +39,7 @@ class PlanStructure:
     def set_priority(self, text, where=""):
         """Go on under the priority that a text names; a number alone is that of the title above the table."""
         heading = " ".join(text.split())
+        heading = self.headings_above.get(heading.rstrip(".:)"), heading)
         if ALONE.match(heading) and self.title_above:
             is_named = heading.casefold().startswith(("priority", "strategic"))
             name = heading.rstrip(".:)") if is_named else f"Priority {heading.rstrip('.:)')}"

@@ -15,9 +15,11 @@ from plans.importing.own_workbook import find_own_workbook, read_own_workbook
 from plans.importing.part_names import (
     ALONE,
     GENERAL_SHEET,
+    NO_PRIORITY,
     PART,
     names_objective,
     names_priority,
+    read_priority_name,
 )
 from plans.importing.period import read_period, read_title
 from plans.importing.plan import ImportedColumn, ImportedPlan, LeftOutTable
@@ -73,6 +75,7 @@ class _Builder:
         sheets = [b.table.name for b in blocks if isinstance(b, PlanTable) and b.table.name]
         sheets = list(dict.fromkeys(sheets))
         self.has_many_sheets = len(sheets) > 1
+        self.head_count = sum(isinstance(b, PlanTable) and b.head_rows > 0 for b in blocks)
         years = [name for name in sheets if YEARS.search(name)]
         if len(years) > 1:
             names = ", ".join(f"“{name}”" for name in years)
@@ -114,7 +117,7 @@ class _Builder:
     def _begin(self, table):
         """A plan table: the last headings above it are its priority and objective, unless it names its own."""
         names_own = table.has(headings.PRIORITY) or _has_part_rows(table)
-        above = read_headings_above(self.texts) if table.head_rows else NOTHING_ABOVE
+        above = self._headings_above(table)
         if not names_own:
             self._leave_priorities([text for text in self.texts if text not in above.parts])
         if names_own:
@@ -134,6 +137,15 @@ class _Builder:
             )
         return table
 
+    def _headings_above(self, table):
+        if not table.head_rows:
+            return NOTHING_ABOVE
+        if any(NO_PRIORITY.search(text.text) for text in self.texts[-1:]):
+            self._take(self.rows.finish())
+            self.structure.leave_part()
+            return NOTHING_ABOVE
+        return read_headings_above(self.texts, is_only=self.head_count == 1)
+
     def _take_above(self, above):
         for part in above.parts:
             heading = Heading(part.text, "text", names_objective(part.text))
@@ -148,6 +160,9 @@ class _Builder:
 
     def _use_title(self, table, above):
         """What is printed above a table whose priority is only a number in it, or in its head."""
+        for text in self.texts:
+            if names_priority(text.text) and (number := read_priority_name(text.text).number):
+                self.structure.headings_above[number] = " ".join(text.text.split())
         titles = [row.filled[0].text for row in table.titles if len(row.filled) == 1]
         self.structure.title_above = (titles or [above.title])[-1]
         for column in table.of(headings.PRIORITY):

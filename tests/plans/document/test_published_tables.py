@@ -180,13 +180,20 @@ def test_a_plan_that_chose_no_columns_has_plain_ones(plan, manager):
     assert texts(table.rows[0])["timescale"] == "By March 2027"
 
 
-def test_what_stands_under_no_priority_is_a_table_without_heading(plan, manager):
+def test_actions_under_no_priority_are_told_apart_from_the_priority_above(plan, manager):
     set_priorities(plan.objective_set.get(), [], by=manager)
     revise_action(
         action_of(plan, "1.1"), by=manager, priority=None, objective=plan.objective_set.get()
     )
     first, last = tables_of(plan)
-    assert (len(first.rows), last.heading, len(last.rows)) == (2, "", 1)
+    assert (len(first.rows), len(last.rows)) == (2, 1)
+    assert last.heading == "Actions not under a priority"
+
+
+def test_actions_without_a_priority_above_them_need_no_heading(plan, manager):
+    for action in plan.action_set.all():
+        revise_action(action, by=manager, priority=None, objective=None)
+    assert [table.heading for table in tables_of(plan) if table.rows] == [""]
 
 
 def test_filtered_as_the_document_is(plan):

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.helpers.imported_plans import actions, codes, read_whole
 from tests.helpers.plan_files import (
     bullets,
@@ -337,4 +339,53 @@ def test_marks_that_nobody_sees_do_not_count():
     plan = read_whole("docx", word(table(HEAD, row(*cells))), starts_on=None)
     assert actions(plan, "reference", "wording", "leads", "due_on") == [
         ("1", "Do it", ["QA Group"], "2027-05-31")
+    ]
+
+
+HEADINGS = ("Priority", "Action", "Lead", "By when")
+
+
+def test_a_number_in_the_column_of_priorities_is_that_of_the_heading_above():
+    content = word(
+        heading("Priority 1: Neglect", 1),
+        paragraph("Everyone knows the signs."),
+        table(row(*HEADINGS), row("1", "Train the staff", "Training Group", "May 2027")),
+        heading("Priority 2: Voice", 1),
+        table(row(*HEADINGS), row("2", "Ask the children", "Youth Team", "June 2027")),
+    )
+    plan = read_whole("docx", content)
+    assert actions(plan, "wording", "priority") == [
+        ("Train the staff", "Priority 1: Neglect"),
+        ("Ask the children", "Priority 2: Voice"),
+    ]
+
+
+def test_headings_listed_above_the_only_table_are_priorities_without_actions():
+    plain_head = row("Action", "Lead", "By when")
+    content = word(
+        heading("Priority 1: Neglect", 1),
+        heading("Priority 2: Voice", 1),
+        table(plain_head, row("Train the staff", "Training Group", "May 2027")),
+    )
+    plan = read_whole("docx", content)
+    assert actions(plan, "wording", "priority") == [("Train the staff", None)]
+    assert [part.heading for part in plan.priorities] == [
+        "Priority 1: Neglect",
+        "Priority 2: Voice",
+    ]
+    assert "priorities_without_actions" in codes(plan)
+
+
+@pytest.mark.parametrize("words", ["Other actions", "Actions not under a priority"])
+def test_a_heading_may_say_that_its_actions_are_under_no_priority(words):
+    head = row("Action", "Lead", "By when")
+    content = word(
+        heading("Priority 1: Neglect", 1),
+        table(head, row("Train the staff", "Training Group", "May 2027")),
+        heading(words, 1),
+        table(head, row("Write the report", "Board", "June 2027")),
+    )
+    assert actions(read_whole("docx", content), "wording", "priority") == [
+        ("Train the staff", "Priority 1: Neglect"),
+        ("Write the report", None),
     ]
