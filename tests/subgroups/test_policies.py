@@ -62,7 +62,10 @@ def seat_cases(people, by):
     nothing = membership_of(people.scrutineer)
     over = partial(hand_over, nothing, people.chair, by=by)
     yield Case(
-        "hand_over", nothing, over, "Scrutineer has nothing to hand over: no post, seat or lead."
+        "hand_over",
+        nothing,
+        over,
+        "Scrutineer has nothing to hand over: no post, seat, lead or question.",
     )
 
 
