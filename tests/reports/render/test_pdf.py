@@ -121,6 +121,16 @@ def test_a_plan_passes_the_rules_of_pdf_ua(plan, as_published):
     assert [f.message for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
 
 
+@pytest.mark.parametrize("as_published", [False, True])
+def test_no_element_of_a_plan_is_empty(plan, as_published):
+    pdf = print_pdf(plan_sheets(plan_document(plan), as_published=as_published))
+    with pikepdf.open(BytesIO(pdf)) as document:
+        spans = [thing for thing in document.objects if _kind(thing) == "/Span"]
+        parts = [thing.get("/K", pikepdf.Array()) for thing in spans]
+        assert pikepdf.Array() not in parts
+    assert elements(pdf, "/TD") > 0 if as_published else elements(pdf, "/LI") > 0
+
+
 def test_a_report_passes_the_rules_of_pdf_ua(pdf):
     assert [f.message for f in page.validate_pdf_bytes(pdf, profile="ua1").failures] == []
 
