@@ -265,6 +265,8 @@ class Draft(models.Model):
     evidence = models.JSONField(default=dict, blank=True)  # by name of EVIDENCE_BOXES
     figures = models.JSONField(default=dict, blank=True)  # by name, as FIGURE_BOX has them
     milestones = models.JSONField(default=dict, blank=True)  # by name, as MILESTONE_BOX has them
+    # Who filled in the sheet that it comes from, if they sent their answers on one.
+    filled_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-at"]

@@ -35,6 +35,20 @@ def keep_draft(action, *, by, typed, at=None):
     return draft
 
 
+def keep_sheet(drafts, *, by, filled_by, at=None):
+    """Save what a sheet says of actions as drafts of ``by``, who uploads it; all or none.
+
+    ``drafts``: [(Action, {field: text})]. A draft that the person has is replaced by that.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        for action, typed in drafts:
+            draft = keep_draft(action, by=by, typed=typed, at=at)
+            if draft is not None:
+                draft.filled_by = clean_text(filled_by)[:200]
+                draft.save(update_fields=["filled_by"])
+
+
 def _fields_of(values):
     """The values of the fields of a Draft: those with a field of their own, and the others by kind."""
     fields = {box: values[box] for box in Draft.BOXES}

@@ -37,6 +37,7 @@ from plans.views.proposal import (
     proposal_new,
     proposal_withdraw,
 )
+from plans.views.return_sheet import group_return_sheet, group_return_upload
 from plans.views.returns import action_draft, group_return
 from plans.views.scheme import scheme_adopt, scheme_edit, schemes
 
@@ -61,6 +62,8 @@ urlpatterns = [
     path("files/<int:pk>/", evidence_file, name="evidence_file"),
     path("files/<int:pk>/redact/", evidence_file_redact, name="evidence_file_redact"),
     path("returns/<int:pk>/", group_return, name="group_return"),
+    path("returns/<int:pk>/sheet.xlsx", group_return_sheet, name="group_return_sheet"),
+    path("returns/<int:pk>/upload/", group_return_upload, name="group_return_upload"),
     path("plans/<int:pk>/proposals/", plan_proposals, name="plan_proposals"),
     path("actions/<int:pk>/propose/", action_propose, name="action_propose"),
     path("actions/<int:pk>/propose/<slug:about>/", proposal_new, name="proposal_new"),

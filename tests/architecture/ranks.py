@@ -103,7 +103,7 @@ FLOORS = {
         "filters",
         # The plan as files, from the dictionary of tables up to the formats
         "exports.column_widths exports.source",
-        "exports.action_table",
+        "exports.action_table exports.return_sheet",
         "exports.part_tables",
         "exports.register_tables",
         "exports.tables",
