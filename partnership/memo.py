@@ -1,7 +1,7 @@
 """Keeps what was made of the same facts a moment ago, in one process.
 
 Only for what is made of its key alone: no request, no permission, no clock, no query. Then there is nothing to
-invalidate, as other facts are another key (decision 0066).
+invalidate, as other facts are another key (decision 0115).
 """
 
 from collections import OrderedDict

@@ -87,7 +87,7 @@ def read_plan_as_at(plan, *, at):
     return _DOCUMENTS.get(key, lambda: HistoricalRows(read, on, freeze).document())
 
 
-# Of the documents made last in this process: from the same rows, the same document (decision 0066).
+# Of the documents made last in this process: from the same rows, the same document (decision 0115).
 _DOCUMENTS = Memo(size=20)
 
 

@@ -120,7 +120,7 @@ def read_plan(plan, *, on, shown=None, brief=False, values=False):
     return _DOCUMENTS.get((facts, on, read), lambda: CurrentRows(plan, on, read).document())
 
 
-# Of the plans read last in this process: from the same rows, the same document (decision 0066).
+# Of the plans read last in this process: from the same rows, the same document (decision 0115).
 _DOCUMENTS = Memo(size=20)
 
 
