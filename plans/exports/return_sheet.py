@@ -45,7 +45,7 @@ def _write(book, detail, ratings):
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width, None, {"hidden": place == 0})
     _text(sheet, 0, 1, f"{record.name}: return for {record.period.name}", looks.title)
-    _text(sheet, 1, 1, HOW, looks.plain)
+    _text(sheet, 1, 1, HOW, looks.note)
     _text(sheet, 2, 1, FILLED_BY, looks.bold)
     _text(sheet, 2, 3, "", looks.answer)
     for place, heading in enumerate(HEADS):
@@ -97,6 +97,7 @@ class _Looks:
         rule = {"border": 1, "border_color": "#b1b4b6"}
         self.plain = book.add_format(ink | rule)
         self.bold = book.add_format(ink | {"bold": True, "text_wrap": False})
+        self.note = book.add_format(ink | {"text_wrap": False})
         self.title = book.add_format(ink | {"bold": True, "font_size": 14, "text_wrap": False})
         self.head = book.add_format(ink | rule | {"bold": True, "bg_color": "#eeeeee"})
         self.answer = book.add_format(ink | rule | {"bg_color": "#fff7bf", "locked": False})
