@@ -36,9 +36,14 @@ NAMES = {
 def csv_text(headings, rows):
     """The text of a CSV file, with the cells of ``rows`` made safe."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([neutral(cell) for cell in cells] for cells in rows)
+    csv.writer(out).writerow(headings)
+    return out.getvalue() + csv_rows(rows)
+
+
+def csv_rows(rows):
+    """The text of some rows of a CSV file, with their cells made safe."""
+    out = io.StringIO()
+    csv.writer(out).writerows([neutral(cell) for cell in cells] for cells in rows)
     return out.getvalue()
 
 

@@ -34,6 +34,11 @@ class SecurityEvent(models.Model):
         CALENDAR_MADE = "calendar_made", "Calendar address created"
         CALENDAR_RENEWED = "calendar_renewed", "Calendar address renewed"
         CALENDAR_ENDED = "calendar_ended", "Calendar address switched off"
+        FEED_CREATED = "feed_created", "Data feed token created"
+        FEED_RENEWED = "feed_renewed", "Data feed token renewed"
+        FEED_REVOKED = "feed_revoked", "Data feed token revoked"
+        FEED_READ = "feed_read", "Data feed read"
+        FEED_REFUSED = "feed_refused", "Data feed refused"
 
     at = models.DateTimeField("when")
     kind = models.CharField(max_length=30, choices=Kind)

@@ -5,6 +5,7 @@ from plans.models.challenge import Challenge, ChallengeResponse
 from plans.models.column import Column
 from plans.models.driver import Driver
 from plans.models.evidence_file import EvidenceFile, FileContent, PendingFile
+from plans.models.feed_token import FeedSecret, FeedToken
 from plans.models.lead import Lead
 from plans.models.lead_alias import LeadAlias
 from plans.models.measure import Evidence, SuccessMeasure
@@ -36,6 +37,8 @@ __all__ = [
     "Driver",
     "Evidence",
     "EvidenceFile",
+    "FeedSecret",
+    "FeedToken",
     "FileContent",
     "GroupReturn",
     "ImportedRow",

@@ -5,6 +5,7 @@ This module imports no model, so that models can use it too.
 """
 
 import re
+from datetime import timedelta
 
 from django.db.models import Case, Q, When
 
@@ -41,6 +42,14 @@ def is_overdue(due_on, *, is_open, on, starts_on=None):
     An action is not late before its start, which may be after the date of its priority.
     """
     return is_open and due_on is not None and due_on < on and has_started(starts_on, on=on)
+
+
+def overdue_from(due_on, *, is_open, starts_on=None):
+    """The first day on which ``is_overdue`` is true; None if that is never so."""
+    if not is_open or due_on is None:
+        return None
+    day_after = due_on + timedelta(days=1)
+    return max(day_after, starts_on) if starts_on else day_after
 
 
 def due_before(on):

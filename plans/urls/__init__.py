@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.urls import editing, imports, periods
+from plans.urls import editing, feeds, imports, periods
 from plans.views.action import action
 from plans.views.challenge import (
     challenge,
@@ -85,4 +85,5 @@ urlpatterns = [
     *periods.urlpatterns,
     *editing.urlpatterns,
     *imports.urlpatterns,
+    *feeds.urlpatterns,
 ]

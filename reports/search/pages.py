@@ -23,6 +23,7 @@ PAGES = (
     ("Security log", "who signed in, downloads", "partnership:security_log"),
     ("Redactions", "redact words that name a child or an adult at risk", "partnership:redactions"),
     ("Seals", "prove that the history is complete", "partnership:seals"),
+    ("Data feeds", "Power BI, tokens, API, connect other programs", "plans:feed_tokens"),
     ("Download all records", "export, archive, backup, spreadsheet files", "reports:archive"),
 )
 # The same for everyone, without a partnership in their URL.

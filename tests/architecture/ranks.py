@@ -108,6 +108,13 @@ FLOORS = {
         "exports.register_tables",
         "exports.tables",
         "exports",
+        # The data feeds, from the dictionary of tables up to their formats
+        "feeds.table",
+        "feeds.plan_tables",
+        "feeds.progress_tables",
+        "feeds.finding_tables feeds.removed_table",
+        "feeds.tables feeds.read",
+        "feeds",
         "views",
         "urls",
         "admin",

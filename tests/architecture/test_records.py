@@ -24,6 +24,7 @@ UNTRACKED = {
     "ReminderSent": "is a log itself, only ever added to",
     "ReminderOptOut": "is a person's own wish, and no business of the partnership's",
     "CalendarFeed": "must be in no history: whoever reads one shall not read a calendar",
+    "FeedSecret": "must be in no history: whoever reads one shall not read a feed",
     "FileContent": "is a file’s bytes: the file itself has a history, and says when they went",
     "LogoContent": "is a logo’s bytes: the house style has its digest, and a history",
     "PlanImport": "is not in the plan yet; what it brings in has a history, and its change says so",
@@ -135,6 +136,8 @@ WITHOUT_WORDS = {
     "reminder_sent_once",
     "reminder_unwanted_once",
     "reminder_of_overdue_stays",
+    "feed_token_renewed_at_and_by",
+    "feed_token_revoked_at_and_by",
     "framework_section_once",
     "section_once_a_report",
 }

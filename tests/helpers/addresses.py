@@ -1,7 +1,7 @@
 """Every URL of the application, and a house: a partnership with a record for each of them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -15,6 +15,7 @@ from partnership.worker import run_all
 from plans.measures.numbers import Figure
 from plans.models import CoreActivity, Priority, ReportingPoint
 from plans.services.action import set_other_priorities
+from plans.services.feed_token import issue_token
 from plans.services.lead_alias import add_alias
 from plans.services.measure import add_measure, revise_measure
 from plans.services.measure_value import record_value
@@ -136,7 +137,7 @@ def report_progress(plan, action, people):
 
 
 def add_report(plan, people):
-    """A yearly report, a redaction, another name for a lead, and a file that is being made."""
+    """A yearly report, a redaction, another name for a lead, a token of data feeds, and a file that is being made."""
     by = people.business_manager
     report = start_report(
         plan,
@@ -148,6 +149,10 @@ def add_report(plan, people):
     )
     with recording(by=by, at=NOW):
         register(people.partnership, by=by, reason="A child was named", where="Plan: note", at=NOW)
+    until = TODAY + timedelta(days=90)
+    token, _ = issue_token(
+        people.partnership, by=by, name="Power BI", tables=["actions"], expires_on=until, at=NOW
+    )
     sections = {section.is_scrutiny: section.pk for section in report.sections.all()}
     return {
         "report": report.pk,
@@ -155,6 +160,7 @@ def add_report(plan, people):
         "the business manager's": sections[False],
         "the scrutineer's": sections[True],
         "leadalias": add_alias(people.partnership, by=by, words="AG", who=people.audit_group).pk,
+        "feedtoken": token.pk,
         "job": make_file_job(people.partnership, by=by).pk,
     }
 
@@ -242,6 +248,8 @@ def address_of(name, note, house, *, slug="ashshire", where=None):
         kwargs["key"] = "five_points"
     if "kind" in told:
         kwargs["kind"] = "csv"
+    if "table" in told:
+        kwargs["table"] = "actions"
     if "moment" in told:
         kwargs["moment"] = f"{TODAY}" if "groups" in name else "now"
     if "pattern" in told:

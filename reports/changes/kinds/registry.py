@@ -31,6 +31,7 @@ from plans.models import (
     Driver,
     Evidence,
     EvidenceFile,
+    FeedToken,
     GroupReturn,
     Lead,
     LeadAlias,
@@ -142,6 +143,11 @@ KINDS = {
     ),
     LeadAlias: Kind(
         "name", "names in plans", is_named=False, refers=Lead.NAMED, hides=MACHINE | {"key"}
+    ),
+    FeedToken: Kind(
+        "data feed token", is_named=False, added="New {noun}",
+        hides=MACHINE | {"tables", "created_at", "created_by", "renewed_at", "renewed_by", "revoked_by"},
+        phrases={"expires_on": "renewed until {}", "revoked_at": "revoked on {}"},
     ),
     Lead: Kind("lead", part_of=("action", "priority"), refers=Lead.NAMED),
     ActionDriver: Kind("driver", part_of=("action",), refers=("driver",)),
