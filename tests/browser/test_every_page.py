@@ -26,6 +26,7 @@ NO_PAGES = {
     "plans:challenges_file",
     "plans:period_file",
     "plans:evidence_file",
+    "plans:plan_import_file",
     "security_txt",
     "healthz",
     "readyz",

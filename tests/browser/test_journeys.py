@@ -84,21 +84,23 @@ def test_business_manager_downloads_the_plan_and_the_report(
 ):
     sign_in(page, User.objects.get(email="business.manager@exampleshire.example"))
     page.goto("/exampleshire/plan/")
-    plan = downloaded(page, "Download as PDF", tmp_path)
+    page.get_by_role("link", name="Download", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Download the plan")).to_be_visible()
+    plan = downloaded(page, page.get_by_role("link", name="As a list (PDF)"), tmp_path)
     page.goto("/exampleshire/reports/")
     page.get_by_role("main").get_by_role(
         "link", name=re.compile("report", re.IGNORECASE)
     ).first.click()
-    report = downloaded(page, "Download PDF", tmp_path)
+    report = downloaded(page, page.get_by_text("Download PDF", exact=True).first, tmp_path)
     for name, text in (plan, report):
         assert name.startswith("exampleshire")
         assert name.endswith(".pdf")
         assert "Exampleshire" in text
 
 
-def downloaded(page, words, directory):
+def downloaded(page, link, directory):
     """(file name, text of its first pages) of a PDF behind a link."""
-    page.get_by_text(words, exact=True).first.click()
+    link.click()
     expect(page.get_by_role("heading", name="Making your file")).to_be_visible()
     run_all()
     with page.expect_download() as started:
