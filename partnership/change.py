@@ -34,6 +34,8 @@ def redaction_key():
 class Change(models.Model):
     """One user action: who, when, through which page, command or import, and why."""
 
+    OWNED_THROUGH = "partnership"
+
     class Through(models.TextChoices):
         PAGE = "page", "a page"
         ADMIN = "admin", "the admin"

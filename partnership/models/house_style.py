@@ -76,6 +76,8 @@ class HouseStyle(PartnershipRecord):
 class LogoContent(models.Model):
     """The bytes of a partnership's logo: a table of its own, so that pages and history never read them."""
 
+    OWNED_THROUGH = "style__partnership"
+
     style = models.OneToOneField(
         HouseStyle, primary_key=True, on_delete=models.CASCADE, related_name="logo"
     )

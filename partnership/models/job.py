@@ -13,6 +13,8 @@ from partnership.models.partnership import Partnership
 class Worker(models.Model):
     """A process that does jobs (``manage.py worker``), and when it was last heard of."""
 
+    NOT_IN_ARCHIVE = "is a process of this installation"
+
     BEAT = timedelta(seconds=15)  # how often it says that it is alive
     SILENCE = timedelta(seconds=60)  # after which its job is given to another
     FORGOTTEN = timedelta(days=1)  # after which its row is deleted
@@ -86,6 +88,8 @@ class Job(models.Model):
     Nobody edits it, so it is in no history: it is deleted a week after it ended. Each attempt has a ``claim`` of
     its own; whatever an attempt writes is refused once the job has another claim or none.
     """
+
+    NOT_IN_ARCHIVE = "is work that was asked of this installation"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting"
@@ -218,6 +222,8 @@ class Job(models.Model):
 
 class JobFile(models.Model):
     """The file that a job made: a table of its own, so that no list ever reads it."""
+
+    NOT_IN_ARCHIVE = "is a copy of what is in the archive itself"
 
     job = models.OneToOneField(Job, primary_key=True, on_delete=models.CASCADE, related_name="file")
     name = models.CharField(max_length=500)  # without the partnership's address and the ending

@@ -23,6 +23,8 @@ class Seal(models.Model):
     Written once, whole, and never changed by the application.
     """
 
+    OWNED_THROUGH = "partnership"
+
     class Why(models.TextChoices):
         FREEZE = "freeze", "a reporting period was frozen"
         SCHEDULE = "schedule", "made on schedule"
@@ -84,6 +86,8 @@ class SealBlock(models.Model):
     of the digests of the text; the seal's digest does not cover them, because a redaction blanks its row's.
     """
 
+    OWNED_THROUGH = "seal__partnership"
+
     seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="blocks")
     table = models.CharField(max_length=100)
     position = models.PositiveIntegerField()  # among the seal's blocks of this table, from 0
@@ -112,6 +116,8 @@ class OwedSeal(models.Model):
     No one waits while a long history is sealed, and no seal is forgotten if a process is killed.
     """
 
+    OWNED_THROUGH = "change__partnership"
+
     change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=20, choices=Seal.Why)
 
@@ -131,6 +137,8 @@ class RedactedWords(models.Model):
 
     Guesses at the earlier text can no longer be tested: the salt of its sealed digest is deleted.
     """
+
+    OWNED_THROUGH = "redaction__partnership"
 
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="sealed_rows")
     table = models.CharField(max_length=100)

@@ -14,6 +14,8 @@ class SecurityEventQuerySet(models.QuerySet):
 class SecurityEvent(models.Model):
     """One security event. Never contains input."""
 
+    OWNED_THROUGH = "partnership"
+
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "Signed in"
         SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"

@@ -98,6 +98,8 @@ class EvidenceFile(FileFacts, PlanRecord):
 class FileContent(models.Model):
     """The bytes of an EvidenceFile: a table of its own, so that lists, history and plans never read them."""
 
+    OWNED_THROUGH = "file__plan__partnership"
+
     file = models.OneToOneField(
         EvidenceFile, primary_key=True, on_delete=models.CASCADE, related_name="stored"
     )
@@ -112,6 +114,8 @@ class PendingFile(FileFacts):
 
     Browsers cannot refill a file field. Like a draft, it has no history.
     """
+
+    NOT_IN_ARCHIVE = "is seen by the person who chose it alone, for a day"
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="held_files")
     by = models.ForeignKey(

@@ -96,6 +96,8 @@ class FeedSecret(models.Model):
     It outlasts the token, so that its use after that is refused by name in the security log.
     """
 
+    NOT_IN_ARCHIVE = "is a key: whoever has it reads the feeds"
+
     token = models.OneToOneField(FeedToken, on_delete=models.CASCADE, related_name="secret")
     digest = models.CharField(max_length=64, unique=True)
     last_used_on = models.DateField(null=True)

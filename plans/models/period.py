@@ -240,6 +240,8 @@ class Draft(models.Model):
     Drafts have no history. Recording an update deletes the person's draft.
     """
 
+    NOT_IN_ARCHIVE = "is seen by its author alone until it is saved"
+
     BOXES = ("rating", "comment", "came_instead", "next_steps", "reason")
     # The fields of a piece of evidence, as forms name them; its file is a PendingFile.
     EVIDENCE_BOXES = (

@@ -34,6 +34,8 @@ class PlanImport(models.Model):
     rows stay with it, so that anyone can see from what each action was made.
     """
 
+    OWNED_THROUGH = "partnership"
+
     class State(models.TextChoices):
         READING = "reading", "Being read"
         REFUSED = "refused", "Could not be read"
@@ -134,6 +136,8 @@ class PlanImportFile(models.Model):
     Words are found by the tables, and redacted there; the file, which has them too, is then deleted.
     """
 
+    OWNED_THROUGH = "plan_import__partnership"
+
     plan_import = models.OneToOneField(
         PlanImport, primary_key=True, on_delete=models.CASCADE, related_name="file"
     )
@@ -159,6 +163,8 @@ class PlanImportFile(models.Model):
 
 class ImportedRow(models.Model):
     """One row of a file as it was, kept with the action that was made of it."""
+
+    OWNED_THROUGH = "plan_import__partnership"
 
     plan_import = models.ForeignKey(PlanImport, on_delete=models.CASCADE, related_name="rows")
     action = models.ForeignKey(

@@ -45,6 +45,8 @@ class ReminderSent(models.Model):
     While its email is being sent, the row prevents another run from sending it.
     """
 
+    OWNED_THROUGH = "partnership"
+
     PATIENCE = timedelta(minutes=10)  # longer than sending an email takes, even with a slow server
 
     person = models.ForeignKey(
@@ -78,6 +80,8 @@ class ReminderSent(models.Model):
 class ReminderOptOut(models.Model):
     """A kind of reminder that someone opted out of. Reminders of overdue items cannot be switched off."""
 
+    NOT_IN_ARCHIVE = "is a person’s own wish, in all their partnerships"
+
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unwanted_reminders"
     )
@@ -98,6 +102,8 @@ class ReminderOptOut(models.Model):
 
 class CalendarFeed(models.Model):
     """The address of someone's calendar feed. Only a digest of its secret token is stored."""
+
+    NOT_IN_ARCHIVE = "is a key: whoever has it reads a calendar"
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"

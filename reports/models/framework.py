@@ -6,6 +6,8 @@ from django.db import models
 class Framework(models.Model):
     """One set of sections, shared by all partnerships; loaded from ``fixtures/frameworks.json``."""
 
+    OWNED_THROUGH = "shared"
+
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=200)
     source = models.CharField(
@@ -21,6 +23,8 @@ class Framework(models.Model):
 
 class FrameworkSection(models.Model):
     """One section that a framework asks for: what is filled in automatically, and who writes the rest."""
+
+    OWNED_THROUGH = "shared"
 
     class Fills(models.TextChoices):
         """What the records can fill in under a section."""

@@ -140,6 +140,8 @@ class InvitationSeat(TrackedModel):
 class InvitationKey(models.Model):
     """The SHA-256 of an invitation's token: replaced when it is sent again, and not in history."""
 
+    NOT_IN_ARCHIVE = "is a key: whoever has it accepts an invitation"
+
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="key")
     digest = models.CharField(max_length=64, unique=True)
 
