@@ -6,7 +6,7 @@ from partnership.forms.base import Checkboxes, DayMonthYearField
 from partnership.forms.edit import EditForm
 
 NAME = "Say what it is for, such as Power BI of the performance team. It is in the security log."
-DAY = "At most a year from now."
+DAY = "At most a year from now. Business managers get an email two weeks before."
 
 
 def last_day():

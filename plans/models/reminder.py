@@ -23,6 +23,7 @@ class ReminderKind(models.TextChoices):
     DUE_SOON = "due_soon", "Due soon"
     OPENED = "opened", "Reporting period opened"
     FROZEN = "frozen", "Reporting period frozen"
+    EXPIRING = "expiring", "Data feed tokens about to expire"
 
 
 class ReminderSentQuerySet(models.QuerySet):
@@ -78,7 +79,7 @@ class ReminderSent(models.Model):
 
 
 class ReminderOptOut(models.Model):
-    """A kind of reminder that someone opted out of. Reminders of overdue items cannot be switched off."""
+    """A kind of reminder that someone opted out of. Reminders of overdue items and of tokens cannot be switched off."""
 
     NOT_IN_ARCHIVE = "is a person’s own wish, in all their partnerships"
 

@@ -1,4 +1,4 @@
-"""Recent events that someone is notified of: returns, challenges and proposals.
+"""Recent events that someone is notified of: returns, challenges, proposals, and tokens that are about to expire.
 
 Older events are skipped, so that a first run does not send a whole year.
 """
@@ -13,6 +13,7 @@ from partnership.permissions import Permission, Role, allows, roles_granted
 from plans.leads.people import people_who_answer, people_who_lead
 from plans.models import (
     ChallengeResponse,
+    FeedToken,
     GroupReturn,
     Plan,
     Proposal,
@@ -27,8 +28,10 @@ NEWS = {
     ReminderKind.FROZEN,
     ReminderKind.CHALLENGED,
     ReminderKind.PROPOSED,
+    ReminderKind.EXPIRING,
 }
 NEWS_FOR = timedelta(days=7)
+WARNED_BEFORE = timedelta(days=14)  # before a token expires
 PAGES = {
     "return": "plans:group_return",
     "challenge": "plans:challenge",
@@ -69,6 +72,7 @@ def read_news(partnership, *, on):
         yield from _of_returns(plan, partnership, on=on)
         yield from _of_proposals(plan, partnership, on=on)
     yield from _of_challenges(partnership, on=on)
+    yield from _of_tokens(partnership, on=on)
 
 
 def _is_news(at, *, on):
@@ -184,6 +188,24 @@ def _of_challenge(challenge, last):
     due_on = challenge.due_on if challenge.is_open else None
     title, at = f"{who}: {challenge}", challenge.said_at
     return _notice(ReminderKind.CHALLENGED, "challenge", challenge, at, title, due_on=due_on)
+
+
+# Tokens of data feeds, for those who can renew them
+
+
+def _of_tokens(partnership, *, on):
+    tokens = FeedToken.objects.filter(partnership=partnership).in_force(on=on)
+    expiring = list(tokens.filter(expires_on__lte=on + WARNED_BEFORE))
+    if not expiring:
+        return
+    manages = roles_granted(Permission.MANAGE_PARTNERSHIP)
+    managers = [m.user for m in _members(partnership, on=on) if m.role in manages]
+    for token in expiring:
+        title = f"Renew the data feed token “{token}”, or the program that uses it will stop"
+        page, day = ("plans:feed_token_renew", token.pk), token.expires_on
+        about = f"feed_token {token.pk}"
+        for person in managers:
+            yield person, Notice(ReminderKind.EXPIRING, about, day.isoformat(), 0, title, day, page)
 
 
 def _members(partnership, *, on):

@@ -24,6 +24,7 @@ HEADINGS = {
     ReminderKind.DUE_SOON: "Due soon",
     ReminderKind.OPENED: "A reporting period has opened",
     ReminderKind.FROZEN: "Frozen",
+    ReminderKind.EXPIRING: "A data feed token is about to expire",
 }
 # Kinds that an email's subject counts.
 COUNTED = {
@@ -39,6 +40,7 @@ NEWS = {
     ReminderKind.PROPOSED: "news about proposals",
     ReminderKind.OPENED: "a reporting period has opened",
     ReminderKind.FROZEN: "a reporting period was frozen",
+    ReminderKind.EXPIRING: "a data feed token is about to expire",
 }
 
 

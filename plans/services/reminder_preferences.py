@@ -4,7 +4,8 @@ from django.db import transaction
 
 from plans.models import ReminderKind, ReminderOptOut
 
-CHOSEN = [kind for kind in ReminderKind if kind != ReminderKind.OVERDUE]
+ALWAYS_SENT = {ReminderKind.OVERDUE, ReminderKind.EXPIRING}
+CHOSEN = [kind for kind in ReminderKind if kind not in ALWAYS_SENT]
 
 
 def wanted_reminders(person):
@@ -15,7 +16,7 @@ def wanted_reminders(person):
 
 @transaction.atomic
 def choose_reminders(person, *, wanted):
-    """Set the optional kinds that the person gets to ``wanted``; reminders of overdue items are always sent."""
+    """Set the optional kinds that the person gets to ``wanted``; those of ALWAYS_SENT stay."""
     for kind in CHOSEN:
         if kind in wanted:
             person.unwanted_reminders.filter(kind=kind).delete()

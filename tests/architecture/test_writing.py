@@ -56,8 +56,8 @@ ALLOWED = {
     ],
     # The log of reminders is no part of the history.
     "plans/services/reminder.py": [
-        "plans/services/reminder.py:84 ReminderSent.objects.bulk_create()",
-        "plans/services/reminder.py:107 begun.update()",
+        "plans/services/reminder.py:86 ReminderSent.objects.bulk_create()",
+        "plans/services/reminder.py:109 begun.update()",
     ],
     # The rows of a file as they were, which are no part of the history.
     "plans/services/plan_import.py": [

@@ -157,7 +157,7 @@ def test_reading_asks_the_same_for_one_and_for_three(
     assert len(reminder.notices) == 1 + number
 
 
-READING = 19
+READING = 21
 
 
 @pytest.mark.parametrize("number", [1, 3])
