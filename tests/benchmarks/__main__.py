@@ -7,7 +7,8 @@ same server; requests alternate, so that a busy machine slows both. Processor ti
 PostgreSQL: a busy machine changes it less. PDFs: our assembly and template beside WeasyPrint alone on the same HTML,
 pages, and peak memory (MiB) of the process. Seals: rows of history sealed and verified a second, the ratio of that time
 to only reading them, and the additional memory (MiB). Exports: milliseconds to read a plan and to write it as each
-file, and the ratio to XlsxWriter and python-docx writing the same cells. Background: a home page while twenty PDFs
+file, and the ratio to XlsxWriter and python-docx writing the same cells. Imports: seconds and peak memory of reading
+and understanding ten thousand rows, beside the library of the kind merely reading them. Background: a home page while twenty PDFs
 are made for another person.
 
 ``--years``: every page of one partnership with ten times the history, beside the same one with its first year.

@@ -33,6 +33,7 @@ from reports.render.plan import plan_sheets
 from reports.yearly.document import read_report
 from reports.yearly.sheets import report_sheets
 from tests.benchmarks.exports import measure_exports
+from tests.benchmarks.imports import measure_imports
 from tests.benchmarks.jobs import measure_jobs
 from tests.benchmarks.sample import build
 from tests.benchmarks.seals import measure_seals
@@ -49,6 +50,7 @@ def measure(repeats, sealed):
         "pages": measure_pages(people, plan, report, repeats),
         "pdf": measure_pdfs(plan, report),
         "exports": measure_exports(plan),
+        "imports": measure_imports(),
         "background": measure_background(people, plan, repeats),
         "seals": measure_seals(people.partnership, sealed),
     }
