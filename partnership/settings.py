@@ -267,6 +267,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A return has 14 fields and a file for each action of a group.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 250
+# What one job of the worker may use, in megabytes: a hostile file cannot take the memory of the machine.
+WORKER_MEMORY_MAX_MB = read_number("WORKER_MEMORY_MAX_MB", 2_000, least=256)
 # Evidence files: the largest one, and all of a partnership's together, in bytes.
 EVIDENCE_FILE_MAX_BYTES = read_number("EVIDENCE_FILE_MAX_BYTES", 10_000_000, least=1)
 EVIDENCE_TOTAL_MAX_BYTES = read_number("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000, least=1)

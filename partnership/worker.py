@@ -8,10 +8,12 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import DatabaseError, InterfaceError, connections
 from django.http import Http404
@@ -181,7 +183,14 @@ class Loop:
                 give_back(job)
 
 
+def limit_memory(megabytes):
+    """Let this process have no more memory of its own: whatever asks for more fails, and its attempt with it."""
+    most = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
 def _run_in_child(job):
+    limit_memory(settings.WORKER_MEMORY_MAX_MB)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     run_job(job)

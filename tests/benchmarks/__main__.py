@@ -8,8 +8,8 @@ PostgreSQL: a busy machine changes it less. PDFs: our assembly and template besi
 pages, and peak memory (MiB) of the process. Seals: rows of history sealed and verified a second, the ratio of that time
 to only reading them, and the additional memory (MiB). Exports: milliseconds to read a plan and to write it as each
 file, and the ratio to XlsxWriter and python-docx writing the same cells. Imports: seconds and peak memory of reading
-and understanding ten thousand rows, beside the library of the kind merely reading them. Background: a home page while twenty PDFs
-are made for another person.
+and understanding ten thousand rows, beside the library of the kind merely reading them. Background: a home page while
+twenty PDFs are made for another person.
 
 ``--years``: every page of one partnership with ten times the history, beside the same one with its first year.
 ``--national``: every page of one partnership among 150, beside a lone one. ``--partnerships 20`` tries it at a smaller
