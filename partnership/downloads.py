@@ -4,7 +4,7 @@ import csv
 import io
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.text import slugify
 
 from partnership.csv_cells import neutral
@@ -69,11 +69,21 @@ def with_mark(content, kind):
 
 def stored_answer(request, content, *name, kind):
     """A response that downloads a complete file; the caller logs it."""
-    headers = {
+    headers = _headers(request, name, kind)
+    return HttpResponse(content, content_type=TYPES[kind], headers=headers)
+
+
+def streamed_answer(request, parts, *name, kind, size):
+    """A response that downloads a large file of ``size`` bytes, one part after another; the caller logs it."""
+    headers = _headers(request, name, kind) | {"Content-Length": str(size)}
+    return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=headers)
+
+
+def _headers(request, name, kind):
+    return {
         "Content-Disposition": attachment(request.partnership.slug, *name, kind=kind),
         "Cache-Control": "no-store",
     }
-    return HttpResponse(content, content_type=TYPES[kind], headers=headers)
 
 
 def attachment(*words, kind):

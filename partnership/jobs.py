@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
@@ -42,9 +43,12 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class MadeFile:
-    """What a job made: its bytes (or text), an ending of downloads.TYPES, and the words of its name."""
+    """What a job made: its bytes (or text), an ending of downloads.TYPES, and the words of its name.
 
-    content: bytes | str
+    A large file is open for reading instead, at its beginning: it is stored in parts, and closed.
+    """
+
+    content: bytes | str | BinaryIO
     ending: str
     name: tuple[str, ...]
 

@@ -1,6 +1,7 @@
 """Files that take longer than anyone should wait for: each kind of job says who may have it, and makes it."""
 
 from dataclasses import fields
+from tempfile import TemporaryFile
 from types import SimpleNamespace
 
 from django.http import Http404, QueryDict
@@ -11,6 +12,7 @@ from partnership.logo import read_printed_logo
 from partnership.models import Partnership
 from partnership.permissions import Permission, allows
 from partnership.text import compare_words
+from partnership.transfer.write import write_archive
 from plans.actions.proposals import proposals_for
 from plans.challenges.read import challenges_for
 from plans.document.arrange import WAYS
@@ -177,6 +179,18 @@ def everything_zip(work):
     everything = Everything(work.record, at=instant.at, emails=emails)
     content = write_everything(everything, instant, by=work.by, now=work.now, report=work.report)
     return MadeFile(content, "zip", (f"all records as at {instant.key}",))
+
+
+@task(
+    permission=Permission.MANAGE_PARTNERSHIP, on=Partnership, about="everything of the partnership"
+)
+def partnership_archive(work):
+    """What ``load_partnership`` loads. Reading it at one moment, nothing can be reported meanwhile."""
+    work.report(0, 2, READING)
+    file = TemporaryFile()  # noqa: SIM115 - whoever stores it closes it
+    write_archive(work.record, file, made_by=work.by.name, now=work.now)
+    work.report(1, 2, KEEPING)
+    return MadeFile(file, "zip", (f"everything as at {work.on}",))
 
 
 # Of the changes of a partnership, a plan, an action: parameters ``query`` (the filter, as the address has it) and

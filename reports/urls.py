@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from reports.plan_files import WRITERS
-from reports.views.archive import archive, archive_download
+from reports.views.archive import archive, archive_download, partnership_archive
 from reports.views.as_at import (
     action_as_at,
     groups_as_at,
@@ -92,6 +92,7 @@ home_urls = [
 # Earlier versions
 past_urls = [
     path("as-at/records/", archive, name="archive"),
+    path("everything.zip", partnership_archive, name="partnership_archive"),
     path("as-at/<slug:moment>/records.zip", archive_download, name="archive_download"),
     path("as-at/groups/", groups_past, name="groups_past"),
     path("as-at/<slug:moment>/groups/", groups_as_at, name="groups_as_at"),

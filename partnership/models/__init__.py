@@ -1,7 +1,7 @@
 from partnership.history import Change
 from partnership.models.agency import Agency, Post
 from partnership.models.house_style import HouseStyle, LogoContent
-from partnership.models.job import Job, JobFile, Worker
+from partnership.models.job import Job, JobFile, JobFilePart, Worker
 from partnership.models.membership import Membership
 from partnership.models.partnership import Partnership, PartnershipRecord, PartnershipRecordQuerySet
 from partnership.models.rating import RatingDefinition, RatingKey, RatingSymbol
@@ -17,6 +17,7 @@ __all__ = [
     "HouseStyle",
     "Job",
     "JobFile",
+    "JobFilePart",
     "LogoContent",
     "Membership",
     "OwedSeal",

@@ -229,7 +229,34 @@ class JobFile(models.Model):
     name = models.CharField(max_length=500)  # without the partnership's address and the ending
     ending = models.CharField(max_length=10)  # of partnership.downloads.TYPES
     size = models.PositiveBigIntegerField()  # in bytes
-    content = models.BinaryField()
+    content = models.BinaryField()  # empty if it is in parts
 
     def __str__(self):
         return f"{self.name}.{self.ending}"
+
+    def read_parts(self):
+        """The bytes of a file in parts, one part after another: one query and one part in memory at a time."""
+        for position in range(self.parts.count()):
+            yield bytes(self.parts.get(position=position).content)
+
+
+class JobFilePart(models.Model):
+    """A part of a file that is too large to be held in memory, or in one row."""
+
+    NOT_IN_ARCHIVE = "is a copy of what is in the archive itself"
+    SIZE = 1024**2  # bytes
+
+    file = models.ForeignKey(JobFile, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "position"], name="job_file_part_once_a_position"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.file}, part {self.position}"

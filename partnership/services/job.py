@@ -1,12 +1,14 @@
 """Jobs: asked for, taken up, done or failed. Each attempt writes only while the job is still its own."""
 
+from os import SEEK_END
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from partnership.downloads import with_mark
 from partnership.jobs import LostClaim, basis_of, find_task
-from partnership.models import Job, JobFile, Worker
+from partnership.models import Job, JobFile, JobFilePart, Worker
 from partnership.policies.job import reason_not_to_fetch
 
 WORN_OUT = (
@@ -100,18 +102,28 @@ def complete_job(job, made, *, roles, at):
     with transaction.atomic():
         current = _own(job)
         if made is not None:
-            content = with_mark(made.content, made.ending)
-            content = content.encode() if isinstance(content, str) else content
-            JobFile.objects.create(
-                job=current,
-                name=" ".join(made.name)[:500],
-                ending=made.ending,
-                size=len(content),
-                content=content,
-            )
+            _keep_file(current, made)
         current.roles = sorted(roles)
         current.end(Job.State.DONE, at=at)
         current.save()
+
+
+def _keep_file(job, made):
+    facts = {"job": job, "name": " ".join(made.name)[:500], "ending": made.ending}
+    if hasattr(made.content, "read"):
+        _keep_in_parts(made.content, facts)
+        return
+    content = with_mark(made.content, made.ending)
+    content = content.encode() if isinstance(content, str) else content
+    JobFile.objects.create(**facts, size=len(content), content=content)
+
+
+def _keep_in_parts(opened, facts):
+    with opened:
+        file = JobFile.objects.create(**facts, size=opened.seek(0, SEEK_END), content=b"")
+        opened.seek(0)
+        for position, content in enumerate(iter(lambda: opened.read(JobFilePart.SIZE), b"")):
+            JobFilePart.objects.create(file=file, position=position, content=content)
 
 
 def fail_job(job, sentence, *, at):

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from partnership.downloads import NAMES, record_export, stored_answer
+from partnership.downloads import NAMES, record_export, stored_answer, streamed_answer
 from partnership.jobs import find_task
 from partnership.models import Job, Partnership
 from partnership.permissions import Permission, requires
@@ -66,6 +66,9 @@ def job_file(request, job):
         raise PermissionDenied(refusal)
     file = job.file
     record_export(request, f"{find_task(job.task).about}, {NAMES[file.ending]}")
+    if not file.content:
+        parts, size = file.read_parts(), file.size
+        return streamed_answer(request, parts, file.name, kind=file.ending, size=size)
     return stored_answer(request, bytes(file.content), file.name, kind=file.ending)
 
 

@@ -1,4 +1,4 @@
-"""Download of all of a partnership's records as at a moment."""
+"""Download of all of a partnership's records as at a moment, and of everything that it has."""
 
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -32,3 +32,11 @@ def archive_download(request, partnership, moment):
         raise Http404("There are no records for this date.")
     title = f"All records as at {instant.words}", "ZIP"
     return offer_file(request, jobs.everything_zip, partnership, *title, moment=instant.key)
+
+
+@requires(jobs.partnership_archive.permission, on=jobs.partnership_archive.on)
+def partnership_archive(request, partnership):
+    """Everything of the partnership in one archive, from which another installation makes it again."""
+    return offer_file(
+        request, jobs.partnership_archive, partnership, "Everything of the partnership", "ZIP"
+    )

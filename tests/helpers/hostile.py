@@ -22,6 +22,7 @@ NO_PAGES = {
     "reports:action_changes_file",
     "reports:changes_file",
     "reports:archive_download",
+    "reports:partnership_archive",
     "reports:plan_changes_file",
     "reports:plan_as_at_json",
     "reports:plan_as_at_file",

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import stat
+import tracemalloc
 from zipfile import ZipFile
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from partnership.history import recording
 from partnership.models import User
-from plans.models import CalendarFeed, FeedSecret, FileContent
+from plans.models import Action, CalendarFeed, FeedSecret, FileContent
 from subgroups.models import InvitationKey
 from tests.helpers.builders import NOW, make_evidence, make_file, make_user
 from tests.helpers.transfer import UNSAID, files_in, fill, rows_in, save
@@ -112,3 +113,20 @@ class TestCommand:
             call_command("save_partnership", "nowhere", tmp_path / "x")
         with pytest.raises(CommandError, match="cannot be written: No such file or directory"):
             call_command("save_partnership", "ashshire", tmp_path / "none" / "x")
+
+
+def test_memory_does_not_grow_with_the_number_of_files(house, tmp_path):
+    partnership = house.people.partnership
+    few = peak_of_saving(partnership, tmp_path)
+    action = Action.objects.get(pk=house.mine["1.1"])
+    for number in range(12):
+        make_evidence(action, file=make_file(content=f"{number},x\n".encode() * 200_000))
+    assert peak_of_saving(partnership, tmp_path) < few + 6 * 1024**2
+
+
+def peak_of_saving(partnership, folder):
+    tracemalloc.start()
+    save(partnership, folder)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak

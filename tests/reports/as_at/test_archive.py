@@ -256,7 +256,7 @@ def test_costs_the_same_queries_for_one_and_for_three(
         make_update(action, at=NOW)
         make_evidence(action, measure=action.measures.get(), file=make_file(f"{one}.csv"))
     everything = Everything(people.partnership, at=NOW, emails=True)
-    with django_assert_num_queries(62):
+    with django_assert_num_queries(63):
         found = {sheet.name: len(list(sheet.rows)) for sheet in everything.sheets()}
     assert found["evidence"] == number
 
