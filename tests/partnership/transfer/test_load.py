@@ -1,10 +1,12 @@
 """An archive makes the same partnership again in an empty installation, and nothing else."""
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
 from partnership.history import Change, recording, tracked
 from partnership.models import Agency, Partnership, SealBlock, User
@@ -113,6 +115,19 @@ class TestPeople:
         assert not User.objects.exclude(is_staff=False, is_superuser=False).exists()
         history = tracked()[User].objects
         assert not history.exclude(is_staff=False, is_superuser=False, history_user=None).exists()
+
+    def test_they_choose_a_password_by_an_email(self, loaded, client, mailoutbox):
+        person = User.objects.filter(memberships__role="business_manager").first()
+        client.post(reverse("account_reset_password"), {"email": person.email})
+        (link,) = re.findall(r"https?://[^/\s]+(/\S*)", mailoutbox[-1].body)[:1]
+        page = client.get(link, follow=True)
+        words = {"password1": "three unrelated words", "password2": "three unrelated words"}
+        client.post(page.redirect_chain[-1][0], words)
+
+        assert mailoutbox[-1].to == [person.email]
+        person.refresh_from_db()
+        assert person.check_password("three unrelated words")
+        assert person.has_confirmed_address
 
     def test_changes_of_accounts_name_nobody(self, loaded):
         changes = Change.objects.filter(partnership=None)
