@@ -92,7 +92,8 @@ def feed_description(request, partnership):
     """The same as behind a token: it has no data."""
     document = describe_feeds(partnership, feeds_address(request, partnership))
     name = attachment(partnership.slug, "openapi", kind="json")
-    return JsonResponse(document, headers={"Content-Disposition": name})
+    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+    return JsonResponse(document, headers=headers)
 
 
 def _in_a_year():

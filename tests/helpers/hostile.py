@@ -37,6 +37,12 @@ NO_PAGES = {
     "plans:challenges_file",
     "plans:period_file",
     "plans:evidence_file",
+    "plans:feed_csv",
+    "plans:feed_description",
+    "plans:feed_json",
+    "plans:feed_openapi",
+    "plans:group_return_sheet",
+    "plans:plan_import_file",
 }
 TEXT = {"text", "search", "email", "url", "tel", "number", "textarea", "hidden", "password"}
 # Fields that are not free text; in a form of several, behind a prefix.

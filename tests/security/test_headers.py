@@ -60,7 +60,7 @@ def test_no_browser_keeps_a_file_by_itself(house, client_as, monkeypatch):
     addresses += [address_of(name, "", house) for name in NO_PAGES if "logout" not in name]
     answers = {address: fetch_file(client, address) for address in addresses}
     files = {a: r["Cache-Control"] for a, r in answers.items() if "Content-Disposition" in r}
-    assert len(files) == 14
+    assert len(files) == 20
     assert [address for address, kept in files.items() if "no-store" not in kept] == []
 
 
