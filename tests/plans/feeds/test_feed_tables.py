@@ -6,6 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from partnership.history import recording
+from partnership.redactions.find import Passage, find_places
+from partnership.services.redaction import redact
 from partnership.tables import json_value, record_schema
 from plans.document import PlanDocument
 from plans.document.as_at import read_plan_as_at
@@ -212,3 +214,20 @@ def test_a_table_takes_the_same_queries_for_one_and_for_three(people, django_ass
         for table in FEED_TABLES:
             with django_assert_num_queries(3 if table.has_ratings else 1):
                 read_table(people.partnership, table.name)
+
+
+def test_redacted_words_are_in_no_table(people, plan):
+    words = "Zoë of Mill Lane"
+    make_update(action_of(plan, "1.1"), comment=f"Seen: {words}.")
+    make_evidence(action_of(plan, "1.1"), text=f"{words} was heard.")
+
+    def holding():
+        tables = {t.name: read_table(people.partnership, t.name) for t in FEED_TABLES}
+        return [name for name, rows in tables.items() if words in str(rows)]
+
+    assert holding() == ["updates", "evidence"]
+    passage = Passage(words)
+    keys = [place.key for place in find_places(people.partnership, passage)]
+    by = people.business_manager
+    redact(people.partnership, by=by, passage=passage, keys=keys, reason="Named", at=NOW)
+    assert holding() == []
