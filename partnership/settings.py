@@ -272,8 +272,6 @@ WORKER_MEMORY_MAX_MB = read_number("WORKER_MEMORY_MAX_MB", 2_000, least=256)
 # Evidence files: the largest one, and all of a partnership's together, in bytes.
 EVIDENCE_FILE_MAX_BYTES = read_number("EVIDENCE_FILE_MAX_BYTES", 10_000_000, least=1)
 EVIDENCE_TOTAL_MAX_BYTES = read_number("EVIDENCE_TOTAL_MAX_BYTES", 2_000_000_000, least=1)
-# The largest file that any form accepts: one that a plan is imported from (plans/importing/guard.py).
-LARGEST_UPLOAD = max(EVIDENCE_FILE_MAX_BYTES, 50 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = [
     "partnership.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

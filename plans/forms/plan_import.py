@@ -15,7 +15,7 @@ from plans.policies.plan import is_filled
 
 NEW_PLAN = "new"
 NO_PRIORITY = "-"
-MOST_PASTED = 1_500_000  # characters
+MOST_PASTED = 900_000  # characters
 IS_FILLED = "We compare the file with the plan and show you what would change."
 NEAR = 55  # of 100: how alike two names are for one to be offered first
 

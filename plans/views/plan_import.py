@@ -18,11 +18,13 @@ from partnership.permissions import Permission, requires
 from partnership.queue import is_anybody_at_work, jobs_before, latest_job
 from partnership.saving import submit_form, submitted_data
 from partnership.services.job import request_file
+from partnership.uploads import takes_files_of
 from plans.forms.plan_import import (
     BringInForm,
     PlanFileForm,
 )
 from plans.importing import headings
+from plans.importing.guard import MOST_BYTES
 from plans.importing.preview import read_preview
 from plans.jobs import read_plan_import
 from plans.models import PlanImport
@@ -75,6 +77,7 @@ def plan_imports(request, partnership):
     return render(request, "plans/plan_imports.html", {"imports": imports})
 
 
+@takes_files_of(MOST_BYTES)
 @requires(Permission.EDIT_PLAN, on=Partnership)
 def plan_import_new(request, partnership):
     form = PlanFileForm(

@@ -129,7 +129,7 @@ class TestReturn:
             make_milestone(action, f"Step {n}", lead=action.leads.get())
         client = client_as(people.chair)
         client.get(address("group_return", record))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(address("group_return", record))
 
 

@@ -87,6 +87,11 @@ class TestUpload:
         assert sentence in page
         assert not PlanImport.objects.exists()
 
+    def test_a_file_larger_than_evidence_may_be_is_taken_whole(self, client, people, settings):
+        settings.EVIDENCE_FILE_MAX_BYTES = 100
+        upload(client, people)
+        assert PlanImport.objects.get().size == len(FILE) > 200
+
     def test_no_file_is_asked_for(self, client, people):
         address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
         page = client.post(address, {"into": "new"}).content.decode()
@@ -115,8 +120,8 @@ class TestUpload:
 
     def test_what_is_too_long_to_paste_is_refused(self, client, people):
         address = reverse("plans:plan_import_new", kwargs={"slug": people.partnership.slug})
-        page = client.post(address, {"into": "new", "pasted": "x" * 1_500_001}).content.decode()
-        assert "must be 1,500,000 characters or less" in page
+        page = client.post(address, {"into": "new", "pasted": "x" * 900_001}).content.decode()
+        assert "must be 900,000 characters or less" in page
 
     def test_only_plans_of_ones_own_that_are_not_closed_are_offered(self, client, people):
         make_plan(people, agreed=False, title="A full draft")

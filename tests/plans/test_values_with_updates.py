@@ -213,5 +213,5 @@ class TestAReturn:
             more = make_action(plan, f"5.{n}", leads=[{"group": people.audit_group}])
             make_value(make_counted(more.measures.get()), "5", SEPTEMBER)
         chair.get(address)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             chair.get(address)

@@ -86,5 +86,5 @@ def test_who_wrote_is_no_place(people, plan):
 def test_as_many_queries_however_many_places(people, plan, number, django_assert_num_queries):
     for _ in range(number):
         make_update(action_of(plan, "1.2"), comment="Kim was seen.")
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(51):
         assert len(find_places(people.partnership, Passage("Kim"))) == number

@@ -143,7 +143,7 @@ class TestPages:
     def test_the_page_leads_to_its_pdf_and_keeps_the_filter(self, people, plan, client_as):
         page = f"{address('plan', plan)}?by=lead&view=published&rating=not_rated"
         text = client_as(people.member).get(page).text
-        assert "/plan.pdf?view=published&amp;by=lead" in text
+        assert "/downloads/?by=lead&amp;view=published&amp;rating=not_rated" in text
         assert '<input type="hidden" name="by" value="lead">' in text
         assert "?by=date&amp;view=published&amp;rating=not_rated" in text
 
