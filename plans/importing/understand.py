@@ -103,6 +103,8 @@ class _Builder:
         if titles:
             self._take(self.rows.finish())
             self._take(titles)
+            if sum(not title.is_objective for title in titles) > 1:
+                self._tell_list(len(titles))
         self.actions.begin(table)
         self._take(self.rows.read(table))
 
@@ -151,12 +153,13 @@ class _Builder:
             heading = Heading(part.text, "text", names_objective(part.text))
             self.structure.take_heading(heading)
         if above.is_list:
-            self.structure.leave_part()
-            self.plan.note(
-                "priorities_without_actions",
-                "text",
-                f"{len(above.parts)} priorities are listed above the table, which does not say whose its actions are.",
-            )
+            self._tell_list(len(above.parts))
+
+    def _tell_list(self, number):
+        """The actions of a table above which several priorities are listed are under none of them."""
+        self.structure.leave_part()
+        said = f"{number} priorities are listed above the table, which does not say whose its actions are."
+        self.plan.note("priorities_without_actions", "text", said)
 
     def _use_title(self, table, above):
         """What is printed above a table whose priority is only a number in it, or in its head."""

@@ -66,7 +66,8 @@ def test_a_pdf_is_downloaded_without_a_violation(page, live_demo, sign_in, watch
     plan = Plan.objects.get(partnership__slug="exampleshire")
     sign_in(page, User.objects.get(email="business.manager@exampleshire.example"))
     assert watched(f"/exampleshire/plans/{plan.pk}/") == []
-    page.locator("a[href$='plan.pdf']").first.click()
+    assert watched(f"/exampleshire/plans/{plan.pk}/downloads/") == []
+    page.locator("a[href*='plan.pdf']").first.click()
     run_all()
     with page.expect_download() as download:
         page.get_by_text("Download your file").click()

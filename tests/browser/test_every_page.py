@@ -30,6 +30,7 @@ NO_PAGES = {
     "plans:feed_csv",
     "plans:feed_description",
     "plans:feed_json",
+    "plans:group_return_sheet",
     "plans:feed_openapi",
     "plans:plan_import_file",
     "security_txt",
