@@ -4,7 +4,7 @@ from tests.helpers.imported_plans import actions, codes, read_whole
 from tests.helpers.plan_files import bullets, cell, heading, paragraph, row, table, word
 
 HEAD = row("Ref", "What we will do", "Lead", "By when", "Success measure", is_head=True)
-SURREY = ("What we will do", "Lead Sub-Group/Person", "Timescales", "What difference will it make")
+SURREY = ("What we will do", "Lead group or person", "By when", "What difference will it make")
 STATEMENTS = [
     "We will seek assurance that thresholds are understood.",
     "We will audit how each agency uses them.",
