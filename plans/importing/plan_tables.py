@@ -13,6 +13,7 @@ HEAD_WITHIN = 30  # rows: titles may be above the head
 MOST_COLUMNS = 256  # of a plan
 LONGEST_HEADING = 120  # letters
 MOST_KEY_ROWS = 10
+LEAST_HEADINGS = 3  # of a row in a table that is its head again
 KEY = re.compile(r"\b(?:key|legend|lookups?|drop ?-?downs?|guidance|guide|lists?)\b")
 NUMBERS_ONLY = re.compile(r"[\d.,/ -]+")
 PERIOD_ONLY = re.compile(PERIOD)
@@ -46,11 +47,21 @@ class PlanTable:
     def rows(self):
         return self.table.rows[self.first_row :]
 
+    def repeats_head(self, row):
+        """Whether a row names what the columns are for, as the head does, though one heading may have other words."""
+        kinds = {column.number: set(column.kinds) for column in self.columns}
+        named = [(set(kinds_of_heading(c.text)), kinds.get(c.column, set())) for c in row.filled]
+        if len(named) < LEAST_HEADINGS or not all(found for found, _ in named):
+            return False
+        same = sum(bool(found & own) for found, own in named)
+        return _are_headings(row.filled) and same >= len(named) - 1
+
     @property
     def has_row_a_priority(self):
         """Whether each of its rows is a priority with all its actions: the only row, or each with another priority."""
         columns = self.of(headings.ACTION)
         rows = [row for row in self.rows if columns and not row.cell(columns[0].number).is_empty]
+        rows = [row for row in rows if not self.repeats_head(row)]
         named = [row.cell(one.number).text for one in self.of(headings.PRIORITY) for row in rows]
         return len(rows) == 1 or (len(named) == len(rows) == len(set(named)) and all(named))
 

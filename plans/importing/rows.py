@@ -37,7 +37,7 @@ class RowReader:
         for row in plan_table.rows:
             if not row.filled:
                 continue
-            if _repeats(row, heads):
+            if _repeats(row, heads) or plan_table.repeats_head(row):
                 self._leave_repeated(row)
             elif len(row.filled) == 1 and FOOT.match(row.filled[0].text):
                 self._leave_row(

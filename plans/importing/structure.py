@@ -11,6 +11,7 @@ from plans.importing.part_names import (
     PART,
     names_objective,
     names_priority,
+    read_priority_name,
     split_number,
 )
 from plans.importing.plan import ImportedObjective, ImportedPart
@@ -40,7 +41,11 @@ class PlanStructure:
         """Go on under the priority that a text names; a number alone is that of the title above the table."""
         heading = " ".join(text.split())
         heading = self.headings_above.get(heading.rstrip(".:)"), heading)
-        if ALONE.match(heading) and self.title_above:
+        if ALONE.match(heading) and self._is_number_of_current(heading):
+            return
+        if ALONE.match(heading) and _number_of(self.title_above) == _number_of(heading):
+            heading = self.title_above
+        elif ALONE.match(heading) and self.title_above:
             is_named = heading.casefold().startswith(("priority", "strategic"))
             name = heading.rstrip(".:)") if is_named else f"Priority {heading.rstrip('.:)')}"
             heading = f"{name}: {self.title_above}"
@@ -53,6 +58,12 @@ class PlanStructure:
         if self.priority != self.indexes[bare]:
             self.objective = ""
         self.priority = self.indexes[bare]
+
+    def _is_number_of_current(self, heading):
+        """Whether a number alone is that of the priority whose heading came last."""
+        if self.priority is None:
+            return False
+        return _number_of(self.plan.priorities[self.priority].heading) == _number_of(heading)
 
     def add_priority(self, heading):
         """Whether a priority with this heading is new to the plan, which has it now."""
@@ -121,6 +132,12 @@ class PlanStructure:
     def _note_continued(self, where, what, words):
         said = f"This row goes on with the {what} before it: “{words}”."
         self.plan.note("continued_row_joined", where, said)
+
+
+def _number_of(heading):
+    """The number of a priority's heading, or of a number alone; "" for none."""
+    bare = heading.rstrip(".:)")
+    return bare if ALONE.match(bare) and " " not in bare else read_priority_name(heading).number
 
 
 def _with_numbers(texts):

@@ -1,4 +1,4 @@
-"""The published tables of Greenwich, Nottingham and Gloucestershire, in plain files, read as their plans.
+"""The published tables of Greenwich, Surrey, Nottingham and Gloucestershire, in plain files, read as their plans.
 
 Word and Excel files of ours are in test_round_trip.py. These are files as others make them: text with commas, and a
 plain workbook with merged cells.
@@ -18,7 +18,7 @@ from plans.importing.stored import file_data
 from plans.models import Plan, PlanImport, PlanImportFile
 from tests.helpers.builders import TODAY
 
-SOURCES = ("greenwich", "nottingham", "gloucestershire")
+SOURCES = ("greenwich", "surrey", "nottingham", "gloucestershire")
 
 
 def text_of(cell, document):
