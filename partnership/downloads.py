@@ -5,6 +5,7 @@ import io
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from partnership.csv_cells import neutral
@@ -84,6 +85,20 @@ def _headers(request, name, kind):
         "Content-Disposition": attachment(request.partnership.slug, *name, kind=kind),
         "Cache-Control": "no-store",
     }
+
+
+def uploaded_answer(content, *, name, media_type):
+    """A response that downloads a file that someone uploaded, never displayed.
+
+    In a page of ours, a hostile file could act as the person who opens it. The caller logs it.
+    """
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=media_type, headers=headers)
 
 
 def attachment(*words, kind):

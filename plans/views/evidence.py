@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from partnership.downloads import record_export
+from partnership.downloads import record_export, uploaded_answer
 from partnership.editing import unsaved_input
 from partnership.permissions import Permission, requires
 from plans.actions.detail import read_action
@@ -61,21 +60,15 @@ def _bring(request, form, action):
 @requires(Permission.VIEW_PLAN, on=EvidenceFile)
 @require_safe
 def evidence_file(request, file):
-    """The file as a download, never displayed: in a page of ours, a hostile file could act as the person."""
+    """The file as a download."""
     content = file.read_content()
     if content is None:
         raise Http404("This file was redacted.")
     if request.method == "GET":
         record_export(request, "file of evidence")
-    headers = {
-        "Content-Disposition": content_disposition_header(True, file.name),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
     is_text = file.media_type.startswith("text/")
     kind = f"{file.media_type}; charset=utf-8" if is_text else file.media_type
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return uploaded_answer(content, name=file.name, media_type=kind)
 
 
 @requires(Permission.REDACT, on=EvidenceFile)

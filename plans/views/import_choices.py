@@ -1,7 +1,9 @@
 """What a person decides about an import: columns, names, single actions, and how rows are joined and divided."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +24,9 @@ def decide(request, plan_import):
     """One button of the preview: an action left out or taken in again, joined, or its rows read in another way."""
     what, _, key = request.POST.get("do", "").partition(" ")
     if what in DECISIONS and key:
-        try:
-            choose(plan_import, lambda choices: DECISIONS[what](choices, key))
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        refusal = refusal_of(lambda: choose(plan_import, partial(DECISIONS[what], key=key)))
+        if refusal:
+            messages.error(request, refusal)
     return redirect(import_address(plan_import, page=request.GET.get("page", ""), key=key))
 
 
@@ -142,6 +143,20 @@ def import_address(plan_import, *, page="", key=""):
 def anchor_of(key):
     """The id of the part of the preview that a key names: letters, numbers and hyphens alone."""
     return "at-" + "".join(letter if letter.isalnum() else "-" for letter in key)
+
+
+def refusal_of(call):
+    """Why the service that ``call`` calls refuses, in its sentences; "" if it did what it is asked.
+
+    404 if someone else has deleted the import meanwhile.
+    """
+    try:
+        call()
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    except ObjectDoesNotExist:
+        raise Http404("Someone else has deleted this.") from None
+    return ""
 
 
 def ready_preview(plan_import):

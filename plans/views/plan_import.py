@@ -4,14 +4,12 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from partnership.downloads import record_export
+from partnership.downloads import record_export, uploaded_answer
 from partnership.jinja import plural
 from partnership.models import Partnership
 from partnership.permissions import Permission, requires
@@ -45,6 +43,7 @@ from plans.views.import_choices import (
     form_page,
     import_address,
     ready_preview,
+    refusal_of,
 )
 from plans.views.places import address_of
 
@@ -175,26 +174,26 @@ def _done(preview):
 
 @requires(Permission.EDIT_PLAN, on=PlanImport)
 def plan_import_discard(request, plan_import):
-    reason = reason_not_to_discard(plan_import)
-    if request.method == "POST" and not reason:
-        discard_import(plan_import)
-        messages.success(request, f"{plan_import} deleted. Nothing was brought in.")
-        return redirect("plans:plan_imports", slug=request.partnership.slug)
+    if request.method == "POST":
+        reason = refusal_of(lambda: discard_import(plan_import))
+        if not reason:
+            messages.success(request, f"{plan_import} deleted. Nothing was brought in.")
+            return redirect("plans:plan_imports", slug=request.partnership.slug)
+    else:
+        reason = reason_not_to_discard(plan_import)
     context = {"plan_import": plan_import, "reason_against": reason}
     return render(request, "plans/plan_import_discard.html", context)
 
 
 @requires(Permission.EDIT_PLAN, on=PlanImport)
 def plan_import_undo(request, plan_import):
-    reason = reason_not_to_undo(plan_import)
-    if request.method == "POST" and not reason:
-        try:
-            undo_import(plan_import, by=request.user)
-        except ValidationError as refusal:
-            reason = " ".join(refusal.messages)
-        else:
+    if request.method == "POST":
+        reason = refusal_of(lambda: undo_import(plan_import, by=request.user))
+        if not reason:
             messages.success(request, f"The import of {plan_import} was undone.")
             return redirect("plans:plan_imports", slug=request.partnership.slug)
+    else:
+        reason = reason_not_to_undo(plan_import)
     context = {"plan_import": plan_import, "reason_against": reason}
     return render(request, "plans/plan_import_undo.html", context)
 
@@ -202,16 +201,10 @@ def plan_import_undo(request, plan_import):
 @requires(Permission.EDIT_PLAN, on=PlanImport)
 @require_safe
 def plan_import_file(request, plan_import):
-    """The file as it was uploaded; as a download, never displayed."""
+    """The file as it was uploaded."""
     content = plan_import.read_content()
     if content is None:
         raise Http404("This file was deleted, because words in it were redacted.")
     if request.method == "GET":
         record_export(request, "file a plan was imported from")
-    headers = {
-        "Content-Disposition": content_disposition_header(True, plan_import.name),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+    return uploaded_answer(content, name=plan_import.name, media_type="application/octet-stream")

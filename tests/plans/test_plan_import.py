@@ -347,6 +347,24 @@ class TestBringIn:
         assert "Undone" in page
         assert "Undo this import" not in page
 
+    def test_what_was_brought_in_meanwhile_is_not_deleted(self, client, people):
+        done = make_brought_in(people)
+        page = client.post(at("plan_import_discard", done)).content.decode()
+        assert "It stays with the plan that was made from it" in page
+        assert PlanImport.objects.filter(pk=done.pk).exists()
+
+    @pytest.mark.parametrize("page", ["plan_import", "plan_import_discard", "plan_import_undo"])
+    def test_what_someone_deletes_meanwhile_is_not_found(self, client, found, page, monkeypatch):
+        locked = type(PlanImport.objects.all()).locked
+
+        def delete_first(rows, plan_import):
+            PlanImport.objects.filter(pk=plan_import.pk).delete()
+            return locked(rows, plan_import)
+
+        monkeypatch.setattr(type(PlanImport.objects.all()), "locked", delete_first)
+        data = {"do": "leave_out row 2#1"}
+        assert client.post(at(page, found), data).status_code == 404
+
     def test_it_is_deleted_before(self, client, found):
         client.post(at("plan_import_discard", found))
         assert not PlanImport.objects.exists()
