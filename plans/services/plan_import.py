@@ -95,18 +95,20 @@ def _end_reading(plan_import, state, refusal=""):
 
 
 def choose(plan_import, decide):
-    """Let ``decide(choices)`` change the Choices of an import, as they are now.
+    """Let ``decide(choices)`` change the Choices of an import, as they are under its lock.
 
-    Each page decides about its own few things, so that two people who work on one import keep each other's.
+    Each page decides about its own few things, so that two people who work on one import keep each other's. While it
+    decides, ``plan_import`` itself is as under the lock too.
     """
     with transaction.atomic():
         current = PlanImport.objects.locked(plan_import)
-        refuse(reason_not_to_choose(current))
-        choices = choices_of(current.choices)
+        plan_import.state, plan_import.choices = current.state, current.choices
+        refuse(reason_not_to_choose(plan_import))
+        choices = choices_of(plan_import.choices)
         decide(choices)
-        current.choices = choices.data()
-        current.save(update_fields=["choices"])
-    return current
+        plan_import.choices = choices.data()
+        plan_import.save(update_fields=["choices"])
+    return plan_import
 
 
 def discard_import(plan_import):

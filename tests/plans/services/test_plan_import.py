@@ -83,6 +83,13 @@ class TestChoosing:
         found.refresh_from_db()
         assert found.choices == {"left_out": ["row 2#1"], "joined": ["row 4#1"]}
 
+    def test_what_is_decided_rests_on_what_others_decided_meanwhile(self, people):
+        found, shown = make_import(people), []
+        stale = PlanImport.objects.get(pk=found.pk)
+        choose(found, lambda choices: choices.left_out.append("row 2#1"))
+        choose(stale, lambda choices: shown.append(read_preview(stale, on=TODAY)))
+        assert [action.key for action in shown[0].plan.removed] == ["row 2#1"]
+
     def test_nothing_is_decided_about_what_was_brought_in(self, people):
         found = make_brought_in(people)
         with pytest.raises(ValidationError, match="This file has been brought in"):
