@@ -6,8 +6,8 @@ import xlsxwriter
 
 from partnership.excel_file import fitting
 from partnership.text import clean_text
+from plans.importing.own_workbook import ABOUT
 from plans.importing.return_sheet import (
-    ABOUT,
     ANSWERS,
     FILLED_BY,
     FIRST_ROW,

@@ -256,7 +256,7 @@ class ImportedActionForm(Form):
         self.fields["objective"].choices = [("", "Not under an objective"), *objectives]
         if not objectives:
             del self.fields["objective"]
-        if preview.is_shared(action):
+        if preview.plan.is_shared(action):
             for name in ("leads", "timescale", "measures"):
                 del self.fields[name]  # its priority has them
 

@@ -15,8 +15,7 @@ from plans.importing.cells import (
 from plans.importing.entries import number_is_of
 from plans.importing.lead_cells import split_leads
 from plans.importing.pairs import pair_lines
-from plans.importing.plan import ImportedAction, ImportedTimescale
-from plans.timescales.parse import read_timescale_words
+from plans.importing.plan import ImportedAction
 
 OTHERS = (
     *(headings.START, headings.DONE, headings.OUTCOME, headings.PREVIOUS_RATING),
@@ -100,7 +99,7 @@ class ActionReader:
                 priority=self.structure.priority,
                 objective=self.structure.objective,
                 leads=split_leads([line.text for line in lines(headings.LEAD)]),
-                timescale=self._timescale(lines(headings.TIMESCALE)),
+                timescale=self.plan.timescale_of(_text(lines(headings.TIMESCALE))),
                 measures=measures,
                 rating=rating,
                 progress=self._progress(entry),
@@ -110,11 +109,6 @@ class ActionReader:
                 is_one_of_several=not is_one,
             )
         )
-
-    def _timescale(self, lines):
-        words = "\n".join(line.text for line in lines)
-        read = read_timescale_words(words, starts_on=self.plan.starts_on, ends_on=self.plan.ends_on)
-        return ImportedTimescale(words, read)
 
     def _tell_several(self, entry, number, pairs):
         self.plan.note(
@@ -186,6 +180,10 @@ class ActionReader:
             for _, lines, _ in cells:
                 for line in lines:
                     self.plan.leave_out(entry.where, line.full_text)
+
+
+def _text(lines):
+    return "\n".join(line.text for line in lines)
 
 
 def _names(columns):

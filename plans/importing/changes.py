@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 from plans.importing.cells import join_texts
-from plans.importing.plan import ImportedTimescale
-from plans.timescales.parse import read_timescale_words
 
 # Fields that are changed as they are typed; priorities by their heading, timescales by their words.
 TEXTS = ("reference", "wording", "objective", "rating", "progress")
@@ -79,10 +77,5 @@ def _changed(plan, action, choices):
         found = [n for n, part in enumerate(plan.priorities) if part.heading == changed["priority"]]
         values["priority"] = found[0] if found else None
     if "timescale" in changed:
-        values["timescale"] = _timescale(plan, changed["timescale"])
+        values["timescale"] = plan.timescale_of(changed["timescale"])
     return replace(action, **values)
-
-
-def _timescale(plan, words):
-    read = read_timescale_words(words, starts_on=plan.starts_on, ends_on=plan.ends_on)
-    return ImportedTimescale(words, read)

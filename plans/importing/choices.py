@@ -5,7 +5,7 @@ Plain data throughout, as it is kept with the import and comes back with the nex
 
 from dataclasses import asdict, dataclass, field, fields
 
-LEAVE_OUT = "leave_out"  # the kind of a column, or the meaning of a lead's words, that a person has left out
+LEAVE_OUT = "leave_out"  # the kind of a column that a person has left out
 
 
 @dataclass(slots=True)
@@ -25,8 +25,9 @@ class Choices:
     # In a plan that was there before: texts of its actions to take from the file, and to keep, each “id field”
     taken: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    # Whom the words of leads mean, and which rating a word: normalised words → "group:3", key of the rating
-    leads: dict[str, str] = field(default_factory=dict)
+    # Normalised words of leads → {"words": as written, "who": a ``leader_key`` or one of match.DECISIONS}
+    leads: dict[str, dict] = field(default_factory=dict)
+    # A plain word → the key of the rating that it means
     ratings: dict[str, str] = field(default_factory=dict)
 
     def takes(self, pk, change):

@@ -109,7 +109,7 @@ def texts_of_import(action, plan, matches, document):
     silent = {name for name, kind in FIELDS.items() if kind is not None and kind not in kinds}
     silent -= {name for name, kind in FIELDS.items() if kind == EXPORTED and name in others}
     silent |= {"reference"} if not action.reference else set()
-    silent |= set(SHARED) if part and part.shares else set()
+    silent |= set(SHARED) if plan.is_shared(action) else set()
     silent |= {"priority"} if not plan.priorities else set()
     silent -= others.keys()  # what other columns say is in the note
     silent |= {name for name in ("rating", "progress") if not texts[name]}

@@ -7,7 +7,7 @@ is read by the names of its columns and the hidden ids of its actions, and nothi
 from dataclasses import dataclass
 from datetime import datetime
 
-from plans.importing.plan import ImportedAction, ImportedPart, ImportedTimescale, SourceRow
+from plans.importing.plan import ImportedAction, ImportedPart, SourceRow
 from plans.importing.tables import Table
 from plans.timescales.parse import read_timescale_words
 
@@ -44,6 +44,13 @@ class OwnWorkbook:
     names: tuple[str, ...]  # of the columns of its sheet of actions, in order
     plan: str  # id
     made_at: datetime
+
+
+def is_own_workbook(book):
+    """Whether an openpyxl workbook has the sheet by which ours says what it is."""
+    if ABOUT not in book.sheetnames:
+        return False
+    return any(label == MADE_AT for (label,) in book[ABOUT].iter_rows(max_col=1, values_only=True))
 
 
 def find_own_workbook(file):
@@ -108,13 +115,11 @@ def read_own_workbook(own, plan):
         cells = [(heading, row.cell(n).text) for n, heading in enumerate(headings)]
         source = SourceRow(row.where, tuple((h, text) for h, text in cells if text))
         plan.actions.append(_action(plan, row, texts, source))
-    unread = [h for h, name in zip(headings, own.names, strict=True) if name not in (*FIELDS, "id")]
-    plan.note("columns_not_read", own.actions.where, _unread(unread))
-    for table in (own.actions,):
-        for row in table.rows[1:]:
-            for number, name in enumerate(own.names):
-                if name not in (*FIELDS, "id") and row.cell(number).text:
-                    plan.leave_out(row.where, row.cell(number).text)
+    unread = [n for n, name in enumerate(own.names) if name not in (*FIELDS, "id")]
+    plan.note("columns_not_read", own.actions.where, _unread([headings[n] for n in unread]))
+    for row in own.actions.rows[1:]:
+        for number in unread:
+            plan.leave_out(row.where, row.cell(number).text)
 
 
 def _unread(headings):
@@ -127,18 +132,15 @@ def _action(plan, row, texts, source):
     if "due_on" in exact:
         exact["due_on"] = _day(exact["due_on"])
     pk = texts.get("id", "")
-    when = read_timescale_words(
-        exact.get("timescale", ""), starts_on=plan.starts_on, ends_on=plan.ends_on
-    )
     return ImportedAction(
         where=row.where,
         reference=exact.get("reference", ""),
         wording=exact.get("wording", ""),
         priority=_priority(plan, exact.get("priority", "")),
         objective="",
-        leads=tuple(exact.get("leads", "").split("\n")) if exact.get("leads") else (),
-        timescale=ImportedTimescale(exact.get("timescale", ""), when),
-        measures=tuple(exact.get("measures", "").split("\n")) if exact.get("measures") else (),
+        leads=tuple(exact.get("leads", "").splitlines()),
+        timescale=plan.timescale_of(exact.get("timescale", "")),
+        measures=tuple(exact.get("measures", "").splitlines()),
         rating=exact.get("rating", ""),
         progress=exact.get("progress", ""),
         key=f"{row.where}#1",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from plans.importing.tables import Note
 from plans.models.timescale import date_words
-from plans.timescales.parse import ReadTimescale
+from plans.timescales.parse import ReadTimescale, read_timescale_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,15 @@ class ImportedPlan:
     def leave_out(self, where, words):
         if words.strip():
             self.left_out.append((where, words))
+
+    def timescale_of(self, words):
+        """The ImportedTimescale of words, read by the period of this plan."""
+        read = read_timescale_words(words, starts_on=self.starts_on, ends_on=self.ends_on)
+        return ImportedTimescale(words, read)
+
+    def is_shared(self, action):
+        """Whether an action takes leads, timescale and measures from its priority."""
+        return action.priority is not None and self.priorities[action.priority].shares
 
     @property
     def table_wheres(self):

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from partnership.rating_scheme import Scheme
 from plans.document import PlanDocument
@@ -47,21 +48,17 @@ class ImportPreview:
     document: PlanDocument | None = None  # of the plan that was there before
     merge: PlanMerge | None = None  # what the file would change in it
 
-    @property
+    @cached_property
     def measure_count(self):
         shared = sum(len(part.measures) for part in self.plan.priorities if part.shares)
-        own = sum(len(a.measures) for a in self.plan.actions if not self.is_shared(a))
+        own = sum(len(a.measures) for a in self.plan.actions if not self.plan.is_shared(a))
         return own + shared
-
-    def is_shared(self, action):
-        """Whether an action takes leads, timescale and measures from its priority."""
-        return action.priority is not None and self.plan.priorities[action.priority].shares
 
     def said(self, action):
         """{field: text} of what the file says of an action."""
         return texts_of_import(action, self.plan, self.matches, self.document)
 
-    @property
+    @cached_property
     def taken(self):
         """The number of texts that the file would change."""
         changes = [(one.pk, change) for one in self.merge.changed for change in one.changes]
@@ -76,34 +73,34 @@ class ImportPreview:
         wheres = dict.fromkeys((action.where, *(row.where for row in action.rows)))
         return [note for where in wheres for note in self.notes.get(where, ())]
 
-    @property
+    @cached_property
     def general_notes(self):
         """Those that are about no row of an action."""
         rows = {row.where for action in self.plan.actions for row in action.rows}
         rows |= {action.where for action in self.plan.actions}
         return [note for note in self.plan.notes if note.where not in rows]
 
-    @property
+    @cached_property
     def checked_actions(self):
         """The actions with something to check."""
         return [action for action in self.plan.actions if self.notes_of(action)]
 
-    @property
+    @cached_property
     def unknown_leads(self):
         """UnknownNames of leads, most frequent first."""
         shared = [part.leads for part in self.plan.priorities if part.shares]
-        own = [action.leads for action in self.plan.actions if not self.is_shared(action)]
+        own = [action.leads for action in self.plan.actions if not self.plan.is_shared(action)]
         words = [one for leads in (*shared, *own) for one in leads]
         unknown = [one for one in words if self.matches.lead(one) is None]
         return _unknown(unknown, normalise, self.matches.decision)
 
-    @property
+    @cached_property
     def unknown_ratings(self):
         words = [action.rating for action in self.plan.actions if action.rating]
         unknown = [word for word in words if self.matches.rating(word) is None]
         return _unknown(unknown, plain, lambda word: "")
 
-    @property
+    @cached_property
     def undecided_leads(self):
         return [one for one in self.unknown_leads if not one.decision]
 

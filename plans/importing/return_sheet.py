@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 
 from partnership.text import clean_text
 from plans.importing.guard import about, check_plan_file
+from plans.importing.own_workbook import ABOUT
 
-SHEET, ABOUT = "Return", "About this file"
+SHEET = "Return"
 FILLED_BY = "Your name"
 HEAD_ROW, FIRST_ROW = 4, 5  # from 0
 # Field of a draft → the heading of its column.

@@ -146,7 +146,7 @@ class PlanRows:
         )
 
     def _add_action(self, row, priorities, objectives):
-        shares = row.priority is not None and self.imported.priorities[row.priority].shares
+        shares = self.imported.is_shared(row)
         others = other_fields(row)
         action = add_action_with_parts(
             self.plan,

@@ -6,7 +6,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from plans.importing import own_workbook
+from plans.importing.own_workbook import is_own_workbook
 from plans.importing.readers.excel_cells import cell_text, fill_of, ink_of
 from plans.importing.readers.excel_extent import Extent, read_extents
 from plans.importing.tables import Cell, Row, SourceFile, Table, is_sign, lines_of, plain_lines
@@ -17,7 +17,7 @@ def read_excel(content):
     extents = read_extents(content)
     workbook = openpyxl.load_workbook(BytesIO(content), data_only=True)
     file = SourceFile("excel")
-    is_own = own_workbook.ABOUT in workbook.sheetnames
+    is_own = is_own_workbook(workbook)
     for sheet in workbook.worksheets:
         extent = extents.get(sheet.title, Extent())
         if sheet.sheet_state == "visible":
