@@ -107,7 +107,6 @@ def texts_of_import(action, plan, matches, document):
         "progress": action.progress,
     }
     silent = {name for name, kind in FIELDS.items() if kind is not None and kind not in kinds}
-    silent -= {name for name, kind in FIELDS.items() if kind == EXPORTED and name in others}
     silent |= {"reference"} if not action.reference else set()
     silent |= set(SHARED) if plan.is_shared(action) else set()
     silent |= {"priority"} if not plan.priorities else set()
@@ -244,11 +243,14 @@ def _changes(ours, theirs, base):
 
 def _pairs(imported, actions):
     """[(ImportedAction, pk)] in file order: by id, by number and wording, by a wording no other has, by number."""
-    ids = {action.pk for action in actions}
-    pairs = [(one, one.pk) for one in imported if one.pk in ids]
-    known = {pk for _, pk in pairs}
-    left = [action for action in actions if action.pk not in known]
-    waiting = [one for one in imported if one.pk not in known]
+    ids, by_id = {action.pk for action in actions}, {}
+    for one in imported:
+        if one.pk in ids:
+            by_id.setdefault(one.pk, one)  # a row that was copied in the workbook has the id again
+    pairs = [(one, pk) for pk, one in by_id.items()]
+    known = {one.key for one in by_id.values()}
+    left = [action for action in actions if action.pk not in by_id]
+    waiting = [one for one in imported if one.key not in known]
     for key in (_both, _wording, _number):
         ours, theirs = Counter(map(key, left)), Counter(map(key, waiting))
         by_key = {key(one): one for one in left}

@@ -88,7 +88,6 @@ class LeftOutTable:
     """A table that was not read as a part of the plan; ``head`` are the texts of its first full row."""
 
     where: str
-    name: str
     head: tuple[str, ...]
     is_chosen: bool = False  # a person has left it out
 

@@ -262,7 +262,7 @@ class _Builder:
         fullest = max(block.rows[:HEAD_WITHIN], key=lambda row: len(row.filled))
         head = tuple(" ".join(cell.text.split()) for cell in fullest.filled)
         is_chosen = block.where in self.choices.tables_left_out
-        self.plan.tables_left_out.append(LeftOutTable(block.where, block.name, head, is_chosen))
+        self.plan.tables_left_out.append(LeftOutTable(block.where, head, is_chosen))
 
     def _leave_priorities(self, texts):
         """Headings of priorities that have no table: they are in the plan, without actions."""

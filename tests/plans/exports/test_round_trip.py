@@ -165,6 +165,21 @@ class TestExcel:
         assert action_of(full, "9.9").wording == "Something new"
         assert Action.objects.filter(plan=full).count() == len(facts(full))
 
+    def test_a_row_that_is_copied_is_a_new_action(self, people, full):
+        """People add an action by copying a row, and the hidden id goes with it."""
+        book = openpyxl.load_workbook(io.BytesIO(download(full)))
+        sheet = book["Actions"]
+        head = [cell.value for cell in sheet[1]]
+        row = [cell.value for cell in sheet[2]]
+        row[head.index("No.")], row[head.index("Action")] = "9.9", "Something new"
+        sheet.append(row)
+        found = upload(people, full, saved(book))
+        before = action_of(full, "1.1").wording
+        assert changes_of(found) == []
+        bring_in(found, by=people.business_manager)
+        assert action_of(full, "1.1").wording == before
+        assert action_of(full, "9.9").wording == "Something new"
+
     def test_columns_may_be_moved_and_removed(self, people, full):
         book = openpyxl.load_workbook(io.BytesIO(download(full)))
         sheet = book["Actions"]
