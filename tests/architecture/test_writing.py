@@ -61,7 +61,7 @@ ALLOWED = {
     ],
     # The rows of a file as they were, which are no part of the history.
     "plans/services/plan_import.py": [
-        "plans/services/plan_import.py:165 ImportedRow.objects.bulk_create()"
+        "plans/services/plan_import.py:167 ImportedRow.objects.bulk_create()"
     ],
     # Asks which engine it is: only one has full text search.
     "reports/search/words.py": ["reports/search/words.py:11 imports connection"],
